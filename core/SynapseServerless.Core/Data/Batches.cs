@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace SynapseServerless.Data;
+
+/// <summary>Makes batches out of batches without copying columns.</summary>
+/// <remarks>
+/// Every method borrows its argument and returns a batch of its own: both are disposed, each once, in any order. Columns
+/// in both are reference counted.
+/// </remarks>
+public static class Batches
+{
+    /// <summary>Another owner of the same column: the memory goes when the last owner disposes its own.</summary>
+    public static IArrowArray Share(IArrowArray column) => ArrowArrayFactory.BuildArray(column.Data.Retain());
+
+    /// <summary>Another owner of the same batch.</summary>
+    public static RecordBatch Share(RecordBatch batch) =>
+        new(batch.Schema, batch.Arrays.Select(Share), batch.Length);
+
+    /// <summary>A batch with a column added at the end, or replaced in place where the name exists.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="field">Name and type of the column.</param>
+    /// <param name="column">The column, as many rows as the batch; the new batch owns it.</param>
+    public static RecordBatch With(RecordBatch batch, Field field, IArrowArray column) => With(batch, [(field, column)]);
+
+    /// <summary>A batch with columns added at the end, or replaced in place where the name exists.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="columns">Fields and columns, each with as many rows as the batch; the new batch owns them.</param>
+    public static RecordBatch With(RecordBatch batch, IReadOnlyList<(Field Field, IArrowArray Column)> columns)
+    {
+        var schema = Schemas.With(batch.Schema, [.. columns.Select(column => column.Field)]);
+        var added = columns.ToDictionary(column => column.Field.Name, column => column.Column, StringComparer.Ordinal);
+        var arrays = new IArrowArray[schema.FieldsList.Count];
+        for (int i = 0; i < arrays.Length; i++)
+        {
+            arrays[i] = added.TryGetValue(schema.FieldsList[i].Name, out IArrowArray? column)
+                ? column
+                : Share(batch.Column(i));
+        }
+        return new RecordBatch(schema, arrays, batch.Length);
+    }
+
+    /// <summary>A batch of some of the columns, in the order given.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="columns">Names of columns; each must exist.</param>
+    public static RecordBatch Select(RecordBatch batch, IReadOnlyList<string> columns)
+    {
+        var schema = Schemas.Select(batch.Schema, columns);
+        return new RecordBatch(schema, columns.Select(name => Share(batch.Column(batch.Schema.GetFieldIndex(name)))), batch.Length);
+    }
+
+    /// <summary>A batch of the rows whose mask is true, in order; all of them shared without a copy when none is false.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="keep">One flag per row.</param>
+    public static RecordBatch Filter(RecordBatch batch, ReadOnlySpan<bool> keep)
+    {
+        var rows = new List<int>(batch.Length);
+        for (int i = 0; i < batch.Length; i++)
+        {
+            if (keep[i])
+                rows.Add(i);
+        }
+        return rows.Count == batch.Length ? Share(batch) : Take(batch, CollectionsMarshal.AsSpan(rows));
+    }
+
+    /// <summary>A batch of the rows given, in the order given; a row may come more than once.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="rows">Row indexes from 0.</param>
+    public static RecordBatch Take(RecordBatch batch, ReadOnlySpan<int> rows)
+    {
+        var arrays = new IArrowArray[batch.ColumnCount];
+        for (int i = 0; i < arrays.Length; i++)
+            arrays[i] = Taking.Take(batch.Column(i), rows);
+        return new RecordBatch(batch.Schema, arrays, rows.Length);
+    }
+
+    /// <summary>A batch without rows.</summary>
+    /// <param name="schema">Its schema.</param>
+    public static RecordBatch Empty(Schema schema) =>
+        new(schema, schema.FieldsList.Select(field => Empty(field.DataType)), 0);
+
+    private static IArrowArray Empty(IArrowType type) => ArrowArrayFactory.BuildArray(Taking.EmptyData(type));
+}

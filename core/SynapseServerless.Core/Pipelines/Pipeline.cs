@@ -1,0 +1,90 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Pipelines;
+
+/// <summary>Stages in a row, fitted one after the other on what the earlier ones make of the data.</summary>
+public sealed class Pipeline : Estimator
+{
+    /// <summary>An empty pipeline.</summary>
+    public Pipeline()
+    {
+    }
+
+    /// <summary>A pipeline of the stages given.</summary>
+    /// <param name="stages">The stages, first to last.</param>
+    public Pipeline(params IReadOnlyList<Stage> stages) => Stages = stages;
+
+    /// <summary>The stages, first to last; pipelines may hold pipelines.</summary>
+    [Required]
+    public IReadOnlyList<Stage> Stages { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecificationException> Validate() => Stages.SelectMany(stage => stage.Validate());
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input) =>
+        Stages.Aggregate(input, static (schema, stage) => stage.TransformSchema(schema));
+}
+
+/// <summary>A fitted pipeline: transformers in a row.</summary>
+public sealed class PipelineModel : Transformer
+{
+    /// <summary>A model without stages, which changes nothing.</summary>
+    public PipelineModel()
+    {
+    }
+
+    /// <summary>A model of the stages given.</summary>
+    /// <param name="stages">The transformers, first to last.</param>
+    public PipelineModel(params IReadOnlyList<Transformer> stages) => Stages = stages;
+
+    /// <summary>The transformers, first to last.</summary>
+    public IReadOnlyList<Transformer> Stages { get; init; } = [];
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    public override bool IsCheap => Stages.All(stage => stage.IsCheap);
+
+    /// <summary>The transformers with those of nested models in their place.</summary>
+    [NotAParameter]
+    public IReadOnlyList<Transformer> Flattened =>
+        [.. Stages.SelectMany(stage => stage is PipelineModel model ? model.Flattened : [stage])];
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input) =>
+        Stages.Aggregate(input, static (schema, stage) => stage.TransformSchema(schema));
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<RecordBatch> TransformAsync(
+        IAsyncEnumerable<RecordBatch> batches, StageContext context, CancellationToken cancellationToken)
+    {
+        Schema? schema = context.InputSchema;
+        foreach (Transformer stage in Stages)
+        {
+            var own = new StageContext(stage.Uid)
+            {
+                Partition = context.Partition,
+                InputSchema = schema,
+                Rows = context.Rows,
+                Progress = context.Progress,
+                Logger = context.Logger,
+                Time = context.Time,
+                Storage = context.Storage,
+                Threads = context.Threads,
+            };
+            batches = stage.TransformAsync(batches, own, cancellationToken);
+            schema = schema is null ? null : stage.TransformSchema(schema);
+        }
+        return batches;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        foreach (Transformer stage in Stages)
+            stage.Dispose();
+        base.Dispose(disposing);
+    }
+}

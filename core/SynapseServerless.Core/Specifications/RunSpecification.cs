@@ -1,0 +1,155 @@
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Specifications;
+
+/// <summary>What a run is to do, once a specification has been read and checked.</summary>
+/// <remarks>
+/// A run fits (<see cref="Pipeline"/> and <see cref="Fit"/>), transforms (<see cref="Transform"/>, with what was fitted or
+/// with <see cref="Model"/>), evaluates (<see cref="Evaluate"/>), or any of these together.
+/// </remarks>
+public sealed record RunSpecification
+{
+    /// <summary>Name of the job; names the run and its report.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the job does, in a sentence or two; shown in the report.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The inputs, by name.</summary>
+    public required IReadOnlyDictionary<string, InputSpecification> Inputs { get; init; }
+
+    /// <summary>The stages to fit or apply; null when <see cref="Model"/> is given or nothing but an evaluation is wanted.</summary>
+    public Stages.Stage? Pipeline { get; init; }
+
+    /// <summary>Location of a saved model to apply in place of <see cref="Pipeline"/>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The input, or <c>input.split</c>, that <see cref="Pipeline"/> is fitted on; null when nothing is fitted.</summary>
+    public string? Fit { get; init; }
+
+    /// <summary>The input, or <c>input.split</c>, that is transformed; null when nothing is.</summary>
+    public string? Transform { get; init; }
+
+    /// <summary>The evaluations, each computed over what was transformed, or over an input of its own.</summary>
+    public IReadOnlyList<EvaluateSpecification> Evaluate { get; init; } = [];
+
+    /// <summary>Where results go.</summary>
+    public OutputSpecification Output { get; init; } = new();
+
+    /// <summary>What happens to rows that fail.</summary>
+    public OnError OnError { get; init; }
+
+    /// <summary>How the run is carried out.</summary>
+    public RunOptions Options { get; init; } = new();
+
+    /// <summary>Location of the specification; relative locations in it are relative to its folder.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The specification as canonical JSON, overrides and environment applied, secrets still by name.</summary>
+    public required string Canonical { get; init; }
+}
+
+/// <summary>An input dataset.</summary>
+public sealed record InputSpecification
+{
+    /// <summary>Files, folders or globs, local or in Azure Blob Storage; at least one.</summary>
+    public required IReadOnlyList<string> Path { get; init; }
+
+    /// <summary>Format: parquet, csv, tsv, json, ndjson, arrow or binary; null to go by the name of the file.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The columns wanted; null for all.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Types of columns of text formats, by name, where guessing them is not wanted; DuckDB's type names.</summary>
+    public IReadOnlyDictionary<string, string> Types { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Delimiter of CSV; null to detect it.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>Whether CSV has a header line; null to detect it.</summary>
+    public bool? Header { get; init; }
+
+    /// <summary>Size that partitions are cut to, in bytes of the files.</summary>
+    public long PartitionBytes { get; init; } = 64 << 20;
+
+    /// <summary>Exact number of partitions; null to go by <see cref="PartitionBytes"/>.</summary>
+    public int? Partitions { get; init; }
+
+    /// <summary>How rows are dealt to splits; null when there are none.</summary>
+    public SplitSpecification? Split { get; init; }
+}
+
+/// <summary>How rows of an input are dealt to splits, such as <c>train</c> and <c>test</c>.</summary>
+public sealed record SplitSpecification
+{
+    /// <summary>Fraction of the rows each split gets, by name; they sum to at most 1. Empty when a column says it.</summary>
+    public IReadOnlyDictionary<string, double> Fractions { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Seed of the draw: the same seed and the same data give the same splits on every machine.</summary>
+    public long Seed { get; init; } = 42;
+
+    /// <summary>The column whose value, as text, names the split of a row; null to draw by <see cref="Fractions"/>.</summary>
+    public string? Column { get; init; }
+}
+
+/// <summary>An evaluation: a stage that turns scored data into metrics.</summary>
+public sealed record EvaluateSpecification
+{
+    /// <summary>The stage, such as ComputeModelStatistics.</summary>
+    public required Transformer Stage { get; init; }
+
+    /// <summary>The input, or <c>input.split</c>, to evaluate; null for what the run transformed.</summary>
+    public string? Input { get; init; }
+}
+
+/// <summary>Where results of a run go; null for what is not wanted, or for a place in the run's own folder.</summary>
+public sealed record OutputSpecification
+{
+    /// <summary>Folder of the fitted model.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Folder of the transformed data.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Format of the transformed data: parquet, csv, ndjson or arrow.</summary>
+    public string Format { get; init; } = "parquet";
+
+    /// <summary>The columns written; null for all.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>File of the metrics, as JSON.</summary>
+    public string? Metrics { get; init; }
+
+    /// <summary>File of the report.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>Folder of the rows that were set aside.</summary>
+    public string? SetAside { get; init; }
+}
+
+/// <summary>What happens to rows that a reader or a stage cannot handle, and to partitions that fail for good.</summary>
+public enum OnError
+{
+    /// <summary>The run fails, and says which row and why.</summary>
+    Fail,
+
+    /// <summary>The row is written to the set-aside folder with the reason, counted, and the run goes on without it.</summary>
+    SetAside,
+}
+
+/// <summary>How a run is carried out.</summary>
+public sealed record RunOptions
+{
+    /// <summary>How many tasks run at a time; 0 for as many as there are processors.</summary>
+    public int Parallelism { get; init; }
+
+    /// <summary>How many rows a batch has.</summary>
+    public int BatchRows { get; init; } = 65_536;
+
+    /// <summary>How often a failing task is tried in all.</summary>
+    public int Attempts { get; init; } = 3;
+
+    /// <summary>Wait before the second attempt, in seconds; doubles with each further one, with jitter.</summary>
+    public double RetrySeconds { get; init; } = 1;
+}

@@ -1,0 +1,114 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+
+namespace SynapseServerless.Stages;
+
+/// <summary>Data in, a <see cref="Transformer"/> (its model) out.</summary>
+/// <remarks>
+/// An estimator says how its fit is spread out and leaves the spreading to the engine: it is an
+/// <see cref="AggregateEstimator"/>, a <see cref="GangEstimator"/>, or a <see cref="Pipelines.Pipeline"/> of others.
+/// </remarks>
+public abstract class Estimator : Stage;
+
+/// <summary>Something computed over all rows, in any grouping: partitions run anywhere and merge in a tree.</summary>
+/// <remarks><see cref="Merge"/> is associative, and the result does not depend on how rows are cut into batches and partitions.</remarks>
+public interface IAggregation
+{
+    /// <summary>The state of no rows.</summary>
+    /// <param name="input">Schema of the data.</param>
+    object CreateState(Schema input);
+
+    /// <summary>Adds rows to a state.</summary>
+    /// <param name="state">The state so far; it may be changed in place.</param>
+    /// <param name="batch">The rows, borrowed.</param>
+    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    /// <returns>The new state; may be <paramref name="state"/>.</returns>
+    object Accumulate(object state, RecordBatch batch, StageContext context);
+
+    /// <summary>Joins two states; <paramref name="left"/> saw the earlier partitions.</summary>
+    object Merge(object left, object right);
+
+    /// <summary>Writes a state.</summary>
+    ValueTask SaveStateAsync(object state, Stream stream, CancellationToken cancellationToken);
+
+    /// <summary>Reads a state.</summary>
+    ValueTask<object> LoadStateAsync(Stream stream, CancellationToken cancellationToken);
+}
+
+/// <summary>An estimator whose fit is an aggregation: imputers, indexers, statistics.</summary>
+public abstract class AggregateEstimator : Estimator, IAggregation
+{
+    /// <inheritdoc/>
+    public abstract object CreateState(Schema input);
+
+    /// <inheritdoc/>
+    public abstract object Accumulate(object state, RecordBatch batch, StageContext context);
+
+    /// <inheritdoc/>
+    public abstract object Merge(object left, object right);
+
+    /// <inheritdoc/>
+    public abstract ValueTask SaveStateAsync(object state, Stream stream, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract ValueTask<object> LoadStateAsync(Stream stream, CancellationToken cancellationToken);
+
+    /// <summary>The model, once everything is merged.</summary>
+    /// <param name="state">The state of the whole dataset.</param>
+    /// <param name="input">Schema of the data that was accumulated.</param>
+    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    public abstract Transformer Complete(object state, Schema input, StageContext context);
+}
+
+/// <summary>An <see cref="AggregateEstimator"/> whose state is a type of its own, kept as JSON between tasks.</summary>
+/// <typeparam name="TState">The state; System.Text.Json must be able to write and read it.</typeparam>
+public abstract class AggregateEstimator<TState> : AggregateEstimator
+    where TState : class
+{
+    /// <summary>The state of no rows.</summary>
+    protected abstract TState Create(Schema input);
+
+    /// <summary>Adds rows to a state; see <see cref="IAggregation.Accumulate"/>.</summary>
+    protected abstract TState Add(TState state, RecordBatch batch, StageContext context);
+
+    /// <summary>Joins two states; see <see cref="IAggregation.Merge"/>.</summary>
+    protected abstract TState Combine(TState left, TState right);
+
+    /// <summary>The model; see <see cref="AggregateEstimator.Complete"/>.</summary>
+    protected abstract Transformer Finish(TState state, Schema input, StageContext context);
+
+    /// <inheritdoc/>
+    public sealed override object CreateState(Schema input) => Create(input);
+
+    /// <inheritdoc/>
+    public sealed override object Accumulate(object state, RecordBatch batch, StageContext context) => Add((TState)state, batch, context);
+
+    /// <inheritdoc/>
+    public sealed override object Merge(object left, object right) => Combine((TState)left, (TState)right);
+
+    /// <inheritdoc/>
+    public sealed override Transformer Complete(object state, Schema input, StageContext context) => Finish((TState)state, input, context);
+
+    /// <inheritdoc/>
+    public override async ValueTask SaveStateAsync(object state, Stream stream, CancellationToken cancellationToken) =>
+        await StateJson.SaveAsync((TState)state, stream, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public override async ValueTask<object> LoadStateAsync(Stream stream, CancellationToken cancellationToken) =>
+        await StateJson.LoadAsync<TState>(stream, cancellationToken).ConfigureAwait(false);
+}
+
+/// <summary>An estimator that trains on the whole dataset in one place, reading it as often as it needs.</summary>
+public abstract class GangEstimator : Estimator
+{
+    /// <summary>The columns the fit reads; null for all. An engine may leave the others out of what it writes.</summary>
+    /// <param name="input">Schema of the data.</param>
+    public virtual IReadOnlyList<string>? ColumnsToFit(Schema input) => null;
+
+    /// <summary>Trains.</summary>
+    /// <param name="data">The data; its partitions can be read in any order, at the same time, and again.</param>
+    /// <param name="context">What the stage is told about the run and may ask of it, progress included.</param>
+    /// <param name="cancellationToken">Stops within a second.</param>
+    /// <returns>The model.</returns>
+    public abstract Task<Transformer> FitAsync(Dataset data, StageContext context, CancellationToken cancellationToken);
+}

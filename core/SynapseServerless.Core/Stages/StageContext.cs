@@ -1,0 +1,104 @@
+using Apache.Arrow;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SynapseServerless.Data;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Stages;
+
+/// <summary>What a stage is told about the run, and what it may ask of it. One per stage and partition; engines make it.</summary>
+public sealed class StageContext
+{
+    /// <summary>A context with nothing but defaults: bad rows fail, nobody listens.</summary>
+    /// <param name="stage">The stage's uid, for messages.</param>
+    public StageContext(string stage) => Stage = stage;
+
+    /// <summary>The stage's uid, for messages.</summary>
+    public string Stage { get; }
+
+    /// <summary>Index of the partition at hand, from 0.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>Schema of the stage's input, when known; a stream without batches has no other way to tell.</summary>
+    public Schema? InputSchema { get; init; }
+
+    /// <summary>What happens to rows that a stage cannot handle.</summary>
+    public IRowSink Rows { get; init; } = FailingRowSink.Instance;
+
+    /// <summary>Takes news of how far a long step has come.</summary>
+    public IProgress<StageProgress>? Progress { get; init; }
+
+    /// <summary>Where warnings go.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Storage, for stages that read side files.</summary>
+    public IStorage? Storage { get; init; }
+
+    /// <summary>How many threads a native library may use; 0 lets it decide.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Gives the rows in <paramref name="bad"/> to the run, which fails or sets them aside, and returns the others.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="bad">The rows that the stage cannot handle; when empty, all rows are returned.</param>
+    /// <returns>A batch that the caller disposes.</returns>
+    /// <exception cref="DataException">The run does not set rows aside.</exception>
+    public RecordBatch RejectRows(RecordBatch batch, IReadOnlyList<BadRow> bad)
+    {
+        if (bad.Count == 0)
+            return Batches.Share(batch);
+        Rows.Reject(batch, bad, this);
+        bool[] keep = new bool[batch.Length];
+        System.Array.Fill(keep, true);
+        foreach (BadRow row in bad)
+            keep[row.Row] = false;
+        return Batches.Filter(batch, keep);
+    }
+}
+
+/// <summary>A row that a stage cannot handle.</summary>
+/// <param name="Row">Index of the row in its batch.</param>
+/// <param name="Column">The column at fault, if one is.</param>
+/// <param name="Problem">What is wrong with it.</param>
+/// <param name="Remedy">What would be right, as a sentence.</param>
+public sealed record BadRow(int Row, string? Column, string Problem, string? Remedy = null);
+
+/// <summary>Takes rows that a stage cannot handle.</summary>
+public interface IRowSink
+{
+    /// <summary>Takes the rows, or throws for the first.</summary>
+    /// <param name="batch">The batch they are in, borrowed.</param>
+    /// <param name="bad">The rows.</param>
+    /// <param name="context">The stage's context.</param>
+    /// <exception cref="DataException">Rows are not set aside here.</exception>
+    void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context);
+}
+
+/// <summary>Fails at the first bad row.</summary>
+public sealed class FailingRowSink : IRowSink
+{
+    private FailingRowSink()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static FailingRowSink Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context)
+    {
+        BadRow row = bad[0];
+        throw new DataException(
+            bad.Count == 1 ? row.Problem : $"{row.Problem} (and {bad.Count - 1} more rows of this batch are bad)",
+            new Location { Stage = context.Stage, Column = row.Column, Row = row.Row },
+            row.Remedy ?? "Mend the row, or set onError to setAside to go on without it.");
+    }
+}
+
+/// <summary>How far a long step has come.</summary>
+/// <param name="Done">Steps done, such as iterations.</param>
+/// <param name="Total">Steps in all, or null when unknown.</param>
+/// <param name="Text">What the step is at, such as <c>iteration 40, auc 0.71</c>.</param>
+public sealed record StageProgress(long Done, long? Total, string Text);
