@@ -1,0 +1,178 @@
+using Microsoft.Extensions.Logging;
+using SynapseServerless.LightGBM.Native;
+
+namespace SynapseServerless.LightGBM;
+
+/// <summary>A LightGBM model, in training or loaded: trees and what can be done with them.</summary>
+/// <remarks>
+/// Predictions may run on several threads at a time. Everything else is for one thread at a time, and not while predictions run.
+/// </remarks>
+public sealed partial class Booster : IDisposable
+{
+    private readonly BoosterHandle _handle;
+    private readonly ILogger? _logger;
+
+    // Kept alive: the native booster points into them.
+    private readonly List<LightGBMDataset> _datasets = [];
+
+    private Booster(nint handle, ILogger? logger)
+    {
+        _handle = new BoosterHandle(handle);
+        _logger = logger;
+    }
+
+    /// <summary>A booster that will be trained, without any tree yet.</summary>
+    /// <param name="trainData">The finished data set; it must live as long as the booster is trained, and stays the caller's.</param>
+    /// <param name="parameters">Native parameters.</param>
+    /// <param name="logger">Takes the native library's messages.</param>
+    /// <exception cref="LightGBMException">The native library refuses the parameters or the data.</exception>
+    public static Booster Create(LightGBMDataset trainData, NativeParameters parameters, ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(parameters);
+        using NativeLog.Scope log = NativeLog.To(logger);
+        NativeCall.Check(NativeMethods.LGBM_BoosterCreate(trainData.Handle, parameters.ToString(), out nint handle));
+        var booster = new Booster(handle, logger);
+        booster._datasets.Add(trainData);
+        return booster;
+    }
+
+    /// <summary>Loads a model from LightGBM's own text, whoever wrote it.</summary>
+    /// <param name="model">The text.</param>
+    /// <param name="logger">Takes the native library's messages.</param>
+    /// <exception cref="LightGBMException">The text is not a model.</exception>
+    public static Booster Load(string model, ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using NativeLog.Scope log = NativeLog.To(logger);
+        NativeCall.Check(NativeMethods.LGBM_BoosterLoadModelFromString(model, out _, out nint handle));
+        return new Booster(handle, logger);
+    }
+
+    /// <summary>Loads a model from a file that LightGBM wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="logger">Takes the native library's messages.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<Booster> LoadFileAsync(string path, ILogger? logger = null, CancellationToken cancellationToken = default) =>
+        Load(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), logger);
+
+    /// <summary>How many classes there are; 1 for regression and binary classification.</summary>
+    public int ClassCount => Get(NativeMethods.LGBM_BoosterGetNumClasses);
+
+    /// <summary>How many features a row has.</summary>
+    public int FeatureCount => Get(NativeMethods.LGBM_BoosterGetNumFeature);
+
+    /// <summary>How many iterations there are.</summary>
+    public int IterationCount => Get(NativeMethods.LGBM_BoosterGetCurrentIteration);
+
+    /// <summary>How many trees an iteration has: 1, or one per class.</summary>
+    public int TreesPerIteration => Get(NativeMethods.LGBM_BoosterNumModelPerIteration);
+
+    /// <summary>Names of the features, in order.</summary>
+    public unsafe IReadOnlyList<string> FeatureNames => NativeCall.ReadStrings(FeatureCount, (count, size, strings) =>
+    {
+        NativeCall.Check(NativeMethods.LGBM_BoosterGetFeatureNames(_handle, count, out _, size, out nuint needed, strings));
+        return needed;
+    });
+
+    /// <summary>Names of the metrics, in the order of <see cref="Evaluate"/>; only while training.</summary>
+    public unsafe IReadOnlyList<string> MetricNames
+    {
+        get
+        {
+            return NativeCall.ReadStrings(Get(NativeMethods.LGBM_BoosterGetEvalCounts), (count, size, strings) =>
+            {
+                NativeCall.Check(NativeMethods.LGBM_BoosterGetEvalNames(_handle, count, out _, size, out nuint needed, strings));
+                return needed;
+            });
+        }
+    }
+
+    /// <summary>Adds rows that are evaluated after every iteration and not trained on.</summary>
+    /// <param name="validation">A finished data set made by <see cref="LightGBMDataset.CreateAligned"/>; it stays the caller's.</param>
+    public void AddValidation(LightGBMDataset validation)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        NativeCall.Check(NativeMethods.LGBM_BoosterAddValidData(_handle, validation.Handle));
+        _datasets.Add(validation);
+    }
+
+    /// <summary>Trains one iteration.</summary>
+    /// <returns>False when no tree could be split any more and training is over.</returns>
+    public bool Update()
+    {
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        NativeCall.Check(NativeMethods.LGBM_BoosterUpdateOneIter(_handle, out int finished));
+        return finished == 0;
+    }
+
+    /// <summary>The metrics on one data set after the last iteration.</summary>
+    /// <param name="dataset">0 for the training data, then the validation data in the order in which they were added.</param>
+    /// <returns>One value per name in <see cref="MetricNames"/>.</returns>
+    public unsafe double[] Evaluate(int dataset)
+    {
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        double[] results = new double[Get(NativeMethods.LGBM_BoosterGetEvalCounts)];
+        fixed (double* output = results)
+            NativeCall.Check(NativeMethods.LGBM_BoosterGetEval(_handle, dataset, out _, output));
+        return results;
+    }
+
+    /// <summary>Puts the trees of another model in front of this one's, after a warm start from its scores.</summary>
+    /// <param name="earlier">The model training went on from.</param>
+    public void Prepend(Booster earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        NativeCall.Check(NativeMethods.LGBM_BoosterMerge(_handle, earlier._handle));
+    }
+
+    /// <summary>How much each feature mattered.</summary>
+    /// <param name="kind">Times used in a split, or the loss those splits gained.</param>
+    /// <param name="iterations">How many iterations count, from the first; all when not positive.</param>
+    /// <returns>One value per feature.</returns>
+    public unsafe double[] FeatureImportances(ImportanceKind kind, int iterations = -1)
+    {
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        double[] results = new double[FeatureCount];
+        fixed (double* output = results)
+            NativeCall.Check(NativeMethods.LGBM_BoosterFeatureImportance(_handle, iterations, (int)kind, output));
+        return results;
+    }
+
+    /// <summary>The model in LightGBM's own text.</summary>
+    /// <param name="iterations">How many iterations to keep, from the first, such as the best one counted from 1; all when not positive.</param>
+    public unsafe string Save(int iterations = -1)
+    {
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        byte[] buffer = new byte[1 << 20];
+        while (true)
+        {
+            long needed;
+            fixed (byte* output = buffer)
+            {
+                NativeCall.Check(NativeMethods.LGBM_BoosterSaveModelToString(
+                    _handle, 0, iterations, (int)ImportanceKind.Split, buffer.Length, out needed, output));
+            }
+            if (needed <= buffer.Length)
+                return System.Text.Encoding.UTF8.GetString(buffer.AsSpan(0, (int)needed - 1));
+            buffer = new byte[checked((int)needed)];
+        }
+    }
+
+    /// <summary>Frees the native memory; the data sets stay the caller's.</summary>
+    public void Dispose()
+    {
+        _handle.Dispose();
+        _predictions.Dispose();
+    }
+
+    private delegate int GetNumber(BoosterHandle booster, out int value);
+
+    private int Get(GetNumber function)
+    {
+        NativeCall.Check(function(_handle, out int value));
+        return value;
+    }
+}
