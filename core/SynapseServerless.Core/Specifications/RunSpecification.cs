@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.Specifications;
@@ -45,6 +46,9 @@ public sealed record RunSpecification
     /// <summary>Location of the specification; relative locations in it are relative to its folder.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Where each stage stands in the specification, by uid.</summary>
+    public IReadOnlyDictionary<string, Location> StageLocations { get; init; } = new Dictionary<string, Location>();
+
     /// <summary>The specification as canonical JSON, overrides and environment applied, secrets still by name.</summary>
     public required string Canonical { get; init; }
 }
@@ -56,6 +60,7 @@ public sealed record InputSpecification
     public required IReadOnlyList<string> Path { get; init; }
 
     /// <summary>Format: parquet, csv, tsv, json, ndjson, arrow or binary; null to go by the name of the file.</summary>
+    [AllowedValues(null, "parquet", "csv", "tsv", "json", "ndjson", "arrow", "binary")]
     public string? Format { get; init; }
 
     /// <summary>The columns wanted; null for all.</summary>
@@ -113,6 +118,7 @@ public sealed record OutputSpecification
     public string? Data { get; init; }
 
     /// <summary>Format of the transformed data: parquet, csv, ndjson or arrow.</summary>
+    [AllowedValues("parquet", "csv", "ndjson", "arrow")]
     public string Format { get; init; } = "parquet";
 
     /// <summary>The columns written; null for all.</summary>
@@ -142,14 +148,18 @@ public enum OnError
 public sealed record RunOptions
 {
     /// <summary>How many tasks run at a time; 0 for as many as there are processors.</summary>
+    [Range(0, 1024)]
     public int Parallelism { get; init; }
 
     /// <summary>How many rows a batch has.</summary>
+    [Range(1, 16 << 20)]
     public int BatchRows { get; init; } = 65_536;
 
     /// <summary>How often a failing task is tried in all.</summary>
+    [Range(1, 100)]
     public int Attempts { get; init; } = 3;
 
     /// <summary>Wait before the second attempt, in seconds; doubles with each further one, with jitter.</summary>
+    [Range(0, 3600)]
     public double RetrySeconds { get; init; } = 1;
 }

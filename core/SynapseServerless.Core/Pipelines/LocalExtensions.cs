@@ -1,0 +1,94 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Pipelines;
+
+/// <summary>Fits and transforms in the calling process: for notebooks, services and tests.</summary>
+/// <remarks>Long jobs belong to an engine, which keeps what is done and resumes after a crash.</remarks>
+public static class LocalExtensions
+{
+    /// <summary>Fits a pipeline.</summary>
+    /// <param name="pipeline">The stages.</param>
+    /// <param name="data">What to fit on; read once per estimator, and as often as an estimator asks.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="cancellationToken">Stops within a second.</param>
+    /// <returns>The model; it owns the fitted stages, and the transformers of the pipeline.</returns>
+    /// <exception cref="SpecificationException">A parameter or a column is wrong; found before data is read where it can be.</exception>
+    public static async Task<PipelineModel> FitAsync(
+        this Pipeline pipeline, Dataset data, LocalOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        StageValidation.ThrowIfInvalid(pipeline);
+        pipeline.TransformSchema(data.Schema);
+        return await FitStagesAsync(pipeline, data, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Fits an estimator.</summary>
+    /// <param name="estimator">The estimator.</param>
+    /// <param name="data">What to fit on.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="cancellationToken">Stops within a second.</param>
+    /// <returns>Its model.</returns>
+    /// <exception cref="SpecificationException">A parameter or a column is wrong.</exception>
+    public static async Task<Transformer> FitAsync(
+        this Estimator estimator, Dataset data, LocalOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (estimator is Pipeline pipeline)
+            return await pipeline.FitAsync(data, options, cancellationToken).ConfigureAwait(false);
+        StageValidation.ThrowIfInvalid(estimator);
+        estimator.TransformSchema(data.Schema);
+        return await FitOneAsync(estimator, data, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The dataset that a transformer makes of another, computed whenever it is read.</summary>
+    /// <param name="transformer">The transformer; a <see cref="PipelineModel"/> is taken apart into its stages.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="options">How to run.</param>
+    /// <exception cref="SpecificationException">A column that the transformer needs is missing or of another type.</exception>
+    public static Dataset Transform(this Transformer transformer, Dataset data, LocalOptions? options = null)
+    {
+        options ??= new LocalOptions();
+        StageValidation.ThrowIfInvalid(transformer);
+        IReadOnlyList<Transformer> stages = transformer is PipelineModel model ? model.Flattened : [transformer];
+        return stages.Aggregate(data, (current, stage) => stage switch
+        {
+            AggregateTransformer aggregate => new AggregatedDataset(aggregate, current, options),
+            ShuffleTransformer shuffle => new ShuffledDataset(shuffle, current, options),
+            _ => new TransformedDataset(stage, current, options),
+        });
+    }
+
+    private static async Task<PipelineModel> FitStagesAsync(Pipeline pipeline, Dataset data, LocalOptions options, CancellationToken cancellationToken)
+    {
+        var fitted = new List<Transformer>();
+        foreach (Stage stage in pipeline.Stages)
+        {
+            Transformer transformer = stage switch
+            {
+                Pipeline inner => await FitStagesAsync(inner, data, options, cancellationToken).ConfigureAwait(false),
+                Estimator estimator => await FitOneAsync(estimator, data, options, cancellationToken).ConfigureAwait(false),
+                _ => (Transformer)stage,
+            };
+            fitted.Add(transformer);
+            data = transformer.Transform(data, options);
+        }
+        return new PipelineModel(fitted) { Uid = pipeline.Uid + "Model" };
+    }
+
+    private static async Task<Transformer> FitOneAsync(Estimator estimator, Dataset data, LocalOptions options, CancellationToken cancellationToken)
+    {
+        StageContext context = options.Context(estimator, 0, data.Schema);
+        switch (estimator)
+        {
+            case AggregateEstimator aggregate:
+                object state = await LocalAggregation.RunAsync(aggregate, aggregate, data, options, cancellationToken).ConfigureAwait(false);
+                return aggregate.Complete(state, data.Schema, context);
+            case GangEstimator gang:
+                return await gang.FitAsync(data, context, cancellationToken).ConfigureAwait(false);
+            default:
+                throw new SpecificationException(
+                    $"{estimator.Type} does not say how its fit is spread out", Location.OfStage(estimator.Uid),
+                    "Derive it from AggregateEstimator or GangEstimator.");
+        }
+    }
+}

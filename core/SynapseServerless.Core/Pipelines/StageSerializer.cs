@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Pipelines;
+
+/// <summary>Saves stages to folders and loads them: <c>stage.json</c>, a folder per stage inside, and what the stage adds.</summary>
+public static class StageSerializer
+{
+    /// <summary>Version of the layout; a newer one is refused, an older one is read.</summary>
+    public const int FormatVersion = 1;
+
+    private const string FileName = "stage.json";
+    private const string ChildKey = "$folder";
+
+    /// <summary>Saves a stage. <c>stage.json</c> is written last, so that a folder with one is whole.</summary>
+    /// <param name="stage">A stage that the catalog knows.</param>
+    /// <param name="folder">The folder; files of the same names are replaced.</param>
+    /// <param name="catalog">The stages there are.</param>
+    /// <param name="cancellationToken">Stops saving.</param>
+    public static async Task SaveAsync(Stage stage, StageFolder folder, StageCatalog catalog, CancellationToken cancellationToken)
+    {
+        var children = new List<(Stage Stage, string Folder)>();
+        JsonObject parameters = StageJson.Write(stage, catalog, (child, parameter, index) =>
+        {
+            string name = $"{parameter}-{index:00}-{child.Type}";
+            children.Add((child, name));
+            return new JsonObject { [ChildKey] = name };
+        });
+        parameters.Remove("type");
+        foreach ((Stage child, string name) in children)
+            await SaveAsync(child, folder.Subfolder(name), catalog, cancellationToken).ConfigureAwait(false);
+        await stage.SavePayloadAsync(folder, cancellationToken).ConfigureAwait(false);
+        var json = new JsonObject
+        {
+            ["formatVersion"] = FormatVersion,
+            ["type"] = stage.Type,
+            ["libraryVersion"] = typeof(StageSerializer).Assembly.GetName().Version!.ToString(3),
+            ["parameters"] = parameters,
+        };
+        await folder.WriteTextAsync(FileName, json.ToJsonString(new JsonSerializerOptions(StageJson.Options) { WriteIndented = true }), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Saves a stage to a location.</summary>
+    public static Task SaveAsync(Stage stage, string location, IStorage storage, StageCatalog catalog, CancellationToken cancellationToken) =>
+        SaveAsync(stage, new StageFolder(storage, location), catalog, cancellationToken);
+
+    /// <summary>Loads a stage from a location.</summary>
+    public static Task<Stage> LoadAsync(string location, IStorage storage, StageCatalog catalog, CancellationToken cancellationToken) =>
+        LoadAsync(new StageFolder(storage, location), catalog, cancellationToken);
+
+    /// <summary>Loads a stage.</summary>
+    /// <param name="folder">A folder that <see cref="SaveAsync(Stage, StageFolder, StageCatalog, CancellationToken)"/> wrote.</param>
+    /// <param name="catalog">The stages there are.</param>
+    /// <param name="cancellationToken">Stops loading.</param>
+    /// <exception cref="SpecificationException">There is no saved stage, or this version cannot read it.</exception>
+    public static async Task<Stage> LoadAsync(StageFolder folder, StageCatalog catalog, CancellationToken cancellationToken)
+    {
+        string file = $"{folder.Path.TrimEnd('/')}/{FileName}";
+        if (await folder.Storage.FindAsync(file, cancellationToken).ConfigureAwait(false) is null)
+        {
+            throw new SpecificationException(
+                "There is no saved stage here", Location.OfFile(folder.Path), $"A saved stage is a folder with a file {FileName}.");
+        }
+        string text = await folder.ReadTextAsync(FileName, cancellationToken).ConfigureAwait(false);
+        var root = SpecParser.Parse(Encoding.UTF8.GetBytes(text), file, SpecLimits.Trusted) as SpecMapping
+            ?? throw new SpecificationException("This is no saved stage", Location.OfFile(file));
+        CheckVersion(root, file);
+        var type = root["type"] as SpecScalar;
+        StageDescription description = catalog.Get(type?.Text ?? "", type?.Location ?? root.Location);
+        Stage stage = description.Create();
+        var errors = new SpecErrors();
+        var binder = new StageBinder(catalog, errors);
+        if (root["parameters"] is SpecMapping parameters)
+        {
+            foreach (SpecEntry entry in parameters.Entries)
+            {
+                StageParameter parameter = description.Parameters.FirstOrDefault(known => known.Name == entry.Key)
+                    ?? throw new SpecificationException(
+                        $"{description.Name} has no parameter '{entry.Key}'", entry.KeyLocation, "A newer version may have saved this stage.");
+                object? value = Folders(entry.Value) is { } names
+                    ? await LoadChildrenAsync(names, entry.Value is SpecSequence, parameter.ClrType, folder, catalog, cancellationToken).ConfigureAwait(false)
+                    : binder.Values.Bind(entry.Value, parameter.ClrType, Location.OfParameter(description.Name, parameter.Name), parameter.Default);
+                errors.ThrowIfAny();
+                parameter.Property.SetValue(stage, value);
+            }
+        }
+        await stage.LoadPayloadAsync(folder, cancellationToken).ConfigureAwait(false);
+        return stage;
+    }
+
+    private static void CheckVersion(SpecMapping root, string file)
+    {
+        if (root["formatVersion"] is not SpecScalar { Kind: SpecScalarKind.Number } version)
+            throw new SpecificationException("This is no saved stage: formatVersion is missing", Location.OfFile(file));
+        if (SpecScalar.ParseNumber(version.Text) > FormatVersion)
+        {
+            throw new SpecificationException(
+                $"The stage was saved in format {version.Text}, and this version reads up to {FormatVersion}",
+                version.Location,
+                "Update SynapseServerless.");
+        }
+    }
+
+    private static string[]? Folders(SpecNode node)
+    {
+        static string? Name(SpecNode item) =>
+            item is SpecMapping { Entries: [{ Key: ChildKey, Value: SpecScalar name }] } ? name.Text : null;
+        if (node is SpecSequence { Items.Count: > 0 } sequence && sequence.Items.All(item => Name(item) is not null))
+            return [.. sequence.Items.Select(item => Name(item)!)];
+        return Name(node) is { } single ? [single] : null;
+    }
+
+    private static async Task<object> LoadChildrenAsync(
+        string[] names, bool list, Type type, StageFolder folder, StageCatalog catalog, CancellationToken cancellationToken)
+    {
+        Type element = TypeNames.Element(type) ?? type;
+        var stages = Array.CreateInstance(element, names.Length);
+        for (int i = 0; i < names.Length; i++)
+            stages.SetValue(await LoadAsync(folder.Subfolder(names[i]), catalog, cancellationToken).ConfigureAwait(false), i);
+        return list ? stages : stages.GetValue(0)!;
+    }
+}

@@ -1,0 +1,233 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Specifications;
+
+/// <summary>Builds a <see cref="RunSpecification"/> out of nodes and checks that its parts fit together.</summary>
+internal sealed class SpecificationBuilder
+{
+    private static readonly string[] _keys =
+        ["$schema", "name", "description", "inputs", "pipeline", "model", "fit", "transform", "evaluate", "output", "onError", "options"];
+
+    private readonly SpecErrors _errors;
+    private readonly string _source;
+    private readonly Func<string, string> _resolve;
+    private readonly StageBinder _stages;
+
+    public SpecificationBuilder(StageCatalog catalog, SpecErrors errors, string source, Func<string, string> resolve)
+    {
+        _errors = errors;
+        _source = source;
+        _resolve = resolve;
+        _stages = new StageBinder(catalog, errors, resolve);
+    }
+
+    public RunSpecification Build(SpecMapping root)
+    {
+        CheckKeys(root, _keys, "A specification");
+        var specification = new RunSpecification
+        {
+            Name = Text(root, "name") ?? NameOf(_source),
+            Description = Text(root, "description"),
+            Inputs = Inputs(root),
+            Pipeline = root["pipeline"] is { } pipeline ? _stages.Bind(pipeline, typeof(Stage)) : null,
+            Model = Text(root, "model") is { } model ? _resolve(model) : null,
+            Fit = Text(root, "fit"),
+            Transform = Text(root, "transform"),
+            Evaluate = Evaluations(root),
+            Output = Output(root),
+            OnError = (OnError)Value(root, "onError", typeof(OnError), OnError.Fail)!,
+            Options = root["options"] is { } options ? Record(options, new RunOptions(), "options") : new RunOptions(),
+            Source = _source,
+            Canonical = "",
+            StageLocations = _stages.Locations,
+        };
+        if (_errors.Errors.Count == 0)
+            CheckTogether(root, specification);
+        return specification;
+    }
+
+    private Dictionary<string, InputSpecification> Inputs(SpecMapping root)
+    {
+        var inputs = new Dictionary<string, InputSpecification>(StringComparer.Ordinal);
+        if (root["inputs"] is not SpecMapping mapping)
+        {
+            _errors.Add(
+                root["inputs"] is null ? "The specification has no inputs" : "Inputs are a mapping of names to inputs",
+                (root["inputs"] ?? root).Location, "Write inputs:, a name of your choice, and path: under it.");
+            return inputs;
+        }
+        foreach (SpecEntry entry in mapping.Entries)
+        {
+            if (entry.Key.Contains('.', StringComparison.Ordinal))
+                _errors.Add($"The name of an input has no dot in it, and '{entry.Key}' has", entry.KeyLocation, "A dot names a split, as in flights.train.");
+            SpecNode node = entry.Value is SpecScalar path
+                ? new SpecMapping([new SpecEntry("path", path.Location, path)], path.Location)
+                : entry.Value;
+            if (node is SpecMapping input && input["path"] is null)
+                _errors.Add($"The input '{entry.Key}' has no path", input.Location, "Add path: with a file, folder or glob.");
+            InputSpecification read = Record(node, new InputSpecification { Path = [] }, $"input '{entry.Key}'");
+            inputs[entry.Key] = read with { Path = [.. read.Path.Select(_resolve)] };
+        }
+        return inputs;
+    }
+
+    private List<EvaluateSpecification> Evaluations(SpecMapping root)
+    {
+        IReadOnlyList<SpecNode> nodes = root["evaluate"] switch
+        {
+            null => [],
+            SpecSequence sequence => sequence.Items,
+            { } single => [single],
+        };
+        var evaluations = new List<EvaluateSpecification>();
+        foreach (SpecNode node in nodes)
+        {
+            string? input = null;
+            SpecNode stage = node;
+            if (node is SpecMapping mapping && mapping["input"] is SpecScalar given)
+            {
+                input = given.Text;
+                stage = mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key != "input")] };
+            }
+            if (_stages.Bind(stage, typeof(Transformer)) is not Transformer transformer)
+                continue;
+            if (transformer is AggregateTransformer)
+                evaluations.Add(new EvaluateSpecification { Stage = transformer, Input = input });
+            else
+                _errors.Add($"{transformer.Type} does not evaluate", node.Location, "Use a stage such as ComputeModelStatistics.");
+        }
+        return evaluations;
+    }
+
+    private OutputSpecification Output(SpecMapping root)
+    {
+        if (root["output"] is not { } node)
+            return new OutputSpecification();
+        OutputSpecification output = Record(node, new OutputSpecification(), "output");
+        string? Place(string? location) => location is null ? null : _resolve(location);
+        return output with
+        {
+            Model = Place(output.Model),
+            Data = Place(output.Data),
+            Metrics = Place(output.Metrics),
+            Report = Place(output.Report),
+            SetAside = Place(output.SetAside),
+        };
+    }
+
+    private void CheckTogether(SpecMapping root, RunSpecification specification)
+    {
+        Location At(string key) => (root[key] ?? root).Location;
+        if (specification.Pipeline is not null && specification.Model is not null)
+            _errors.Add("A specification has a pipeline or a model, and this one has both", At("model"), "Keep the one that is to be applied.");
+        if (specification.Fit is not null && specification.Pipeline is null)
+            _errors.Add("There is nothing to fit", At("fit"), "Add a pipeline.");
+        if (specification.Transform is not null && specification.Pipeline is null && specification.Model is null)
+            _errors.Add("There is nothing to transform with", At("transform"), "Add a pipeline or a model.");
+        if (specification.Fit is null && specification.Transform is null && specification.Evaluate.Count == 0)
+            _errors.Add("The specification does nothing", root.Location, "Add fit:, transform: or evaluate:.");
+        if (specification.Fit is null && specification.Transform is not null && specification.Pipeline is { } pipeline && HasEstimator(pipeline))
+            _errors.Add("The pipeline has estimators and nothing to fit them on", At("pipeline"), "Add fit: with the name of an input.");
+        if (specification.Output.Data is not null && specification.Transform is null)
+            _errors.Add("Data is to be written and nothing is transformed", At("output"), "Add transform: with the name of an input.");
+        if (specification.Output.Model is not null && specification.Fit is null)
+            _errors.Add("A model is to be saved and nothing is fitted", At("output"), "Add fit: with the name of an input.");
+
+        foreach ((string name, InputSpecification input) in specification.Inputs)
+            CheckSplit(name, input, (root["inputs"] as SpecMapping)?[name]?.Location ?? root.Location);
+        Reference(specification.Fit, At("fit"), specification);
+        Reference(specification.Transform, At("transform"), specification);
+        foreach (EvaluateSpecification evaluation in specification.Evaluate)
+        {
+            Reference(evaluation.Input, At("evaluate"), specification);
+            if (evaluation.Input is null && specification.Transform is null)
+                _errors.Add($"{evaluation.Stage.Uid} has nothing to evaluate", At("evaluate"), "Add transform:, or input: to the evaluation.");
+        }
+    }
+
+    private void CheckSplit(string name, InputSpecification input, Location location)
+    {
+        if (input.Path.Count == 0 || input.Path.Any(string.IsNullOrWhiteSpace))
+            _errors.Add($"The input '{name}' has no path", location, "Add path: with a file, folder or glob.");
+        if (input.PartitionBytes < 1)
+            _errors.Add("partitionBytes must be at least 1", location);
+        if (input.Partitions < 1)
+            _errors.Add("partitions must be at least 1", location);
+        if (input.Split is not { } split)
+            return;
+        if ((split.Column is null) == (split.Fractions.Count == 0))
+            _errors.Add($"The split of '{name}' needs fractions or a column", location, "Write, say, fractions: {train: 0.8, test: 0.2}.");
+        if (split.Fractions.Any(fraction => !(fraction.Value > 0)))
+            _errors.Add($"Every fraction of the split of '{name}' must be more than 0", location);
+        if (split.Fractions.Values.Sum() > 1 + 1e-9)
+            _errors.Add($"The fractions of the split of '{name}' sum to {split.Fractions.Values.Sum():0.###}, which is more than 1", location);
+    }
+
+    private void Reference(string? reference, Location location, RunSpecification specification)
+    {
+        if (reference is null)
+            return;
+        string[] parts = reference.Split('.', 2);
+        if (!specification.Inputs.TryGetValue(parts[0], out InputSpecification? input))
+        {
+            _errors.Add($"There is no input '{parts[0]}'", location, Suggestions.Remedy(parts[0], [.. specification.Inputs.Keys], "inputs"));
+            return;
+        }
+        if (parts.Length == 1)
+            return;
+        if (input.Split is not { } split)
+            _errors.Add($"The input '{parts[0]}' has no splits, and {reference} asks for one", location, "Add split: to the input.");
+        else if (split.Column is null && !split.Fractions.ContainsKey(parts[1]))
+            _errors.Add($"The input '{parts[0]}' has no split '{parts[1]}'", location, Suggestions.Remedy(parts[1], [.. split.Fractions.Keys], "splits"));
+    }
+
+    // A record's init properties are its keys; what a specification leaves out keeps the value that the record starts with.
+    private T Record<T>(SpecNode node, T start, string what)
+        where T : class
+    {
+        if (node is not SpecMapping mapping)
+        {
+            _errors.Add($"The {what} is a mapping, not {node.Description}", node.Location);
+            return start;
+        }
+        PropertyInfo[] properties = [.. typeof(T).GetProperties().Where(property => property.SetMethod is not null)];
+        CheckKeys(mapping, [.. properties.Select(property => ParameterName.FromProperty(property.Name))], $"The {what}");
+        foreach (PropertyInfo property in properties)
+        {
+            if (mapping[ParameterName.FromProperty(property.Name)] is not { } value)
+                continue;
+            object? bound = property.PropertyType == typeof(SplitSpecification) && value is SpecMapping
+                ? Record(value, new SplitSpecification(), "split")
+                : _stages.Values.Bind(value, property.PropertyType, Location.None, property.GetValue(start));
+            foreach (ValidationAttribute limit in property.GetCustomAttributes<ValidationAttribute>())
+            {
+                if (StageValidation.Violation(limit, bound) is { } violation)
+                    _errors.Add(violation, value.Location);
+            }
+            property.SetValue(start, bound);
+        }
+        return start;
+    }
+
+    private void CheckKeys(SpecMapping mapping, string[] known, string what)
+    {
+        foreach (SpecEntry entry in mapping.Entries.Where(entry => !known.Contains(entry.Key)))
+            _errors.Add($"{what} has no key '{entry.Key}'", entry.KeyLocation, Suggestions.Remedy(entry.Key, [.. known.Where(key => key[0] != '$')], "keys"));
+    }
+
+    private string? Text(SpecMapping root, string key) => (string?)Value(root, key, typeof(string), null);
+
+    private object? Value(SpecMapping root, string key, Type type, object? fallback) =>
+        root[key] is { } node ? _stages.Values.Bind(node, type, Location.None, fallback) : fallback;
+
+    private static bool HasEstimator(Stage stage) => stage is Pipeline pipeline ? pipeline.Stages.Any(HasEstimator) : stage is Estimator;
+
+    private static string NameOf(string source)
+    {
+        string name = Path.GetFileNameWithoutExtension(source);
+        return name is "pipeline" or "spec" or "specification" or "" ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(source))) ?? "run" : name;
+    }
+}

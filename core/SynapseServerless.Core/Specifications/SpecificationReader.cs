@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Specifications;
+
+/// <summary>How a specification is read.</summary>
+public sealed record SpecificationOptions
+{
+    /// <summary>Values set from outside, each <c>path=value</c>, applied in order.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>Looks up <c>${NAME}</c>; null for the environment of the process. Give one that knows little to specifications of others.</summary>
+    public Func<string, string?>? Environment { get; init; }
+
+    /// <summary>How large it may be.</summary>
+    public SpecLimits Limits { get; init; } = SpecLimits.Default;
+}
+
+/// <summary>Reads specifications in YAML and JSON and checks them; all errors come at once, each with its line.</summary>
+/// <param name="catalog">The stages there are.</param>
+/// <param name="options">How to read.</param>
+public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptions? options = null)
+{
+    private readonly SpecificationOptions _options = options ?? new SpecificationOptions();
+
+    /// <summary>Reads the specification of a run.</summary>
+    /// <param name="location">The file.</param>
+    /// <param name="storage">Where it is.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="SpecificationException">Something is wrong with it.</exception>
+    public async Task<RunSpecification> ReadAsync(string location, IStorage storage, CancellationToken cancellationToken) =>
+        Build(await LoadAsync(location, storage, cancellationToken).ConfigureAwait(false), location);
+
+    /// <summary>Reads a file with one stage, or with a list of stages (a pipeline), bare or under the key <c>pipeline</c>.</summary>
+    /// <param name="location">The file.</param>
+    /// <param name="storage">Where it is.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="SpecificationException">Something is wrong with it.</exception>
+    public async Task<Stage> ReadStageAsync(string location, IStorage storage, CancellationToken cancellationToken) =>
+        BuildStage(await LoadAsync(location, storage, cancellationToken).ConfigureAwait(false), location);
+
+    /// <summary>Reads the specification of a run from text.</summary>
+    /// <param name="text">YAML, or JSON when <paramref name="source"/> ends in <c>.json</c>.</param>
+    /// <param name="source">What to call it in messages; relative locations are relative to its folder.</param>
+    /// <exception cref="SpecificationException">Something is wrong with it.</exception>
+    public RunSpecification Parse(string text, string source) => Build(SpecParser.Parse(text, source), source);
+
+    /// <summary>Reads a stage from text; see <see cref="ReadStageAsync"/>.</summary>
+    /// <param name="text">YAML, or JSON when <paramref name="source"/> ends in <c>.json</c>.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <exception cref="SpecificationException">Something is wrong with it.</exception>
+    public Stage ParseStage(string text, string source) => BuildStage(SpecParser.Parse(text, source), source);
+
+    private async Task<SpecNode> LoadAsync(string location, IStorage storage, CancellationToken cancellationToken)
+    {
+        StorageItem item = await storage.FindAsync(location, cancellationToken).ConfigureAwait(false)
+            ?? throw new SpecificationException("There is no such file", Location.OfFile(location), "Give the path of a YAML or JSON file.");
+        // The length is checked before the first byte is read: a wrong file name must not cost memory.
+        if (item.Length > _options.Limits.Bytes)
+            throw SpecParser.TooLarge(item.Length, location, _options.Limits);
+        await using Stream stream = await storage.OpenReadAsync(location, cancellationToken).ConfigureAwait(false);
+        using var buffer = new MemoryStream((int)item.Length);
+        await stream.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return SpecParser.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), location, _options.Limits);
+    }
+
+    private Stage BuildStage(SpecNode root, string source)
+    {
+        root = Rewrite(root);
+        if (root is SpecMapping mapping && mapping["type"] is null && mapping["pipeline"] is { } pipeline)
+            root = pipeline;
+        var errors = new SpecErrors();
+        var binder = new StageBinder(catalog, errors, location => Resolve(source, location));
+        Stage? stage = binder.Bind(root, typeof(Stage));
+        errors.ThrowIfAny();
+        return stage!;
+    }
+
+    private RunSpecification Build(SpecNode root, string source)
+    {
+        root = Rewrite(root);
+        if (root is not SpecMapping mapping)
+            throw new SpecificationException($"A specification is a mapping, not {root.Description}", root.Location, "Start with name:, inputs: and pipeline:.");
+        var errors = new SpecErrors();
+        RunSpecification specification = new SpecificationBuilder(catalog, errors, source, location => Resolve(source, location)).Build(mapping);
+        errors.ThrowIfAny();
+        JsonNode canonical = mapping.ToJson();
+        return specification with
+        {
+            Canonical = canonical.ToJsonString(new JsonSerializerOptions(StageJson.Options) { WriteIndented = true }),
+        };
+    }
+
+    private SpecNode Rewrite(SpecNode root)
+    {
+        foreach (string assignment in _options.Overrides)
+            root = SpecRewriter.Override(root, assignment);
+        var errors = new SpecErrors();
+        root = SpecRewriter.Environment(root, _options.Environment ?? Environment.GetEnvironmentVariable, errors);
+        errors.ThrowIfAny();
+        return root;
+    }
+
+    /// <summary>A location as written in a file, made independent of the current folder: relative ones are relative to the file's folder.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="location">The location in it.</param>
+    public static string Resolve(string source, string location)
+    {
+        if (location.Contains("://", StringComparison.Ordinal) || Path.IsPathRooted(location))
+            return location;
+        if (source.Contains("://", StringComparison.Ordinal))
+            return new Uri(new Uri(source), location).ToString();
+        string folder = Path.GetDirectoryName(Path.GetFullPath(source)) ?? "";
+        return Path.GetFullPath(Path.Combine(folder, location));
+    }
+}
