@@ -194,10 +194,10 @@ async Task<int> PackAsync(CancellationToken cancel)
 async Task<int> PublishAsync(string runtime, CancellationToken cancel)
 {
     string folder = Path.Combine(artifacts, "publish", runtime);
-    // Its own build folder and no lock file: restoring for one runtime must not change what the ordinary build uses.
+    // Its own build folder: restoring for one runtime must not change what the ordinary build uses.
     int exitCode = await DotnetAsync(
         ["publish", Rooted("cli"), "-c", "Release", "-r", runtime, "--self-contained", "false", "-p:PublishReadyToRun=true",
-            "-p:RestorePackagesWithLockFile=false", "--artifacts-path", Path.Combine(artifacts, "publish-build"), "-o", folder, "-v", "quiet", "-nodeReuse:false"],
+            "--artifacts-path", Path.Combine(artifacts, "publish-build"), "-o", folder, "-v", "quiet", "-nodeReuse:false"],
         cancel);
     if (exitCode == 0)
         Say($"synapse is in {folder}");

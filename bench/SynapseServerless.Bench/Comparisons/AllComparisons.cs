@@ -1,0 +1,13 @@
+using SynapseServerless.Bench.Harness;
+
+namespace SynapseServerless.Bench.Comparisons;
+
+/// <summary>The comparisons, in the order in which they run.</summary>
+public static class AllComparisons
+{
+    /// <summary>New instances of all of them.</summary>
+    public static IReadOnlyList<Comparison> Create() =>
+    [
+        new HelpComparison(),
+    ];
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace SynapseServerless.Bench.Harness;
+
+/// <summary>Writes results as Markdown, for RESULTS.md.</summary>
+public static class MarkdownTable
+{
+    /// <summary>The whole report.</summary>
+    public static string Of(Report report)
+    {
+        Machine machine = report.Machine;
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Measured on {report.Time:yyyy-MM-dd}: {machine.Processors} cores of {machine.Processor}, {machine.MemoryGigabytes:F0} GB, {machine.OperatingSystem}, {machine.Runtime};");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(", ", machine.Versions.Select(version => $"{version.Key} {version.Value}"))}.");
+        text.AppendLine();
+        text.AppendLine("| comparison | what | reference | project | must be | is | range | |");
+        text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        foreach (ComparisonResult result in report.Results)
+        {
+            foreach (Finding finding in result.Findings)
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {result.Name} | {result.Summary} | {string.Join(" | ", Cells(result, finding))} | {(finding.IsMet ? "met" : "**missed**")} |");
+        }
+
+        foreach (string failure in report.Failures)
+            text.AppendLine(CultureInfo.InvariantCulture, $"\nFailed: {failure}");
+        return text.ToString();
+    }
+
+    /// <summary>Reference, project, requirement, figure and range of a finding.</summary>
+    internal static string[] Cells(ComparisonResult result, Finding finding)
+    {
+        bool memory = finding.Requirement.StartsWith("peak memory", StringComparison.Ordinal);
+        return
+        [
+            memory ? Megabytes(result, round => round.Reference) : result.ReferenceSeconds is { } seconds ? Seconds(seconds) : "",
+            memory ? Megabytes(result, round => round.Project) : Seconds(result.ProjectSeconds),
+            finding.Requirement.Replace("units", result.Unit, StringComparison.Ordinal),
+            Figure(finding.Figure),
+            $"{Figure(finding.Lowest)} to {Figure(finding.Highest)}",
+        ];
+    }
+
+    private static string Seconds(double seconds) =>
+        seconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:F0} ms") : string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s");
+
+    private static string Megabytes(ComparisonResult result, Func<RoundResult, Measurement?> side) =>
+        string.Create(CultureInfo.InvariantCulture, $"{result.Rounds.Max(round => side(round)?.PeakBytes ?? 0) / 1e6:F0} MB");
+
+    private static string Figure(double figure) => figure.ToString(figure >= 100 ? "#,0" : "0.000", CultureInfo.InvariantCulture);
+}
