@@ -72,7 +72,7 @@ async Task<bool> BuildAsync(IReadOnlyList<TestProject> only, CancellationToken c
     string[] targets = only.Count == 0 ? [Rooted("SynapseServerless.sln")] : [.. only.Select(project => project.Folder)];
     foreach (string target in targets)
     {
-        string[] build = ["build", target, "-c", "Release", "--no-restore", "-v", "quiet", "-nodeReuse:false", "-clp:NoSummary"];
+        string[] build = ["build", target, "-c", "Release", "--no-restore", "-v", "quiet", "-nodeReuse:false"];
         if (await DotnetAsync(build, cancel) != 0)
             return false;
     }

@@ -66,6 +66,9 @@ public static class CompareCommand
             }
         }
 
+        // A file or a pipe has no width of its own to wrap at.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 160;
         AnsiConsole.Write(table);
         foreach (string failure in report.Failures)
             Console.WriteLine($"failed: {failure}");
