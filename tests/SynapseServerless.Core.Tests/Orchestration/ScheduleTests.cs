@@ -1,0 +1,82 @@
+using SynapseServerless.Orchestration;
+using SynapseServerless.Tests.Simulation;
+using Xunit;
+
+namespace SynapseServerless.Tests.Orchestration;
+
+/// <summary>The executor under crashes, duplicates, losses, delays and reordering, on an orchestration that uses all its context offers.</summary>
+public sealed class ScheduleTests
+{
+    [Fact]
+    public async Task Every_schedule_of_a_mixed_orchestration_ends_as_the_calm_one_does()
+    {
+        SimulationCounts counts = await Schedules.CheckAsync(Register, "mixed", 5, ("go", "7"), ("stop", "\"now\""));
+
+        // The faults were there to be survived.
+        Assert.All(
+            new[]
+            {
+                counts.Crashes, counts.CrashesBeforeEffect, counts.CrashesAfterEffect, counts.CrashesBeforeDelivery,
+                counts.LostCompletions, counts.Duplicates, counts.Delays, counts.Failures,
+            },
+            count => Assert.True(count > 0));
+    }
+
+    private static void Register(OrchestrationRegistry registry, EffectStore effects)
+    {
+        registry.AddOrchestration("mixed", new Mixed());
+        registry.AddOrchestration("square", new Square());
+        registry.AddActivity("write", new Write(effects));
+    }
+
+    private sealed class Mixed : IOrchestration<int, string>
+    {
+        private static readonly RetryPolicy Retry = new(3, TimeSpan.FromSeconds(1));
+
+        public async Task<string> RunAsync(IOrchestrationContext context, int input)
+        {
+            var results = new List<string> { context.NewGuid().ToString("N")[..4] };
+            Task<string>[] writes = [.. Enumerable.Range(0, input).Select(i => context.CallActivityAsync<string, string>("write", $"part-{i}", Retry))];
+            Task<int> squared = context.CallSubOrchestrationAsync<int, int>("square", input, context.InstanceId + ":square");
+            int go = await context.WaitForExternalEventAsync<int>("go", CancellationToken.None);
+
+            using var timeout = new CancellationTokenSource();
+            Task timer = context.CreateTimerAsync(context.CurrentTime.AddDays(365), timeout.Token);
+            Task first = await Task.WhenAny(timer, Task.WhenAll(writes));
+            results.Add(first == timer ? "late" : "in time");
+            // CancelAsync would cancel from another thread.
+            timeout.Cancel();
+
+            await context.CreateTimerAsync(context.CurrentTime.AddSeconds(5), CancellationToken.None);
+            context.SetCustomStatus(new { go });
+            results.AddRange(await Task.WhenAll(writes));
+            results.Add((await squared + go).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            results.Add(await context.WaitForExternalEventAsync<string>("stop", CancellationToken.None));
+            results.Add(await context.CallActivityAsync<string, string>("write", "last-" + context.NewGuid().ToString("N")[..4], Retry));
+            return string.Join(' ', results);
+        }
+    }
+
+    private sealed class Square : IOrchestration<int, int>
+    {
+        public async Task<int> RunAsync(IOrchestrationContext context, int input)
+        {
+            int sum = 0;
+            for (int i = 0; i < input; i++)
+            {
+                await context.CallActivityAsync<string, string>("write", $"square-{i}", new RetryPolicy(2, TimeSpan.FromSeconds(1)));
+                sum += input;
+            }
+            return sum;
+        }
+    }
+
+    private sealed class Write(EffectStore effects) : IActivity<string, string>
+    {
+        public Task<string> RunAsync(ActivityContext context, string input, CancellationToken cancellationToken)
+        {
+            effects.Write(input, $"by {context.InstanceId} {context.TaskId}");
+            return Task.FromResult(input.ToUpperInvariant());
+        }
+    }
+}

@@ -1,0 +1,308 @@
+using SynapseServerless.Orchestration;
+
+namespace SynapseServerless.Tests.Simulation;
+
+/// <summary>One schedule: an orchestration on one thread and virtual time, its faults and its order drawn from a seed.</summary>
+/// <remarks>
+/// <para>Durable are instances with their histories, and the effects. Volatile are executors, tasks in flight, timers and
+/// what was journalled and not yet delivered; a crash loses them, and recovery replays what is durable.</para>
+/// <para>Activities complete before they return: nothing but the seed decides the order.</para>
+/// </remarks>
+internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, bool calm)
+{
+    private const int StepLimit = 200_000;
+    private readonly SeededRandom _random = new(seed);
+    private readonly Dictionary<string, Instance> _instances = new(StringComparer.Ordinal);
+    private readonly List<Flight> _flights = [];
+    private readonly List<(Instance Instance, OrchestrationAction Action)> _timers = [];
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private int _faultsLeft = calm ? 0 : 24;
+
+    /// <summary>Events from outside, raised for the root at moments drawn from the seed.</summary>
+    public List<(string Name, string Payload)> ExternalEvents { get; } = [];
+
+    public SimulationCounts Counts { get; } = new();
+
+    /// <summary>Runs to the end and gives how the orchestration ended.</summary>
+    public async Task<TaskOutcome> RunAsync<TInput>(string name, TInput input)
+    {
+        Instance root = Create("root", name, OrchestrationJson.Write(input, "input"), null, -1);
+        Revive(root);
+        for (int step = 0; root.Outcome is null; step++)
+        {
+            if (step > StepLimit)
+                throw new SimulationFailure("the schedule does not end");
+            await StepAsync(root);
+        }
+        return root.Outcome;
+    }
+
+    private async Task StepAsync(Instance root)
+    {
+        if (Fault(60))
+        {
+            Counts.Crashes++;
+            Crash();
+            return;
+        }
+        if (ExternalEvents.Count > 0 && (_random.OneIn(8) || (_flights.Count == 0 && _timers.Count == 0)))
+        {
+            (string name, string payload) = ExternalEvents[0];
+            ExternalEvents.RemoveAt(0);
+            Journal(root, new HistoryEvent { Kind = HistoryEventKind.EventRaised, ActionId = -1, Name = name, Payload = payload, Time = _now });
+        }
+
+        Instance[] behind = [.. _instances.Values.Where(instance => instance.Delivered < instance.History.Count && instance.Executor is not null)];
+        int choices = behind.Length + _flights.Count(flight => flight.NotBefore <= _now);
+        if (choices == 0)
+            AdvanceTime();
+        else if (behind.Length > 0 && _random.Below(choices) < behind.Length)
+            Deliver(behind[_random.Below(behind.Length)]);
+        else
+            await FlyAsync(PickFlight());
+        FireTimers();
+    }
+
+    private Flight PickFlight()
+    {
+        Flight[] ready = [.. _flights.Where(flight => flight.NotBefore <= _now)];
+        return ready[_random.Below(ready.Length)];
+    }
+
+    // One attempt of an activity, with whatever may befall it.
+    private async Task FlyAsync(Flight flight)
+    {
+        if (Fault(30))
+        {
+            // Delayed: other tasks overtake it.
+            flight.NotBefore = _now + TimeSpan.FromSeconds(1 + _random.Below(100));
+            Counts.Delays++;
+            return;
+        }
+        if (Fault(40))
+        {
+            // The process dies before the effect.
+            Counts.CrashesBeforeEffect++;
+            Crash();
+            return;
+        }
+        var context = new ActivityContext(flight.Instance.Start.InstanceId, flight.Action.Id, flight.Attempt);
+        bool mayFail = flight.Action.Retry is { } retry && flight.Attempt < retry.MaxAttempts;
+        TaskOutcome outcome;
+        if (mayFail && Fault(20))
+        {
+            Counts.Failures++;
+            outcome = new TaskOutcome(null, new TaskFailure("Injected", "injected failure", Retriable: true, null));
+        }
+        else
+            outcome = await InvokeAsync(flight, context);
+
+        if (Fault(40))
+        {
+            // The process dies after the effect, before the journal knows.
+            Counts.CrashesAfterEffect++;
+            Crash();
+            return;
+        }
+        if (Fault(30))
+        {
+            // The completion vanishes, and the task is delivered again.
+            Counts.LostCompletions++;
+            return;
+        }
+        if (Fault(30))
+            Counts.Duplicates++;
+        else
+            _flights.Remove(flight);
+
+        if (outcome.Failure is not null
+            && RetrySchedule.DelayAfter(flight.Action.Retry, outcome.Failure, context.InstanceId, context.TaskId, flight.Attempt) is { } delay)
+        {
+            _flights.Remove(flight);
+            _flights.Add(flight.Again(_now + delay));
+            return;
+        }
+        Journal(flight.Instance, Ended(flight.Action, outcome));
+        if (Fault(40))
+        {
+            // The process dies between commit and delivery.
+            Counts.CrashesBeforeDelivery++;
+            Crash();
+        }
+    }
+
+    private async Task<TaskOutcome> InvokeAsync(Flight flight, ActivityContext context)
+    {
+        Counts.Invocations++;
+        Task<TaskOutcome> task = registry.RunActivityAsync(flight.Action.Name, context, flight.Action.Input, CancellationToken.None);
+        if (!task.IsCompletedSuccessfully)
+            throw new SimulationFailure($"activity '{flight.Action.Name}' waits, which a simulated activity must not");
+        TaskOutcome outcome = await task;
+        if (outcome.Failure is { ErrorType: var type } && type == typeof(SimulationFailure).FullName)
+            throw new SimulationFailure(outcome.Failure.Message);
+        return outcome;
+    }
+
+    private HistoryEvent Ended(OrchestrationAction action, TaskOutcome outcome) => new()
+    {
+        Kind = HistoryEventKind.TaskEnded, ActionId = action.Id, Name = action.Name, Hash = action.Hash,
+        Payload = outcome.Output, Failure = outcome.Failure, Time = _now,
+    };
+
+    private void Journal(Instance instance, HistoryEvent happened)
+    {
+        if (instance.Outcome is not null)
+            return;
+        _now += TimeSpan.FromMilliseconds(1);
+        instance.History.Add(happened with { Time = _now });
+        if (happened.ActionId >= 0)
+            instance.Ended.Add(happened.ActionId);
+    }
+
+    private void Deliver(Instance instance) =>
+        Act(instance, instance.Executor!.Deliver(instance.History[instance.Delivered++], replaying: false));
+
+    private void Act(Instance instance, OrchestrationStep step)
+    {
+        _timers.RemoveAll(timer => timer.Instance == instance && step.CancelledTimers.Contains(timer.Action.Id));
+        if (step.Outcome is not null)
+            Finish(instance, step.Outcome);
+        else
+        {
+            foreach (OrchestrationAction action in step.Actions)
+                Dispatch(instance, action);
+        }
+    }
+
+    private void Dispatch(Instance instance, OrchestrationAction action)
+    {
+        if (instance.Ended.Contains(action.Id))
+            throw new SimulationFailure($"task {action.Id} ('{action.Name}') of '{instance.Start.InstanceId}' is done and was dispatched again");
+        switch (action.Kind)
+        {
+            case ActionKind.Activity:
+                _flights.Add(new Flight(instance, action, 1) { NotBefore = _now });
+                break;
+            case ActionKind.Timer:
+                _timers.Add((instance, action));
+                break;
+            default:
+                Revive(Create(action.InstanceId!, action.Name, action.Input, instance, action.Id));
+                break;
+        }
+    }
+
+    // In one commit, as in a journal: the instance has ended, and its parent has the completion.
+    private void Finish(Instance instance, TaskOutcome outcome)
+    {
+        instance.Outcome = outcome;
+        instance.Executor = null;
+        _timers.RemoveAll(timer => timer.Instance == instance);
+        if (instance.Parent is { } parent)
+            Journal(parent, Ended(parent.Executor!.Outstanding.Single(action => action.Id == instance.ParentAction), outcome));
+    }
+
+    private Instance Create(string id, string name, string input, Instance? parent, int parentAction)
+    {
+        if (!_instances.TryGetValue(id, out Instance? instance))
+        {
+            instance = new Instance(new OrchestrationStart(id, name, input, _now), parent, parentAction);
+            _instances.Add(id, instance);
+        }
+        return instance;
+    }
+
+    // Replays what is durable and takes up what is unfinished.
+    private void Revive(Instance instance)
+    {
+        if (instance.Executor is not null || instance.Outcome is not null)
+            return;
+        var executor = instance.Executor = new OrchestrationExecutor(registry, instance.Start);
+        bool replaying = instance.History.Count > 0;
+        TaskOutcome? outcome = executor.Start(replaying).Outcome;
+        for (instance.Delivered = 0; instance.Delivered < instance.History.Count && outcome is null; instance.Delivered++)
+            outcome = executor.Deliver(instance.History[instance.Delivered], replaying: true).Outcome;
+        if (outcome is not null)
+        {
+            Finish(instance, outcome);
+            return;
+        }
+        foreach (OrchestrationAction action in executor.Outstanding.ToArray())
+            Dispatch(instance, action);
+    }
+
+    private void Crash()
+    {
+        // Some activities ran elsewhere and end later, unasked.
+        _flights.RemoveAll(_ => !_random.OneIn(4));
+        _timers.Clear();
+        foreach (Instance instance in _instances.Values)
+            instance.Executor = null;
+        Revive(_instances["root"]);
+    }
+
+    private void AdvanceTime()
+    {
+        DateTimeOffset next = DateTimeOffset.MaxValue;
+        foreach (Flight flight in _flights)
+            next = flight.NotBefore < next ? flight.NotBefore : next;
+        foreach ((_, OrchestrationAction action) in _timers)
+            next = action.FireAt < next ? action.FireAt : next;
+        if (next == DateTimeOffset.MaxValue && ExternalEvents.Count == 0)
+            throw new SimulationFailure("the orchestration waits for ever");
+        _now = next > _now && next != DateTimeOffset.MaxValue ? next : _now;
+    }
+
+    private void FireTimers()
+    {
+        foreach ((Instance instance, OrchestrationAction action) in _timers.Where(timer => timer.Action.FireAt <= _now).ToArray())
+        {
+            _timers.Remove((instance, action));
+            Journal(instance, new HistoryEvent { Kind = HistoryEventKind.TimerFired, ActionId = action.Id, Name = action.Name, Hash = action.Hash, Time = _now });
+        }
+    }
+
+    private bool Fault(int oneIn)
+    {
+        if (_faultsLeft == 0 || !_random.OneIn(oneIn))
+            return false;
+        _faultsLeft--;
+        return true;
+    }
+
+    private sealed class Instance(OrchestrationStart start, Instance? parent, int parentAction)
+    {
+        public OrchestrationStart Start { get; } = start;
+        public Instance? Parent { get; } = parent;
+        public int ParentAction { get; } = parentAction;
+        public List<HistoryEvent> History { get; } = [];
+        public HashSet<int> Ended { get; } = [];
+        public OrchestrationExecutor? Executor { get; set; }
+        public int Delivered { get; set; }
+        public TaskOutcome? Outcome { get; set; }
+    }
+
+    private sealed class Flight(Instance instance, OrchestrationAction action, int attempt)
+    {
+        public Instance Instance { get; } = instance;
+        public OrchestrationAction Action { get; } = action;
+        public int Attempt { get; } = attempt;
+        public DateTimeOffset NotBefore { get; set; }
+
+        public Flight Again(DateTimeOffset notBefore) => new(Instance, Action, Attempt + 1) { NotBefore = notBefore };
+    }
+}
+
+/// <summary>What befell a schedule.</summary>
+internal sealed class SimulationCounts
+{
+    public int Invocations { get; set; }
+    public int Crashes { get; set; }
+    public int CrashesBeforeEffect { get; set; }
+    public int CrashesAfterEffect { get; set; }
+    public int CrashesBeforeDelivery { get; set; }
+    public int LostCompletions { get; set; }
+    public int Duplicates { get; set; }
+    public int Delays { get; set; }
+    public int Failures { get; set; }
+}
