@@ -22,6 +22,24 @@ public sealed class ScheduleTests
             count => Assert.True(count > 0));
     }
 
+    [Fact]
+    public async Task An_orchestration_that_takes_chance_from_elsewhere_is_caught_with_the_seed_to_replay()
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Schedules.CheckAsync(
+            (registry, effects) => registry.AddOrchestration("random", new Chance()).AddActivity("write", new Write(effects)), "random", 1));
+
+        Assert.Contains("replay it with SYNAPSE_SEED=", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_activity_whose_effect_adds_up_is_caught()
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Schedules.CheckAsync(
+            (registry, effects) => registry.AddOrchestration("square", new Square()).AddActivity("write", new Append(effects)), "square", 3));
+
+        Assert.Contains("effect 'log' was", failure.Message, StringComparison.Ordinal);
+    }
+
     private static void Register(OrchestrationRegistry registry, EffectStore effects)
     {
         registry.AddOrchestration("mixed", new Mixed());
@@ -77,6 +95,25 @@ public sealed class ScheduleTests
         {
             effects.Write(input, $"by {context.InstanceId} {context.TaskId}");
             return Task.FromResult(input.ToUpperInvariant());
+        }
+    }
+
+    private sealed class Chance : IOrchestration<int, string>
+    {
+        public async Task<string> RunAsync(IOrchestrationContext context, int input) =>
+            await context.CallActivityAsync<string, string>("write", Guid.NewGuid().ToString());
+    }
+
+    // Not idempotent: every execution adds a line.
+    private sealed class Append(EffectStore effects) : IActivity<string, string>
+    {
+        private string _log = "";
+
+        public Task<string> RunAsync(ActivityContext context, string input, CancellationToken cancellationToken)
+        {
+            _log += input;
+            effects.Write("log", _log.Length <= input.Length * 3 && _log.StartsWith("square-0", StringComparison.Ordinal) ? "log" : _log);
+            return Task.FromResult(input);
         }
     }
 }

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using SynapseServerless.Orchestration;
+
+namespace SynapseServerless.Embedded.Journal;
+
+/// <summary>Reads a journal, and changes what no running engine owns. Every call opens the file anew: calls are rare.</summary>
+internal sealed class JournalStore(string path)
+{
+    private const string InstanceColumns = "key, id, root, parent, parent_action, name, input, started, ended, output, failure, status, cancel";
+
+    /// <summary>The file.</summary>
+    public string Path => path;
+
+    /// <summary>The instance of an identity, or null.</summary>
+    public JournalInstance? Find(string id) =>
+        Query($"SELECT {InstanceColumns} FROM instance WHERE id = $1", ReadInstance, id).FirstOrDefault();
+
+    /// <summary>The instances of a run, parents before children.</summary>
+    public IReadOnlyList<JournalInstance> OfRun(string root) =>
+        Query($"SELECT {InstanceColumns} FROM instance WHERE root = $1 ORDER BY key", ReadInstance, root);
+
+    /// <summary>The instances that have no parent, oldest first.</summary>
+    public IReadOnlyList<JournalInstance> Roots() =>
+        Query($"SELECT {InstanceColumns} FROM instance WHERE parent IS NULL ORDER BY key", ReadInstance);
+
+    /// <summary>The history of an instance, in order.</summary>
+    public IReadOnlyList<JournalEvent> History(long instance) => Query(
+        "SELECT seq, kind, action, name, hash, payload, failure, time FROM event WHERE instance = $1 ORDER BY seq",
+        row => new JournalEvent(row.GetInt64(0), ReadEvent(row, 1)), instance);
+
+    /// <summary>How often actions of an instance were tried and failed, by action.</summary>
+    public IReadOnlyDictionary<int, int> FailedAttempts(long instance) =>
+        Query("SELECT action, max(attempt) FROM attempt WHERE instance = $1 GROUP BY action", row => (row.GetInt32(0), row.GetInt32(1)), instance)
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2);
+
+    /// <summary>The activities of a run that ended, in order of completion.</summary>
+    public IReadOnlyList<JournalTask> Tasks(string root, int limit) => Query(
+        """
+        SELECT e.kind, e.action, e.name, e.hash, e.payload, e.failure, e.time, e.started, e.seconds, e.attempts, i.id
+        FROM instance i JOIN event e ON e.instance = i.key WHERE i.root = $1 AND e.started IS NOT NULL ORDER BY e.seq LIMIT $2
+        """,
+        row => new JournalTask(row.GetString(10), ReadEvent(row, 0), new TaskTiming(Time(row.GetInt64(7)), row.GetDouble(8), row.GetInt32(9))),
+        root, limit);
+
+    /// <summary>Asks whoever runs the run to stop, or takes the request back.</summary>
+    public void RequestCancel(string root, bool cancel) => Change("UPDATE instance SET cancel = $2 WHERE id = $1", root, cancel ? 1 : 0);
+
+    /// <summary>Whether somebody asked the run to stop.</summary>
+    public bool CancelRequested(string root) => Query("SELECT cancel FROM instance WHERE id = $1", row => row.GetInt32(0), root) is [1];
+
+    /// <summary>Forgets a run.</summary>
+    public void Delete(string root)
+    {
+        Change(
+            """
+            DELETE FROM event WHERE instance IN (SELECT key FROM instance WHERE root = $1);
+            DELETE FROM attempt WHERE instance IN (SELECT key FROM instance WHERE root = $1);
+            DELETE FROM instance WHERE root = $1;
+            """,
+            root);
+    }
+
+    /// <summary>Takes a failed run back to before its failures: what succeeded before them stays, what failed runs again.</summary>
+    public void Rewind(string root)
+    {
+        Change(
+            """
+            DELETE FROM event WHERE seq IN (
+                SELECT e.seq FROM event e JOIN instance i ON i.key = e.instance
+                WHERE i.root = $1 AND i.failure IS NOT NULL
+                  AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.instance = e.instance AND f.failure IS NOT NULL));
+            DELETE FROM attempt WHERE instance IN (SELECT key FROM instance WHERE root = $1);
+            UPDATE instance SET ended = NULL, failure = NULL WHERE root = $1 AND failure IS NOT NULL;
+            """,
+            root);
+    }
+
+    private List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params object[] arguments)
+    {
+        try
+        {
+            using SqliteConnection connection = JournalFile.Open(path);
+            using SqliteCommand command = Command(connection, sql, arguments);
+            using SqliteDataReader reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        }
+        catch (SqliteException error)
+        {
+            throw JournalFile.Explain(error, path);
+        }
+    }
+
+    private void Change(string sql, params object[] arguments)
+    {
+        try
+        {
+            using SqliteConnection connection = JournalFile.Open(path);
+            using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+            using SqliteCommand command = Command(connection, sql, arguments);
+            command.Transaction = transaction;
+            command.ExecuteNonQuery();
+            transaction.Commit();
+        }
+        catch (SqliteException error)
+        {
+            throw JournalFile.Explain(error, path);
+        }
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, object[] arguments)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        // Only constants of this class come here; values go by parameters.
+#pragma warning disable CA2100
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (int i = 0; i < arguments.Length; i++)
+            command.Parameters.AddWithValue($"${i + 1}", arguments[i]);
+        return command;
+    }
+
+    private static JournalInstance ReadInstance(SqliteDataReader row)
+    {
+        string? output = Text(row, 9), failure = Text(row, 10);
+        return new JournalInstance(
+            new OrchestrationStart(row.GetString(1), row.GetString(5), row.GetString(6), Time(row.GetInt64(7))),
+            row.GetString(2), row.IsDBNull(3) ? null : row.GetInt64(3), row.IsDBNull(4) ? null : row.GetInt32(4))
+        {
+            Key = row.GetInt64(0),
+            Ended = row.IsDBNull(8) ? null : Time(row.GetInt64(8)),
+            Outcome = output is null && failure is null ? null : new TaskOutcome(output, ReadFailure(failure)),
+            Status = Text(row, 11),
+            CancelRequested = row.GetInt32(12) != 0,
+        };
+    }
+
+    private static HistoryEvent ReadEvent(SqliteDataReader row, int first) => new()
+    {
+        Kind = (HistoryEventKind)row.GetInt32(first),
+        ActionId = row.GetInt32(first + 1),
+        Name = row.GetString(first + 2),
+        Hash = row.GetInt64(first + 3),
+        Payload = Text(row, first + 4),
+        Failure = ReadFailure(Text(row, first + 5)),
+        Time = Time(row.GetInt64(first + 6)),
+    };
+
+    private static TaskFailure? ReadFailure(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<TaskFailure>(json, OrchestrationJson.Options);
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+}
