@@ -35,9 +35,9 @@ public sealed class ScheduleTests
     public async Task An_activity_whose_effect_adds_up_is_caught()
     {
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => Schedules.CheckAsync(
-            (registry, effects) => registry.AddOrchestration("square", new Square()).AddActivity("write", new Append(effects)), "square", 3));
+            (registry, effects) => registry.AddOrchestration("square", new Square()).AddActivity("write", new Count(effects)), "square", 3));
 
-        Assert.Contains("effect 'log' was", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("was '1 times' and became '2 times'", failure.Message, StringComparison.Ordinal);
     }
 
     private static void Register(OrchestrationRegistry registry, EffectStore effects)
@@ -104,15 +104,15 @@ public sealed class ScheduleTests
             await context.CallActivityAsync<string, string>("write", Guid.NewGuid().ToString());
     }
 
-    // Not idempotent: every execution adds a line.
-    private sealed class Append(EffectStore effects) : IActivity<string, string>
+    // Not idempotent: it counts its executions.
+    private sealed class Count(EffectStore effects) : IActivity<string, string>
     {
-        private string _log = "";
+        private readonly Dictionary<string, int> _counts = [];
 
         public Task<string> RunAsync(ActivityContext context, string input, CancellationToken cancellationToken)
         {
-            _log += input;
-            effects.Write("log", _log.Length <= input.Length * 3 && _log.StartsWith("square-0", StringComparison.Ordinal) ? "log" : _log);
+            _counts[input] = _counts.GetValueOrDefault(input) + 1;
+            effects.Write(input, $"{_counts[input]} times");
             return Task.FromResult(input);
         }
     }
