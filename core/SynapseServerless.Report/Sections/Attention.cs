@@ -1,0 +1,64 @@
+using SynapseServerless.Reports.Markup;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Reports.Sections;
+
+/// <summary>Rows that were set aside and warnings.</summary>
+internal static class Attention
+{
+    private const int MaxReasons = 100;
+    private const int MaxWarnings = 100;
+
+    /// <summary>Writes the warnings, where there are any.</summary>
+    public static void Warnings(Html html, RunRecord run)
+    {
+        if (run.Warnings.Count == 0)
+            return;
+        Section.Write(html, "warnings", "Warnings", null, () =>
+        {
+            html.Write($"<ul class=\"warnings\">");
+            foreach (string warning in run.Warnings.Take(MaxWarnings))
+                html.Write($"<li>{Display.Shorten(warning, 2000)}</li>");
+            html.Write($"</ul>");
+            if (run.Warnings.Count > MaxWarnings)
+                html.Write($"<p class=\"note\">{Display.Count(run.Warnings.Count - MaxWarnings)} more are not shown.</p>");
+        });
+    }
+
+    /// <summary>Writes why rows were set aside, where any were.</summary>
+    public static void SetAside(Html html, RunRecord run)
+    {
+        if (run.RowsSetAside == 0 && run.SetAside.Count == 0)
+            return;
+        double share = run.RowsIn > 0 ? (double)run.RowsSetAside / run.RowsIn : double.NaN;
+        string part = double.IsFinite(share) ? $", {Display.Percent(share)} of the input" : "";
+        Section.Write(html, "set-aside", "Rows set aside", $"{Display.Count(run.RowsSetAside, "row")}{part}", () =>
+        {
+            if (run.SetAside.Count == 0)
+                html.Write($"<p class=\"note\">The run kept no reasons.</p>");
+            foreach (SetAsideRecord reason in run.SetAside.OrderByDescending(reason => reason.Rows).Take(MaxReasons))
+                Reason(html, reason);
+            if (run.SetAside.Count > MaxReasons)
+                html.Write($"<p class=\"note\">{Display.Count(run.SetAside.Count - MaxReasons, "more reason")} not shown.</p>");
+        });
+    }
+
+    private static void Reason(Html html, SetAsideRecord reason)
+    {
+        html.Write($"<article class=\"reason\"><h3><span class=\"count\">{Display.Count(reason.Rows)}</span> {Display.Shorten(reason.Problem, 1000)}</h3><p class=\"note\">{Display.Shorten(reason.Stage, 200)}");
+        if (reason.Column is not null)
+            html.Write($", column <code>{Display.Shorten(reason.Column, 200)}</code>");
+        html.Write($"</p>");
+        if (reason.Examples.Count > 0)
+        {
+            Section.Fold(html, Display.Count(reason.Examples.Count, "example"), veryLong: false, () =>
+            {
+                html.Write($"<ol class=\"examples\">");
+                foreach (string example in reason.Examples.Take(5))
+                    html.Write($"<li><code>{Display.Shorten(example, 2000)}</code></li>");
+                html.Write($"</ol>");
+            });
+        }
+        html.Write($"</article>");
+    }
+}

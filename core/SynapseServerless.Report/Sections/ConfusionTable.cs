@@ -1,0 +1,51 @@
+using SynapseServerless.Reports.Markup;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Reports.Sections;
+
+/// <summary>The confusion matrix as a table whose cells are tinted by their share of the row.</summary>
+internal static class ConfusionTable
+{
+    private const int MaxClasses = 20;
+
+    /// <summary>Writes the table; of more than twenty classes, the twenty with most rows predicted wrongly.</summary>
+    public static void Write(Html html, ConfusionMatrix confusion)
+    {
+        int classes = confusion.Labels.Count;
+        int[] shown = [.. Enumerable.Range(0, classes)
+            .OrderByDescending(row => classes <= MaxClasses ? 0 : Wrong(confusion, row))
+            .ThenBy(row => row)
+            .Take(MaxClasses)
+            .Order()];
+        bool cut = shown.Length < classes;
+        string caption = cut
+            ? $"Rows by actual and predicted class, and their share of the actual class. These are the {MaxClasses} of {Display.Count(classes)} classes with most rows predicted wrongly."
+            : "Rows by actual and predicted class, and their share of the actual class.";
+        html.Write($"<figure class=\"table\"><h3>Confusion matrix</h3><div class=\"scroll\"><table class=\"confusion{(shown.Length > 8 ? " dense" : "")}\"><thead><tr><td></td><th scope=\"colgroup\" colspan=\"{shown.Length + (cut ? 1 : 0)}\" class=\"group\">Predicted</th><td></td></tr><tr><th scope=\"col\" class=\"group start\">Actual</th>");
+        foreach (int column in shown)
+            html.Write($"<th scope=\"col\" class=\"n\">{Display.Shorten(confusion.Labels[column], 40)}</th>");
+        if (cut)
+            html.Write($"<th scope=\"col\" class=\"n\">other</th>");
+        html.Write($"<th scope=\"col\" class=\"n\">All</th></tr></thead><tbody>");
+        foreach (int row in shown)
+        {
+            long all = confusion.Counts[row].Sum();
+            html.Write($"<tr><th scope=\"row\">{Display.Shorten(confusion.Labels[row], 40)}</th>");
+            foreach (int column in shown)
+                Cell(html, confusion.Counts[row][column], all, row == column);
+            if (cut)
+                Cell(html, all - shown.Sum(column => confusion.Counts[row][column]), all, false);
+            html.Write($"<td class=\"n total\">{Display.Count(all)}</td></tr>");
+        }
+        html.Write($"</tbody></table></div><figcaption>{caption}</figcaption></figure>");
+    }
+
+    private static void Cell(Html html, long count, long all, bool right)
+    {
+        double share = all == 0 ? 0 : (double)count / all;
+        int heat = count == 0 ? 0 : Math.Clamp((int)Math.Ceiling(share * 8), 1, 8);
+        html.Write($"<td class=\"n {(right ? "right" : "wrong")} h{heat}\">{Display.Count(count)}<small>{(all == 0 ? Display.Nothing : Display.Percent(share))}</small></td>");
+    }
+
+    private static long Wrong(ConfusionMatrix confusion, int row) => confusion.Counts[row].Sum() - confusion.Counts[row][row];
+}

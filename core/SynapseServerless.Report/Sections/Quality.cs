@@ -1,0 +1,60 @@
+using SynapseServerless.Reports.Figures;
+using SynapseServerless.Reports.Markup;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Reports.Sections;
+
+/// <summary>The evaluations: metrics, confusion matrix and curves.</summary>
+internal static class Quality
+{
+    /// <summary>Writes a section for every evaluation.</summary>
+    public static void Write(Html html, RunRecord run)
+    {
+        for (int i = 0; i < run.Evaluations.Count; i++)
+        {
+            EvaluationResult evaluation = run.Evaluations[i];
+            string heading = run.Evaluations.Count == 1 ? "Quality" : $"Quality {i + 1}";
+            string note = $"{evaluation.Kind}, {Display.Count(evaluation.Rows, "row")}, by {evaluation.Stage}";
+            Section.Write(html, $"quality-{i + 1}", heading, Display.Shorten(note, 300), () => Evaluation(html, evaluation));
+        }
+    }
+
+    private static void Evaluation(Html html, EvaluationResult evaluation)
+    {
+        if (evaluation.Metrics.Count > 0)
+            Section.Facts(html, evaluation.Metrics.Select(metric => KeyValuePair.Create(Name(metric.Key), Display.Metric(metric.Value))), "facts metrics");
+        else
+            html.Write($"<p class=\"note\">No metric was computed.</p>");
+        // A small matrix stands among the curves; a larger one needs the whole width.
+        ConfusionMatrix? confusion = evaluation.Confusion is { Labels.Count: > 0 } ? evaluation.Confusion : null;
+        if (confusion is { Labels.Count: > 3 })
+            ConfusionTable.Write(html, confusion);
+        html.Write($"<div class=\"figures\">");
+        if (confusion is { Labels.Count: <= 3 })
+            ConfusionTable.Write(html, confusion);
+        if (evaluation.Roc.Count > 1)
+            html.Write($"{ClassificationFigures.Roc(evaluation)}");
+        if (evaluation.PrecisionRecall.Count > 1)
+            html.Write($"{ClassificationFigures.PrecisionRecall(evaluation)}");
+        if (ClassificationFigures.CalibrationBins(evaluation).Count > 0)
+            html.Write($"{ClassificationFigures.Calibration(evaluation)}");
+        if (evaluation.Residuals.Count > 0)
+            html.Write($"{RegressionFigures.Residuals(evaluation)}");
+        if (evaluation.PredictedActual.Count > 0)
+            html.Write($"{RegressionFigures.PredictedActual(evaluation)}");
+        html.Write($"</div>");
+    }
+
+    /// <summary>The name of a metric as people write it.</summary>
+    private static string Name(string metric) => metric switch
+    {
+        "areaUnderPR" => "Area under precision-recall",
+        "R^2" or "r2" => "R\u00B2",
+        "rmse" => "Root mean squared error",
+        "mse" => "Mean squared error",
+        "mae" => "Mean absolute error",
+        _ when metric.Contains('_', StringComparison.Ordinal) || (metric.Length > 0 && char.IsLower(metric[0])) =>
+            char.ToUpperInvariant(metric[0]) + metric[1..].Replace('_', ' '),
+        _ => metric,
+    };
+}

@@ -1,0 +1,65 @@
+using SynapseServerless.Reports.Figures;
+using SynapseServerless.Reports.Markup;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Reports.Sections;
+
+/// <summary>Stages with their times, and the tasks they were done in.</summary>
+internal static class WhatRan
+{
+    private const int MaxTroubled = 100;
+
+    /// <summary>Writes the section.</summary>
+    public static void Write(Html html, RunRecord run)
+    {
+        if (run.Stages.Count == 0 && run.Tasks.Count == 0)
+            return;
+        double work = run.Stages.Where(stage => double.IsFinite(stage.Seconds)).Sum(stage => stage.Seconds);
+        Section.Write(html, "ran", "What ran", $"{Display.Duration(work)} of work in {Display.Duration(run.Seconds)}", () =>
+        {
+            if (run.Stages.Count > 0)
+                Stages(html, run.Stages);
+            html.Write($"{Timeline.Of(run.Tasks)}");
+            Troubled(html, [.. run.Tasks.Where(task => task.Error is not null || task.Attempts > 1)]);
+        });
+    }
+
+    private static void Stages(Html html, IReadOnlyList<StageRecord> stages)
+    {
+        double longest = stages.Select(stage => stage.Seconds).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        html.Write($"<div class=\"scroll\"><table class=\"stages\"><caption>Seconds of work by stage, all tasks added up</caption><thead><tr><th scope=\"col\">Stage</th><th scope=\"col\">Phase</th><th scope=\"col\" class=\"wide\"><span class=\"unseen\">Share of the longest</span></th><th scope=\"col\" class=\"n\">Time</th><th scope=\"col\" class=\"n\">Tasks</th><th scope=\"col\" class=\"n\">Rows in</th><th scope=\"col\" class=\"n\">Rows out</th><th scope=\"col\" class=\"n\">Rows/s</th></tr></thead><tbody>");
+        foreach (StageRecord stage in stages)
+        {
+            double share = longest > 0 ? stage.Seconds / longest : 0;
+            html.Write($"<tr><th scope=\"row\">{Display.Shorten(stage.Name, 200)}</th><td class=\"quiet\">{Display.Shorten(stage.Phase, 40)}</td><td class=\"wide\">{Section.Bar(share, PhaseStyle(stage.Phase))}</td><td class=\"n\">{Display.Duration(stage.Seconds)}</td><td class=\"n\">{Display.Count(stage.Tasks)}</td><td class=\"n\">{Display.Count(stage.RowsIn)}</td><td class=\"n\">{Display.Count(stage.RowsOut)}</td><td class=\"n\">{Display.Rate(stage.RowsIn, stage.Seconds)}</td></tr>");
+        }
+        html.Write($"</tbody></table></div>");
+    }
+
+    private static void Troubled(Html html, List<TaskRecord> tasks)
+    {
+        if (tasks.Count == 0)
+            return;
+        int failed = tasks.Count(task => task.Error is not null);
+        string summary = $"{Display.Count(failed, "task")} failed, {Display.Count(tasks.Count - failed)} succeeded after a retry";
+        Section.Fold(html, summary, tasks.Count > MaxTroubled, () =>
+        {
+            html.Write($"<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Task</th><th scope=\"col\" class=\"n\">Attempts</th><th scope=\"col\" class=\"n\">Time</th><th scope=\"col\">Why</th></tr></thead><tbody>");
+            foreach (TaskRecord task in tasks.OrderByDescending(task => task.Error is not null).Take(MaxTroubled))
+            {
+                html.Write($"<tr><th scope=\"row\">{Display.Shorten(task.Activity, 80)} {Display.Shorten(task.Subject, 200)}</th><td class=\"n\">{Display.Count(task.Attempts)}</td><td class=\"n\">{Display.Duration(task.Seconds)}</td><td class=\"prose\">{Display.Shorten(task.Error ?? "succeeded after a retry", 1000)}</td></tr>");
+            }
+            html.Write($"</tbody></table></div>");
+            if (tasks.Count > MaxTroubled)
+                html.Write($"<p class=\"note\">{Display.Count(tasks.Count - MaxTroubled)} more are not shown.</p>");
+        });
+    }
+
+    private static string PhaseStyle(string phase) => phase switch
+    {
+        "fit" => "first",
+        "transform" => "third",
+        "evaluate" => "fourth",
+        _ => "other",
+    };
+}
