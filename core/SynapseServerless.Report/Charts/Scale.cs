@@ -20,9 +20,9 @@ internal sealed class Scale
     {
         if (!double.IsFinite(min) || !double.IsFinite(max) || min > max)
             (min, max) = (0, 1);
-        if (max - min <= Math.Abs(max) * 1e-12)
+        if (max - min <= Math.Max(Math.Max(Math.Abs(min), Math.Abs(max)) * 1e-12, 1e-290))
         {
-            double margin = max == 0 ? 1 : Math.Abs(max) * 0.1;
+            double margin = Math.Abs(max) < 1e-280 ? 1 : Math.Abs(max) * 0.1;
             (min, max) = (min - margin, max + margin);
         }
         Min = min;
