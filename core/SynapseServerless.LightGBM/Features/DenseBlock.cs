@@ -1,0 +1,55 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace SynapseServerless.LightGBM.Features;
+
+/// <summary>Dense rows, one after the other: usually the buffer of the Arrow column itself.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+internal sealed class DenseBlock<T>(ReadOnlyMemory<byte> bytes, int rows, int columns) : FeatureBlock
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override int Rows => rows;
+
+    public override int Columns => columns;
+
+    private ReadOnlySpan<T> Values => MemoryMarshal.Cast<byte, T>(bytes.Span);
+
+    public override FeatureBlock Gather(ReadOnlySpan<int> selected)
+    {
+        byte[] copy = new byte[(long)selected.Length * columns * Unsafe.SizeOf<T>()];
+        Span<T> target = MemoryMarshal.Cast<byte, T>(copy.AsSpan());
+        ReadOnlySpan<T> source = Values;
+        for (int i = 0; i < selected.Length; i++)
+            source.Slice(selected[i] * columns, columns).CopyTo(target[(i * columns)..]);
+        return new DenseBlock<T>(copy, selected.Length, columns);
+    }
+
+    public override void AddTo(BinSample sample, int row)
+    {
+        if (typeof(T) == typeof(float))
+            sample.Add(As<float>(Values.Slice(row * columns, columns)));
+        else
+            sample.Add(As<double>(Values.Slice(row * columns, columns)));
+    }
+
+    public override void Push(LightGBMDataset dataset, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> initScores)
+    {
+        if (typeof(T) == typeof(float))
+            dataset.PushRows(As<float>(Values), labels, weights, initScores);
+        else
+            dataset.PushRows(As<double>(Values), labels, weights, initScores);
+    }
+
+    public override void Predict(
+        Booster booster, PredictionKind kind, int startIteration, int iterations, Span<double> destination, string parameters)
+    {
+        if (typeof(T) == typeof(float))
+            booster.Predict(As<float>(Values), rows, columns, kind, startIteration, iterations, destination, parameters);
+        else
+            booster.Predict(As<double>(Values), rows, columns, kind, startIteration, iterations, destination, parameters);
+    }
+
+    private static ReadOnlySpan<TTo> As<TTo>(ReadOnlySpan<T> values)
+        where TTo : unmanaged => MemoryMarshal.Cast<T, TTo>(values);
+}

@@ -1,0 +1,42 @@
+namespace SynapseServerless.LightGBM.Features;
+
+/// <summary>Sparse rows in compressed form.</summary>
+/// <param name="starts">Where each row starts in <paramref name="indices"/> and <paramref name="values"/>; one more than there are rows.</param>
+/// <param name="indices">The feature of each value.</param>
+/// <param name="values">The values.</param>
+/// <param name="columns">How many features a row has.</param>
+internal sealed class SparseBlock(int[] starts, int[] indices, double[] values, int columns) : FeatureBlock
+{
+    public override int Rows => starts.Length - 1;
+
+    public override int Columns => columns;
+
+    public override FeatureBlock Gather(ReadOnlySpan<int> rows)
+    {
+        int[] newStarts = new int[rows.Length + 1];
+        for (int i = 0; i < rows.Length; i++)
+            newStarts[i + 1] = newStarts[i] + starts[rows[i] + 1] - starts[rows[i]];
+        int[] newIndices = new int[newStarts[^1]];
+        double[] newValues = new double[newStarts[^1]];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Range range = starts[rows[i]]..starts[rows[i] + 1];
+            indices.AsSpan(range).CopyTo(newIndices.AsSpan(newStarts[i]));
+            values.AsSpan(range).CopyTo(newValues.AsSpan(newStarts[i]));
+        }
+        return new SparseBlock(newStarts, newIndices, newValues, columns);
+    }
+
+    public override void AddTo(BinSample sample, int row)
+    {
+        Range range = starts[row]..starts[row + 1];
+        sample.AddSparse(indices.AsSpan(range), values.AsSpan(range));
+    }
+
+    public override void Push(LightGBMDataset dataset, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> initScores) =>
+        dataset.PushSparseRows(starts, indices, values, labels, weights, initScores);
+
+    public override void Predict(
+        Booster booster, PredictionKind kind, int startIteration, int iterations, Span<double> destination, string parameters) =>
+        booster.PredictSparse(starts, indices, values, columns, kind, startIteration, iterations, destination, parameters);
+}

@@ -1,0 +1,47 @@
+namespace SynapseServerless.LightGBM.Fitting;
+
+/// <summary>Watches metrics and tells when none of the last iterations improved one.</summary>
+/// <param name="metrics">Names of the metrics.</param>
+/// <param name="rounds">After how many iterations without improvement training stops.</param>
+/// <param name="tolerance">By how much a metric must change for the better to have improved.</param>
+internal sealed class EarlyStopping(IReadOnlyList<string> metrics, int rounds, double tolerance)
+{
+    private static readonly string[] s_higherIsBetter = ["auc", "ndcg@", "map@", "average_precision", "r2"];
+
+    private readonly double[] _best = new double[metrics.Count];
+    private readonly int[] _bestIteration = new int[metrics.Count];
+
+    /// <summary>
+    /// How many iterations give the best model: up to the best value of the metric that stopped training, or of the first
+    /// metric while none has.
+    /// </summary>
+    public int BestIterations { get; private set; }
+
+    /// <summary>Takes the metrics after an iteration.</summary>
+    /// <param name="iterations">How many iterations there are now.</param>
+    /// <param name="values">One value per metric.</param>
+    /// <returns>Whether training is to stop.</returns>
+    public bool Observe(int iterations, ReadOnlySpan<double> values)
+    {
+        for (int i = 0; i < _best.Length; i++)
+        {
+            double change = IsHigherBetter(metrics[i]) ? values[i] - _best[i] : _best[i] - values[i];
+            if (_bestIteration[i] == 0 || change > tolerance)
+            {
+                _best[i] = values[i];
+                _bestIteration[i] = iterations;
+            }
+            else if (iterations - _bestIteration[i] >= rounds)
+            {
+                BestIterations = _bestIteration[i];
+                return true;
+            }
+        }
+        BestIterations = _bestIteration.Length == 0 ? iterations : _bestIteration[0];
+        return false;
+    }
+
+    /// <summary>Whether a metric grows as a model gets better.</summary>
+    public static bool IsHigherBetter(string metric) =>
+        s_higherIsBetter.Any(name => metric.StartsWith(name, StringComparison.Ordinal));
+}

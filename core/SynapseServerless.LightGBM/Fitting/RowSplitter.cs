@@ -1,0 +1,48 @@
+namespace SynapseServerless.LightGBM.Fitting;
+
+/// <summary>Tells which rows are trained on, which validate and which are left out; the same in every pass over the data.</summary>
+/// <param name="rejected">Rows left out, counted over the whole data, ascending.</param>
+/// <param name="part">The part of the training rows to use.</param>
+/// <param name="parts">How many parts there are; 1 uses all rows.</param>
+/// <param name="seed">Seed of the deal.</param>
+internal sealed class RowSplitter(IReadOnlyList<long> rejected, int part, int parts, int seed)
+{
+    private long _offset;
+    private int _nextRejected;
+
+    /// <summary>Rows of the last batch that are trained on.</summary>
+    public List<int> Train { get; } = [];
+
+    /// <summary>Rows of the last batch that validate.</summary>
+    public List<int> Validation { get; } = [];
+
+    /// <summary>Goes on to the next batch.</summary>
+    /// <param name="rows">How many rows it has.</param>
+    /// <param name="isValidation">Which of them validate, or null.</param>
+    public void Next(int rows, bool[]? isValidation)
+    {
+        Train.Clear();
+        Validation.Clear();
+        for (int row = 0; row < rows; row++)
+        {
+            long index = _offset + row;
+            if (_nextRejected < rejected.Count && rejected[_nextRejected] == index)
+                _nextRejected++;
+            else if (isValidation is not null && isValidation[row])
+                Validation.Add(row);
+            else if (parts == 1 || PartOf(index, parts, seed) == part)
+                Train.Add(row);
+        }
+        _offset += rows;
+    }
+
+    /// <summary>The part a row is dealt to: a hash of its index, so that no order in the data shows in the parts.</summary>
+    public static int PartOf(long index, int parts, int seed)
+    {
+        // SplitMix64's finalizer.
+        ulong z = (ulong)index + ((ulong)(uint)seed << 32) + 0x9E3779B97F4A7C15UL;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return (int)((z ^ (z >> 31)) % (ulong)parts);
+    }
+}

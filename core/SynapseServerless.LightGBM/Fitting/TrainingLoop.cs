@@ -1,0 +1,80 @@
+using System.Globalization;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.LightGBM.Fitting;
+
+/// <summary>Iterations, metrics and the end of them.</summary>
+/// <param name="booster">The booster, with its validation data.</param>
+/// <param name="hasValidation">Whether there is validation data.</param>
+/// <param name="parameters">Native parameters: how many iterations and when to stop.</param>
+/// <param name="tolerance">By how much a metric must improve.</param>
+/// <param name="context">Takes progress.</param>
+internal sealed class TrainingLoop(Booster booster, bool hasValidation, NativeParameters parameters, double tolerance, StageContext context)
+{
+    private readonly Dictionary<string, IReadOnlyList<double>> _curves = [];
+    private readonly List<List<double>> _trainingCurves = [], _validationCurves = [];
+
+    /// <summary>Metrics after every iteration, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Curves => _curves;
+
+    /// <summary>How many iterations were trained.</summary>
+    public int Iterations { get; private set; }
+
+    /// <summary>How many of them to keep.</summary>
+    public int BestIterations { get; private set; }
+
+    /// <summary>Trains until the iterations are done, no tree grows any more or no metric improves.</summary>
+    public void Run(CancellationToken cancellationToken)
+    {
+        int total = Number("num_iterations", 100);
+        int rounds = hasValidation && parameters["boosting"] != "dart" ? Number("early_stopping_round", 0) : 0;
+        bool trainingMetrics = parameters["is_provide_training_metric"] is "true" or "1" or "+";
+        IReadOnlyList<string> names = hasValidation || trainingMetrics ? booster.MetricNames : [];
+        EarlyStopping? stopping = rounds > 0 ? new EarlyStopping(names, rounds, tolerance) : null;
+        foreach (string name in names)
+        {
+            if (trainingMetrics)
+                _curves[$"training {name}"] = Add(_trainingCurves);
+            if (hasValidation)
+                _curves[$"valid {name}"] = Add(_validationCurves);
+        }
+
+        for (bool isDone = false; !isDone && Iterations < total;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!booster.Update())
+                break;
+            Iterations++;
+            double[] training = trainingMetrics ? Keep(_trainingCurves, booster.Evaluate(0)) : [];
+            double[] validation = hasValidation ? Keep(_validationCurves, booster.Evaluate(1)) : [];
+            isDone = stopping?.Observe(Iterations, validation) ?? false;
+            Report(total, names, validation.Length > 0 ? validation : training);
+        }
+        BestIterations = stopping is { BestIterations: > 0 } ? stopping.BestIterations : Iterations;
+    }
+
+    private void Report(int total, IReadOnlyList<string> names, double[] values)
+    {
+        if (context.Progress is not { } progress)
+            return;
+        string metrics = string.Concat(values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $", {names[i]} {value:G5}")));
+        progress.Report(new StageProgress(Iterations, total, $"iteration {Iterations}{metrics}"));
+    }
+
+    private int Number(string name, int byDefault) =>
+        parameters[name] is { } text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : byDefault;
+
+    private static List<double> Add(List<List<double>> curves)
+    {
+        var curve = new List<double>();
+        curves.Add(curve);
+        return curve;
+    }
+
+    private static double[] Keep(List<List<double>> curves, double[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            curves[i].Add(values[i]);
+        return values;
+    }
+}

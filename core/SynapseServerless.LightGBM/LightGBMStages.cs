@@ -1,0 +1,20 @@
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.LightGBM;
+
+/// <summary>The way into this room.</summary>
+public static class LightGBMStages
+{
+    /// <summary>Adds the LightGBM stages: classifier, regressor and their models.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <returns>The catalog.</returns>
+    public static StageCatalog AddLightGBM(this StageCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog
+            .Add<LightGBMClassifier>()
+            .Add<LightGBMClassificationModel>()
+            .Add<LightGBMRegressor>()
+            .Add<LightGBMRegressionModel>();
+    }
+}

@@ -1,0 +1,218 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.LightGBM.Features;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.LightGBM;
+
+/// <summary>What the fitted LightGBM models share: a booster and predictions, batch by batch, one native call per batch and kind.</summary>
+/// <remarks>Saved as parameters, the model in LightGBM's own text (<c>model.txt</c>) and the record of its training (<c>training.json</c>).</remarks>
+public abstract class LightGBMModel : BatchTransformer, IModelInsights
+{
+    private const string ModelFile = "model.txt";
+    private const string RecordFile = "training.json";
+
+    private Booster? _booster;
+
+    private protected LightGBMModel()
+    {
+    }
+
+    private protected LightGBMModel(Booster booster, TrainingRecord record)
+    {
+        _booster = booster;
+        Record = record;
+        Objective = ModelObjective.Parse(booster.Save());
+    }
+
+    /// <summary>The column of feature vectors.</summary>
+    [Required, MinLength(1)]
+    public string FeaturesCol { get; init; } = "features";
+
+    /// <summary>The column that predictions are written to, as doubles.</summary>
+    [Required, MinLength(1)]
+    public string PredictionCol { get; init; } = "prediction";
+
+    /// <summary>The column that leaf indexes are written to, one per tree; none when empty.</summary>
+    public string LeafPredictionCol { get; init; } = "";
+
+    /// <summary>The column that SHAP values are written to, one per feature and the expected value last, class after class; none when empty.</summary>
+    public string FeaturesShapCol { get; init; } = "";
+
+    /// <summary>The first iteration used, from 0.</summary>
+    [Range(0, int.MaxValue)]
+    public int StartIteration { get; init; }
+
+    /// <summary>How many iterations are used; all from the first on when not positive.</summary>
+    public int NumIterations { get; init; } = -1;
+
+    /// <summary>Whether vectors of another length than the model was trained on are taken.</summary>
+    public bool PredictDisableShapeCheck { get; init; }
+
+    /// <summary>How many threads LightGBM uses; 0 lets the run, or else OpenMP, decide.</summary>
+    [Range(0, int.MaxValue)]
+    public int NumThreads { get; init; }
+
+    /// <summary>The native model.</summary>
+    /// <exception cref="SynapseException">The stage was neither fitted nor loaded.</exception>
+    [NotAParameter]
+    public Booster Booster => _booster
+        ?? throw new SynapseException("The stage holds no model", Location.OfStage(Uid), "Fit a LightGBM estimator, or load a saved model.");
+
+    /// <summary>What is kept of the training.</summary>
+    [NotAParameter]
+    public TrainingRecord Record { get; private set; } = new();
+
+    internal ModelObjective Objective { get; private set; } = new("", 1, false);
+
+    /// <summary>The model in LightGBM's own text, which LightGBM loads in any language.</summary>
+    public string GetNativeModel() => Booster.Save();
+
+    /// <summary>Writes the model in LightGBM's own text to a local file.</summary>
+    /// <param name="path">The file; it is replaced.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    public Task SaveNativeModelAsync(string path, CancellationToken cancellationToken = default) =>
+        File.WriteAllTextAsync(path, GetNativeModel(), cancellationToken);
+
+    /// <summary>How much each feature matters.</summary>
+    /// <param name="importanceType"><c>split</c>: in how many splits it is used; <c>gain</c>: by how much these reduced the loss.</param>
+    /// <returns>One value per feature.</returns>
+    public IReadOnlyList<double> GetFeatureImportances(string importanceType = "split") => Booster.FeatureImportances(importanceType switch
+    {
+        "split" => ImportanceKind.Split,
+        "gain" => ImportanceKind.Gain,
+        _ => throw new SynapseException($"There is no importance type '{importanceType}'", Location.OfStage(Uid), "Use split or gain."),
+    });
+
+    /// <summary>SHAP values of one row: one per feature and the expected value last, class after class.</summary>
+    /// <param name="features">The feature vector.</param>
+    public IReadOnlyList<double> GetFeatureShaps(ReadOnlySpan<float> features)
+    {
+        double[] values = new double[Booster.OutputsPerRow(PredictionKind.Contribution, StartIteration, NumIterations)];
+        Booster.Predict(features, 1, features.Length, PredictionKind.Contribution, StartIteration, NumIterations, values);
+        return values;
+    }
+
+    /// <inheritdoc/>
+    public ModelInsights GetInsights()
+    {
+        IReadOnlyList<string> names = Record.FeatureNames.Count == Booster.FeatureCount ? Record.FeatureNames : Booster.FeatureNames;
+        return new ModelInsights
+        {
+            FeatureImportances = new Dictionary<string, IReadOnlyList<FeatureImportance>>
+            {
+                ["gain"] = Importances("gain"),
+                ["split"] = Importances("split"),
+            },
+            TrainingCurves = Record.Metrics,
+            Facts = new Dictionary<string, string>
+            {
+                ["objective"] = Objective.Name,
+                ["iterations"] = Booster.IterationCount.ToString(CultureInfo.InvariantCulture),
+                ["best iteration"] = Record.BestIteration.ToString(CultureInfo.InvariantCulture),
+                ["rows trained on"] = Record.TrainingRows.ToString("N0", CultureInfo.InvariantCulture),
+                ["rows validated on"] = Record.ValidationRows.ToString("N0", CultureInfo.InvariantCulture),
+            },
+        };
+
+        IReadOnlyList<FeatureImportance> Importances(string kind) =>
+            [.. GetFeatureImportances(kind).Select((value, i) => new FeatureImportance(names[i], value))];
+    }
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        Field features = FeatureColumn.Find(input, FeaturesCol, Uid);
+        int width = FeatureColumn.Width(features);
+        if (width > 0 && width != Booster.FeatureCount && !PredictDisableShapeCheck)
+        {
+            throw new SpecificationException(
+                $"The vectors have {width} values and the model was trained on {Booster.FeatureCount}", Location.OfStage(Uid, FeaturesCol),
+                "Assemble the same features as for training.");
+        }
+        return Schemas.With(input, OutputFields());
+    }
+
+    /// <inheritdoc/>
+    public sealed override RecordBatch Transform(RecordBatch batch, StageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(context);
+        FeatureColumn.Find(batch.Schema, FeaturesCol, Uid);
+        var bad = new List<BadRow>();
+        int width = PredictDisableShapeCheck ? 0 : Booster.FeatureCount;
+        FeatureBlock? features = FeatureColumn.Read(batch, FeaturesCol, width, bad);
+        if (features is not null)
+            return Append(batch, features, context);
+        using RecordBatch good = context.RejectRows(batch, bad);
+        return Append(good, FeatureColumn.Read(good, FeaturesCol, width, [])!, context);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask SavePayloadAsync(StageFolder folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        await folder.WriteTextAsync(ModelFile, GetNativeModel(), cancellationToken).ConfigureAwait(false);
+        await folder.WriteAsync(
+            RecordFile, async stream => await StateJson.SaveAsync(Record, stream, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask LoadPayloadAsync(StageFolder folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string text = await folder.ReadTextAsync(ModelFile, cancellationToken).ConfigureAwait(false);
+        Stream stream = await folder.OpenReadAsync(RecordFile, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+            Record = await StateJson.LoadAsync<TrainingRecord>(stream, cancellationToken).ConfigureAwait(false);
+        _booster = Booster.Load(text);
+        Objective = ModelObjective.Parse(text);
+    }
+
+    /// <summary>The columns the model adds.</summary>
+    private protected abstract IReadOnlyList<Field> OutputFields();
+
+    /// <summary>Computes the columns that are not leaf indexes or SHAP values, by name.</summary>
+    private protected abstract void Predict(FeatureBlock features, string parameters, Dictionary<string, byte[]> columns);
+
+    /// <summary>One native call for all rows.</summary>
+    private protected byte[] Predict(FeatureBlock features, PredictionKind kind, string parameters)
+    {
+        byte[] memory = Outputs.Allocate(features.Rows, Booster.OutputsPerRow(kind, StartIteration, NumIterations));
+        features.Predict(Booster, kind, StartIteration, NumIterations, Outputs.Numbers(memory), parameters);
+        return memory;
+    }
+
+    /// <summary>How many iterations predictions are made of.</summary>
+    private protected int IterationsUsed
+    {
+        get
+        {
+            int left = Math.Max(0, Booster.IterationCount - StartIteration);
+            return NumIterations > 0 ? Math.Min(NumIterations, left) : left;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _booster?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private RecordBatch Append(RecordBatch batch, FeatureBlock features, StageContext context)
+    {
+        int threads = NumThreads > 0 ? NumThreads : context.Threads;
+        string parameters = $"num_threads={threads}{(PredictDisableShapeCheck ? " predict_disable_shape_check=true" : "")}";
+        var columns = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        Predict(features, parameters, columns);
+        if (LeafPredictionCol.Length > 0)
+            columns[LeafPredictionCol] = Predict(features, PredictionKind.LeafIndex, parameters);
+        if (FeaturesShapCol.Length > 0)
+            columns[FeaturesShapCol] = Predict(features, PredictionKind.Contribution, parameters);
+        return Batches.With(batch, [.. OutputFields().Select(field => (field, Outputs.Column(field, columns[field.Name], batch.Length)))]);
+    }
+}

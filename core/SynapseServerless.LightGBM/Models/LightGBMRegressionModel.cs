@@ -1,0 +1,38 @@
+using Apache.Arrow;
+using SynapseServerless.LightGBM.Features;
+
+namespace SynapseServerless.LightGBM;
+
+/// <summary>A fitted LightGBM regressor: adds the predicted number.</summary>
+public sealed class LightGBMRegressionModel : LightGBMModel
+{
+    /// <summary>An empty model, to be loaded into.</summary>
+    public LightGBMRegressionModel()
+    {
+    }
+
+    internal LightGBMRegressionModel(Booster booster, TrainingRecord record)
+        : base(booster, record)
+    {
+    }
+
+    /// <summary>A model from the text that LightGBM itself wrote, in whatever language.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="LightGBMException">The text is no model, or one of several classes.</exception>
+    public static LightGBMRegressionModel FromNativeModel(string text)
+    {
+        var booster = Booster.Load(text);
+        if (booster.TreesPerIteration > 1)
+        {
+            booster.Dispose();
+            throw new LightGBMException("The model tells several classes apart", default, "Use LightGBMClassificationModel.");
+        }
+        return new LightGBMRegressionModel(booster, new TrainingRecord { BestIteration = booster.IterationCount });
+    }
+
+    private protected override IReadOnlyList<Field> OutputFields() =>
+        Outputs.Fields(PredictionCol, LeafPredictionCol, FeaturesShapCol, IterationsUsed, Booster.FeatureCount + 1);
+
+    private protected override void Predict(FeatureBlock features, string parameters, Dictionary<string, byte[]> columns) =>
+        columns[PredictionCol] = Predict(features, PredictionKind.Probability, parameters);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace SynapseServerless.LightGBM;
+
+/// <summary>What a model was trained for, as its text says, and how raw scores become probabilities.</summary>
+/// <param name="Name">LightGBM's name of the objective; empty when the text has none.</param>
+/// <param name="Sigmoid">Steepness of the sigmoid.</param>
+/// <param name="AveragesTrees">Whether raw scores are sums over trees of which the average counts (random forests).</param>
+internal sealed record ModelObjective(string Name, double Sigmoid, bool AveragesTrees)
+{
+    /// <summary>Whether raw scores become probabilities through a sigmoid or a softmax.</summary>
+    public bool IsClassification => Name is "binary" or "multiclass" or "multiclassova" or "cross_entropy";
+
+    /// <summary>Reads the header of a model text.</summary>
+    public static ModelObjective Parse(string model)
+    {
+        string name = "";
+        double sigmoid = 1;
+        bool averages = false;
+        foreach (ReadOnlySpan<char> line in model.AsSpan().EnumerateLines())
+        {
+            if (line.StartsWith("Tree="))
+                break;
+            averages |= line.Trim().SequenceEqual("average_output");
+            if (!line.StartsWith("objective="))
+                continue;
+            string[] parts = line["objective=".Length..].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            name = parts.Length > 0 ? parts[0] : "";
+            foreach (string part in parts.Where(part => part.StartsWith("sigmoid:", StringComparison.Ordinal)))
+                sigmoid = double.Parse(part.AsSpan("sigmoid:".Length), CultureInfo.InvariantCulture);
+        }
+        return new ModelObjective(name, sigmoid, averages);
+    }
+
+    /// <summary>Turns raw scores into probabilities, row by row, the way LightGBM does.</summary>
+    /// <param name="raw">Raw scores: one per row for two classes, else one per class, row after row.</param>
+    /// <param name="iterations">How many iterations the scores are sums over.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="probabilities">Gets as many numbers per row as there are classes.</param>
+    public void ToProbabilities(ReadOnlySpan<double> raw, int iterations, int classes, Span<double> probabilities)
+    {
+        double scale = AveragesTrees && iterations > 0 ? iterations : 1;
+        if (classes == 2 && Name is not "multiclass" and not "multiclassova")
+        {
+            for (int row = 0; row < raw.Length; row++)
+            {
+                double p = Logistic(raw[row] / scale);
+                probabilities[2 * row] = 1 - p;
+                probabilities[(2 * row) + 1] = p;
+            }
+            return;
+        }
+        for (int start = 0; start < raw.Length; start += classes)
+        {
+            ReadOnlySpan<double> scores = raw.Slice(start, classes);
+            Span<double> target = probabilities.Slice(start, classes);
+            if (Name == "multiclass")
+                Softmax(scores, scale, target);
+            else
+            {
+                for (int k = 0; k < classes; k++)
+                    target[k] = Logistic(scores[k] / scale);
+            }
+        }
+    }
+
+    private double Logistic(double score) => 1 / (1 + Math.Exp(-Sigmoid * score));
+
+    private static void Softmax(ReadOnlySpan<double> scores, double scale, Span<double> target)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        foreach (double score in scores)
+            largest = Math.Max(largest, score / scale);
+        for (int k = 0; k < scores.Length; k++)
+        {
+            target[k] = Math.Exp((scores[k] / scale) - largest);
+            sum += target[k];
+        }
+        for (int k = 0; k < scores.Length; k++)
+            target[k] /= sum;
+    }
+}
