@@ -75,6 +75,44 @@ public static class Batches
         return new RecordBatch(batch.Schema, arrays, rows.Length);
     }
 
+    /// <summary>Some rows of a batch, its columns renamed or reordered into a schema. Takes the batch over: the result replaces it.</summary>
+    /// <param name="batch">The batch, whose columns include those of the schema by name and type; disposed.</param>
+    /// <param name="schema">The schema of the result.</param>
+    /// <param name="offset">The first row.</param>
+    /// <param name="length">How many rows.</param>
+    internal static RecordBatch Conform(RecordBatch batch, Schema schema, int offset, int length)
+    {
+        using (batch)
+        {
+            var arrays = new IArrowArray[schema.FieldsList.Count];
+            for (int i = 0; i < arrays.Length; i++)
+            {
+                IArrowArray column = batch.Column(Position(batch.Schema, schema.FieldsList[i].Name, i));
+                arrays[i] = offset == 0 && length == batch.Length ? Share(column) : ArrowArrayFactory.SliceShared(column, offset, length);
+            }
+            return new RecordBatch(schema, arrays, length);
+        }
+    }
+
+    // Looking at the same place first spares a search by name where the columns are in order already.
+    private static int Position(Schema schema, string name, int guess) =>
+        guess < schema.FieldsList.Count && schema.FieldsList[guess].Name == name ? guess : schema.GetFieldIndex(name);
+
+    /// <summary>One batch of the rows of several, in order; a copy, unless there is but one.</summary>
+    /// <param name="schema">Schema of all of them.</param>
+    /// <param name="batches">The batches, borrowed.</param>
+    public static RecordBatch Concatenate(Schema schema, IReadOnlyList<RecordBatch> batches)
+    {
+        if (batches.Count == 0)
+            return Empty(schema);
+        if (batches.Count == 1)
+            return Share(batches[0]);
+        var arrays = new IArrowArray[schema.FieldsList.Count];
+        for (int i = 0; i < arrays.Length; i++)
+            arrays[i] = ArrowArrayConcatenator.Concatenate([.. batches.Select(batch => batch.Column(i))]);
+        return new RecordBatch(schema, arrays, batches.Sum(batch => batch.Length));
+    }
+
     /// <summary>A batch without rows.</summary>
     /// <param name="schema">Its schema.</param>
     public static RecordBatch Empty(Schema schema) =>

@@ -1,0 +1,68 @@
+using Apache.Arrow;
+using SynapseServerless.Specifications;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Data;
+
+/// <summary>A planned dataset.</summary>
+/// <param name="Location">Location of its manifest: with an index, all that a task needs to be told.</param>
+/// <param name="Manifest">The manifest.</param>
+public sealed record DatasetPlan(string Location, DatasetManifest Manifest);
+
+/// <summary>Makes a dataset of an input: finds its files, checks that they agree, and cuts them into partitions.</summary>
+/// <param name="storage">Where the files are.</param>
+public sealed class DatasetPlanner(IStorage storage)
+{
+    /// <summary>Plans an input and keeps the plan.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="storage">Where the files are, and where the plan goes.</param>
+    /// <param name="folder">Folder for the manifest; what is there already is written over.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    /// <exception cref="DataException">A file is missing, empty or damaged, or two files have different schemas.</exception>
+    public static async Task<DatasetPlan> PlanAsync(
+        InputSpecification input, IStorage storage, string folder, CancellationToken cancellationToken)
+    {
+        (DatasetManifest manifest, IReadOnlyList<Partition> partitions) = await new DatasetPlanner(storage).PlanAsync(input, cancellationToken);
+        string location = await ManifestStore.SaveAsync(storage, folder, manifest, partitions, cancellationToken);
+        return new DatasetPlan(location, manifest);
+    }
+
+    /// <summary>Plans an input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    /// <returns>The manifest and the partitions.</returns>
+    /// <exception cref="DataException">A file is missing, empty or damaged, or two files have different schemas.</exception>
+    public async Task<(DatasetManifest Manifest, IReadOnlyList<Partition> Partitions)> PlanAsync(
+        InputSpecification input, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StorageItem> files = await FileListing.FindAsync(storage, input.Path, cancellationToken);
+        DataFormat format = FileListing.Format(input, files);
+        if (format != DataFormat.Binary && files.FirstOrDefault(file => file.Length == 0) is { } empty)
+            throw new DataException("This file is empty", Location.OfFile(empty.Path), "Give it content, or leave it out.");
+
+        FormatPlan plan = await FormatPlanner.Of(storage, format).PlanAsync(input, files, cancellationToken);
+        Schema schema = input.Columns is null ? plan.Schema : Pick(plan.Schema, input.Columns);
+        var manifest = new DatasetManifest
+        {
+            Format = format,
+            PartitionCount = plan.Partitions.Count,
+            FileCount = files.Count,
+            Bytes = plan.Partitions.Sum(partition => partition.Bytes),
+            Rows = plan.Partitions.All(partition => partition.Rows is not null) ? plan.Partitions.Sum(partition => partition.Rows!.Value) : null,
+            Dialect = plan.Dialect,
+            ArrowSchema = SchemaMessage.Write(schema),
+        };
+        return (manifest, plan.Partitions);
+    }
+
+    private static Schema Pick(Schema schema, IReadOnlyList<string> columns)
+    {
+        IReadOnlyList<string> names = Schemas.Names(schema);
+        foreach (string column in columns.Where(column => !names.Contains(column)))
+        {
+            throw new DataException(
+                "The input has no such column", new Location { Column = column }, Suggestions.Remedy(column, names.ToArray(), "columns"));
+        }
+        return Schemas.Select(schema, columns);
+    }
+}

@@ -1,0 +1,95 @@
+using SynapseServerless.Specifications;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Data;
+
+/// <summary>Finds the files that an input names, and their format.</summary>
+internal static class FileListing
+{
+    /// <summary>The files of an input in the order in which they are named, a folder's and a pattern's in ordinal order of their paths.</summary>
+    public static async Task<IReadOnlyList<StorageItem>> FindAsync(
+        IStorage storage, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        if (paths.Count == 0)
+            throw new DataException("An input names no files", Location.None, "Give it a path, a folder or a pattern.");
+        var files = new List<StorageItem>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string path in paths)
+        {
+            foreach (StorageItem item in await FindAsync(storage, path, cancellationToken))
+            {
+                if (seen.Add(item.Path))
+                    files.Add(item);
+            }
+        }
+        return files;
+    }
+
+    /// <summary>The format of an input's files.</summary>
+    public static DataFormat Format(InputSpecification input, IReadOnlyList<StorageItem> files)
+    {
+        if (input.Format is not null)
+            return DataFormats.Parse(input.Format);
+        DataFormat? format = null;
+        foreach (StorageItem file in files)
+        {
+            DataFormat own = DataFormats.OfFile(file.Path) ?? throw new DataException(
+                "The name of this file does not tell its format",
+                Location.OfFile(file.Path),
+                $"Set format to one of {string.Join(", ", DataFormats.Names)}, or name the files by a pattern such as *.parquet.");
+            if (format is not null && format != own)
+            {
+                throw new DataException(
+                    $"This file is {DataFormats.Name(own)}, but '{files[0].Path}' is {DataFormats.Name(format.Value)}",
+                    Location.OfFile(file.Path),
+                    "Files of one input have one format: name them by a pattern such as *.parquet, or make two inputs.");
+            }
+            format = own;
+        }
+        return format!.Value;
+    }
+
+    private static async Task<List<StorageItem>> FindAsync(IStorage storage, string path, CancellationToken cancellationToken)
+    {
+        if (await storage.FindAsync(path, cancellationToken) is { } file)
+            return [file];
+
+        var found = new List<StorageItem>();
+        if (Glob.IsPattern(path))
+        {
+            string location = storage.LocalPath(path) ?? path;
+            Glob glob = Glob.Parse(location);
+            await foreach (StorageItem item in storage.ListAsync(glob.Root, cancellationToken))
+            {
+                if (glob.Matches(Relative(glob.Root, item.Path)))
+                    found.Add(item);
+            }
+            return found.Count > 0
+                ? found
+                : throw new DataException("No file matches this pattern", Location.OfFile(location), "Check the pattern; ** goes into folders, * does not.");
+        }
+
+        string folder = storage.LocalPath(path) ?? path;
+        bool any = false;
+        await foreach (StorageItem item in storage.ListAsync(folder, cancellationToken))
+        {
+            any = true;
+            if (!Relative(folder, item.Path).Split('/').Any(name => name.StartsWith('.') || name.StartsWith('_')))
+                found.Add(item);
+        }
+        if (found.Count > 0)
+            return found;
+        if (any || Directory.Exists(folder))
+            throw new DataException("This folder holds no data files", Location.OfFile(folder), "Files whose names begin with . or _ are not data.");
+        throw StorageErrors.Missing(folder);
+    }
+
+    private static string Relative(string folder, string path)
+    {
+        int query = folder.Contains("://", StringComparison.Ordinal) ? folder.IndexOf('?') : -1;
+        string root = query < 0 ? folder : folder[..query];
+        return Path.IsPathRooted(root)
+            ? Path.GetRelativePath(root, path).Replace('\\', '/')
+            : path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..].TrimStart('/') : path;
+    }
+}

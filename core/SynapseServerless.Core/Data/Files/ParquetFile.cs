@@ -1,0 +1,157 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Data;
+
+/// <summary>An open Parquet file.</summary>
+internal sealed class ParquetFile : IDisposable
+{
+    private readonly GuardedStream? _stream;
+    private readonly string _location;
+    private FileReader? _reader;
+
+    private ParquetFile(string location, GuardedStream? stream)
+    {
+        _location = location;
+        _stream = stream;
+    }
+
+    public FileReader Reader => _reader ?? throw new ObjectDisposedException(nameof(ParquetFile));
+
+    /// <summary>Opens a file: by its path where it is local, else through a stream that can seek.</summary>
+    public static async ValueTask<ParquetFile> OpenAsync(
+        IStorage storage, string location, int batchRows, CancellationToken cancellationToken)
+    {
+        // Opening the stream first gives the storage's own error where the file is missing or may not be read.
+        Stream stream = await storage.OpenReadAsync(location, cancellationToken);
+        string? path = storage.LocalPath(location);
+        if (path is not null)
+        {
+            await stream.DisposeAsync();
+            return Open(new ParquetFile(path, null), batchRows);
+        }
+        var guarded = new GuardedStream(stream, exception => StorageErrors.Translate(exception, location, writing: false));
+        return Open(new ParquetFile(location, guarded), batchRows);
+    }
+
+    private static ParquetFile Open(ParquetFile file, int batchRows)
+    {
+        try
+        {
+            using ArrowReaderProperties arrow = ArrowReaderProperties.GetDefault();
+            arrow.BatchSize = batchRows;
+            // Partitions are read in parallel; threads inside one would only compete with them.
+            arrow.UseThreads = false;
+            // Reading ahead pays where a read is a request; a local file's pages are read as they are needed.
+            arrow.PreBuffer = file._stream is not null;
+            file._reader = file.Guard(() => file._stream is null
+                ? new FileReader(file._location, null, arrow)
+                : new FileReader(file._stream, null, arrow));
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The schema, without the marks that the Parquet reader leaves in it.</summary>
+    public Schema Schema => Guard(() =>
+    {
+        Schema schema = Reader.Schema;
+        return new Schema(schema.FieldsList.Select(Clean), schema.Metadata);
+    });
+
+    /// <summary>Rows and compressed bytes of every row group.</summary>
+    public IReadOnlyList<(long Rows, long Bytes)> RowGroups() => Guard(() =>
+    {
+        using ParquetFileReader reader = Reader.ParquetReader;
+        var groups = new (long, long)[reader.FileMetaData.NumRowGroups];
+        for (int i = 0; i < groups.Length; i++)
+        {
+            using RowGroupReader group = reader.RowGroup(i);
+            long bytes = 0;
+            for (int column = 0; column < group.MetaData.NumColumns; column++)
+                bytes += group.MetaData.GetColumnChunkMetaData(column).TotalCompressedSize;
+            groups[i] = (group.MetaData.NumRows, bytes);
+        }
+        return groups;
+    });
+
+    /// <summary>Indexes of the Parquet columns under some fields; null for all of them.</summary>
+    public int[]? Leaves(Schema wanted)
+    {
+        IReadOnlyList<SchemaField> fields = Reader.SchemaManifest.SchemaFields;
+        if (wanted.FieldsList.Count == fields.Count)
+            return null;
+        var names = wanted.FieldsList.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+        var leaves = new List<int>();
+        foreach (SchemaField field in fields.Where(field => names.Contains(field.Field.Name)))
+            AddLeaves(field, leaves);
+        return [.. leaves];
+    }
+
+    /// <summary>Calls the reader, whose failures mean that the file is damaged.</summary>
+    public T Guard<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (ParquetException exception)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    /// <summary>The error for a file that the reader cannot make sense of.</summary>
+    public Exception Damaged(Exception exception)
+    {
+        if (_stream?.Failure is { } failure)
+            return failure;
+        string text = exception.Message.ReplaceLineEndings(" ");
+        string problem = text.Contains("magic bytes", StringComparison.OrdinalIgnoreCase)
+            ? "This is not a Parquet file, or its end is missing"
+            : text.Contains("file size is 0", StringComparison.OrdinalIgnoreCase) || text.Contains("smaller than the minimum", StringComparison.OrdinalIgnoreCase)
+                ? "This file is empty or far too short for Parquet"
+                : $"This Parquet file is damaged or truncated ({text})";
+        return new DataException(
+            problem, Location.OfFile(_location), "Write or copy it again; a file that was cut off cannot be read in part.", exception);
+    }
+
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _reader = null;
+        _stream?.Dispose();
+    }
+
+    private static void AddLeaves(SchemaField field, List<int> leaves)
+    {
+        if (field.ColumnIndex >= 0)
+            leaves.Add(field.ColumnIndex);
+        foreach (SchemaField child in field.Children)
+            AddLeaves(child, leaves);
+    }
+
+    private static Field Clean(Field field)
+    {
+        KeyValuePair<string, string>[] metadata = field.HasMetadata
+            ? [.. field.Metadata.Where(pair => pair.Key != "PARQUET:field_id")]
+            : [];
+        return new Field(field.Name, Clean(field.DataType), field.IsNullable, metadata.Length == 0 ? null : metadata);
+    }
+
+    private static IArrowType Clean(IArrowType type) => type switch
+    {
+        StructType structure => new StructType([.. structure.Fields.Select(Clean)]),
+        FixedSizeListType list => new FixedSizeListType(Clean(list.ValueField), list.ListSize),
+        ListType list => new ListType(Clean(list.ValueField)),
+        LargeListType list => new LargeListType(Clean(list.ValueField)),
+        _ => type,
+    };
+}

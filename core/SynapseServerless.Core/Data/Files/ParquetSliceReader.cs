@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Data;
+
+/// <summary>Reads runs of row groups with Arrow C++'s Parquet reader, columns that are not wanted left out.</summary>
+internal sealed class ParquetSliceReader(IStorage storage, DatasetManifest manifest, DatasetReadOptions options)
+    : SliceReader(storage, manifest, options)
+{
+    public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+        PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using ParquetFile file = await ParquetFile.OpenAsync(Storage, slice.File, Options.BatchRows, cancellationToken);
+        int[]? groups = slice.FirstGroup is int first ? [.. Enumerable.Range(first, slice.Groups!.Value)] : null;
+        using IArrowArrayStream stream = file.Guard(() => file.Reader.GetRecordBatchReader(groups, file.Leaves(schema)));
+
+        long skip = slice.SkipRows, left = slice.Rows ?? long.MaxValue;
+        while (left > 0 && await NextAsync(file, stream, cancellationToken) is { } batch)
+        {
+            if (skip >= batch.Length)
+            {
+                skip -= batch.Length;
+                batch.Dispose();
+                continue;
+            }
+            int length = (int)Math.Min(batch.Length - skip, left);
+            RecordBatch result = Batches.Conform(batch, schema, (int)skip, length);
+            skip = 0;
+            left -= length;
+            yield return result;
+        }
+    }
+
+    private static async ValueTask<RecordBatch?> NextAsync(ParquetFile file, IArrowArrayStream stream, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await stream.ReadNextRecordBatchAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or SynapseException))
+        {
+            throw file.Damaged(exception);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace SynapseServerless.Storage;
+
+/// <summary>A local file that appears under its name when it is committed.</summary>
+internal sealed class LocalWrite : StorageWrite
+{
+    private const int BufferSize = 128 << 10;
+
+    private readonly string _target;
+    private readonly string _partial;
+    private readonly GuardedStream _stream;
+    private bool _committed;
+
+    public LocalWrite(string target)
+    {
+        _target = target;
+        string folder = Path.GetDirectoryName(target)
+            ?? throw new DataException("This is not the name of a file", Location.OfFile(target), "Name a file in a folder.");
+        _partial = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{LocalStorage.PartialSuffix}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var file = new FileStream(_partial, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+            _stream = new GuardedStream(file, exception => StorageErrors.Translate(exception, _target, writing: true));
+        }
+        catch (Exception exception) when (StorageErrors.IsIO(exception))
+        {
+            throw StorageErrors.Translate(exception, target, writing: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Stream Stream => _stream;
+
+    /// <inheritdoc/>
+    public override string LocalPath => _partial;
+
+    /// <inheritdoc/>
+    public override async ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _stream.DisposeAsync();
+        try
+        {
+            File.Move(_partial, _target, overwrite: true);
+        }
+        catch (Exception exception) when (StorageErrors.IsIO(exception))
+        {
+            throw StorageErrors.Translate(exception, _target, writing: true);
+        }
+        _committed = true;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_committed)
+            return;
+        try
+        {
+            await _stream.DisposeAsync();
+        }
+        catch (DataException)
+        {
+            // The content is being thrown away, so it does not matter that its last buffer could not be written.
+        }
+        try
+        {
+            File.Delete(_partial);
+        }
+        catch (Exception exception) when (StorageErrors.IsIO(exception))
+        {
+            throw StorageErrors.Translate(exception, _target, writing: true);
+        }
+    }
+}
