@@ -94,6 +94,22 @@ public static class Batches
         }
     }
 
+    /// <summary>Another owner of a batch, whose columns have the types of a schema: the same but for the names of nested fields.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="schema">The schema, column by column like that of the batch.</param>
+    internal static RecordBatch Retype(RecordBatch batch, Schema schema) =>
+        new(schema, schema.FieldsList.Select((field, i) => ArrowArrayFactory.BuildArray(Retype(batch.Column(i).Data, field.DataType))), batch.Length);
+
+    private static ArrayData Retype(ArrayData data, IArrowType type) => Relabel(data, type).Retain();
+
+    private static ArrayData Relabel(ArrayData data, IArrowType type)
+    {
+        ArrayData[]? children = data.Children is null || type is not NestedType nested
+            ? data.Children
+            : [.. data.Children.Select((child, i) => Relabel(child, nested.Fields[i].DataType))];
+        return new ArrayData(type, data.Length, data.NullCount, data.Offset, data.Buffers, children, data.Dictionary);
+    }
+
     // Looking at the same place first spares a search by name where the columns are in order already.
     private static int Position(Schema schema, string name, int guess) =>
         guess < schema.FieldsList.Count && schema.FieldsList[guess].Name == name ? guess : schema.GetFieldIndex(name);

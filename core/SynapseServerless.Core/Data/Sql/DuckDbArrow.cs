@@ -1,0 +1,201 @@
+using System.Globalization;
+using Apache.Arrow;
+using DuckDB.NET.Native;
+
+namespace SynapseServerless.Data;
+
+/// <summary>DuckDB in memory, with Arrow batches going in and coming out.</summary>
+/// <remarks>
+/// <para>A batch goes in without a copy, as a view named <c>__THIS__</c>; results are copied once, from DuckDB's vectors into
+/// Arrow buffers. Vectors (<c>FixedSizeList</c>) are DuckDB's <c>FLOAT[n]</c> and come back as they were.</para>
+/// <para>One instance serves one thread at a time. It works with one thread, because partitions run in parallel already, and
+/// so keeps the order of rows.</para>
+/// </remarks>
+public sealed class DuckDbArrow : IDisposable
+{
+    /// <summary>Name under which a statement finds its input.</summary>
+    public const string InputView = "__THIS__";
+
+    private readonly DuckDBDatabase _database;
+    private readonly DuckDBNativeConnection _connection;
+    private ArrowSource? _source;
+    private DuckDBPreparedStatement? _prepared;
+    private string? _preparedSql;
+
+    private DuckDbArrow(DuckDBDatabase database, DuckDBNativeConnection connection)
+    {
+        _database = database;
+        _connection = connection;
+    }
+
+    /// <summary>Opens an empty database in memory.</summary>
+    /// <param name="allowFiles">Whether statements may reach files and the network. Statements that a user wrote must not.</param>
+    /// <param name="threads">How many threads statements use.</param>
+    public static DuckDbArrow Open(bool allowFiles = false, int threads = 1)
+    {
+        if (NativeMethods.Startup.DuckDBOpen(null, out DuckDBDatabase database) != DuckDBState.Success
+            || NativeMethods.Startup.DuckDBConnect(database, out DuckDBNativeConnection connection) != DuckDBState.Success)
+        {
+            database?.Dispose();
+            throw new DuckDbException("DuckDB cannot be started");
+        }
+        var duck = new DuckDbArrow(database, connection);
+        try
+        {
+            duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
+            // The C API's scan of Arrow data is told of filters and of the columns wanted, and then minds neither.
+            duck.Execute("SET disabled_optimizers = 'filter_pushdown,unused_columns,join_filter_pushdown'");
+            duck.Execute("SET autoinstall_known_extensions = false");
+            duck.Execute("SET TimeZone = 'UTC'");
+            if (!allowFiles)
+            {
+                duck.Execute("SET enable_external_access = false");
+                duck.Execute("SET lock_configuration = true");
+            }
+            return duck;
+        }
+        catch
+        {
+            duck.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a statement and drops its result.</summary>
+    /// <exception cref="DuckDbException">DuckDB refused it.</exception>
+    public void Execute(string sql)
+    {
+        DuckDBState state = NativeMethods.Query.DuckDBQuery(_connection, sql, out DuckDBResult result);
+        try
+        {
+            if (state != DuckDBState.Success)
+                throw new DuckDbException(NativeMethods.Query.DuckDBResultError(ref result));
+        }
+        finally
+        {
+            NativeMethods.Query.DuckDBDestroyResult(ref result);
+        }
+    }
+
+    /// <summary>The schema that a query over <c>__THIS__</c> gives; no row is looked at.</summary>
+    /// <param name="sql">One SELECT statement.</param>
+    /// <param name="input">Schema of <c>__THIS__</c>.</param>
+    /// <returns>Fields with the name and type of an input field carry its metadata.</returns>
+    /// <exception cref="DuckDbException">The statement is wrong, or names columns that are not there.</exception>
+    public Schema DescribeQuery(string sql, Schema input)
+    {
+        Prepare(sql, input);
+        using DuckDbResult result = Start(_prepared!);
+        return Annotate(result.Schema, input);
+    }
+
+    /// <summary>Runs a query over a batch. The statement is prepared once and kept for the next batch of the same schema.</summary>
+    /// <param name="sql">One SELECT statement over <c>__THIS__</c>.</param>
+    /// <param name="input">The batch, borrowed.</param>
+    /// <returns>All rows of the result, as <see cref="DescribeQuery(string, Schema)"/> promises them; the caller disposes the batch.</returns>
+    /// <exception cref="DuckDbException">The statement is wrong, or failed on a row.</exception>
+    public RecordBatch Query(string sql, RecordBatch input)
+    {
+        Prepare(sql, input.Schema);
+        _source!.Set(input);
+        try
+        {
+            using DuckDbResult result = Start(_prepared!);
+            using RecordBatch batch = result.Read(int.MaxValue) ?? Batches.Empty(result.Schema);
+            return Batches.Retype(batch, Annotate(batch.Schema, input.Schema));
+        }
+        finally
+        {
+            _source.Clear();
+        }
+    }
+
+    /// <summary>Streams the result of a query that has no input.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="batchRows">About how many rows a batch has; never fewer but for the last.</param>
+    /// <returns>Batches that the caller disposes.</returns>
+    public IEnumerable<RecordBatch> Stream(string sql, int batchRows)
+    {
+        using DuckDBPreparedStatement statement = PrepareStatement(sql);
+        using DuckDbResult result = Start(statement);
+        while (result.Read(batchRows) is { } batch)
+            yield return batch;
+    }
+
+    /// <summary>The schema of the result of a query that has no input.</summary>
+    /// <param name="sql">One statement; it is started, so that it should be cheap to begin.</param>
+    public Schema DescribeQuery(string sql)
+    {
+        using DuckDBPreparedStatement statement = PrepareStatement(sql);
+        using DuckDbResult result = Start(statement);
+        return result.Schema;
+    }
+
+    /// <summary>Stops whatever statement is running, from another thread.</summary>
+    public void Interrupt() => _connection.Interrupt();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _prepared?.Dispose();
+        _connection.Dispose();
+        _database.Dispose();
+        _source?.Dispose();
+        _source = null;
+    }
+
+    private unsafe void Prepare(string sql, Schema input)
+    {
+        if (_source is null || !ReferenceEquals(_source.Schema, input))
+        {
+            _prepared?.Dispose();
+            _prepared = null;
+            var source = new ArrowSource(input);
+            if (DuckDbNative.ArrowScan(_connection, InputView, source.Stream) != DuckDBState.Success)
+            {
+                source.Dispose();
+                throw new DuckDbException("DuckDB cannot take these columns: there is none, or one has a type it does not know");
+            }
+            _source?.Dispose();
+            _source = source;
+        }
+        if (_prepared is null || _preparedSql != sql)
+        {
+            _prepared?.Dispose();
+            _prepared = null;
+            _prepared = PrepareStatement(sql);
+            _preparedSql = sql;
+        }
+    }
+
+    private DuckDBPreparedStatement PrepareStatement(string sql)
+    {
+        DuckDBState state = NativeMethods.PreparedStatements.DuckDBPrepare(_connection, sql, out DuckDBPreparedStatement statement);
+        if (state == DuckDBState.Success)
+            return statement;
+        using (statement)
+            throw new DuckDbException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
+    }
+
+    private static DuckDbResult Start(DuckDBPreparedStatement statement)
+    {
+        DuckDBState state = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out DuckDBResult result);
+        if (state == DuckDBState.Success)
+            return new DuckDbResult(result);
+        string message = NativeMethods.Query.DuckDBResultError(ref result);
+        NativeMethods.Query.DuckDBDestroyResult(ref result);
+        throw new DuckDbException(message);
+    }
+
+    private static Schema Annotate(Schema result, Schema input)
+    {
+        var known = input.FieldsList.GroupBy(field => field.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        return new Schema(
+            result.FieldsList.Select(field =>
+                known.TryGetValue(field.Name, out Field? original) && TypeNames.Of(original.DataType) == TypeNames.Of(field.DataType)
+                    ? new Field(field.Name, original.DataType, nullable: true, original.Metadata)
+                    : field),
+            input.Metadata);
+    }
+}
