@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using SynapseServerless.Data;
+
+namespace SynapseServerless.Stages.Columns;
+
+/// <summary>Drops the columns named and keeps the others.</summary>
+public sealed class DropColumns : BatchTransformer
+{
+    /// <summary>The columns to drop; each must exist.</summary>
+    [Required, MinLength(1)]
+    public IReadOnlyList<string> Cols { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        foreach (string column in Cols)
+            InputColumns.Require(input, Uid, "cols", column);
+        return Schemas.Without(input, [.. Cols]);
+    }
+
+    /// <inheritdoc/>
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+        Batches.Select(batch, Schemas.Names(TransformSchema(batch.Schema)));
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using SynapseServerless.Data;
+
+namespace SynapseServerless.Stages.Columns;
+
+/// <summary>Gives a column another name; its place, type and metadata stay.</summary>
+public sealed class RenameColumn : BatchTransformer
+{
+    /// <summary>The column to rename.</summary>
+    [Required]
+    public string InputCol { get; init; } = "";
+
+    /// <summary>Its new name, which no other column has.</summary>
+    [Required]
+    public string OutputCol { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        Field field = InputColumns.Require(input, Uid, "inputCol", InputCol);
+        if (OutputCol != InputCol && InputColumns.Find(input, OutputCol) is not null)
+            throw BadParameter(nameof(OutputCol), $"There already is a column '{OutputCol}'", "Choose another name, or drop that column first.");
+        var renamed = new Field(OutputCol, field.DataType, field.IsNullable, field.Metadata);
+        return new Schema(input.FieldsList.Select(other => other.Name == InputCol ? renamed : other), input.Metadata);
+    }
+
+    /// <inheritdoc/>
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+        new(TransformSchema(batch.Schema), batch.Arrays.Select(Batches.Share), batch.Length);
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using SynapseServerless.Data;
+
+namespace SynapseServerless.Stages.Columns;
+
+/// <summary>Keeps the columns named, in the order given, and drops the others.</summary>
+public sealed class SelectColumns : BatchTransformer
+{
+    /// <summary>The columns to keep; each once.</summary>
+    [Required, MinLength(1)]
+    public IReadOnlyList<string> Cols { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecificationException> Validate() => ColumnLists.Duplicates(Cols)
+        .Select(column => BadParameter(nameof(Cols), $"Column '{column}' is named twice", "Name each column once."));
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input) =>
+        new(Cols.Select(column => InputColumns.Require(input, Uid, "cols", column)), input.Metadata);
+
+    /// <inheritdoc/>
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+        new(TransformSchema(batch.Schema), Cols.Select(column => Batches.Share(InputColumns.Get(batch, Uid, column))), batch.Length);
+}
+
+/// <summary>Checks of parameters that list columns.</summary>
+internal static class ColumnLists
+{
+    /// <summary>The names that come more than once.</summary>
+    public static IEnumerable<string> Duplicates(IEnumerable<string> columns) =>
+        columns.GroupBy(column => column, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
+}

@@ -1,0 +1,22 @@
+using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages.Partitions;
+
+namespace SynapseServerless.Stages;
+
+/// <summary>The stages of this room: columns, partitions and SQL.</summary>
+public static class CoreStages
+{
+    /// <summary>Adds the stages of this room to a catalog.</summary>
+    /// <remarks>
+    /// <see cref="Functions.UDFTransformer"/> and <see cref="Functions.Lambda"/> are not among them: they hold C# functions, which no
+    /// specification can write.
+    /// </remarks>
+    /// <param name="catalog">The catalog.</param>
+    /// <returns>The catalog.</returns>
+    public static StageCatalog AddCore(this StageCatalog catalog) => catalog
+        .Add<DropColumns>()
+        .Add<Explode>()
+        .Add<RenameColumn>()
+        .Add<Repartition>()
+        .Add<SelectColumns>();
+}
