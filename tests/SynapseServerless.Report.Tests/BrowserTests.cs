@@ -113,6 +113,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal("rgb(255, 255, 255)", await report.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor"));
         Assert.Equal("avoid", await report.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('figure')).breakInside"));
         Assert.True(await report.Page.EvaluateAsync<bool>("() => document.querySelector('#specification pre').getBoundingClientRect().height > 200"));
+        await report.Page.SetViewportSizeAsync(690, 1000); // The width of A4 between the margins.
+        Assert.Empty(await report.Page.EvaluateAsync<string[]>(Overflow));
         byte[] pdf = await report.Page.PdfAsync(new PagePdfOptions { Format = "A4", PrintBackground = true });
         Assert.Equal("%PDF"u8.ToArray(), pdf[..4]);
         Assert.True(pdf.Length > 20_000, $"The PDF has {pdf.Length} bytes.");

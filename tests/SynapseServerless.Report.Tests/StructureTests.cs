@@ -59,7 +59,8 @@ public sealed partial class StructureTests
         // The gains add up to 90,700: time has 48,211.5 / 90,700 = 53.15 %.
         string table = Table(HtmlReport.Render(Records.Classification()), "importances");
         Assert.Equal(["time", "date", "destination", "origin", "distance"], RowHeadings(table));
-        Assert.Contains("<td class=\"n\">53.2%</td><td class=\"n\">48,211.5</td><td class=\"n\">812</td>", table, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"n\">48,211.5</td><td class=\"n\">812</td>", table, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">time</th><td class=\"n\">53.2%</td>", table, StringComparison.Ordinal);
         Assert.Equal(["100", "43.63", "18.92", "18.41", "7.17"], BarWidths(table));
     }
 

@@ -6,8 +6,8 @@ namespace SynapseServerless.Reports.Sections;
 /// <summary>Rows that were set aside and warnings.</summary>
 internal static class Attention
 {
-    private const int MaxReasons = 100;
-    private const int MaxWarnings = 100;
+    private const int Open = 10;
+    private const int Most = 200;
 
     /// <summary>Writes the warnings, where there are any.</summary>
     public static void Warnings(Html html, RunRecord run)
@@ -16,12 +16,8 @@ internal static class Attention
             return;
         Section.Write(html, "warnings", "Warnings", null, () =>
         {
-            html.Write($"<ul class=\"warnings\">");
-            foreach (string warning in run.Warnings.Take(MaxWarnings))
-                html.Write($"<li>{Display.Shorten(warning, 2000)}</li>");
-            html.Write($"</ul>");
-            if (run.Warnings.Count > MaxWarnings)
-                html.Write($"<p class=\"note\">{Display.Count(run.Warnings.Count - MaxWarnings)} more are not shown.</p>");
+            List(html, run.Warnings.Take(Open));
+            Rest(html, run.Warnings, "warning", rest => List(html, rest));
         });
     }
 
@@ -36,10 +32,35 @@ internal static class Attention
         {
             if (run.SetAside.Count == 0)
                 html.Write($"<p class=\"note\">The run kept no reasons.</p>");
-            foreach (SetAsideRecord reason in run.SetAside.OrderByDescending(reason => reason.Rows).Take(MaxReasons))
+            List<SetAsideRecord> reasons = [.. run.SetAside.OrderByDescending(reason => reason.Rows)];
+            foreach (SetAsideRecord reason in reasons.Take(Open))
                 Reason(html, reason);
-            if (run.SetAside.Count > MaxReasons)
-                html.Write($"<p class=\"note\">{Display.Count(run.SetAside.Count - MaxReasons, "more reason")} not shown.</p>");
+            Rest(html, reasons, "reason", rest =>
+            {
+                foreach (SetAsideRecord reason in rest)
+                    Reason(html, reason);
+            });
+        });
+    }
+
+    private static void List(Html html, IEnumerable<string> warnings)
+    {
+        html.Write($"<ul class=\"warnings\">");
+        foreach (string warning in warnings)
+            html.Write($"<li>{Display.Shorten(warning, 2000)}</li>");
+        html.Write($"</ul>");
+    }
+
+    /// <summary>Folds away what is beyond the first ones, and says how many are left out where there are very many.</summary>
+    private static void Rest<T>(Html html, IReadOnlyList<T> all, string thing, Action<IEnumerable<T>> write)
+    {
+        if (all.Count <= Open)
+            return;
+        Section.Fold(html, Display.Count(all.Count - Open, $"more {thing}"), veryLong: all.Count > 50, () =>
+        {
+            write(all.Take(Most).Skip(Open));
+            if (all.Count > Most)
+                html.Write($"<p class=\"note\">Not shown: {Display.Count(all.Count - Most, $"more {thing}")}.</p>");
         });
     }
 

@@ -42,9 +42,15 @@ internal static class ConfusionTable
 
     private static void Cell(Html html, long count, long all, bool right)
     {
-        double share = all == 0 ? 0 : (double)count / all;
-        int heat = count == 0 ? 0 : Math.Clamp((int)Math.Ceiling(share * 8), 1, 8);
-        html.Write($"<td class=\"n {(right ? "right" : "wrong")} h{heat}\">{Display.Count(count)}<small>{(all == 0 ? Display.Nothing : Display.Percent(share))}</small></td>");
+        if (count == 0)
+        {
+            // Where nothing is, nothing should draw the eye.
+            html.Write($"<td class=\"n {(right ? "right" : "wrong")} h0\">0</td>");
+            return;
+        }
+        double share = (double)count / all;
+        int heat = Math.Clamp((int)Math.Ceiling(share * 8), 1, 8);
+        html.Write($"<td class=\"n {(right ? "right" : "wrong")} h{heat}\">{Display.Count(count)}<small>{Display.Percent(share)}</small></td>");
     }
 
     private static long Wrong(ConfusionMatrix confusion, int row) => confusion.Counts[row].Sum() - confusion.Counts[row][row];

@@ -51,17 +51,20 @@ internal static class Headline
 
     private static void Tiles(Html html, RunRecord run)
     {
-        html.Write($"<dl class=\"tiles\">");
-        foreach (EvaluationResult evaluation in run.Evaluations.Take(2))
+        html.Write($"<div class=\"tiles\">");
+        foreach (EvaluationResult evaluation in run.Evaluations.Take(2).Where(evaluation => evaluation.Metrics.Count > 0))
         {
+            html.Write($"<dl>");
             foreach ((string label, double value) in KeyMetrics(evaluation))
                 Tile(html, label, Display.Metric(value), "metric");
+            html.Write($"</dl>");
         }
+        html.Write($"<dl>");
         Tile(html, "Time at work", Display.Duration(run.Seconds), "");
         Tile(html, "Rows in", Display.Count(run.RowsIn), "");
         Tile(html, "Rows out", Display.Count(run.RowsOut), "");
         Tile(html, "Rows set aside", Display.Count(run.RowsSetAside), run.RowsSetAside > 0 ? "attention" : "");
-        html.Write($"</dl>");
+        html.Write($"</dl></div>");
     }
 
     private static IEnumerable<(string Label, double Value)> KeyMetrics(EvaluationResult evaluation)

@@ -61,18 +61,18 @@ internal static class Models
             if (caption is not null)
                 html.Write($"<caption>{caption}</caption>");
             html.Write($"<thead><tr><th scope=\"col\">Feature</th>");
+            html.Write($"<th scope=\"col\" class=\"n\">Share</th>");
             if (bars)
                 html.Write($"<th scope=\"col\" class=\"wide\"><span class=\"unseen\">Share of the largest</span></th>");
-            html.Write($"<th scope=\"col\" class=\"n\">Share</th>");
             foreach (string kind in kinds)
                 html.Write($"<th scope=\"col\" class=\"n\">{Title(Display.Shorten(kind, 40))}</th>");
             html.Write($"</tr></thead><tbody>");
             foreach (string feature in rows)
             {
                 html.Write($"<tr><th scope=\"row\">{Display.Shorten(feature, 200)}</th>");
+                html.Write($"<td class=\"n\">{Display.Percent(total > 0 ? Finite(values[0], feature) / total : double.NaN)}</td>");
                 if (bars)
                     html.Write($"<td class=\"wide\">{Section.Bar(largest > 0 ? Finite(values[0], feature) / largest : 0)}</td>");
-                html.Write($"<td class=\"n\">{Display.Percent(total > 0 ? Finite(values[0], feature) / total : double.NaN)}</td>");
                 foreach (Dictionary<string, double> kind in values)
                     html.Write($"<td class=\"n\">{(kind.TryGetValue(feature, out double value) ? Display.Number(value) : Display.Nothing)}</td>");
                 html.Write($"</tr>");

@@ -27,11 +27,11 @@ internal static class WhatRan
     private static void Stages(Html html, IReadOnlyList<StageRecord> stages)
     {
         double longest = stages.Select(stage => stage.Seconds).Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        html.Write($"<div class=\"scroll\"><table class=\"stages\"><caption>Seconds of work by stage, all tasks added up</caption><thead><tr><th scope=\"col\">Stage</th><th scope=\"col\">Phase</th><th scope=\"col\" class=\"wide\"><span class=\"unseen\">Share of the longest</span></th><th scope=\"col\" class=\"n\">Time</th><th scope=\"col\" class=\"n\">Tasks</th><th scope=\"col\" class=\"n\">Rows in</th><th scope=\"col\" class=\"n\">Rows out</th><th scope=\"col\" class=\"n\">Rows/s</th></tr></thead><tbody>");
+        html.Write($"<div class=\"scroll\"><table class=\"stages\"><caption>Seconds of work by stage, all tasks added up</caption><thead><tr><th scope=\"col\">Stage</th><th scope=\"col\">Phase</th><th scope=\"col\" class=\"n\">Time</th><th scope=\"col\" class=\"wide\"><span class=\"unseen\">Share of the longest</span></th><th scope=\"col\" class=\"n\">Tasks</th><th scope=\"col\" class=\"n\">Rows in</th><th scope=\"col\" class=\"n\">Rows out</th><th scope=\"col\" class=\"n\">Rows/s</th></tr></thead><tbody>");
         foreach (StageRecord stage in stages)
         {
             double share = longest > 0 ? stage.Seconds / longest : 0;
-            html.Write($"<tr><th scope=\"row\">{Display.Shorten(stage.Name, 200)}</th><td class=\"quiet\">{Display.Shorten(stage.Phase, 40)}</td><td class=\"wide\">{Section.Bar(share, PhaseStyle(stage.Phase))}</td><td class=\"n\">{Display.Duration(stage.Seconds)}</td><td class=\"n\">{Display.Count(stage.Tasks)}</td><td class=\"n\">{Display.Count(stage.RowsIn)}</td><td class=\"n\">{Display.Count(stage.RowsOut)}</td><td class=\"n\">{Display.Rate(stage.RowsIn, stage.Seconds)}</td></tr>");
+            html.Write($"<tr><th scope=\"row\">{Display.Shorten(stage.Name, 200)}</th><td class=\"quiet\">{Display.Shorten(stage.Phase, 40)}</td><td class=\"n\">{Display.Duration(stage.Seconds)}</td><td class=\"wide\">{Section.Bar(share, PhaseStyle(stage.Phase))}</td><td class=\"n\">{Display.Count(stage.Tasks)}</td><td class=\"n\">{Display.Count(stage.RowsIn)}</td><td class=\"n\">{Display.Count(stage.RowsOut)}</td><td class=\"n\">{Display.Rate(stage.RowsIn, stage.Seconds)}</td></tr>");
         }
         html.Write($"</tbody></table></div>");
     }
