@@ -75,8 +75,8 @@ public sealed class LightGBMClassifier : LightGBMEstimator
             isBinary ? 2 : levels, treesPerRow: 0, width, ColumnMetadata.Levels(label) ?? []);
     }
 
-    private protected override Transformer CreateModel(Booster booster, TrainingRecord record, NativeParameters parameters) =>
-        new LightGBMClassificationModel(booster, record)
+    private protected override Transformer CreateModel(Booster booster, string text, TrainingRecord record, NativeParameters parameters) =>
+        new LightGBMClassificationModel(booster, text, record)
         {
             FeaturesCol = FeaturesCol,
             PredictionCol = PredictionCol,

@@ -45,6 +45,8 @@ public abstract partial class LightGBMEstimator : GangEstimator
             yield return BadParameter(
                 nameof(BoostingType), "A random forest needs bagging", "Set baggingFreq to 1 and baggingFraction (or featureFraction) below 1.");
         }
+        foreach (string metric in Metrics.Unknown(Metric))
+            yield return BadParameter(nameof(Metric), $"LightGBM has no metric '{metric}'", Suggestions.Remedy(metric, Metrics.Names, "metrics"));
         SpecificationException? passThrough = null;
         try
         {
@@ -82,16 +84,18 @@ public abstract partial class LightGBMEstimator : GangEstimator
             IReadOnlyList<string>? names = Check(scan, features, parameters, booster);
 
             TrainingRecord? record = null;
+            string text = "";
             for (int part = 0; part < parts; part++)
             {
-                (Booster next, record) = await FitPartAsync(rows, scan, part, parameters, names, booster, record, context, cancellationToken)
+                (text, record) = await FitPartAsync(rows, scan, part, parameters, names, booster, record, context, cancellationToken)
                     .ConfigureAwait(false);
                 booster?.Dispose();
-                booster = next;
+                // Loaded anew, the model holds its trees and no training data.
+                booster = Booster.Load(text, context.Logger);
             }
             Field label = data.Schema.GetFieldByName(LabelCol);
             record = record! with { FeatureNames = names ?? [], LabelLevels = [.. ColumnMetadata.Levels(label) ?? []] };
-            Transformer model = CreateModel(booster!, record, parameters);
+            Transformer model = CreateModel(booster!, text, record, parameters);
             booster = null;
             return model;
         }
@@ -114,11 +118,11 @@ public abstract partial class LightGBMEstimator : GangEstimator
     private protected abstract IReadOnlyList<Field> ModelOutputs(Schema input, int width);
 
     /// <summary>The model; it owns the booster.</summary>
-    private protected abstract Transformer CreateModel(Booster booster, TrainingRecord record, NativeParameters parameters);
+    private protected abstract Transformer CreateModel(Booster booster, string text, TrainingRecord record, NativeParameters parameters);
 
     private TrainingColumns TrainingColumns => new(FeaturesCol, LabelCol, OrNull(WeightCol), OrNull(ValidationIndicatorCol), OrNull(InitScoreCol));
 
-    private async Task<(Booster Booster, TrainingRecord Record)> FitPartAsync(
+    private async Task<(string Text, TrainingRecord Record)> FitPartAsync(
         TrainingData rows, DatasetScan scan, int part, NativeParameters parameters, IReadOnlyList<string>? names, Booster? earlier,
         TrainingRecord? before, StageContext context, CancellationToken cancellationToken)
     {
@@ -145,7 +149,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
     }
 
-    private (Booster Booster, TrainingRecord Record) Train(
+    private (string Text, TrainingRecord Record) Train(
         LightGBMDataset train, LightGBMDataset? validation, DatasetScan scan, int part, NativeParameters parameters, Booster? earlier,
         TrainingRecord? before, StageContext context, CancellationToken cancellationToken)
     {
@@ -168,8 +172,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             TrainingRows = scan.TrainRows[part] + (before?.TrainingRows ?? 0),
             ValidationRows = scan.ValidationRows,
         };
-        // Loaded anew, the model holds its trees and no training data.
-        return (Booster.Load(booster.Save(iterations), context.Logger), record);
+        return (booster.Save(iterations), record);
     }
 
     private Field CheckInput(Schema input)
@@ -198,15 +201,21 @@ public abstract partial class LightGBMEstimator : GangEstimator
         if (scan.ValidationRows == 0 && EarlyStoppingRound > 0)
         {
             throw new DataException(
-                $"No row is marked for validation, and early stopping needs some", Location.OfStage(Uid, ValidationIndicatorCol),
+                "No row is marked for validation, and early stopping needs some", Location.OfStage(Uid, ValidationIndicatorCol),
                 "Mark some rows, or set earlyStoppingRound to 0.");
         }
         IReadOnlyList<string>? names = Names(features);
         CheckCount(nameof(SlotNames), SlotNames.Count);
         CheckCount(nameof(MonotoneConstraints), MonotoneConstraints.Count);
         CheckCount(nameof(MaxBinByFeature), MaxBinByFeature.Count);
-        if (CategoricalSlotIndexes.Any(index => index >= scan.Width))
-            throw BadParameter(nameof(CategoricalSlotIndexes), $"There is no feature {CategoricalSlotIndexes.Max()}", $"The vectors have {scan.Width} values, numbered from 0.");
+        foreach (int slot in CategoricalSlots(features))
+        {
+            if (slot >= scan.Width)
+                throw BadParameter(nameof(CategoricalSlotIndexes), $"There is no feature {slot}", $"The vectors have {scan.Width} values, numbered from 0.");
+            // LightGBM finds this out on a thread of its own and takes the process with it.
+            if (MonotoneConstraints.Count > 0 && MonotoneConstraints[slot] != 0)
+                throw BadParameter(nameof(MonotoneConstraints), $"Feature {slot} holds categories, which have no order to be monotone in", "Set its constraint to 0.");
+        }
         CheckLabels(scan, parameters);
         if (earlier is not null && earlier.FeatureCount != scan.Width)
             throw BadParameter(nameof(ModelString), $"The model takes {earlier.FeatureCount} features and the vectors have {scan.Width}", "Go on with the features it was trained on.");

@@ -59,8 +59,8 @@ public sealed class LightGBMRegressor : LightGBMEstimator
     private protected override IReadOnlyList<Field> ModelOutputs(Schema input, int width) =>
         Outputs.Fields(PredictionCol, LeafPredictionCol, FeaturesShapCol, treesPerRow: 0, width == 0 ? 0 : width + 1);
 
-    private protected override Transformer CreateModel(Booster booster, TrainingRecord record, NativeParameters parameters) =>
-        new LightGBMRegressionModel(booster, record)
+    private protected override Transformer CreateModel(Booster booster, string text, TrainingRecord record, NativeParameters parameters) =>
+        new LightGBMRegressionModel(booster, text, record)
         {
             FeaturesCol = FeaturesCol,
             PredictionCol = PredictionCol,

@@ -32,7 +32,11 @@ internal sealed class TrainingData(
             {
                 TrainingBatch read = TrainingBatch.Read(batch, columns, rule, scan.Width);
                 if (read.Bad.Count > 0)
-                    context.Rows.Reject(batch, read.Bad, context);
+                {
+                    Reject(batch, read.Bad, offset);
+                    // The rows chosen were counted without knowing that some would be left out.
+                    chosen = null;
+                }
                 Count(scan, read, offset, countClasses);
                 if (read.Features is { Rows: > 0 } features)
                 {
@@ -49,8 +53,7 @@ internal sealed class TrainingData(
                     throw new DataException($"There are more than {int.MaxValue} rows, the most LightGBM takes", Location.OfStage(context.Stage));
             }
         }
-        // The rows chosen were counted without knowing that some would be left out.
-        if (scan.Rejected.Count > 0 || scan.Sample?.Rows != chosen?.Length)
+        if (chosen is null || scan.Sample?.Rows != chosen.Length)
             scan.Sample = null;
         return scan;
     }
@@ -122,6 +125,19 @@ internal sealed class TrainingData(
                 ? []
                 : InitScores.Read(batch, columns.InitScore, selected, features, earlier, scoresPerRow, predictParameters);
             features.Push(dataset, labels, weights, scores);
+        }
+    }
+
+    // Where rows are not set aside, the error says which row of all the data it is, not which of the batch.
+    private void Reject(RecordBatch batch, List<BadRow> bad, long offset)
+    {
+        try
+        {
+            context.Rows.Reject(batch, bad, context);
+        }
+        catch (DataException error) when (error.Location.Row is { } row)
+        {
+            throw new DataException(error.Problem, error.Location with { Row = offset + row }, error.Remedy, error);
         }
     }
 

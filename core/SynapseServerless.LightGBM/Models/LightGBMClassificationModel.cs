@@ -17,8 +17,8 @@ public sealed class LightGBMClassificationModel : LightGBMModel
     {
     }
 
-    internal LightGBMClassificationModel(Booster booster, TrainingRecord record)
-        : base(booster, record)
+    internal LightGBMClassificationModel(Booster booster, string text, TrainingRecord record)
+        : base(booster, text, record)
     {
     }
 
@@ -46,7 +46,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
             booster.Dispose();
             throw new LightGBMException($"The model's objective is '{objective.Name}', which is no classification", default, "Use LightGBMRegressionModel.");
         }
-        return new LightGBMClassificationModel(booster, new TrainingRecord { BestIteration = booster.IterationCount })
+        return new LightGBMClassificationModel(booster, text, new TrainingRecord { BestIteration = booster.IterationCount })
         {
             ActualNumClasses = Math.Max(2, booster.ClassCount),
         };

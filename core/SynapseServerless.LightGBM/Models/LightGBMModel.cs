@@ -15,16 +15,18 @@ public abstract class LightGBMModel : BatchTransformer, IModelInsights
     private const string RecordFile = "training.json";
 
     private Booster? _booster;
+    private string _text = "";
 
     private protected LightGBMModel()
     {
     }
 
-    private protected LightGBMModel(Booster booster, TrainingRecord record)
+    private protected LightGBMModel(Booster booster, string text, TrainingRecord record)
     {
         _booster = booster;
+        _text = text;
         Record = record;
-        Objective = ModelObjective.Parse(booster.Save());
+        Objective = ModelObjective.Parse(text);
     }
 
     /// <summary>The column of feature vectors.</summary>
@@ -68,7 +70,8 @@ public abstract class LightGBMModel : BatchTransformer, IModelInsights
     internal ModelObjective Objective { get; private set; } = new("", 1, false);
 
     /// <summary>The model in LightGBM's own text, which LightGBM loads in any language.</summary>
-    public string GetNativeModel() => Booster.Save();
+    /// <returns>The text as it was trained or loaded, byte for byte.</returns>
+    public string GetNativeModel() => _booster is null ? Booster.Save() : _text;
 
     /// <summary>Writes the model in LightGBM's own text to a local file.</summary>
     /// <param name="path">The file; it is replaced.</param>
@@ -164,12 +167,12 @@ public abstract class LightGBMModel : BatchTransformer, IModelInsights
     public override async ValueTask LoadPayloadAsync(StageFolder folder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string text = await folder.ReadTextAsync(ModelFile, cancellationToken).ConfigureAwait(false);
+        _text = await folder.ReadTextAsync(ModelFile, cancellationToken).ConfigureAwait(false);
         Stream stream = await folder.OpenReadAsync(RecordFile, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
             Record = await StateJson.LoadAsync<TrainingRecord>(stream, cancellationToken).ConfigureAwait(false);
-        _booster = Booster.Load(text);
-        Objective = ModelObjective.Parse(text);
+        _booster = Booster.Load(_text);
+        Objective = ModelObjective.Parse(_text);
     }
 
     /// <summary>The columns the model adds.</summary>

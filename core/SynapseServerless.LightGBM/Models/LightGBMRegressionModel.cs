@@ -11,8 +11,8 @@ public sealed class LightGBMRegressionModel : LightGBMModel
     {
     }
 
-    internal LightGBMRegressionModel(Booster booster, TrainingRecord record)
-        : base(booster, record)
+    internal LightGBMRegressionModel(Booster booster, string text, TrainingRecord record)
+        : base(booster, text, record)
     {
     }
 
@@ -27,7 +27,7 @@ public sealed class LightGBMRegressionModel : LightGBMModel
             booster.Dispose();
             throw new LightGBMException("The model tells several classes apart", default, "Use LightGBMClassificationModel.");
         }
-        return new LightGBMRegressionModel(booster, new TrainingRecord { BestIteration = booster.IterationCount });
+        return new LightGBMRegressionModel(booster, text, new TrainingRecord { BestIteration = booster.IterationCount });
     }
 
     private protected override IReadOnlyList<Field> OutputFields() =>

@@ -1,0 +1,210 @@
+using Apache.Arrow;
+using SynapseServerless.LightGBM.Tests.Native;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.LightGBM.Tests.Stages;
+
+public sealed class BadInputTests
+{
+    private const int Rows = 600;
+
+    private readonly float[] _matrix = Tables.Features(Rows);
+
+    private static LightGBMClassifier Small => new() { NumIterations = 3, NumThreads = 2, Deterministic = true, PassThroughArgs = "force_row_wise=true" };
+
+    [Theory]
+    [InlineData(double.NaN, "The label is null or NaN")]
+    [InlineData(1.5, "The label 1.5 is not a whole number")]
+    [InlineData(-1.0, "The label -1 is not a whole number")]
+    [InlineData(100.0, "The label 100 is not a whole number from 0 to 99")]
+    public async Task A_bad_label_is_named_with_its_column_and_row(double label, string problem)
+    {
+        double?[] labels = Labels();
+        labels[433] = label;
+        DataException error = await Assert.ThrowsAsync<DataException>(() => Small.FitAsync(Data(labels)));
+        Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
+        Assert.Equal("label", error.Location.Column);
+        Assert.Equal(433, error.Location.Row);
+        Assert.Equal("LightGBMClassifier", error.Location.Stage);
+        labels[433] = null;
+        Assert.Contains("null or NaN", (await Assert.ThrowsAsync<DataException>(() => Small.FitAsync(Data(labels)))).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_set_aside_are_reported_once_and_training_goes_on_without_them()
+    {
+        double?[] labels = Labels();
+        labels[0] = null;
+        labels[433] = double.NaN;
+        labels[599] = 2.5;
+        int[] good = [.. Enumerable.Range(0, Rows).Except([0, 433, 599])];
+        float[] matrix = [.. good.SelectMany(row => _matrix.AsSpan(row * Tables.Columns, Tables.Columns).ToArray())];
+        string expected = Reference.Train(
+            matrix, Tables.Columns, [.. good.Select(row => (float)labels[row]!)],
+            "objective=binary verbosity=-1 num_threads=2 deterministic=true force_row_wise=true", 3).Model;
+
+        var sink = new CountingSink();
+        using var model = (LightGBMModel)await Small.FitAsync(Data(labels), new LocalOptions { Rows = sink });
+        Assert.Equal(3, sink.Problems.Count);
+        Assert.Equal(Reference.Trees(expected), Reference.Trees(model.GetNativeModel()));
+    }
+
+    [Fact]
+    public async Task Vectors_that_are_null_or_of_another_length_are_set_aside_at_fit_and_at_scoring()
+    {
+        float[]?[] vectors = [.. _matrix.Chunk(Tables.Columns)];
+        vectors[7] = null;
+        vectors[300] = [1, 2];
+        RecordBatch data = Batch.Of(Batch.Lists("features", vectors), Batch.Doubles("label", Labels()));
+        DataException error = await Assert.ThrowsAsync<DataException>(() => Small.FitAsync(new MemoryDataset(data, 2, 100)));
+        Assert.Equal("features", error.Location.Column);
+        Assert.Equal(7, error.Location.Row);
+
+        var sink = new CountingSink();
+        using var model = (LightGBMModel)await Small.FitAsync(new MemoryDataset(data, 2, 100), new LocalOptions { Rows = sink });
+        Assert.Equal(["The feature vector is null", "The feature vector has 2 values where 6 are expected"], sink.Problems);
+        using RecordBatch scored = model.Transform(data, new StageContext("score") { Rows = sink });
+        Assert.Equal(Rows - 2, scored.Length);
+        Assert.Equal(4, sink.Problems.Count);
+    }
+
+    [Fact]
+    public async Task A_single_class_or_a_gap_between_classes_or_too_many_of_them_is_refused()
+    {
+        await Refused(_ => 1, Small, "All labels are 1; there is nothing to tell apart");
+        await Refused(row => row % 3, Small, "The labels are 0, 1, 2, and the objective binary takes 0 and 1");
+        await Refused(row => row % 2 * 3, new LightGBMClassifier { Objective = "multiclass" }, "The labels are 0, 3; they have to be 0 to 1 without gaps");
+
+        async Task Refused(Func<int, double> label, LightGBMClassifier classifier, string problem)
+        {
+            DataException error = await Assert.ThrowsAsync<DataException>(
+                () => classifier.FitAsync(Data([.. Enumerable.Range(0, Rows).Select(row => (double?)label(row))])));
+            Assert.Equal(problem, error.Problem);
+        }
+    }
+
+    [Theory]
+    [InlineData(-0.5)]
+    [InlineData(double.NaN)]
+    public async Task A_weight_that_is_negative_or_missing_is_named(double weight)
+    {
+        double?[] weights = [.. Enumerable.Range(0, Rows).Select(row => row == 250 ? weight : (double?)1)];
+        var classifier = new LightGBMClassifier { WeightCol = "w" };
+        DataException error = await Assert.ThrowsAsync<DataException>(() => classifier.FitAsync(Data(Labels(), Batch.Doubles("w", weights))));
+        Assert.Equal(("w", 250L), (error.Location.Column, error.Location.Row));
+    }
+
+    [Fact]
+    public async Task No_rows_to_train_on_is_an_error_that_says_why()
+    {
+        Assert.Equal("There are no rows to train on", (await Assert.ThrowsAsync<DataException>(
+            () => Small.FitAsync(new MemoryDataset(Batch.Of([], []))))).Problem);
+        var classifier = new LightGBMClassifier { ValidationIndicatorCol = "v" };
+        Assert.Equal("All rows are validation rows; there is none to train on", (await Assert.ThrowsAsync<DataException>(
+            () => classifier.FitAsync(Data(Labels(), Batch.Booleans("v", Enumerable.Repeat(true, Rows)))))).Problem);
+    }
+
+    [Fact]
+    public async Task Vectors_of_another_length_than_the_model_are_refused_before_any_data_is_read()
+    {
+        using var model = (LightGBMModel)await Small.FitAsync(Data(Labels()));
+        RecordBatch narrow = Batch.Of(Batch.Fixed("features", new float[40], width: 4));
+        SpecificationException error = Assert.Throws<SpecificationException>(() => model.TransformSchema(narrow.Schema));
+        Assert.Equal("The vectors have 4 values and the model was trained on 6", error.Problem);
+    }
+
+    [Fact]
+    public async Task Columns_that_are_missing_or_of_the_wrong_type_are_refused_before_any_data_is_read()
+    {
+        var data = new MemoryDataset(Batch.Of(
+            Batch.Fixed("feature", _matrix), Batch.Doubles("label", Labels()), (new Field("text", Apache.Arrow.Types.StringType.Default, true), Texts())));
+        SpecificationException missing = await Assert.ThrowsAsync<SpecificationException>(() => Small.FitAsync(data));
+        Assert.Equal("There is no column 'features'", missing.Problem);
+        Assert.Equal("Did you mean 'feature'?", missing.Remedy);
+        Assert.Contains("not feature vectors", (await Assert.ThrowsAsync<SpecificationException>(
+            () => new LightGBMClassifier { FeaturesCol = "label" }.FitAsync(data))).Problem, StringComparison.Ordinal);
+        Assert.Equal("labelCol", (await Assert.ThrowsAsync<SpecificationException>(
+            () => new LightGBMClassifier { FeaturesCol = "feature", LabelCol = "text" }.FitAsync(data))).Location.Parameter);
+        Assert.Equal(0, data.BatchesRead);
+    }
+
+    [Fact]
+    public async Task What_LightGBM_refuses_is_said_in_its_words_with_the_parameter()
+    {
+        LightGBMException error = await Assert.ThrowsAsync<LightGBMException>(
+            () => new LightGBMClassifier { PassThroughArgs = "lambda_l1=-3" }.FitAsync(Data(Labels())));
+        Assert.Contains("LightGBM says: Check failed: (lambda_l1)", error.Problem, StringComparison.Ordinal);
+        Assert.Equal("lambdaL1", error.Location.Parameter);
+        error = await Assert.ThrowsAsync<LightGBMException>(() => new LightGBMClassifier { ModelString = "no model" }.FitAsync(Data(Labels())));
+        Assert.Equal("modelString", error.Location.Parameter);
+    }
+
+    [Theory]
+    [InlineData("num_leafs=3", "LightGBM has no parameter 'num_leafs'", "Did you mean")]
+    [InlineData("max_bin", "'max_bin' is not of the form name=value", "Write for example")]
+    [InlineData("linear_trees=true", "'linear_trees' cannot be set here", "LightGBM cannot stream")]
+    [InlineData("machines=10.0.0.1:5", "'machines' cannot be set here", "opens no ports")]
+    public void Bad_pass_through_arguments_are_found_when_parameters_are_validated(string args, string problem, string remedy)
+    {
+        SpecificationException error = Assert.Single(new LightGBMRegressor { PassThroughArgs = args }.Validate());
+        Assert.Equal(problem, error.Problem);
+        Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
+        Assert.Equal("passThroughArgs", error.Location.Parameter);
+    }
+
+    [Fact]
+    public async Task Pass_through_arguments_win_over_parameters_whatever_alias_they_use()
+    {
+        var classifier = new LightGBMClassifier { NumIterations = 50, NumLeaves = 31, PassThroughArgs = "num_trees=4 max_leaves=3" };
+        using var model = (LightGBMModel)await classifier.FitAsync(Data(Labels()));
+        Assert.Equal(4, model.Booster.IterationCount);
+        Assert.Contains("num_leaves=3\n", model.GetNativeModel(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Values_per_feature_have_to_fit_the_features()
+    {
+        await Refused(new LightGBMRegressor { MonotoneConstraints = [1, 0, 0, 0, 0, 0], CategoricalSlotIndexes = [0] }, "monotoneConstraints");
+        await Refused(new LightGBMRegressor { MonotoneConstraints = [1, 0] }, "monotoneConstraints");
+        await Refused(new LightGBMRegressor { MaxBinByFeature = [5] }, "maxBinByFeature");
+        await Refused(new LightGBMRegressor { SlotNames = ["a"] }, "slotNames");
+        await Refused(new LightGBMRegressor { CategoricalSlotIndexes = [6] }, "categoricalSlotIndexes");
+        await Refused(new LightGBMRegressor { CategoricalSlotNames = ["x"] }, "categoricalSlotNames");
+
+        async Task Refused(LightGBMRegressor regressor, string parameter) =>
+            Assert.Equal(parameter, (await Assert.ThrowsAsync<SpecificationException>(() => regressor.FitAsync(Data(Labels())))).Location.Parameter);
+    }
+
+    [Fact]
+    public void Parameters_that_contradict_each_other_are_found_when_they_are_validated()
+    {
+        Assert.Equal("earlyStoppingRound", Assert.Single(new LightGBMRegressor { EarlyStoppingRound = 5 }.Validate()).Location.Parameter);
+        Assert.Equal("boostingType", Assert.Single(new LightGBMRegressor { BoostingType = "rf" }.Validate()).Location.Parameter);
+        Assert.Equal("monotoneConstraints", Assert.Single(new LightGBMRegressor { MonotoneConstraints = [2] }.Validate()).Location.Parameter);
+        Assert.Equal("thresholds", Assert.Single(new LightGBMClassifier { Thresholds = [-1, 1] }.Validate()).Location.Parameter);
+        SpecificationException metric = Assert.Single(new LightGBMClassifier { Metric = "auc,binary_logless" }.Validate());
+        Assert.Equal(("metric", "Did you mean 'binary_logloss'?"), (metric.Location.Parameter, metric.Remedy));
+        Assert.Equal("alpha", Assert.Single(new LightGBMRegressor { Objective = "quantile", Alpha = 1.5 }.Validate()).Location.Parameter);
+    }
+
+    private double?[] Labels() => [.. Tables.Classes(_matrix, 2).Select(label => (double?)label)];
+
+    private MemoryDataset Data(double?[] labels, params (Field, IArrowArray)[] more) =>
+        new(Batch.Of([Batch.Fixed("features", _matrix), Batch.Doubles("label", labels), .. more]), 2, 77);
+
+    private static StringArray Texts()
+    {
+        var builder = new StringArray.Builder();
+        for (int i = 0; i < Rows; i++)
+            builder.Append("x");
+        return builder.Build();
+    }
+
+    private sealed class CountingSink : IRowSink
+    {
+        public List<string> Problems { get; } = [];
+
+        public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context) => Problems.AddRange(bad.Select(row => row.Problem));
+    }
+}
