@@ -1,1 +1,1 @@
-return 0;
+return await SynapseServerless.Cli.CommandLine.RunAsync(args);

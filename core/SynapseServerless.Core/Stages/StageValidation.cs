@@ -40,7 +40,7 @@ public static class StageValidation
     }
 
     /// <summary>The interval of a range, such as <c>at least 1</c> or <c>more than 0 and at most 1</c>.</summary>
-    internal static string Interval(RangeAttribute range)
+    public static string Interval(RangeAttribute range)
     {
         double low = Convert.ToDouble(range.Minimum, null), high = Convert.ToDouble(range.Maximum, null);
         string? from = low <= int.MinValue ? null : $"{(range.MinimumIsExclusive ? "more than" : "at least")} {Text(range.Minimum)}";

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using SynapseServerless.Cli.Commands;
+using SynapseServerless.Cli.Terminal;
+
+namespace SynapseServerless.Cli;
+
+/// <summary>Parses the arguments, runs the command they name, and turns what it throws into a message and an exit code.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        RootCommand root = Root(out Option<bool> verbose);
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+            return UsageErrors.Show(parsed);
+        using var interrupt = new Interrupt();
+        // Failures are told apart and told below; interrupts are handled by Interrupt.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, interrupt.Token);
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Cancelled.");
+            return ExitCode.Cancelled;
+        }
+        catch (SynapseException exception)
+        {
+            return Failure.Show(exception, parsed.GetValue(verbose));
+        }
+#pragma warning disable CA1031 // Whatever else is thrown is a defect, and a user wants one line about it, not a stack trace.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Failure.ShowDefect(exception, parsed.GetValue(verbose));
+        }
+    }
+
+    private static RootCommand Root(out Option<bool> verbose)
+    {
+        verbose = new Option<bool>("--verbose") { Description = "Show details of failures, such as stack traces.", Recursive = true };
+        var root = new RootCommand("Machine-learning pipelines over tables, from one file, on this machine.")
+        {
+            new StagesCommand(),
+            new SchemaCommand(),
+            verbose,
+        };
+        foreach (Option option in root.Options)
+        {
+            if (option is VersionOption version)
+            {
+                version.Description = "Show the version.";
+                version.Action = new VersionAction();
+            }
+            else if (option is HelpOption help)
+            {
+                help.Description = "Show help. Every command has its own, with examples.";
+                help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            }
+        }
+        return root;
+    }
+}

@@ -1,0 +1,15 @@
+namespace SynapseServerless.Cli;
+
+/// <summary>What the process ends with; scripts rely on these.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    public const int Failed = 1;
+
+    /// <summary>The specification or the command line is wrong; nothing was done.</summary>
+    public const int Usage = 2;
+
+    /// <summary>What a shell gives a process that an interrupt ended: 128 and the number of the signal.</summary>
+    public const int Cancelled = 130;
+}
