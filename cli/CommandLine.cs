@@ -14,7 +14,7 @@ internal static class CommandLine
     {
         RootCommand root = Root(out Option<bool> verbose);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction || UsageErrors.MistakenOption(parsed) is not null)
             return UsageErrors.Show(parsed);
         using var interrupt = new Interrupt();
         // Failures are told apart and told below; interrupts are handled by Interrupt.
@@ -45,10 +45,17 @@ internal static class CommandLine
         verbose = new Option<bool>("--verbose") { Description = "Show details of failures, such as stack traces.", Recursive = true };
         var root = new RootCommand("Machine-learning pipelines over tables, from one file, on this machine.")
         {
+            new DataCommand(),
             new StagesCommand(),
             new SchemaCommand(),
             verbose,
         };
+        root.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output = Console.Error;
+            new HelpWithExamples(new HelpAction()).Invoke(parsed);
+            return ExitCode.Usage;
+        });
         foreach (Option option in root.Options)
         {
             if (option is VersionOption version)

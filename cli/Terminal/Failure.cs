@@ -9,19 +9,19 @@ internal static class Failure
     /// <summary>Shows a failure that a user can mend, and says with what to end.</summary>
     public static int Show(SynapseException exception, bool verbose)
     {
-        if (exception is InvalidSpecificationException several)
-        {
-            Console.Error.WriteLine($"{several.Errors.Count} things are wrong:");
-            foreach (SpecificationException error in several.Errors)
-                Write(error.Message, indent: 2);
-        }
-        else
-        {
-            Write(exception.Message);
-        }
+        Show(exception is InvalidSpecificationException several ? several.Errors : [exception]);
         if (verbose)
             Console.Error.WriteLine(exception);
         return exception is SpecificationException ? ExitCode.Usage : ExitCode.Failed;
+    }
+
+    /// <summary>Shows failures, several as a list.</summary>
+    public static void Show(IReadOnlyList<SynapseException> errors)
+    {
+        if (errors.Count > 1)
+            Console.Error.WriteLine($"{errors.Count} things are wrong:");
+        foreach (SynapseException error in errors)
+            Write(error.Message, errors.Count > 1 ? 2 : 0);
     }
 
     /// <summary>Shows a failure that nobody foresaw.</summary>
@@ -35,11 +35,8 @@ internal static class Failure
     }
 
     /// <summary>Writes a message, red where there are colours.</summary>
-    public static void Write(string message, int indent = 0)
-    {
-        string margin = new(' ', indent);
-        IAnsiConsole console = Consoles.Messages;
-        foreach (string line in message.Split('\n'))
-            console.Write(new Padder(new Text(line.TrimEnd('\r'), new Style(Color.Red)), new Padding(indent, 0, 0, 0)));
-    }
+    /// <param name="message">The message; what follows its first line is set in a little.</param>
+    /// <param name="indent">Columns from the margin.</param>
+    public static void Write(string message, int indent = 0) =>
+        Consoles.Messages.Write(new Padder(new Text(message, new Style(Color.Red)), new Padding(indent, 0, 0, 0)));
 }

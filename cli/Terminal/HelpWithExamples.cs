@@ -25,7 +25,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         help.Invoke(parseResult);
-        TextWriter writer = parseResult.InvocationConfiguration.Output;
+        ShowExamples(parseResult, parseResult.InvocationConfiguration.Output);
+        return ExitCode.Done;
+    }
+
+    private static void ShowExamples(ParseResult parseResult, TextWriter writer)
+    {
         Command command = parseResult.CommandResult.Command;
         IReadOnlyList<Example> examples = command switch
         {
@@ -45,6 +50,5 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         }
         if (command is RootCommand)
             writer.WriteLine(ExitCodes);
-        return ExitCode.Done;
     }
 }

@@ -28,7 +28,7 @@ internal static class StageListing
             Table table = Tables.OfNames();
             foreach (StageDescription stage in stages)
                 table.AddRow(Tables.Cell(stage.Name, Tables.Strong), Tables.Cell(stage.Summary));
-            Consoles.Results.Write(table);
+            Consoles.Results.Write(Tables.Indented(table));
             Consoles.Results.WriteLine();
         }
         Consoles.Results.WriteLine("synapse stages NAME shows the parameters of one.", Tables.Quiet);
@@ -48,7 +48,7 @@ internal static class StageListing
             table.AddRow(Tables.Cell(parameter.Name, Tables.Strong), Tables.Cell(Signature(parameter), Tables.Quiet));
             table.AddRow(Tables.Cell(""), Tables.Cell(parameter.Summary));
         }
-        console.Write(table);
+        console.Write(Tables.Indented(table));
     }
 
     public static JsonNode Json(StageDescription stage) => new JsonObject

@@ -34,10 +34,13 @@ internal static class Tables
     public static Table OfNames()
     {
         Table table = Bare().HideHeaders();
-        table.AddColumn(new TableColumn("") { NoWrap = true, Padding = new Padding(2, 0, 2, 0) });
+        table.AddColumn(new TableColumn("") { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         table.AddColumn(new TableColumn("") { Padding = new Padding(0, 0, 0, 0) });
         return table;
     }
+
+    /// <summary>What is given, two columns from the margin.</summary>
+    public static IRenderable Indented(IRenderable content) => new Padder(content, new Padding(2, 0, 0, 0));
 
     /// <summary>A cell of text as it is, without markup.</summary>
     public static IRenderable Cell(string text, Style? style = null) => new Text(text, style);

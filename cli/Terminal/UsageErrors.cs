@@ -10,7 +10,8 @@ internal static class UsageErrors
     {
         Command command = parsed.CommandResult.Command;
         var told = new List<string>();
-        foreach (string token in parsed.UnmatchedTokens)
+        string[] unknown = MistakenOption(parsed) is { } mistaken ? [mistaken] : [.. parsed.UnmatchedTokens];
+        foreach (string token in unknown)
         {
             bool option = token.StartsWith('-');
             string[] known = option
@@ -34,6 +35,14 @@ internal static class UsageErrors
         Console.Error.WriteLine($"See {path} --help.");
         return ExitCode.Usage;
     }
+
+    /// <summary>An option that does not exist, which the library took for an argument; null when there is none.</summary>
+    public static string? MistakenOption(ParseResult parsed) =>
+        parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? null
+            : parsed.CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(argument => argument.Tokens)
+                .FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-')?.Value;
 
     private static IEnumerable<string> Path(CommandResult result) =>
         result.Parent is CommandResult parent ? Path(parent).Append(result.Command.Name) : ["synapse"];

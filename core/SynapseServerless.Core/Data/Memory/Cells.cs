@@ -77,7 +77,7 @@ public static class Cells
     }
 
     private static object Timestamp(TimestampType type, DateTimeOffset value) =>
-        type.Timezone is null ? DateTime.SpecifyKind(value.UtcDateTime, DateTimeKind.Unspecified) : value;
+        type.Timezone is null ? (object)DateTime.SpecifyKind(value.UtcDateTime, DateTimeKind.Unspecified) : value;
 
     private static TimeOnly Time(TimeUnit unit, long value) => new(Span(unit, value).Ticks);
 

@@ -1,0 +1,133 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Cli.Checks;
+
+/// <summary>Checks a specification against the data it names, as far as that can be done without reading rows.</summary>
+/// <remarks>Opens the inputs, then walks their columns through the stages. Every error is kept; each has its line where there is one.</remarks>
+internal sealed class SpecificationCheck
+{
+    private readonly StageCatalog _catalog;
+    private readonly IStorage _storage;
+    private readonly RunSpecification _specification;
+    private readonly List<SynapseException> _errors = [];
+    private readonly Dictionary<string, FileDataset> _inputs = new(StringComparer.Ordinal);
+
+    private SpecificationCheck(RunSpecification specification, StageCatalog catalog, IStorage storage)
+    {
+        _specification = specification;
+        _catalog = catalog;
+        _storage = storage;
+    }
+
+    /// <summary>What is wrong; nothing when all is well.</summary>
+    public IReadOnlyList<SynapseException> Errors => _errors;
+
+    /// <summary>The inputs that could be opened.</summary>
+    public IReadOnlyDictionary<string, FileDataset> Inputs => _inputs;
+
+    /// <summary>The columns that transforming gives; null when nothing is transformed or an error is in the way.</summary>
+    public Schema? Transformed { get; private set; }
+
+    public static async Task<SpecificationCheck> RunAsync(
+        RunSpecification specification, StageCatalog catalog, IStorage storage, CancellationToken cancellationToken)
+    {
+        var check = new SpecificationCheck(specification, catalog, storage);
+        await check.OpenInputsAsync(cancellationToken);
+        await check.WalkAsync(cancellationToken);
+        return check;
+    }
+
+    private async Task OpenInputsAsync(CancellationToken cancellationToken)
+    {
+        foreach ((string name, InputSpecification input) in _specification.Inputs)
+        {
+            try
+            {
+                FileDataset dataset = await FileDataset.OpenAsync(_storage, input, cancellationToken: cancellationToken);
+                _inputs[name] = dataset;
+                if (input.Split?.Column is { } column && dataset.Schema.GetFieldIndex(column) < 0)
+                {
+                    throw new SpecificationException(
+                        $"The input '{name}' is split by a column that it does not have", new Location { Column = column },
+                        Suggestions.Remedy(column, [.. Schemas.Names(dataset.Schema)], "columns"));
+                }
+            }
+            catch (SynapseException error)
+            {
+                _errors.Add(error);
+            }
+        }
+    }
+
+    private async Task WalkAsync(CancellationToken cancellationToken)
+    {
+        Stage? stage = _specification.Pipeline;
+        if (_specification.Model is { } model)
+        {
+            try
+            {
+                stage = await StageSerializer.LoadAsync(model, _storage, _catalog, cancellationToken);
+            }
+            catch (SynapseException error)
+            {
+                _errors.Add(error);
+                return;
+            }
+        }
+        if (_specification.Fit is { } fit)
+            Walk(stage!, SchemaOf(fit));
+        if (_specification.Transform is { } transform)
+            Transformed = Walk(stage!, SchemaOf(transform));
+        foreach (EvaluateSpecification evaluation in _specification.Evaluate)
+            Walk(evaluation.Stage, evaluation.Input is { } input ? SchemaOf(input) : Transformed);
+        if (_specification.Output.Columns is { } columns && Transformed is { } written)
+            CheckOutput(columns, written);
+    }
+
+    // An input that could not be opened has had its error already.
+    private Schema? SchemaOf(string reference) => _inputs.GetValueOrDefault(reference.Split('.')[0])?.Schema;
+
+    private Schema? Walk(Stage stage, Schema? schema)
+    {
+        if (schema is null)
+            return null;
+        try
+        {
+            return stage.TransformSchema(schema);
+        }
+        catch (SynapseException error)
+        {
+            SynapseException located = AtLine(error);
+            // Fitting and transforming walk the same stages, and one mistake is told once.
+            if (_errors.TrueForAll(known => known.Message != located.Message))
+                _errors.Add(located);
+            return null;
+        }
+    }
+
+    private SynapseException AtLine(SynapseException error) =>
+        error.Location is { File: null, Stage: { } stage } && _specification.StageLocations.TryGetValue(stage, out Location place)
+            ? new SpecificationException(
+                error.Problem,
+                place with { Stage = stage, Parameter = error.Location.Parameter, Column = error.Location.Column },
+                error.Remedy,
+                error)
+            : error;
+
+    private void CheckOutput(IReadOnlyList<string> columns, Schema written)
+    {
+        IReadOnlyList<string> names = Schemas.Names(written);
+        foreach (string column in columns.Where(column => !names.Contains(column)))
+        {
+            _errors.Add(new SpecificationException(
+                "The output asks for a column that the pipeline does not give",
+                new Location { File = _specification.Source, Column = column },
+                Suggestions.Remedy(column, [.. names], "columns")));
+        }
+    }
+}

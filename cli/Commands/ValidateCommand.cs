@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+using SynapseServerless.Cli.Checks;
+using SynapseServerless.Cli.Terminal;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Cli.Commands;
+
+/// <summary>Checks a specification without running it.</summary>
+internal sealed class ValidateCommand : CliCommand
+{
+    public ValidateCommand()
+        : base("validate", "Check a specification against its data, without reading any rows.")
+    {
+        Argument<string> specification = SpecificationOptions.Argument();
+        Option<string[]> set = SpecificationOptions.Set();
+        Option<bool> json = JsonOption("Write JSON: valid, and the errors with file, line and position.");
+        Arguments.Add(specification);
+        Options.Add(set);
+        Options.Add(json);
+        SetAction((parsed, cancel) =>
+            CheckAsync(parsed.GetRequiredValue(specification), parsed.GetValue(set) ?? [], parsed.GetValue(json), cancel));
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("synapse validate pipeline.yaml", "list everything that is wrong, each with its line"),
+        new("synapse validate pipeline.yaml --set fit=flights.test", "check what it would be with a value set"),
+    ];
+
+    private static async Task<int> CheckAsync(string file, string[] overrides, bool json, CancellationToken cancellationToken)
+    {
+        StageCatalog catalog = Catalog.Create();
+        IStorage storage = Storages.Create();
+        IReadOnlyList<SynapseException> errors;
+        try
+        {
+            RunSpecification specification = await SpecificationOptions.ReadAsync(file, overrides, catalog, storage, cancellationToken);
+            SpecificationCheck check = await SpecificationCheck.RunAsync(specification, catalog, storage, cancellationToken);
+            errors = check.Errors;
+            if (!json && errors.Count == 0)
+                Show(file, specification, check);
+        }
+        catch (InvalidSpecificationException several)
+        {
+            errors = several.Errors;
+        }
+        catch (SynapseException error)
+        {
+            errors = [error];
+        }
+        if (json)
+            JsonOutput.Write(new JsonObject { ["valid"] = errors.Count == 0, ["errors"] = new JsonArray([.. errors.Select(ErrorJson.Of)]) });
+        else
+            Failure.Show(errors);
+        return errors.Count == 0 ? ExitCode.Done : ExitCode.Usage;
+    }
+
+    private static void Show(string file, RunSpecification specification, SpecificationCheck check)
+    {
+        IAnsiConsole console = Consoles.Results;
+        console.Write(new Text(file, Tables.Strong));
+        console.Write(new Text("  is right\n\n", Tables.Quiet));
+        Table table = Tables.OfNames();
+        void Row(string name, string text) => table.AddRow(Tables.Cell(name), Tables.Cell(text));
+        foreach ((string name, FileDataset dataset) in check.Inputs)
+            Row($"input {name}", DataOptions.Describe(dataset.Manifest));
+        if (specification.Fit is { } fit)
+            Row("fit", $"{string.Join(", ", Types(specification.Pipeline!))} on {fit}");
+        if (specification.Model is { } model)
+            Row("model", model);
+        if (specification.Transform is { } transform)
+            Row("transform", $"{transform}, giving {Amounts.Count(check.Transformed!.FieldsList.Count, "column")}: {string.Join(", ", Schemas.Names(check.Transformed))}");
+        foreach (EvaluateSpecification evaluation in specification.Evaluate)
+            Row("evaluate", $"{evaluation.Stage.Type} on {evaluation.Input ?? "what was transformed"}");
+        console.Write(Tables.Indented(table));
+    }
+
+    private static IEnumerable<string> Types(Stage stage) =>
+        stage is Pipeline pipeline ? pipeline.Stages.SelectMany(Types) : [stage.Type];
+}

@@ -1,0 +1,28 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+
+namespace SynapseServerless.Cli.Previews;
+
+/// <summary>The first rows of a dataset.</summary>
+internal static class FirstRows
+{
+    /// <summary>Reads as little as gives the rows wanted.</summary>
+    public static async Task<IReadOnlyList<object?[]>> ReadAsync(Dataset dataset, int count, CancellationToken cancellationToken)
+    {
+        var rows = new List<object?[]>();
+        for (int partition = 0; partition < dataset.PartitionCount && rows.Count < count; partition++)
+        {
+            await foreach (RecordBatch batch in dataset.ReadAsync(partition, null, cancellationToken))
+            {
+                using (batch)
+                {
+                    for (int row = 0; row < batch.Length && rows.Count < count; row++)
+                        rows.Add([.. batch.Arrays.Select(column => Cells.Value(column, row))]);
+                }
+                if (rows.Count == count)
+                    break;
+            }
+        }
+        return rows;
+    }
+}
