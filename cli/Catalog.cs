@@ -1,3 +1,4 @@
+using SynapseServerless.LightGBM;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 
@@ -8,5 +9,7 @@ internal static class Catalog
 {
     public static StageCatalog Create() => new StageCatalog()
         .Add<Pipeline>()
-        .Add<PipelineModel>();
+        .Add<PipelineModel>()
+        .AddCore()
+        .AddLightGBM();
 }

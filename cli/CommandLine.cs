@@ -45,6 +45,9 @@ internal static class CommandLine
         verbose = new Option<bool>("--verbose") { Description = "Show details of failures, such as stack traces.", Recursive = true };
         var root = new RootCommand("Machine-learning pipelines over tables, from one file, on this machine.")
         {
+            new ValidateCommand(),
+            new FitCommand(),
+            new TransformCommand(),
             new DataCommand(),
             new StagesCommand(),
             new SchemaCommand(),

@@ -53,8 +53,8 @@ internal sealed class DataCommand : CliCommand
     private static void Show(string name, FileDataset dataset, IReadOnlyList<object?[]> rows)
     {
         IAnsiConsole console = Consoles.Results;
-        console.Write(new Text(name, Tables.Strong));
-        console.Write(new Text($"  {DataOptions.Describe(dataset.Manifest)}\n\n", Tables.Quiet));
+        console.Write(new Text(name + "\n", Tables.Strong));
+        console.Write(new Text($"{DataOptions.Describe(dataset.Manifest)}\n\n", Tables.Quiet));
         IReadOnlyList<Field> fields = dataset.Schema.FieldsList;
         FittedTable.Write(
             console,

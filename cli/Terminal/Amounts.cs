@@ -23,9 +23,7 @@ internal static class Amounts
         int unit = 0;
         for (; value >= 999.5 && unit < Units.Length - 1; unit++)
             value /= 1000;
-        string number = unit == 0 || value >= 100 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("G2", CultureInfo.InvariantCulture);
-        if (unit > 0 && value is >= 10 and < 100)
-            number = value.ToString("F0", CultureInfo.InvariantCulture);
+        string number = value.ToString(unit > 0 && value < 9.95 ? "F1" : "N0", CultureInfo.InvariantCulture);
         return bytes == 1 ? "1 byte" : $"{number} {Units[unit]}";
     }
 

@@ -42,13 +42,15 @@ internal static class StageListing
         if (stage.Summary.Length > 0)
             console.WriteLine(stage.Summary);
         console.WriteLine();
-        Table table = Tables.OfNames();
-        foreach (StageParameter parameter in stage.Parameters.OrderByDescending(parameter => parameter.Required))
+        StageParameter[] parameters = [.. stage.Parameters.OrderByDescending(parameter => parameter.Required)];
+        int width = parameters.Max(parameter => parameter.Name.Length);
+        foreach (StageParameter parameter in parameters)
         {
-            table.AddRow(Tables.Cell(parameter.Name, Tables.Strong), Tables.Cell(Signature(parameter), Tables.Quiet));
-            table.AddRow(Tables.Cell(""), Tables.Cell(parameter.Summary));
+            console.Write(new Text($"  {parameter.Name.PadRight(width)}  ", Tables.Strong));
+            console.Write(new Text(Signature(parameter) + "\n", Tables.Quiet));
+            if (parameter.Summary.Length > 0)
+                console.Write(new Padder(new Text(parameter.Summary), new Padding(6, 0, 0, 0)));
         }
-        console.Write(Tables.Indented(table));
     }
 
     public static JsonNode Json(StageDescription stage) => new JsonObject

@@ -78,7 +78,9 @@ public sealed class StageParameter
         Property = property;
         Default = defaultValue;
         Name = ParameterName.FromProperty(property.Name);
-        Required = property.IsDefined(typeof(RequiredAttribute), inherit: true);
+        // What must not be empty, and is not to begin with, need not be given.
+        Required = property.IsDefined(typeof(RequiredAttribute), inherit: true)
+            && defaultValue is not (string { Length: > 0 } or System.Collections.ICollection { Count: > 0 } or Stage);
     }
 
     /// <summary>The property that holds it.</summary>
