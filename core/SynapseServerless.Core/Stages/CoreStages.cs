@@ -1,5 +1,6 @@
 using SynapseServerless.Stages.Columns;
 using SynapseServerless.Stages.Partitions;
+using SynapseServerless.Stages.Sql;
 
 namespace SynapseServerless.Stages;
 
@@ -18,5 +19,6 @@ public static class CoreStages
         .Add<Explode>()
         .Add<RenameColumn>()
         .Add<Repartition>()
-        .Add<SelectColumns>();
+        .Add<SelectColumns>()
+        .Add<SQLTransformer>();
 }

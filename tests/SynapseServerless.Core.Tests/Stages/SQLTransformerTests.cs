@@ -1,0 +1,130 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+using SynapseServerless.Stages.Sql;
+using Xunit;
+
+namespace SynapseServerless.Core.Tests.Stages;
+
+public sealed class SQLTransformerTests
+{
+    private sealed record Flight(int Delay, string Origin, double? Distance);
+
+    private static readonly Flight[] _flights =
+        [new(20, "LAX", 100), new(5, "JFK", null), new(16, "12", double.NaN), new(-3, "7", 400)];
+
+    [Fact]
+    public async Task A_statement_computes_filters_and_renames_row_by_row()
+    {
+        RecordBatch result = await TransformAsync(
+            "SELECT Delay > 15 AS late, upper(Origin) AS airport, Distance FROM __THIS__ WHERE Delay >= 0");
+
+        Assert.Equal(["late", "airport", "Distance"], Schemas.Names(result.Schema));
+        Assert.Equal([true, false, true], result.Values("late"));
+        Assert.Equal(["LAX", "JFK", "12"], result.Values("airport"));
+        Assert.Equal([100.0, null, double.NaN], result.Values("Distance"));
+    }
+
+    [Fact]
+    public async Task Vectors_and_their_slot_names_pass_through()
+    {
+        var vectors = new FixedSizeListArray.Builder(new Field("item", Apache.Arrow.Types.FloatType.Default, false), 2);
+        var values = (FloatArray.Builder)vectors.ValueBuilder;
+        vectors.Append();
+        values.Append(1).Append(2);
+        vectors.Append();
+        values.Append(3).Append(4);
+        Field field = ColumnMetadata.Vector("features", 2, ["a", "b"]);
+        var batch = new RecordBatch(new Schema([field], null), [vectors.Build()], 2);
+
+        RecordBatch result = await new SQLTransformer { Statement = "SELECT features, features[2] AS second FROM __THIS__" }
+            .Transform(Datasets.FromBatches(batch)).CollectAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a", "b"], ColumnMetadata.Slots(result.Schema.GetFieldByIndex(0))!);
+        Assert.Equal([1f, 2f, 3f, 4f], ((FloatArray)((FixedSizeListArray)result.Column(0)).Values).Select(value => value!.Value));
+        Assert.Equal([2f, 4f], result.Values("second"));
+    }
+
+    [Fact]
+    public async Task A_list_of_a_row_may_be_unnested_and_summed_within_the_row()
+    {
+        RecordBatch result = await TransformAsync(
+            "SELECT Delay, (SELECT sum(x) FROM unnest([Delay, 1]) t(x)) AS more FROM __THIS__ WHERE Delay > 15");
+        Assert.Equal(["21", "17"], result.Values("more").Select(value => Convert.ToString(value, null)));
+    }
+
+    [Theory]
+    [InlineData("SELECT sum(Delay) FROM __THIS__", "aggregates rows (sum)")]
+    [InlineData("SELECT count(*) FROM __THIS__", "aggregates rows (count_star)")]
+    [InlineData("SELECT Origin FROM __THIS__ GROUP BY Origin", "groups rows")]
+    [InlineData("SELECT Origin, max(Delay) FROM __THIS__ GROUP BY ALL", "groups rows")]
+    [InlineData("SELECT DISTINCT Origin FROM __THIS__", "drops duplicates")]
+    [InlineData("SELECT * FROM __THIS__ ORDER BY Delay", "sorts")]
+    [InlineData("SELECT * FROM __THIS__ LIMIT 10", "limits the number of rows")]
+    [InlineData("SELECT row_number() OVER () FROM __THIS__", "window function")]
+    [InlineData("SELECT * FROM __THIS__ USING SAMPLE 10%", "draws a sample")]
+    [InlineData("SELECT * FROM __THIS__ WHERE random() < 0.5", "random() gives another value each time")]
+    [InlineData("SELECT a.Delay FROM __THIS__ a JOIN __THIS__ b ON a.Delay = b.Delay", "reads __THIS__ twice")]
+    [InlineData("SELECT Delay, (SELECT max(Delay) FROM __THIS__) FROM __THIS__", "reads __THIS__ twice")]
+    [InlineData("SELECT * FROM 'other.csv'", "reads 'other.csv'")]
+    [InlineData("SELECT * FROM __THIS__ UNION ALL SELECT * FROM __THIS__", "combines several queries")]
+    [InlineData("WITH t AS (SELECT 1) SELECT * FROM __THIS__", "has a WITH clause")]
+    [InlineData("SELECT 1", "does not read from __THIS__")]
+    [InlineData("SELECT 1; SELECT 2", "more than one statement")]
+    [InlineData("DROP TABLE t", "not a SELECT")]
+    [InlineData("SELEC 1", "not well-formed SQL")]
+    public void A_statement_that_looks_beyond_a_row_is_refused(string statement, string problem)
+    {
+        var error = Assert.Single(new SQLTransformer { Statement = statement }.Validate());
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.Equal("statement", error.Location.Parameter);
+        Assert.NotNull(error.Remedy);
+    }
+
+    [Fact]
+    public void An_unknown_column_is_refused_with_those_there_are()
+    {
+        var error = Assert.Throws<SpecificationException>(() =>
+            new SQLTransformer { Statement = "SELECT Delayed FROM __THIS__" }.TransformSchema(Datasets.FromRows(_flights).Schema));
+        Assert.Contains("Delayed", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("The columns are Delay, Origin, Distance.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM __THIS__, read_csv('/etc/passwd')")]
+    [InlineData("SELECT content FROM __THIS__, read_text('/etc/hostname')")]
+    public void Files_are_out_of_reach(string statement) =>
+        Assert.Throws<SpecificationException>(() => new SQLTransformer { Statement = statement }.TransformSchema(Datasets.FromRows(_flights).Schema));
+
+    [Fact]
+    public async Task A_row_that_makes_the_statement_fail_is_named()
+    {
+        var error = await Assert.ThrowsAsync<DataException>(() => TransformAsync("SELECT CAST(Origin AS INTEGER) AS n FROM __THIS__"));
+        Assert.Equal(0, error.Location.Row);
+        Assert.Contains("LAX", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_that_make_the_statement_fail_are_set_aside_and_the_others_go_on()
+    {
+        var sink = new KeepingSink();
+        RecordBatch result = await new SQLTransformer { Statement = "SELECT CAST(Origin AS INTEGER) AS n FROM __THIS__" }
+            .Transform(Datasets.FromRows(_flights), new LocalOptions { Rows = sink })
+            .CollectAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([12, 7], result.Values("n"));
+        Assert.Equal([0, 1], sink.Rows.Select(row => row.Row));
+    }
+
+    private static Task<RecordBatch> TransformAsync(string statement) =>
+        new SQLTransformer { Statement = statement }.Transform(Datasets.FromRows(_flights))
+            .CollectAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+    private sealed class KeepingSink : IRowSink
+    {
+        public List<BadRow> Rows { get; } = [];
+
+        public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context) => Rows.AddRange(bad);
+    }
+}
