@@ -1,3 +1,4 @@
+using SynapseServerless.Pipelines;
 using SynapseServerless.Stages.Columns;
 using SynapseServerless.Stages.Partitions;
 using SynapseServerless.Stages.Sql;
@@ -17,6 +18,8 @@ public static class CoreStages
     public static StageCatalog AddCore(this StageCatalog catalog) => catalog
         .Add<DropColumns>()
         .Add<Explode>()
+        .Add<Pipeline>()
+        .Add<PipelineModel>()
         .Add<RenameColumn>()
         .Add<Repartition>()
         .Add<SelectColumns>()

@@ -1,0 +1,53 @@
+using SynapseServerless.Data;
+using SynapseServerless.LightGBM;
+using SynapseServerless.ML;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages.Functions;
+using SynapseServerless.Stages.Partitions;
+using SynapseServerless.Stages.Sql;
+
+namespace SynapseServerless.Contract.Tests;
+
+/// <summary>One sample, or a few, of every stage there is.</summary>
+internal static class Samples
+{
+    /// <summary>Stages that hold delegates: no specification can write them.</summary>
+    public static IReadOnlySet<string> OnlyInCSharp { get; } = new HashSet<string> { "Lambda", "UDFTransformer" };
+
+    /// <summary>The samples, by name of the stage.</summary>
+    public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(StringComparer.Ordinal)
+    {
+        ["DropColumns"] = new(() => new DropColumns { Cols = ["number", "list"] }),
+        ["Explode"] = new(() => new Explode { InputCol = "list", OutputCol = "item" }) { NeedsColumn = "list" },
+        ["Lambda"] = new(() => new Lambda
+        {
+            TransformFunc = batch => Batches.Select(batch, ["number", "text"]),
+            TransformSchemaFunc = schema => Schemas.Select(schema, ["number", "text"]),
+        }),
+        ["RenameColumn"] = new(() => new RenameColumn { InputCol = "number", OutputCol = "amount" }) { NeedsColumn = "number" },
+        ["Repartition"] = new(() => new Repartition { N = 3 }) { DependsOnCut = true },
+        ["SelectColumns"] = new(() => new SelectColumns { Cols = ["text", "features", "number"] }) { NeedsColumn = "features" },
+        ["SQLTransformer"] = new(() => new SQLTransformer
+        {
+            Statement = "SELECT *, number * 2 AS twice, upper(text) AS loud, features[1] AS first FROM __THIS__ WHERE integer IS NULL OR integer < 4",
+        })
+        { NeedsColumn = "number" },
+        ["UDFTransformer"] = new(() => UDFTransformer.Of<double, string, string>(("number", "text"), (number, text) => $"{text} {number}", "label2"))
+        { NeedsColumn = "number" },
+
+        ["Pipeline"] = new(() => new Pipeline(
+            new SQLTransformer { Statement = "SELECT *, number + 1 AS more FROM __THIS__" },
+            new Pipeline(new RenameColumn { InputCol = "more", OutputCol = "most" }) { Uid = "Inner" },
+            new LightGBMRegressor { LabelCol = "target", NumIterations = 3, MinDataInLeaf = 5, NumThreads = 1 })),
+
+        ["LightGBMClassifier"] = new(() => new LightGBMClassifier { LabelCol = "label", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
+        { NeedsColumn = "features" },
+        ["LightGBMRegressor"] = new(() => new LightGBMRegressor { LabelCol = "target", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
+        { NeedsColumn = "features" },
+    };
+
+    /// <summary>All rooms.</summary>
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM();
+}
