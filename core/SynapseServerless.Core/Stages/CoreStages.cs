@@ -23,5 +23,6 @@ public static class CoreStages
         .Add<RenameColumn>()
         .Add<Repartition>()
         .Add<SelectColumns>()
-        .Add<SQLTransformer>();
+        .Add<SQLTransformer>()
+        .Add<StratifiedRepartition>();
 }
