@@ -1,3 +1,4 @@
+using SynapseServerless.ML.Featurizing;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
@@ -11,6 +12,10 @@ public static class MLStages
     public static StageCatalog AddML(this StageCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return catalog;
+        return catalog
+            .Add<FastVectorAssembler>()
+            .Add<IndexToValue>()
+            .Add<ValueIndexer>()
+            .Add<ValueIndexerModel>();
     }
 }

@@ -1,0 +1,92 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+using SynapseServerless.Stages.Columns;
+
+namespace SynapseServerless.ML.Featurizing;
+
+/// <summary>Turns category indexes back into the values they stand for, by the levels in the column's metadata.</summary>
+/// <remarks>
+/// ValueIndexer writes those metadata, and classifiers copy them from their label to their prediction. A null index gives a null; so does
+/// the index of missing values. An index without a level is a bad row.
+/// </remarks>
+public sealed class IndexToValue : BatchTransformer
+{
+    /// <summary>The column of indexes.</summary>
+    [Required]
+    public string InputCol { get; init; } = "";
+
+    /// <summary>The column that gets the values; null means the uid of the stage followed by <c>_output</c>.</summary>
+    public string? OutputCol { get; init; }
+
+    private string Output => OutputCol ?? Uid + "_output";
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        Field field = InputColumns.Require(
+            input, Uid, "inputCol", InputCol, NumericColumn.IsNumber, "a column of category indexes, such as ValueIndexer makes");
+        // Before an indexer is fitted its column has no levels yet; text is the likeliest.
+        return Schemas.With(input, new Field(Output, Levels.ColumnType(Levels.AnnotatedType(field) ?? "string"), nullable: true));
+    }
+
+    /// <inheritdoc/>
+    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    {
+        Field field = InputColumns.Require(batch.Schema, Uid, "inputCol", InputCol);
+        IReadOnlyList<JsonElement> levels = ColumnMetadata.Levels(field) ?? throw new DataException(
+            $"Column '{InputCol}' has no levels in its metadata", Location.OfStage(Uid, InputCol), "Make it with ValueIndexer.");
+        double[] indexes = NumericColumn.ToDoubles(InputColumns.Get(batch, Uid, InputCol));
+        var bad = new List<BadRow>();
+        for (int row = 0; row < indexes.Length; row++)
+        {
+            if (!double.IsNaN(indexes[row]) && (indexes[row] != Math.Truncate(indexes[row]) || indexes[row] < 0 || indexes[row] >= levels.Count))
+                bad.Add(new BadRow(row, InputCol, $"{CellTexts.Number(indexes[row])} is no index of a level", $"There are {levels.Count} levels, from index 0."));
+        }
+        using RecordBatch good = context.RejectRows(batch, bad);
+        if (bad.Count > 0)
+            indexes = NumericColumn.ToDoubles(InputColumns.Get(good, Uid, InputCol));
+        Field output = InputColumns.Find(TransformSchema(batch.Schema), Output)!;
+        return Batches.With(good, output, Values(output.DataType, levels, indexes));
+    }
+
+    // A column of all levels, then one gather: levels are turned into cells once, not once per row.
+    private static IArrowArray Values(IArrowType type, IReadOnlyList<JsonElement> levels, double[] indexes)
+    {
+        int[] rows = [.. indexes.Select(index => double.IsNaN(index) ? levels.Count : (int)index)];
+        using var table = new RecordBatch(
+            new Schema([new Field("level", type, nullable: true)], null), [Column(type, levels)], levels.Count + 1);
+        using RecordBatch taken = Batches.Take(table, rows);
+        return Batches.Share(taken.Column(0));
+    }
+
+    private static IArrowArray Column(IArrowType type, IReadOnlyList<JsonElement> levels)
+    {
+        switch (type)
+        {
+            case BooleanType: return Fill(new BooleanArray.Builder(), (b, level) => b.Append(level.GetBoolean()), b => b.AppendNull()).Build();
+            case Int32Type: return Fill(new Int32Array.Builder(), (b, level) => b.Append(level.GetInt32()), b => b.AppendNull()).Build();
+            case Int64Type: return Fill(new Int64Array.Builder(), (b, level) => b.Append(level.GetInt64()), b => b.AppendNull()).Build();
+            case DoubleType:
+                return Fill(new DoubleArray.Builder(), (b, level) => b.Append(
+                    level.ValueKind == JsonValueKind.Number ? level.GetDouble() : double.Parse(level.GetString()!)), b => b.AppendNull()).Build();
+            default: return Fill(new StringArray.Builder(), (b, level) => b.Append(level.ToString()), b => b.AppendNull()).Build();
+        }
+
+        TBuilder Fill<TBuilder>(TBuilder builder, Action<TBuilder, JsonElement> append, Action<TBuilder> appendNull)
+        {
+            foreach (JsonElement level in levels)
+            {
+                if (level.ValueKind == JsonValueKind.Null)
+                    appendNull(builder);
+                else
+                    append(builder, level);
+            }
+            appendNull(builder);
+            return builder;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+using SynapseServerless.Stages.Columns;
+
+namespace SynapseServerless.ML.Featurizing;
+
+/// <summary>What happens to rows with cells that cannot be assembled.</summary>
+internal static class InvalidRows
+{
+    /// <summary>The batch without its invalid rows.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="columns">The columns that are assembled.</param>
+    /// <param name="handle"><c>error</c>: invalid rows are bad rows; <c>skip</c>: they are dropped; <c>keep</c>: they stay.</param>
+    /// <param name="nanIsInvalid">Whether NaN in a column of numbers is invalid, as null is.</param>
+    /// <param name="context">Takes bad rows.</param>
+    /// <returns>A batch that the caller disposes.</returns>
+    public static RecordBatch Handle(RecordBatch batch, IEnumerable<string> columns, string handle, bool nanIsInvalid, StageContext context)
+    {
+        if (handle == "keep")
+            return Batches.Share(batch);
+        string?[]? culprits = null;
+        foreach (string name in columns)
+        {
+            IArrowArray column = InputColumns.Get(batch, context.Stage, name);
+            if (column.NullCount > 0)
+            {
+                for (int row = 0; row < batch.Length; row++)
+                {
+                    if (column.IsNull(row))
+                        (culprits ??= new string?[batch.Length])[row] ??= name;
+                }
+            }
+            if (nanIsInvalid && NumericColumn.IsFloating(column.Data.DataType))
+            {
+                double[] values = NumericColumn.ToDoubles(column);
+                for (int row = 0; row < values.Length; row++)
+                {
+                    if (double.IsNaN(values[row]))
+                        (culprits ??= new string?[batch.Length])[row] ??= name;
+                }
+            }
+        }
+        if (culprits is null)
+            return Batches.Share(batch);
+        if (handle == "skip")
+            return Batches.Filter(batch, [.. culprits.Select(culprit => culprit is null)]);
+        return context.RejectRows(batch, [.. culprits.Select((culprit, row) => (culprit, row)).Where(pair => pair.culprit is not null).Select(pair => new BadRow(
+            pair.row, pair.culprit, "A value is missing",
+            "Impute it (CleanMissingData), or set handleInvalid to keep (NaN) or skip (drop the row)."))]);
+    }
+}

@@ -1,0 +1,171 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+using SynapseServerless.Stages.Columns;
+
+namespace SynapseServerless.ML.Featurizing;
+
+/// <summary>Learns the distinct values of a column and replaces each by its index.</summary>
+/// <remarks>
+/// Values are sorted: numbers by size, text by code units. Nulls and NaN are one level of their own, which stands first in the model's
+/// <see cref="ValueIndexerModel.Levels"/> and has the index after all others, as in SynapseML.
+/// </remarks>
+public sealed class ValueIndexer : AggregateEstimator<ValueIndexer.Seen>
+{
+    /// <summary>The column to index: whole numbers, floating-point numbers, text or booleans.</summary>
+    [Required]
+    public string InputCol { get; init; } = "";
+
+    /// <summary>The column that gets the indexes; null means the uid of the stage followed by <c>_output</c>.</summary>
+    public string? OutputCol { get; init; }
+
+    /// <summary>What happens to values not seen when fitting: <c>error</c>, <c>keep</c> (the index of missing values) or <c>skip</c> (the row is dropped).</summary>
+    /// <remarks>SynapseML has no such parameter: there an unknown value silently gets one index more than there are levels.</remarks>
+    [AllowedValues("error", "keep", "skip")]
+    public string HandleInvalid { get; init; } = "error";
+
+    private string Output => OutputCol ?? Uid + "_output";
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        Field field = Input(input, Uid, InputCol);
+        return Schemas.With(input, Levels.Annotate(new Field(Output, Int32Type.Default, nullable: false), Levels.TypeOf(field.DataType)!, null));
+    }
+
+    /// <inheritdoc/>
+    protected override Seen Create(Schema input) => new();
+
+    /// <inheritdoc/>
+    protected override Seen Add(Seen state, RecordBatch batch, StageContext context)
+    {
+        foreach (string? value in CellTexts.Read(InputColumns.Get(batch, Uid, InputCol)))
+        {
+            if (value is null)
+                state.HasMissing = true;
+            else
+                state.Values.Add(value);
+        }
+        return state;
+    }
+
+    /// <inheritdoc/>
+    protected override Seen Combine(Seen left, Seen right)
+    {
+        left.Values.UnionWith(right.Values);
+        left.HasMissing |= right.HasMissing;
+        return left;
+    }
+
+    /// <inheritdoc/>
+    protected override Transformer Finish(Seen state, Schema input, StageContext context)
+    {
+        string type = Levels.TypeOf(Input(input, Uid, InputCol).DataType)!;
+        return new ValueIndexerModel
+        {
+            Uid = Uid + "Model",
+            InputCol = InputCol,
+            OutputCol = Output,
+            DataType = type,
+            HandleInvalid = HandleInvalid,
+            Levels = [.. state.HasMissing ? new string?[] { null } : [], .. state.Values.Order(Featurizing.Levels.Order(type))],
+        };
+    }
+
+    internal static Field Input(Schema schema, string uid, string column) => InputColumns.Require(
+        schema, uid, "inputCol", column, static type => Levels.TypeOf(type) is not null, "a column of whole or floating-point numbers, text or booleans");
+
+    /// <summary>The values seen so far.</summary>
+    public sealed class Seen
+    {
+        /// <summary>The values, as text.</summary>
+        public HashSet<string> Values { get; init; } = new(StringComparer.Ordinal);
+
+        /// <summary>Whether there were nulls or NaN.</summary>
+        public bool HasMissing { get; set; }
+    }
+}
+
+/// <summary>Replaces the values of a column by their indexes; what ValueIndexer fits.</summary>
+public sealed class ValueIndexerModel : BatchTransformer
+{
+    private Dictionary<string, int>? _indexes;
+
+    /// <summary>The levels as text, null for missing values; index i stands for the i-th of those that are not null.</summary>
+    public IReadOnlyList<string?> Levels { get; init; } = [];
+
+    /// <summary>Type of the levels: <c>string</c>, <c>integer</c>, <c>long</c>, <c>double</c> or <c>boolean</c>.</summary>
+    [AllowedValues("string", "integer", "long", "double", "boolean")]
+    public string DataType { get; init; } = "string";
+
+    /// <summary>The column to index.</summary>
+    public string InputCol { get; init; } = "input";
+
+    /// <summary>The column that gets the indexes; null means the uid of the stage followed by <c>_output</c>.</summary>
+    public string? OutputCol { get; init; }
+
+    /// <summary>What happens to values that are no level: <c>error</c>, <c>keep</c> (the index of missing values) or <c>skip</c> (the row is dropped).</summary>
+    [AllowedValues("error", "keep", "skip")]
+    public string HandleInvalid { get; init; } = "error";
+
+    private string Output => OutputCol ?? Uid + "_output";
+
+    private bool HasMissing => HandleInvalid == "keep" || Levels.Contains(null);
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        ValueIndexer.Input(input, Uid, InputCol);
+        IEnumerable<string?> levels = Levels.Where(level => level is not null);
+        return Schemas.With(input, Featurizing.Levels.Annotate(
+            new Field(Output, Int32Type.Default, nullable: false), DataType, HasMissing ? levels.Append(null) : levels));
+    }
+
+    /// <inheritdoc/>
+    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    {
+        string?[] values = CellTexts.Read(InputColumns.Get(batch, Uid, InputCol));
+        Dictionary<string, int> known = _indexes ??= Index();
+        var indexes = new int[values.Length];
+        bool[]? keep = null;
+        List<BadRow>? bad = null;
+        for (int row = 0; row < values.Length; row++)
+        {
+            string? value = values[row];
+            if (value is not null && known.TryGetValue(value, out indexes[row]))
+                continue;
+            indexes[row] = known.Count;
+            if (HandleInvalid == "keep" || (value is null && HasMissing))
+                continue;
+            keep ??= [.. Enumerable.Repeat(true, values.Length)];
+            keep[row] = false;
+            if (HandleInvalid == "error")
+                (bad ??= []).Add(Unknown(row, value));
+        }
+        if (keep is null)
+            return With(batch, indexes);
+        using RecordBatch rest = bad is null ? Batches.Filter(batch, keep) : context.RejectRows(batch, bad);
+        return With(rest, [.. indexes.Where((_, row) => keep[row])]);
+    }
+
+    private RecordBatch With(RecordBatch batch, int[] indexes) =>
+        Batches.With(batch, InputColumns.Find(TransformSchema(batch.Schema), Output)!, NumericColumn.Of(indexes));
+
+    private Dictionary<string, int> Index()
+    {
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string? level in Levels)
+        {
+            if (level is not null)
+                indexes.Add(level, indexes.Count);
+        }
+        return indexes;
+    }
+
+    private BadRow Unknown(int row, string? value) => new(
+        row, InputCol,
+        value is null ? "A value is missing, and none was when the levels were learnt" : $"'{value}' is none of the {Levels.Count} levels that were learnt",
+        "Set handleInvalid to keep (count it as missing) or skip (drop the row), or fit again on data that have it.");
+}

@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
+using SynapseServerless.Stages.Columns;
+
+namespace SynapseServerless.ML.Featurizing;
+
+/// <summary>How one vector column is put together from the columns of a schema.</summary>
+internal sealed class VectorPlan
+{
+    /// <summary>The widest vector that is kept dense although most of it is zero.</summary>
+    public const int MaxDenseWidth = 256;
+
+    private const int MaxNamedSlots = 16_384;
+
+    // A block of rows stays in the cache nearest to the core while its columns are written one after the other.
+    private const int BlockFloats = 8_192;
+
+    private readonly IReadOnlyList<SlotSource> _sources;
+
+    /// <summary>Plans a vector.</summary>
+    /// <param name="schema">Schema of the input.</param>
+    /// <param name="output">Name of the vector column.</param>
+    /// <param name="sources">What fills its slots, in order.</param>
+    /// <param name="stage">The stage, for errors.</param>
+    public VectorPlan(Schema schema, string output, IReadOnlyList<SlotSource> sources, string stage)
+    {
+        Input = schema;
+        Stage = stage;
+        _sources = sources;
+        Width = sources.Sum(source => source.Width);
+        IsSparse = Width > MaxDenseWidth && sources.Any(source => source.IsSparse);
+        Field = Describe(output);
+        Output = Schemas.With(schema, Field);
+    }
+
+    /// <summary>Schema of the input.</summary>
+    public Schema Input { get; }
+
+    /// <summary>Schema of the output.</summary>
+    public Schema Output { get; }
+
+    /// <summary>The vector column.</summary>
+    public Field Field { get; }
+
+    /// <summary>How many slots it has.</summary>
+    public int Width { get; }
+
+    /// <summary>Whether it is kept sparse.</summary>
+    public bool IsSparse { get; }
+
+    private string Stage { get; }
+
+    /// <summary>The vector column of a batch.</summary>
+    public IArrowArray Assemble(RecordBatch batch)
+    {
+        IArrowArray[] columns = [.. _sources.Select(source => InputColumns.Get(batch, Stage, source.Column))];
+        return IsSparse ? Sparse(columns, batch.Length) : Dense(columns, batch.Length);
+    }
+
+    private FixedSizeListArray Dense(IArrowArray[] columns, int rows)
+    {
+        long bytes = (long)rows * Width * sizeof(float);
+        if (bytes > System.Array.MaxLength)
+        {
+            throw new DataException(
+                $"{rows} vectors of {Width} numbers are {bytes >> 20} MB, more than one column can hold", Location.OfStage(Stage, Field.Name),
+                "Lower options.batchRows.");
+        }
+        byte[] buffer = GC.AllocateUninitializedArray<byte>((int)bytes);
+        Span<float> slots = MemoryMarshal.Cast<byte, float>(buffer.AsSpan());
+        int block = Math.Max(16, BlockFloats / Math.Max(1, Width));
+        for (int first = 0; first < rows; first += block)
+        {
+            int count = Math.Min(block, rows - first);
+            int slot = 0;
+            for (int i = 0; i < columns.Length; i++)
+            {
+                if (_sources[i].Width == 0)
+                    continue;
+                _sources[i].Write(columns[i], first, count, slots.Slice((first * Width) + slot, (count * Width) - slot), Width);
+                slot += _sources[i].Width;
+            }
+        }
+        var values = new FloatArray(new ArrowBuffer(buffer), ArrowBuffer.Empty, rows * Width, 0, 0);
+        return new FixedSizeListArray(Field.DataType, rows, values, ArrowBuffer.Empty, 0);
+    }
+
+    private StructArray Sparse(IArrowArray[] columns, int rows)
+    {
+        var builder = new SparseVectors.Builder(Width);
+        for (int row = 0; row < rows; row++)
+        {
+            int slot = 0;
+            for (int i = 0; i < columns.Length; i++)
+            {
+                _sources[i].WriteSparse(columns[i], row, slot, builder);
+                slot += _sources[i].Width;
+            }
+            builder.EndRow();
+        }
+        return builder.Build();
+    }
+
+    private Field Describe(string name)
+    {
+        Field field = IsSparse ? SparseVectors.Field(name, Width) : ColumnMetadata.Vector(name, Width);
+        if (Width <= MaxNamedSlots && _sources.All(source => source.Names is not null))
+            field = ColumnMetadata.With(field, ColumnMetadata.SlotsKey, _sources.SelectMany(source => source.Names!));
+        var categorical = new List<int>();
+        int slot = 0;
+        foreach (SlotSource source in _sources)
+        {
+            categorical.AddRange(source.Categorical.Select(index => slot + index));
+            slot += source.Width;
+        }
+        return categorical.Count == 0 ? field : ColumnMetadata.With(field, ColumnMetadata.CategoricalSlotsKey, categorical);
+    }
+}
