@@ -8,7 +8,7 @@ namespace SynapseServerless.Tests;
 
 public sealed class ColumnStageTests
 {
-    private static RecordBatch Flights() => Table.Sliced(Table.Of(
+    private static RecordBatch Flights() => TestRows.Sliced(TestRows.Of(
         ("carrier", new string?[] { "AA", null, "DL" }),
         ("delay", new double?[] { 1.5, double.NaN, null }),
         ("distance", new int[] { 100, 200, 300 })));
@@ -18,8 +18,8 @@ public sealed class ColumnStageTests
     {
         RecordBatch result = await new SelectColumns { Cols = ["distance", "carrier"] }.TransformAsync(Flights());
         Assert.Equal(["distance", "carrier"], Schemas.Names(result.Schema));
-        Assert.Equal([100, 200, 300], Table.Cells(result, "distance"));
-        Assert.Equal(["AA", null, "DL"], Table.Cells(result, "carrier"));
+        Assert.Equal([100, 200, 300], TestRows.Cells(result, "distance"));
+        Assert.Equal(["AA", null, "DL"], TestRows.Cells(result, "carrier"));
     }
 
     [Fact]
@@ -31,16 +31,16 @@ public sealed class ColumnStageTests
     {
         RecordBatch result = await new DropColumns { Cols = ["delay"] }.TransformAsync(Flights());
         Assert.Equal(["carrier", "distance"], Schemas.Names(result.Schema));
-        Assert.Equal([100, 200, 300], Table.Cells(result, "distance"));
+        Assert.Equal([100, 200, 300], TestRows.Cells(result, "distance"));
     }
 
     [Fact]
     public async Task RenameColumn_changes_the_name_and_nothing_else()
     {
-        RecordBatch input = Table.WithField(Flights(), "carrier", field => ColumnMetadata.With(field, ColumnMetadata.LevelsKey, new[] { "AA", "DL" }));
+        RecordBatch input = TestRows.WithField(Flights(), "carrier", field => ColumnMetadata.With(field, ColumnMetadata.LevelsKey, new[] { "AA", "DL" }));
         RecordBatch result = await new RenameColumn { InputCol = "carrier", OutputCol = "airline" }.TransformAsync(input);
         Assert.Equal(["airline", "delay", "distance"], Schemas.Names(result.Schema));
-        Assert.Equal(["AA", null, "DL"], Table.Cells(result, "airline"));
+        Assert.Equal(["AA", null, "DL"], TestRows.Cells(result, "airline"));
         Assert.Equal(2, ColumnMetadata.Levels(result.Schema.FieldsList[0])!.Count);
     }
 
@@ -68,33 +68,33 @@ public sealed class ColumnStageTests
     [Fact]
     public async Task Explode_makes_a_row_of_each_element_and_none_of_null_or_empty_lists()
     {
-        RecordBatch input = Table.Sliced(Table.Of(
+        RecordBatch input = TestRows.Sliced(TestRows.Of(
             ("id", new int[] { 1, 2, 3, 4 }),
             ("tags", new int[]?[] { [7, 8], null, [], [9] })));
         RecordBatch result = await new Explode { InputCol = "tags", OutputCol = "tag" }.TransformAsync(input);
-        Assert.Equal([1, 1, 4], Table.Cells(result, "id"));
-        Assert.Equal([7, 8, 9], Table.Cells(result, "tag"));
+        Assert.Equal([1, 1, 4], TestRows.Cells(result, "id"));
+        Assert.Equal([7, 8, 9], TestRows.Cells(result, "tag"));
     }
 
     [Fact]
     public async Task Explode_takes_dense_vectors_and_names_its_output_after_itself()
     {
-        RecordBatch input = Table.Sliced(Table.Of(("v", new float[]?[] { [1, 2], [3, 4] })));
+        RecordBatch input = TestRows.Sliced(TestRows.Of(("v", new float[]?[] { [1, 2], [3, 4] })));
         RecordBatch result = await new Explode { InputCol = "v", Uid = "boom" }.TransformAsync(input);
-        Assert.Equal([1f, 2f, 3f, 4f], Table.Cells(result, "boom_output"));
+        Assert.Equal([1f, 2f, 3f, 4f], TestRows.Cells(result, "boom_output"));
     }
 
     [Fact]
     public async Task Explode_cuts_what_becomes_too_long_and_loses_nothing()
     {
-        RecordBatch input = Table.Of(("v", new int[]?[] { [.. Enumerable.Range(0, 150_000)], [-1] }));
+        RecordBatch input = TestRows.Of(("v", new int[]?[] { [.. Enumerable.Range(0, 150_000)], [-1] }));
         var lengths = new List<int>();
         var stage = new Explode { InputCol = "v", OutputCol = "v" };
         long sum = 0;
         await foreach (RecordBatch part in stage.TransformAsync(Running.Stream([input]), new StageContext("x"), default))
         {
             lengths.Add(part.Length);
-            sum += Table.Cells(part, "v").Sum(cell => (long)(int)cell!);
+            sum += TestRows.Cells(part, "v").Sum(cell => (long)(int)cell!);
         }
         Assert.Equal([65_536, 65_536, 150_001 - (2 * 65_536)], lengths);
         Assert.Equal((149_999L * 150_000 / 2) - 1, sum);

@@ -9,28 +9,28 @@ namespace SynapseServerless.Tests;
 
 public sealed class FunctionStageTests
 {
-    private static RecordBatch Numbers() => Table.Sliced(Table.Of(
+    private static RecordBatch Numbers() => TestRows.Sliced(TestRows.Of(
         ("a", new int?[] { 1, null, 3 }), ("b", new double?[] { 0.5, 1.5, 2.5 }), ("s", new string?[] { "x", "yy", null })));
 
     [Fact]
     public async Task A_function_of_one_column_skips_nulls_that_its_argument_cannot_hold()
     {
         RecordBatch result = await UDFTransformer.Of<int, int>("a", a => a * 10, "ten").TransformAsync(Numbers());
-        Assert.Equal([10, null, 30], Table.Cells(result, "ten"));
+        Assert.Equal([10, null, 30], TestRows.Cells(result, "ten"));
     }
 
     [Fact]
     public async Task A_function_with_a_nullable_argument_sees_nulls()
     {
         RecordBatch result = await UDFTransformer.Of<string?, string>("s", s => s is null ? "none" : s + "!").TransformAsync(Numbers());
-        Assert.Equal(["x!", "yy!", "none"], Table.Cells(result, "UDFTransformer_output"));
+        Assert.Equal(["x!", "yy!", "none"], TestRows.Cells(result, "UDFTransformer_output"));
     }
 
     [Fact]
     public async Task A_function_of_several_columns_converts_numbers_where_nothing_is_lost()
     {
         RecordBatch result = await UDFTransformer.Of<double, double, bool>(("a", "b"), (a, b) => a + b > 5, "big").TransformAsync(Numbers());
-        Assert.Equal([false, null, true], Table.Cells(result, "big"));
+        Assert.Equal([false, null, true], TestRows.Cells(result, "big"));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class FunctionStageTests
         var aside = new SettingAside();
         UDFTransformer stage = UDFTransformer.Of<int, int>("a", a => a == 1 ? throw new InvalidOperationException("no ones") : a, "out");
         RecordBatch result = await stage.TransformAsync(Numbers(), new StageContext(stage.Uid) { Rows = aside });
-        Assert.Equal([null, 3], Table.Cells(result, "out"));
+        Assert.Equal([null, 3], TestRows.Cells(result, "out"));
         BadRow bad = Assert.Single(aside.Rows);
         Assert.Equal(0, bad.Row);
         Assert.Contains("no ones", bad.Problem);
@@ -54,7 +54,7 @@ public sealed class FunctionStageTests
             TransformSchemaFunc = schema => Schemas.Select(schema, ["b"]),
         };
         RecordBatch result = await stage.TransformAsync(Numbers());
-        Assert.Equal([0.5, 1.5, 2.5], Table.Cells(result, "b"));
+        Assert.Equal([0.5, 1.5, 2.5], TestRows.Cells(result, "b"));
         Assert.Equal(3, (await new Lambda { TransformFunc = batch => batch }.TransformAsync(Numbers())).Length);
     }
 
@@ -73,7 +73,7 @@ public sealed class FunctionStageTests
     public void Repartition_deals_rows_evenly_however_they_are_cut_into_batches()
     {
         var stage = new Repartition { N = 4 };
-        RecordBatch batch = Table.Of(("a", Enumerable.Range(0, 10).ToArray()));
+        RecordBatch batch = TestRows.Of(("a", Enumerable.Range(0, 10).ToArray()));
         RecordBatch head = Batches.Take(batch, [0, 1, 2]), tail = Batches.Take(batch, [3, 4, 5, 6, 7, 8, 9]);
         int[] whole = [.. stage.Assign(batch, 100, 1, 4, null).Select(pair => pair.Output)];
         int[] cut = [.. stage.Assign(head, 100, 1, 4, null).Concat(stage.Assign(tail, 103, 1, 4, null)).Select(pair => pair.Output)];

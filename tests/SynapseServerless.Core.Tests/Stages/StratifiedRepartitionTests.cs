@@ -9,7 +9,7 @@ namespace SynapseServerless.Tests;
 public sealed class StratifiedRepartitionTests
 {
     // 8,900 rows of a, 1,000 of b, 100 without a label: b is 8.9 times rarer than a, and a missing label 89 times.
-    private static RecordBatch Input() => Table.Of(
+    private static RecordBatch Input() => TestRows.Of(
         ("label", Enumerable.Range(0, 10_000).Select(i => i % 100 == 99 ? null : i % 10 == 5 && i % 100 != 99 ? "b" : "a").ToArray()),
         ("id", Enumerable.Range(0, 10_000).ToArray()));
 
@@ -23,7 +23,7 @@ public sealed class StratifiedRepartitionTests
         var stage = new StratifiedRepartition { Mode = mode, LabelCol = "label", Seed = 7 };
         object counts = await Running.StatesAsync(stage.Statistics!, stage.Uid, input).FirstAsync();
         var dealt = stage.Assign(input, 0, 0, 4, counts).ToArray();
-        object?[] labels = Table.Cells(input, "label");
+        object?[] labels = TestRows.Cells(input, "label");
         foreach (IGrouping<int, (int Row, int Output)> part in dealt.GroupBy(pair => pair.Output))
         {
             // A quarter of the copies in each partition, within four standard deviations of a binomial draw.

@@ -6,7 +6,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Tests;
 
 /// <summary>Small tables for tests of stages.</summary>
-internal static class Table
+internal static class TestRows
 {
     /// <summary>A batch of columns given as arrays: bool?, int?, long?, float?, double?, string?, float[] (a vector).</summary>
     public static RecordBatch Of(params (string Name, System.Array Values)[] columns)
@@ -148,7 +148,7 @@ internal static class Running
     public static async IAsyncEnumerable<object> StatesAsync(IAggregation aggregation, string uid, RecordBatch input)
     {
         int n = input.Length;
-        int[][] cuts = [[0, n], [0, 0, n, n], [0, n / 3, n / 2, n], [.. Enumerable.Range(0, n + 1)]];
+        int[][] cuts = [[0, n], [0, 0, n, n], [0, n / 3, n / 2, n], n == 0 ? [0, 0] : [.. Enumerable.Range(0, n + 1)]];
         foreach (int[] cut in cuts)
         {
             var states = new List<object>();
@@ -156,7 +156,7 @@ internal static class Running
             {
                 RecordBatch whole = Batches.Take(input, Enumerable.Range(cut[i], cut[i + 1] - cut[i]).ToArray());
                 states.Add(await SavedAndLoadedAsync(aggregation, aggregation.Accumulate(
-                    aggregation.CreateState(input.Schema), Table.Sliced(whole), new StageContext(uid) { Partition = i })));
+                    aggregation.CreateState(input.Schema), TestRows.Sliced(whole), new StageContext(uid) { Partition = i })));
             }
             // A balanced tree, then a chain from the right: merging is associative.
             yield return await TreeAsync(aggregation, [.. states]);
