@@ -116,6 +116,7 @@ public sealed class DuckDbArrowTests
         using DuckDbArrow duck = DuckDbArrow.Open();
         Assert.Throws<DuckDbException>(() => duck.Query("SELECT * FROM read_text('/etc/hostname')", batch));
         Assert.Throws<DuckDbException>(() => duck.Execute("SET enable_external_access = true"));
+        Assert.Throws<DuckDbException>(() => duck.Query("CREATE TABLE t AS SELECT * FROM __THIS__", batch));
         Assert.Throws<DuckDbException>(() => duck.Execute("COPY (SELECT 1) TO '/tmp/synapse-never.csv'"));
     }
 
@@ -134,5 +135,21 @@ public sealed class DuckDbArrowTests
         }
         Assert.Equal(100_000L * 99_999 / 2, sum);
         Assert.All(lengths.SkipLast(1), length => Assert.InRange(length, 30_000, 32_047));
+    }
+
+    [Fact]
+    public async Task Many_connections_at_once_do_not_see_each_others_input()
+    {
+        await Parallel.ForAsync(0, 40, async (i, _) =>
+        {
+            using RecordBatch batch = await BatchAsync(Enumerable.Range(0, 100).Select(row => new { a = i }));
+            using DuckDbArrow duck = DuckDbArrow.Open();
+            for (int k = 0; k < 5; k++)
+            {
+                using RecordBatch result = duck.Query("SELECT min(a) AS low, max(a) AS high FROM __THIS__", batch);
+                Assert.Equal([i], result.Values("low"));
+                Assert.Equal([i], result.Values("high"));
+            }
+        });
     }
 }

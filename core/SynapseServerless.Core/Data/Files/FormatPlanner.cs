@@ -20,6 +20,7 @@ internal abstract class FormatPlanner(IStorage storage)
     public static FormatPlanner Of(IStorage storage, DataFormat format) => format switch
     {
         DataFormat.Parquet => new ParquetPlanner(storage),
+        DataFormat.Csv or DataFormat.Tsv or DataFormat.Json or DataFormat.Ndjson => new TextPlanner(storage, format),
         _ => throw new DataException($"Files of format {DataFormats.Name(format)} cannot be read", Location.None),
     };
 

@@ -24,6 +24,7 @@ internal abstract class SliceReader(IStorage storage, DatasetManifest manifest, 
     public static SliceReader Of(IStorage storage, DatasetManifest manifest, DatasetReadOptions options) => manifest.Format switch
     {
         DataFormat.Parquet => new ParquetSliceReader(storage, manifest, options),
+        DataFormat.Csv or DataFormat.Tsv or DataFormat.Json or DataFormat.Ndjson => new TextSliceReader(storage, manifest, options),
         _ => throw new DataException($"Files of format {DataFormats.Name(manifest.Format)} cannot be read", Location.None),
     };
 }

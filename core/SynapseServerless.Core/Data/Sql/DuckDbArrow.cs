@@ -1,4 +1,3 @@
-using System.Globalization;
 using Apache.Arrow;
 using DuckDB.NET.Native;
 
@@ -8,58 +7,32 @@ namespace SynapseServerless.Data;
 /// <remarks>
 /// <para>A batch goes in without a copy, as a view named <c>__THIS__</c>; results are copied once, from DuckDB's vectors into
 /// Arrow buffers. Vectors (<c>FixedSizeList</c>) are DuckDB's <c>FLOAT[n]</c> and come back as they were.</para>
-/// <para>One instance serves one thread at a time. It works with one thread, because partitions run in parallel already, and
-/// so keeps the order of rows.</para>
+/// <para>One instance serves one thread at a time, and works on that thread alone: partitions run in parallel already, and the
+/// order of rows is kept.</para>
 /// </remarks>
 public sealed class DuckDbArrow : IDisposable
 {
     /// <summary>Name under which a statement finds its input.</summary>
     public const string InputView = "__THIS__";
 
-    private readonly DuckDBDatabase _database;
     private readonly DuckDBNativeConnection _connection;
+    private readonly bool _allowFiles;
     private ArrowSource? _source;
+    private string? _view;
     private DuckDBPreparedStatement? _prepared;
     private string? _preparedSql;
 
-    private DuckDbArrow(DuckDBDatabase database, DuckDBNativeConnection connection)
+    private DuckDbArrow(DuckDBNativeConnection connection, bool allowFiles)
     {
-        _database = database;
         _connection = connection;
+        _allowFiles = allowFiles;
     }
 
-    /// <summary>Opens an empty database in memory.</summary>
-    /// <param name="allowFiles">Whether statements may reach files and the network. Statements that a user wrote must not.</param>
-    /// <param name="threads">How many threads statements use.</param>
-    public static DuckDbArrow Open(bool allowFiles = false, int threads = 1)
-    {
-        if (NativeMethods.Startup.DuckDBOpen(null, out DuckDBDatabase database) != DuckDBState.Success
-            || NativeMethods.Startup.DuckDBConnect(database, out DuckDBNativeConnection connection) != DuckDBState.Success)
-        {
-            database?.Dispose();
-            throw new DuckDbException("DuckDB cannot be started");
-        }
-        var duck = new DuckDbArrow(database, connection);
-        try
-        {
-            duck.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
-            // The C API's scan of Arrow data is told of filters and of the columns wanted, and then minds neither.
-            duck.Execute("SET disabled_optimizers = 'filter_pushdown,unused_columns,join_filter_pushdown'");
-            duck.Execute("SET autoinstall_known_extensions = false");
-            duck.Execute("SET TimeZone = 'UTC'");
-            if (!allowFiles)
-            {
-                duck.Execute("SET enable_external_access = false");
-                duck.Execute("SET lock_configuration = true");
-            }
-            return duck;
-        }
-        catch
-        {
-            duck.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Opens a connection to the process's database in memory: cheap, and apart from all others.</summary>
+    /// <param name="allowFiles">
+    /// Whether statements may reach files and the network. Statements that a user wrote must not; with files, there are no batches.
+    /// </param>
+    public static DuckDbArrow Open(bool allowFiles = false) => new(DuckDbDatabases.Connect(allowFiles), allowFiles);
 
     /// <summary>Runs a statement and drops its result.</summary>
     /// <exception cref="DuckDbException">DuckDB refused it.</exception>
@@ -138,26 +111,21 @@ public sealed class DuckDbArrow : IDisposable
     public void Dispose()
     {
         _prepared?.Dispose();
+        _prepared = null;
+        DropSource();
         _connection.Dispose();
-        _database.Dispose();
-        _source?.Dispose();
-        _source = null;
     }
 
-    private unsafe void Prepare(string sql, Schema input)
+    private void Prepare(string sql, Schema input)
     {
+        if (_allowFiles)
+            throw new InvalidOperationException("A connection that may reach files takes no batches: its optimizer is set for files.");
         if (_source is null || !ReferenceEquals(_source.Schema, input))
         {
             _prepared?.Dispose();
             _prepared = null;
-            var source = new ArrowSource(input);
-            if (DuckDbNative.ArrowScan(_connection, InputView, source.Stream) != DuckDBState.Success)
-            {
-                source.Dispose();
-                throw new DuckDbException("DuckDB cannot take these columns: there is none, or one has a type it does not know");
-            }
-            _source?.Dispose();
-            _source = source;
+            DropSource();
+            SetSource(new ArrowSource(input));
         }
         if (_prepared is null || _preparedSql != sql)
         {
@@ -165,7 +133,37 @@ public sealed class DuckDbArrow : IDisposable
             _prepared = null;
             _prepared = PrepareStatement(sql);
             _preparedSql = sql;
+            if (DuckDbNative.StatementType(_prepared) != DuckDBStatementType.Select)
+            {
+                _prepared.Dispose();
+                _prepared = null;
+                throw new DuckDbException("Only a SELECT statement can be run here");
+            }
         }
+    }
+
+    // DuckDB's scan makes views that all connections see; a temporary view gives this one the name that statements use.
+    private unsafe void SetSource(ArrowSource source)
+    {
+        string view = $"__synapse_{Guid.NewGuid():N}";
+        if (DuckDbNative.ArrowScan(_connection, view, source.Stream) != DuckDBState.Success)
+        {
+            source.Dispose();
+            throw new DuckDbException("DuckDB cannot take these columns: there is none, or one has a type it does not know");
+        }
+        _source = source;
+        _view = view;
+        Execute($"CREATE OR REPLACE TEMP VIEW {InputView} AS SELECT * FROM {view}");
+    }
+
+    private void DropSource()
+    {
+        if (_source is null)
+            return;
+        Execute($"DROP VIEW IF EXISTS temp.{InputView}");
+        Execute($"DROP VIEW IF EXISTS {_view}");
+        _source.Dispose();
+        _source = null;
     }
 
     private DuckDBPreparedStatement PrepareStatement(string sql)

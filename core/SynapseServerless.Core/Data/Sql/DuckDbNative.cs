@@ -14,6 +14,10 @@ internal static unsafe partial class DuckDbNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial DuckDBState ArrowScan(DuckDBNativeConnection connection, string view, CArrowArrayStream* stream);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_type")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial DuckDBStatementType StatementType(DuckDBPreparedStatement statement);
+
     [LibraryImport(Library, EntryPoint = "duckdb_result_get_arrow_options")]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial nint ResultArrowOptions(DuckDBResult* result);
