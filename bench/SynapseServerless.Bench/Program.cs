@@ -35,7 +35,7 @@ var kernels = new Command("kernels", "Runs the BenchmarkDotNet benchmarks of hot
 kernels.SetAction(parsed =>
 {
     // In this process: a generated project would be built outside the solution's package and lock rules.
-    IConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+    IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
     string[] passed = parsed.UnmatchedTokens.Count == 0 ? ["--filter", "*"] : [.. parsed.UnmatchedTokens];
     BenchmarkSwitcher.FromAssembly(typeof(Comparison).Assembly).Run(passed, config);
 });

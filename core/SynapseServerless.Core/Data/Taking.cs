@@ -12,7 +12,13 @@ internal static class Taking
     {
         if (rows.Length == 0)
             return ArrowArrayFactory.BuildArray(EmptyData(column.Data.DataType));
-        var runs = new List<IArrowArray>();
+        int count = Runs(rows);
+        // Concatenating one array hands that array back, which does not own its memory.
+        if (count == 1)
+            return ArrowArrayFactory.SliceShared(column, rows[0], rows.Length);
+        if (count > rows.Length / 8 && Gather(column, rows) is { } gathered)
+            return gathered;
+        var runs = new List<IArrowArray>(count);
         for (int start = 0; start < rows.Length;)
         {
             int end = start + 1;
@@ -21,10 +27,16 @@ internal static class Taking
             runs.Add(ArrowArrayFactory.Slice(column, rows[start], end - start));
             start = end;
         }
-        // Concatenating one array hands that array back, which does not own its memory.
-        if (runs.Count == 1)
-            return ArrowArrayFactory.SliceShared(column, rows[0], rows.Length);
-        return runs.Count > rows.Length / 8 && Gather(column, rows) is { } gathered ? gathered : ArrowArrayConcatenator.Concatenate(runs);
+        return ArrowArrayConcatenator.Concatenate(runs);
+    }
+
+    // How many stretches of consecutive rows there are.
+    private static int Runs(ReadOnlySpan<int> rows)
+    {
+        int runs = 1;
+        for (int i = 1; i < rows.Length; i++)
+            runs += rows[i] == rows[i - 1] + 1 ? 0 : 1;
+        return runs;
     }
 
     // Scattered rows of plain columns are copied one by one; a run for each of them would cost an object and a copy each.
