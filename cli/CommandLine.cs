@@ -40,7 +40,9 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(out Option<bool> verbose)
+    /// <summary>The commands and options there are.</summary>
+    /// <param name="verbose">The option that asks for details of failures.</param>
+    internal static RootCommand Root(out Option<bool> verbose)
     {
         verbose = new Option<bool>("--verbose") { Description = "Show details of failures, such as stack traces.", Recursive = true };
         var root = new RootCommand("Machine-learning pipelines over tables, from one file, on this machine.")
