@@ -22,6 +22,13 @@ public interface IEngineObserver
     {
     }
 
+    /// <summary>An orchestration was taken up again.</summary>
+    /// <param name="instanceId">The orchestration.</param>
+    /// <param name="events">How much of its history was replayed.</param>
+    void Replayed(string instanceId, int events)
+    {
+    }
+
     /// <summary>An orchestration published a custom status.</summary>
     /// <param name="instanceId">The orchestration.</param>
     /// <param name="status">The status as JSON.</param>

@@ -92,6 +92,8 @@ internal sealed class EngineSession(
             instance.Replayed = history[i].Sequence;
             step = executor.Deliver(history[i].Happened, replaying: true);
         }
+        if (replaying)
+            observer.Replayed(instance.Id, history.Count);
         if (executor.Status is { } status)
             observer.StatusChanged(instance.Id, status, replaying);
         if (step.Outcome is not null)
@@ -203,6 +205,9 @@ internal sealed class EngineSession(
     private async Task AttemptAsync(Work work, CancellationToken stop)
     {
         (Instance instance, OrchestrationAction action, int attempt) = work;
+        // Nobody waits any more for what an orchestration that failed had in line.
+        if (instance.Outcome is not null)
+            return;
         var task = new EngineTask(instance.Id, action.Id, action.Name, action.Input, attempt, options.Time.GetUtcNow());
         observer.TaskStarted(task);
         long began = options.Time.GetTimestamp();

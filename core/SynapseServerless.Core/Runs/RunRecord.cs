@@ -92,6 +92,9 @@ public sealed record RunRecord
 
     /// <summary>Why the run failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Full name of the type of the exception that the run failed with; tells a bad specification from bad data.</summary>
+    public string? ErrorType { get; init; }
 }
 
 /// <summary>Time and rows of one stage of a run.</summary>

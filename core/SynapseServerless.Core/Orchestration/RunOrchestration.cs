@@ -1,0 +1,42 @@
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Orchestration;
+
+/// <summary>A whole run: plan, fit, transform, evaluate, finish.</summary>
+public sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
+{
+    /// <inheritdoc/>
+    public async Task<RunOutcome> RunAsync(IOrchestrationContext context, RunInput input)
+    {
+        TaskFailedException? failed = null;
+        try
+        {
+            context.SetCustomStatus(new RunStep("plan", 0, 1));
+            RunPlan plan = await context.CallActivityAsync<RunInput, RunPlan>(ActivityNames.Plan, input);
+            var passes = new RunPasses(context, input, plan);
+            if (plan.Fit is not null)
+                await new FitFlow(context, passes, plan).RunAsync();
+            if (plan.Transform is not null)
+                await new TransformFlow(passes, plan).RunAsync();
+            await EvaluateInputsAsync(passes, plan);
+        }
+        catch (TaskFailedException error)
+        {
+            failed = error;
+        }
+        var end = new RunEnd(input, failed is null ? null : failed.Failure with { Detail = null });
+        RunOutcome outcome = await context.CallActivityAsync<RunEnd, RunOutcome>(ActivityNames.Finish, end, new RetryPolicy(3, TimeSpan.FromSeconds(1)));
+        return failed is null ? outcome : throw failed;
+    }
+
+    private static async Task EvaluateInputsAsync(RunPasses passes, RunPlan plan)
+    {
+        for (int i = 0; i < plan.Evaluations.Count; i++)
+        {
+            if (plan.Evaluations[i] is not { } source)
+                continue;
+            var cursor = new RunCursor(source, 0);
+            await passes.AggregateAsync("evaluate", cursor, 0, [new AggregationRef(AggregationOwner.Evaluation, i)]);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Orchestration;
+
+/// <summary>Where a run is in its data: a dataset, and the first stage that has not been applied to it.</summary>
+/// <param name="Source">The dataset.</param>
+/// <param name="First">The first stage that is still to be applied.</param>
+internal sealed record RunCursor(RunSource Source, int First);
+
+/// <summary>The passes over data that a run is made of.</summary>
+internal sealed class RunPasses(IOrchestrationContext context, RunInput run, RunPlan plan)
+{
+    private readonly Dictionary<string, int> _reported = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private int _passes;
+
+    /// <summary>Aggregates over the data with stages up to <paramref name="last"/> applied, writing it on the way if asked to.</summary>
+    /// <param name="phase">What the pass is for.</param>
+    /// <param name="cursor">The data.</param>
+    /// <param name="last">The stage after the last one to apply.</param>
+    /// <param name="aggregations">The aggregations.</param>
+    /// <param name="write">Where what comes out is written.</param>
+    /// <param name="table">Where the table of a summarizing transformer is written.</param>
+    /// <returns>The data that was written, or what was read.</returns>
+    public async Task<(RunCursor Cursor, IReadOnlyList<CompleteResult> Results)> AggregateAsync(
+        string phase, RunCursor cursor, int last, IReadOnlyList<AggregationRef> aggregations, string? write = null, string? table = null)
+    {
+        PassTask task = Task(phase, cursor, last) with { Aggregations = aggregations, Write = write };
+        PassResult pass = await PassAsync(task, cursor.Source.Partitions);
+        var results = new List<CompleteResult>();
+        foreach (AggregationRef aggregation in aggregations)
+        {
+            int level = await MergeAsync(task.Pass, aggregation, cursor.Source.Partitions);
+            var complete = new CompleteTask(run.Folder, aggregation, level, cursor.Source.Name, cursor.First, last) { Write = table };
+            results.Add(await context.CallActivityAsync<CompleteTask, CompleteResult>(ActivityNames.Complete, complete, plan.Retry));
+        }
+        return (write is null ? cursor : new RunCursor(new RunSource(write, pass.Partitions), last), results);
+    }
+
+    /// <summary>Writes the data with stages up to <paramref name="last"/> applied.</summary>
+    public async Task<RunCursor> WriteAsync(string phase, RunCursor cursor, int last, string write, int? columnsOfFit = null)
+    {
+        PassTask task = Task(phase, cursor, last) with { Write = write, ColumnsOfFit = columnsOfFit };
+        PassResult pass = await PassAsync(task, cursor.Source.Partitions);
+        return new RunCursor(new RunSource(write, pass.Partitions), last);
+    }
+
+    /// <summary>Deals rows out anew by a stage.</summary>
+    public async Task<RunCursor> ShuffleAsync(RunCursor cursor, int stage, string write)
+    {
+        if (plan.Stages[stage] == StageRole.CountedShuffle)
+            await AggregateAsync("shuffle", cursor, stage, [new AggregationRef(AggregationOwner.Statistics, stage)]);
+        PassTask deal = Task("shuffle", cursor, stage) with { Shuffle = stage };
+        PassResult dealt = await PassAsync(deal, cursor.Source.Partitions);
+
+        PassTask gather = Task("shuffle", new RunCursor(new RunSource($"buckets:{stage}", dealt.Partitions), stage), stage) with { Write = write };
+        var task = new GatherTask(
+            run.Folder, deal.Pass, cursor.Source.Partitions, stage, cursor.Source.Name, cursor.First, write, gather.Pass);
+        TaskSummary summary = await FanOutAsync(ActivityNames.Gather, task, dealt.Partitions, $"{context.InstanceId}/{gather.Pass}");
+        PassResult pass = await CloseAsync(gather, dealt.Partitions, summary);
+        return new RunCursor(new RunSource(write, pass.Partitions), stage + 1);
+    }
+
+    /// <summary>Computes the one table of a summarizing transformer.</summary>
+    public async Task<RunCursor> SummarizeAsync(RunCursor cursor, int stage, string write)
+    {
+        await AggregateAsync("summarize", cursor, stage, [new AggregationRef(AggregationOwner.Summary, stage)], table: write);
+        return new RunCursor(new RunSource(write, 1), stage + 1);
+    }
+
+    /// <summary>Trains a stage on data without pending stages.</summary>
+    public Task<CompleteResult> FitAsync(RunCursor cursor, int stage)
+    {
+        int pass = _passes++;
+        context.SetCustomStatus(new RunStep("fit", pass, 1) { Stage = stage });
+        return context.CallActivityAsync<FitTask, CompleteResult>(
+            ActivityNames.Fit, new FitTask(run.Folder, pass, stage, cursor.Source.Name), plan.Retry);
+    }
+
+    /// <summary>Saves the fitted pipeline.</summary>
+    public Task<CompleteResult> SaveModelAsync() =>
+        context.CallActivityAsync<RunInput, CompleteResult>(ActivityNames.SaveModel, run, plan.Retry);
+
+    // Rows that a stage sets aside are reported by the first pass that applies it; the same goes for reading an input.
+    private PassTask Task(string phase, RunCursor cursor, int last)
+    {
+        int reported = _reported.GetValueOrDefault(cursor.Source.Name, cursor.First);
+        _reported[cursor.Source.Name] = Math.Max(reported, last);
+        return new PassTask
+        {
+            Folder = run.Folder,
+            Pass = _passes++,
+            Phase = phase,
+            Source = cursor.Source.Name,
+            First = cursor.First,
+            Last = last,
+            ReportFrom = reported,
+            FirstReading = cursor.Source.Input() is { } input && _read.Add(input),
+        };
+    }
+
+    private async Task<PassResult> PassAsync(PassTask task, int partitions)
+    {
+        context.SetCustomStatus(new RunStep(task.Phase, task.Pass, partitions)
+        {
+            Stage = task.Shuffle ?? (task.Phase != "transform" && task.Aggregations is [{ Owner: not AggregationOwner.Evaluation } one] ? one.Index : null),
+        });
+        TaskSummary summary = await FanOutAsync(
+            ActivityNames.Process, task, partitions, $"{context.InstanceId}/{task.Pass}", plan.SetAside ? ActivityNames.SetAside : null);
+        // With nothing left the error is not about single partitions.
+        if (summary.FirstFailure is { } failure && summary.PartitionsSetAside == partitions)
+            throw new TaskFailedException(ActivityNames.Process, failure);
+        return await CloseAsync(task, partitions, summary);
+    }
+
+    private Task<PassResult> CloseAsync(PassTask task, int partitions, TaskSummary summary) =>
+        context.CallActivityAsync<PassEnd, PassResult>(
+            ActivityNames.ClosePass, new PassEnd(task, partitions, summary with { FirstFailure = null }), plan.Retry);
+
+    // A tree of merges: each level has a sixteenth of the states of the one before.
+    private async Task<int> MergeAsync(int pass, AggregationRef aggregation, int states)
+    {
+        int level = 0;
+        for (var merge = new MergeTask(run.Folder, aggregation, 0, states); merge.Count > 1; level++)
+        {
+            string id = $"{context.InstanceId}/{pass}-{aggregation.Owner}-{aggregation.Index}-{level}";
+            await FanOutAsync(ActivityNames.Merge, merge, merge.Groups(), id);
+            merge = merge with { Level = level + 1, Count = merge.Groups() };
+        }
+        return level;
+    }
+
+    private Task<TaskSummary> FanOutAsync<T>(string activity, T task, int count, string instanceId, string? setAside = null)
+    {
+        var input = new FanOut
+        {
+            Activity = activity,
+            Task = JsonSerializer.SerializeToElement(task, OrchestrationJson.Options),
+            Count = count,
+            Retry = plan.Retry,
+            SetAside = setAside,
+        };
+        return context.CallSubOrchestrationAsync<FanOut, TaskSummary>(OrchestrationNames.FanOut, input, instanceId);
+    }
+}

@@ -1,0 +1,86 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>Declares what a pass wrote complete, and keeps what it counted.</summary>
+/// <param name="runs">The runs of this process.</param>
+internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd, PassResult>
+{
+    /// <inheritdoc/>
+    public async Task<PassResult> RunAsync(ActivityContext context, PassEnd input, CancellationToken cancellationToken)
+    {
+        PassTask task = input.Task;
+        RunWorkspace run = await runs.GetAsync(task.Folder, cancellationToken).ConfigureAwait(false);
+        int partitions = input.Partitions;
+        if (task.Shuffle is { } stage)
+        {
+            int read = (await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false)).File.PartitionCount;
+            partitions = ((ShuffleTransformer)run.Stages[stage]).OutputPartitions(read);
+        }
+        if (task.Write is not null)
+            await CommitAsync(run, task, cancellationToken).ConfigureAwait(false);
+
+        var record = new PassRecord
+        {
+            Phase = task.Phase,
+            Source = task.Source,
+            Partitions = input.Partitions,
+            FirstReading = task.FirstReading,
+            IsOutput = task.Write == "output",
+            Summary = input.Summary,
+            Stages = [.. input.Summary.Stages.Select(time => new StageRecord
+            {
+                Name = run.StageName(time.Stage, task),
+                Phase = time.Stage == StageTime.Using ? UsePhase(task) : time.Stage == StageTime.Reading ? "read" : "transform",
+                Seconds = Math.Round(time.Seconds, 6),
+                Tasks = input.Summary.Tasks,
+                RowsIn = time.RowsIn,
+                RowsOut = time.RowsOut,
+            })],
+        };
+        await run.Files.WriteAsync(run.Files.Pass(task.Pass), record, cancellationToken).ConfigureAwait(false);
+        return new PassResult(partitions);
+    }
+
+    private static string UsePhase(PassTask task) => task switch
+    {
+        { Shuffle: not null } => "shuffle",
+        { Phase: "fit", Aggregations.Count: > 0 } => "fit",
+        { Aggregations.Count: > 0, Write: null } => "evaluate",
+        _ => "write",
+    };
+
+    private static async Task CommitAsync(RunWorkspace run, PassTask task, CancellationToken cancellationToken)
+    {
+        // The schema of a shuffle's output is that of its input: the task names the buckets, which are no dataset.
+        Schema? schema = task.Source.StartsWith("buckets:", StringComparison.Ordinal)
+            ? null
+            : await run.SchemaAsync(task.Source, task.First, task.Last, cancellationToken).ConfigureAwait(false);
+        schema ??= await SchemaOfPartsAsync(run, task, cancellationToken).ConfigureAwait(false);
+        if (WriteTarget.Of(run, task, schema) is not { } target)
+            return;
+        TaskPart[] parts = [.. (await run.Files.ReadAllAsync<TaskPart>($"work/parts-{task.Pass:D3}", cancellationToken).ConfigureAwait(false))
+            .OrderBy(part => part.Partition)];
+        if (task.Write == "output")
+        {
+            DatasetPart[] files = [.. parts.Select(part => part.File).OfType<DatasetPart>()];
+            await DatasetCommit
+                .CommitAsync(run.Storage, target.Folder, target.Format, target.Schema, files, cancellationToken).ConfigureAwait(false);
+        }
+        else
+            await WrittenData.SaveManifestAsync(run, target, [.. parts.Select(part => part.File)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<Schema> SchemaOfPartsAsync(RunWorkspace run, PassTask task, CancellationToken cancellationToken)
+    {
+        string folder = run.Files.Dataset(task.Write!);
+        var input = new Specifications.InputSpecification
+        {
+            Path = [ManifestStore.Combine(folder, DatasetWriter.PartName(0, DataFormat.Parquet))], Format = "parquet",
+        };
+        return (await FileDataset.OpenAsync(run.Storage, input, null, cancellationToken).ConfigureAwait(false)).Schema;
+    }
+}

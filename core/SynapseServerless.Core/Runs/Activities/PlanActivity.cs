@@ -1,0 +1,106 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>Plans the inputs and checks every stage against the columns that it will get, before any data is read.</summary>
+/// <param name="runs">The runs of this process.</param>
+internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, RunPlan>
+{
+    /// <inheritdoc/>
+    public async Task<RunPlan> RunAsync(ActivityContext context, RunInput input, CancellationToken cancellationToken)
+    {
+        RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
+        RunSpecification specification = run.Specification;
+        StageRole[] roles = [.. run.Stages.Select(Role)];
+
+        var manifests = new Dictionary<string, DatasetManifest>(StringComparer.Ordinal);
+        foreach (string name in Inputs(specification))
+        {
+            DatasetPlan plan = await DatasetPlanner
+                .PlanAsync(specification.Inputs[name], run.Storage, run.Files.Input(name), cancellationToken)
+                .ConfigureAwait(false);
+            manifests[name] = plan.Manifest;
+        }
+        CheckColumns(run, manifests);
+
+        RunSource? Source(string? reference) =>
+            reference is null ? null : new RunSource($"input:{reference}", manifests[InputOf(reference)].PartitionCount);
+        return new RunPlan
+        {
+            Stages = roles,
+            Fit = Source(specification.Fit),
+            Transform = Source(specification.Transform),
+            Evaluations = [.. specification.Evaluate.Select(evaluation => Source(evaluation.Input))],
+            SetAside = run.SetsAside,
+            Retry = new RetryPolicy(
+                Math.Max(1, specification.Options.Attempts), TimeSpan.FromSeconds(specification.Options.RetrySeconds), 2, TimeSpan.FromMinutes(1)),
+        };
+    }
+
+    private static IEnumerable<string> Inputs(RunSpecification specification) =>
+        new[] { specification.Fit, specification.Transform }
+            .Concat(specification.Evaluate.Select(evaluation => evaluation.Input))
+            .OfType<string>()
+            .Select(InputOf)
+            .Distinct(StringComparer.Ordinal);
+
+    private static string InputOf(string reference) => reference.Split('.', 2)[0];
+
+    private static StageRole Role(Stage stage) => stage switch
+    {
+        AggregateEstimator => StageRole.Aggregate,
+        GangEstimator => StageRole.Gang,
+        ShuffleTransformer { Statistics: not null } => StageRole.CountedShuffle,
+        ShuffleTransformer => StageRole.Shuffle,
+        AggregateTransformer => StageRole.Summary,
+        Transformer { IsCheap: true } => StageRole.Transform,
+        Transformer => StageRole.Costly,
+        _ => throw new SpecificationException(
+            $"{stage.Type} does not say how its fit is spread out", Location.OfStage(stage.Uid),
+            "Derive it from AggregateEstimator or GangEstimator."),
+    };
+
+    private static void CheckColumns(RunWorkspace run, Dictionary<string, DatasetManifest> manifests)
+    {
+        RunSpecification specification = run.Specification;
+        if (specification.Fit is { } fit)
+            Apply(run, manifests[InputOf(fit)].Schema);
+        Schema? scored = specification.Transform is { } transform ? Apply(run, manifests[InputOf(transform)].Schema) : null;
+        foreach (string column in scored is null ? [] : specification.Output.Columns ?? [])
+        {
+            IReadOnlyList<string> names = Schemas.Names(scored!);
+            if (!names.Contains(column))
+            {
+                throw new SpecificationException(
+                    "The output has no such column", new Location { File = specification.Source, Column = column, Pointer = "/output/columns" },
+                    Suggestions.Remedy(column, [.. names], "columns"));
+            }
+        }
+        foreach (EvaluateSpecification evaluation in specification.Evaluate)
+            Check(run, evaluation.Stage, evaluation.Input is { } own ? manifests[InputOf(own)].Schema : scored!);
+    }
+
+    private static Schema Apply(RunWorkspace run, Schema schema) =>
+        run.Stages.Aggregate(schema, (current, stage) => Check(run, stage, current));
+
+    private static Schema Check(RunWorkspace run, Stage stage, Schema input)
+    {
+        try
+        {
+            return stage.TransformSchema(input);
+        }
+        // A stage knows its name; the specification knows the line.
+        catch (SpecificationException error)
+            when (error.Location.Line is null && run.Specification.StageLocations.TryGetValue(stage.Uid, out Location location))
+        {
+            throw new SpecificationException(
+                error.Problem,
+                location with { Stage = error.Location.Stage ?? stage.Uid, Parameter = error.Location.Parameter, Column = error.Location.Column },
+                error.Remedy, error);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>One partition on its way through fused stages: read, split, transformed, each step timed apart.</summary>
+internal sealed class StageChain
+{
+    private readonly List<(int Stage, TimedStream Stream)> _streams = [];
+
+    private StageChain(Schema schema) => Schema = schema;
+
+    /// <summary>Schema of what comes out.</summary>
+    public Schema Schema { get; private set; }
+
+    /// <summary>What comes out.</summary>
+    public IAsyncEnumerable<RecordBatch> Batches(CancellationToken cancellationToken) => _streams[^1].Stream.ReadAsync(cancellationToken);
+
+    /// <summary>Rows read, before the split.</summary>
+    public long RowsRead => _streams[0].Stream.Rows;
+
+    /// <summary>Rows that went into the first stage.</summary>
+    public long RowsIn => _streams[1].Stream.Rows;
+
+    /// <summary>Rows that came out of the last.</summary>
+    public long RowsOut => _streams[^1].Stream.Rows;
+
+    /// <summary>Bytes of the partition.</summary>
+    public long Bytes { get; private init; }
+
+    /// <summary>Sets a partition on its way; nothing is read yet.</summary>
+    public static async Task<StageChain> OpenAsync(
+        RunWorkspace run, PassTask task, int partition, SetAsideSink sink, CancellationToken cancellationToken)
+    {
+        RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
+        Partition content = await data.File.PartitionAsync(partition, cancellationToken).ConfigureAwait(false);
+        // Of its own, so that what cannot be read is reported with this task.
+        FileDataset file = FileDataset.Of(
+            run.Storage, data.File.Manifest with { PartitionCount = 1 }, [content], run.ReadOptions(Rejected(run, task, data.Name, sink)));
+        var chain = new StageChain(file.Schema) { Bytes = content.Bytes };
+        chain.Add(StageTime.Reading, file.ReadAsync(0, null, cancellationToken));
+        chain.Add(StageTime.Reading, Counted(run, task, data, partition, chain._streams[0].Stream, cancellationToken));
+
+        int threads = Math.Max(1, run.Parallelism / data.File.PartitionCount);
+        for (int stage = task.First; stage < task.Last; stage++)
+        {
+            Transformer transformer = await run.TransformerAsync(stage).ConfigureAwait(false);
+            IRowSink rows = !run.SetsAside ? FailingRowSink.Instance : stage >= task.ReportFrom ? sink : ReportedRowSink.Instance;
+            StageContext context = run.Context(transformer, partition, chain.Schema, rows, threads);
+            chain.Add(stage, transformer.TransformAsync(chain.Batches(cancellationToken), context, cancellationToken));
+            chain.Schema = transformer.TransformSchema(chain.Schema);
+        }
+        return chain;
+    }
+
+    /// <summary>Time and rows of every step, and of what was done with the output.</summary>
+    /// <param name="secondsUsing">Seconds spent on the output.</param>
+    public IReadOnlyList<StageTime> Times(double secondsUsing)
+    {
+        var times = new List<StageTime> { new(StageTime.Reading, _streams[1].Stream.Seconds, RowsRead, RowsIn) };
+        for (int i = 2; i < _streams.Count; i++)
+        {
+            TimedStream below = _streams[i - 1].Stream, own = _streams[i].Stream;
+            times.Add(new StageTime(_streams[i].Stage, Math.Max(0, own.Seconds - below.Seconds), below.Rows, own.Rows));
+        }
+        times.Add(new StageTime(StageTime.Using, secondsUsing, RowsOut, RowsOut));
+        return times;
+    }
+
+    private void Add(int stage, IAsyncEnumerable<RecordBatch> batches) => _streams.Add((stage, new TimedStream(batches)));
+
+    private static Action<RejectedRecord>? Rejected(RunWorkspace run, PassTask task, string name, SetAsideSink sink)
+    {
+        if (!run.SetsAside)
+            return null;
+        return task.FirstReading ? record => sink.Reject(name, record) : static _ => { };
+    }
+
+    private static async IAsyncEnumerable<RecordBatch> Counted(
+        RunWorkspace run, PassTask task, RunData data, int partition, TimedStream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long row = 0;
+        await foreach (RecordBatch batch in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            run.Environment.Listener?.RowsHandled(task.Pass, batch.Length);
+            RecordBatch result = batch;
+            if (data.Split is not null)
+            {
+                using (batch)
+                    result = data.Split.Apply(batch, partition, row);
+            }
+            row += batch.Length;
+            yield return result;
+        }
+    }
+}

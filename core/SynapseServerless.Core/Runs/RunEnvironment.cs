@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Runs;
+
+/// <summary>What the activities of a run are given by the process that hosts them.</summary>
+public sealed record RunEnvironment
+{
+    /// <summary>Where data, states and models are.</summary>
+    public required IStorage Storage { get; init; }
+
+    /// <summary>The stages there are.</summary>
+    public required StageCatalog Catalog { get; init; }
+
+    /// <summary>Where warnings go.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How many tasks the process runs at a time; 0 for as many as there are processors.</summary>
+    public int Parallelism { get; init; }
+
+    /// <summary>Folder for temporary files; null for the system's.</summary>
+    public string? ScratchFolder { get; init; }
+
+    /// <summary>Hears how far tasks are.</summary>
+    public IRunListener? Listener { get; init; }
+
+    /// <summary>Writes the report of a run; null for no report.</summary>
+    public IRunReporter? Reporter { get; init; }
+
+    /// <summary>Versions worth keeping with a run, by name, beyond those of the core.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Adds to a record what only the engine knows, such as its tasks.</summary>
+    public Func<RunRecord, RunRecord> Complete { get; init; } = static record => record;
+}
+
+/// <summary>Writes the report of a run.</summary>
+public interface IRunReporter
+{
+    /// <summary>Writes the report.</summary>
+    /// <param name="record">The run, as it ended.</param>
+    /// <param name="location">Where the report goes.</param>
+    /// <param name="storage">Writes there.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    Task WriteAsync(RunRecord record, string location, IStorage storage, CancellationToken cancellationToken);
+}
+
+/// <summary>Hears how far tasks are; calls come from many threads and return at once.</summary>
+public interface IRunListener
+{
+    /// <summary>A task has handled rows.</summary>
+    /// <param name="pass">Number of the pass.</param>
+    /// <param name="rows">How many more.</param>
+    void RowsHandled(int pass, long rows);
+
+    /// <summary>A long step has come further.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="progress">How far it is.</param>
+    void StageProgressed(string stage, StageProgress progress);
+}

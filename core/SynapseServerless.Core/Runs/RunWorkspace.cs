@@ -1,0 +1,286 @@
+using System.Collections.Concurrent;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Runs;
+
+/// <summary>A run as its activities see it in one process: specification, stages, models and datasets, each loaded once.</summary>
+public sealed class RunWorkspace : IDisposable
+{
+    private readonly ConcurrentDictionary<int, Lazy<Task<Transformer>>> _models = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<FileDataset>>> _datasets = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentBag<Transformer> _loaded = [];
+
+    private RunWorkspace(RunEnvironment environment, RunFiles files, string runId, RunSpecification specification, IReadOnlyList<Stage> stages)
+    {
+        Environment = environment;
+        Files = files;
+        RunId = runId;
+        Specification = specification;
+        Stages = stages;
+    }
+
+    internal RunEnvironment Environment { get; }
+
+    internal IStorage Storage => Environment.Storage;
+
+    internal RunFiles Files { get; }
+
+    internal string RunId { get; }
+
+    internal RunSpecification Specification { get; }
+
+    /// <summary>The stages, nested pipelines flattened.</summary>
+    internal IReadOnlyList<Stage> Stages { get; }
+
+    internal bool SetsAside => Specification.OnError == OnError.SetAside;
+
+    internal string SetAsideFolder => Specification.Output.SetAside ?? Files.At("setaside");
+
+    internal string ModelFolder => Specification.Output.Model ?? Files.At("model");
+
+    /// <summary>Folder of the transformed data; null when nobody wants it.</summary>
+    internal string? OutputFolder =>
+        Specification.Output.Data ?? (Specification.Evaluate.Any(evaluation => evaluation.Input is null) ? null : Files.At("output"));
+
+    internal DataFormat OutputFormat => DataFormats.Parse(Specification.Output.Format);
+
+    internal int Parallelism => Environment.Parallelism > 0 ? Environment.Parallelism : System.Environment.ProcessorCount;
+
+    /// <summary>Opens a run of whose specification only the folder is known.</summary>
+    internal static async Task<RunWorkspace> OpenAsync(RunEnvironment environment, string folder, CancellationToken cancellationToken)
+    {
+        var files = new RunFiles(environment.Storage, folder);
+        StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(environment, folder, stored.RunId, Read(environment.Catalog, stored), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a run of a specification that is at hand.</summary>
+    internal static async Task<RunWorkspace> OpenAsync(
+        RunEnvironment environment, string folder, string runId, RunSpecification specification, CancellationToken cancellationToken)
+    {
+        Stage? root = specification.Pipeline;
+        if (specification.Model is { } model)
+            root = await StageSerializer.LoadAsync(model, environment.Storage, environment.Catalog, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Stage> stages = root is null ? [] : [.. Flatten(root)];
+        return new RunWorkspace(environment, new RunFiles(environment.Storage, folder), runId, specification, stages);
+    }
+
+    /// <summary>The specification of a stored run.</summary>
+    internal static RunSpecification Read(StageCatalog catalog, StoredRun stored)
+    {
+        // The environment was applied when the run was started; a value that looks like a reference stays what it is.
+        var options = new SpecificationOptions { Environment = static name => $"${{{name}}}", Limits = SpecLimits.Trusted };
+        return new SpecificationReader(catalog, options).Parse(stored.Canonical, stored.Source ?? "specification.json");
+    }
+
+    /// <summary>What a stage does to batches: itself, or the model that its fit gave.</summary>
+    internal Task<Transformer> TransformerAsync(int index) => Stages[index] is Transformer transformer
+        ? Task.FromResult(transformer)
+        : _models.GetOrAdd(index, key => new Lazy<Task<Transformer>>(() => LoadModelAsync(key))).Value;
+
+    /// <summary>Saves the model of a stage, for this process and others.</summary>
+    internal async Task SaveModelAsync(int index, Transformer model, CancellationToken cancellationToken)
+    {
+        await StageSerializer.SaveAsync(model, Files.Stage(index), Storage, Environment.Catalog, cancellationToken).ConfigureAwait(false);
+        _loaded.Add(model);
+        _models[index] = new Lazy<Task<Transformer>>(Task.FromResult(model));
+    }
+
+    /// <summary>Opens a dataset of the run.</summary>
+    internal async Task<RunData> DataAsync(string name, CancellationToken cancellationToken)
+    {
+        string[] parts = name.Split(':', 2);
+        if (parts[0] != "input")
+            return new RunData(await FileAsync(name, Files.Dataset(name), cancellationToken).ConfigureAwait(false), name, null);
+        string[] input = parts[1].Split('.', 2);
+        FileDataset file = await FileAsync(input[0], Files.Input(input[0]), cancellationToken).ConfigureAwait(false);
+        SplitSpecification? split = Specification.Inputs[input[0]].Split;
+        return new RunData(file, input[0], input.Length == 2 && split is not null ? new SplitFilter(split, input[1]) : null);
+    }
+
+    /// <summary>Schema of a dataset with some stages applied.</summary>
+    internal async Task<Schema> SchemaAsync(string source, int first, int last, CancellationToken cancellationToken)
+    {
+        Schema schema = (await DataAsync(source, cancellationToken).ConfigureAwait(false)).File.Schema;
+        for (int stage = first; stage < last; stage++)
+            schema = (await TransformerAsync(stage).ConfigureAwait(false)).TransformSchema(schema);
+        return schema;
+    }
+
+    /// <summary>The aggregation that a reference means, and the stage that it belongs to.</summary>
+    internal (IAggregation Aggregation, Stage Stage) Aggregation(AggregationRef reference) => reference.Owner switch
+    {
+        AggregationOwner.Evaluation => ((IAggregation)Specification.Evaluate[reference.Index].Stage, Specification.Evaluate[reference.Index].Stage),
+        AggregationOwner.Statistics => (((ShuffleTransformer)Stages[reference.Index]).Statistics!, Stages[reference.Index]),
+        _ => ((IAggregation)Stages[reference.Index], Stages[reference.Index]),
+    };
+
+    internal async Task<object> LoadStateAsync(IAggregation aggregation, string location, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await Storage.OpenReadAsync(location, cancellationToken).ConfigureAwait(false);
+        return await aggregation.LoadStateAsync(stream, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async Task SaveStateAsync(IAggregation aggregation, object state, string location, CancellationToken cancellationToken)
+    {
+        await using StorageWrite write = await Storage.CreateAsync(location, cancellationToken).ConfigureAwait(false);
+        await aggregation.SaveStateAsync(state, write.Stream, cancellationToken).ConfigureAwait(false);
+        await write.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads, IProgress<StageProgress>? progress = null) =>
+        new(stage.Uid)
+        {
+            Partition = partition,
+            InputSchema = input,
+            Rows = rows,
+            Progress = progress,
+            Logger = Environment.Logger,
+            Time = Environment.Time,
+            Storage = Storage,
+            Threads = threads,
+        };
+
+    /// <summary>What a stage is called in records, by its index in a pass.</summary>
+    internal string StageName(int index, PassTask task) => index switch
+    {
+        StageTime.Reading => $"read {task.Source.Split(':', 2)[^1]}",
+        StageTime.Using when task.Shuffle is { } shuffle => Stages[shuffle].Uid,
+        StageTime.Using when task.Phase == "fit" && task.Aggregations is [var aggregation, ..] => Stages[aggregation.Index].Uid,
+        StageTime.Using when task.Aggregations.Count > 0 && task.Write is null => Aggregation(task.Aggregations[0]).Stage.Uid,
+        StageTime.Using => "write",
+        _ => Stages[index].Uid,
+    };
+
+    /// <summary>Frees the stages and models.</summary>
+    public void Dispose()
+    {
+        foreach (Stage stage in Stages)
+            stage.Dispose();
+        foreach (Transformer model in _loaded)
+            model.Dispose();
+    }
+
+    private async Task<Transformer> LoadModelAsync(int index)
+    {
+        try
+        {
+            var model = (Transformer)await StageSerializer
+                .LoadAsync(Files.Stage(index), Storage, Environment.Catalog, CancellationToken.None)
+                .ConfigureAwait(false);
+            _loaded.Add(model);
+            return model;
+        }
+        catch
+        {
+            // A failed load is tried again by the next attempt of a task.
+            _models.TryRemove(index, out _);
+            throw;
+        }
+    }
+
+    private Task<FileDataset> FileAsync(string name, string folder, CancellationToken cancellationToken)
+    {
+        return _datasets.GetOrAdd(name, _ => new Lazy<Task<FileDataset>>(OpenAsync)).Value.WaitAsync(cancellationToken);
+
+        async Task<FileDataset> OpenAsync()
+        {
+            try
+            {
+                return await FileDataset
+                    .OpenAsync(Storage, ManifestStore.Combine(folder, "manifest.json"), ReadOptions(null), CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+            catch
+            {
+                _datasets.TryRemove(name, out _);
+                throw;
+            }
+        }
+    }
+
+    internal DatasetReadOptions ReadOptions(Action<RejectedRecord>? rejected) => new()
+    {
+        BatchRows = Specification.Options.BatchRows,
+        ScratchFolder = Environment.ScratchFolder,
+        Rejected = rejected,
+    };
+
+    private static IEnumerable<Stage> Flatten(Stage stage) => stage switch
+    {
+        Pipeline pipeline => pipeline.Stages.SelectMany(Flatten),
+        PipelineModel model => model.Flattened,
+        _ => [stage],
+    };
+}
+
+/// <summary>A dataset of the run, and which of its rows are meant.</summary>
+/// <param name="File">The files.</param>
+/// <param name="Name">Name of the input or dataset.</param>
+/// <param name="Split">Which rows are meant; null for all.</param>
+internal sealed record RunData(FileDataset File, string Name, SplitFilter? Split);
+
+/// <summary>The runs that this process works at, by folder.</summary>
+/// <param name="environment">What they are given.</param>
+public sealed class RunWorkspaces(RunEnvironment environment) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<RunWorkspace>>> _runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<RunWorkspace> _opened = [];
+
+    /// <summary>What activities are given.</summary>
+    public RunEnvironment Environment { get; } = environment;
+
+    /// <summary>Makes known a run whose specification is at hand, functions that no specification can hold included.</summary>
+    public async Task AddAsync(string folder, string runId, RunSpecification specification, CancellationToken cancellationToken)
+    {
+        RunWorkspace run = await RunWorkspace.OpenAsync(Environment, folder, runId, specification, cancellationToken).ConfigureAwait(false);
+        _opened.Add(run);
+        _runs[folder] = new Lazy<Task<RunWorkspace>>(Task.FromResult(run));
+    }
+
+    /// <summary>The specification of a stored run.</summary>
+    /// <param name="catalog">The stages there are.</param>
+    /// <param name="stored">The run.</param>
+    /// <exception cref="SpecificationException">It needs stages that the catalog does not have.</exception>
+    public static RunSpecification Specification(StageCatalog catalog, StoredRun stored) => RunWorkspace.Read(catalog, stored);
+
+    /// <summary>Names of the stages of a run that was added, nested pipelines flattened.</summary>
+    /// <param name="folder">Folder of the run.</param>
+    public IReadOnlyList<string> StageNames(string folder) =>
+        _opened.FirstOrDefault(run => run.Files.Folder == folder) is { } run ? [.. run.Stages.Select(stage => stage.Uid)] : [];
+
+    internal async Task<RunWorkspace> GetAsync(string folder, CancellationToken cancellationToken)
+    {
+        Lazy<Task<RunWorkspace>> run = _runs.GetOrAdd(
+            folder, key => new Lazy<Task<RunWorkspace>>(() => OpenAsync(key)));
+        try
+        {
+            return await run.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch when (run.Value.IsFaulted)
+        {
+            _runs.TryRemove(KeyValuePair.Create(folder, run));
+            throw;
+        }
+    }
+
+    /// <summary>Frees the stages of all runs.</summary>
+    public void Dispose()
+    {
+        foreach (RunWorkspace run in _opened)
+            run.Dispose();
+    }
+
+    private async Task<RunWorkspace> OpenAsync(string folder)
+    {
+        RunWorkspace run = await RunWorkspace.OpenAsync(Environment, folder, CancellationToken.None).ConfigureAwait(false);
+        _opened.Add(run);
+        return run;
+    }
+}

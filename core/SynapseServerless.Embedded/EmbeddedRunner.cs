@@ -1,0 +1,289 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SynapseServerless.Embedded.Journal;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Runs;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Embedded;
+
+/// <summary>Where and with what runs are carried out.</summary>
+public sealed record EmbeddedRunnerOptions
+{
+    /// <summary>The stages there are.</summary>
+    public required StageCatalog Catalog { get; init; }
+
+    /// <summary>Where data and runs are.</summary>
+    public IStorage Storage { get; init; } = new LocalStorage();
+
+    /// <summary>Folder of the journal, and of the runs unless <see cref="RunsFolder"/> says otherwise.</summary>
+    public string WorkFolder { get; init; } = ".synapse";
+
+    /// <summary>Location of the folders of runs, local or in Azure Blob Storage; null for <c>runs</c> in the work folder.</summary>
+    public string? RunsFolder { get; init; }
+
+    /// <summary>Writes the report of a run; null for none.</summary>
+    public IRunReporter? Reporter { get; init; }
+
+    /// <summary>Versions worth keeping with a run, by name.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where warnings go.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Starts, resumes, lists, cancels and deletes runs on the embedded engine.</summary>
+/// <param name="options">Where and with what.</param>
+public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
+{
+    private const int TasksKept = 10_000;
+
+    private readonly string _work = Path.GetFullPath(options.WorkFolder);
+
+    private string JournalPath => Path.Combine(_work, "journal.db");
+
+    /// <summary>Starts a run and carries it out.</summary>
+    /// <param name="specification">What to do.</param>
+    /// <param name="progress">Hears how far it is, at most ten times a second.</param>
+    /// <param name="cancellationToken">Stops the run within a second; it can be resumed.</param>
+    /// <returns>The record: completed, failed, or cancelled.</returns>
+    /// <exception cref="SynapseException">The journal or the run's folder cannot be used.</exception>
+    public async Task<RunRecord> StartAsync(
+        RunSpecification specification, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        DateTimeOffset now = options.Time.GetUtcNow();
+        string runId = RunId(specification.Name, now);
+        string folder = $"{(options.RunsFolder ?? Path.Combine(_work, "runs")).TrimEnd('/')}/{runId}";
+        var files = new RunFiles(options.Storage, folder);
+        var stored = new StoredRun(runId, specification.Source, specification.Canonical, now);
+        await files.WriteAsync(files.Specification, stored, cancellationToken).ConfigureAwait(false);
+        var record = new RunRecord
+        {
+            RunId = runId,
+            Name = specification.Name,
+            Description = specification.Description,
+            Status = RunStatus.Running,
+            Specification = specification.Canonical,
+            Source = specification.Source,
+            Started = now,
+        };
+        return await RunAsync(record, files, specification, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes up a run that was killed, cancelled or failed; what is done stays done.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellationToken">Stops the run within a second.</param>
+    /// <returns>The record; that of a completed run as it was.</returns>
+    /// <exception cref="SynapseException">There is no such run, or another process is at it.</exception>
+    public async Task<RunRecord> ResumeAsync(
+        string runId, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RunFiles files = FilesOf(runId);
+        RunRecord record = await files.ReadAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
+        if (record.Status == RunStatus.Completed)
+            return record;
+        var store = new JournalStore(JournalPath);
+        using (InstanceLock.Take(EmbeddedEngine.LockFolderOf(JournalPath), runId))
+        {
+            if (store.Find(runId) is { Outcome.Failure: not null })
+                store.Rewind(runId);
+        }
+        StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, cancellationToken).ConfigureAwait(false);
+        RunSpecification specification = RunWorkspaces.Specification(options.Catalog, stored);
+        record = record with { Status = RunStatus.Running, Resumes = record.Resumes + 1, Error = null, ErrorType = null, Ended = null };
+        return await RunAsync(record, files, specification, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>All runs of the work folder, newest first.</summary>
+    public async Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        if (!File.Exists(JournalPath))
+            return [];
+        var records = new List<RunRecord>();
+        foreach (JournalInstance root in new JournalStore(JournalPath).Roots().Reverse())
+        {
+            var files = new RunFiles(options.Storage, OrchestrationJson.Read<RunInput>(root.Start.Input).Folder);
+            if (await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false) is { } record)
+                records.Add(record);
+        }
+        return records;
+    }
+
+    /// <summary>The record of a run.</summary>
+    /// <exception cref="SynapseException">There is no such run.</exception>
+    public Task<RunRecord> ShowAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        RunFiles files = FilesOf(runId);
+        return files.ReadAsync<RunRecord>(files.Record, cancellationToken);
+    }
+
+    /// <summary>Whether a process is at work on a run. One whose status is running and that nobody is at was killed, and can be resumed.</summary>
+    public bool IsAtWork(string runId) => InstanceLock.IsTaken(EmbeddedEngine.LockFolderOf(JournalPath), runId);
+
+    /// <summary>Asks the process that is at work on a run to stop; it does so within a second or two.</summary>
+    /// <returns>False when no process is at it.</returns>
+    /// <exception cref="SynapseException">There is no such run.</exception>
+    public bool Cancel(string runId)
+    {
+        FilesOf(runId);
+        if (!IsAtWork(runId))
+            return false;
+        new JournalStore(JournalPath).RequestCancel(runId, cancel: true);
+        return true;
+    }
+
+    /// <summary>Deletes a run: its journal and its folder. Outputs that its specification placed elsewhere stay.</summary>
+    /// <exception cref="SynapseException">There is no such run, or a process is at work on it.</exception>
+    public async Task DeleteAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        RunFiles files = FilesOf(runId);
+        string locks = EmbeddedEngine.LockFolderOf(JournalPath);
+        using (InstanceLock.Take(locks, runId))
+        {
+            await options.Storage.DeleteAsync(files.Folder, cancellationToken).ConfigureAwait(false);
+            new JournalStore(JournalPath).Delete(runId);
+        }
+        InstanceLock.Forget(locks, runId);
+    }
+
+    private async Task<RunRecord> RunAsync(
+        RunRecord record, RunFiles files, RunSpecification specification, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_work);
+        long began = options.Time.GetTimestamp();
+        string heartbeat = files.At("heartbeat.json");
+        double before = (await files.FindAsync<Heartbeat>(heartbeat, cancellationToken).ConfigureAwait(false))?.Seconds ?? 0;
+        double Seconds() => Math.Round(before + options.Time.GetElapsedTime(began).TotalSeconds, 3);
+
+        var store = new JournalStore(JournalPath);
+        using var tracker = new ProgressTracker(record.RunId, progress, options.Time);
+        using var runs = new RunWorkspaces(new RunEnvironment
+        {
+            Storage = options.Storage,
+            Catalog = options.Catalog,
+            Logger = options.Logger,
+            Time = options.Time,
+            Parallelism = specification.Options.Parallelism,
+            Listener = tracker,
+            Reporter = options.Reporter,
+            Versions = options.Versions,
+            Complete = ended => ended with { Started = record.Started, Resumes = record.Resumes, Seconds = Seconds(), Tasks = Tasks(store, record.RunId) },
+        });
+        await runs.AddAsync(files.Folder, record.RunId, specification, cancellationToken).ConfigureAwait(false);
+        tracker.Stages = runs.StageNames(files.Folder);
+        await using var engine = new EmbeddedEngine(
+            new EmbeddedEngineOptions
+            {
+                JournalPath = JournalPath, Parallelism = specification.Options.Parallelism, Time = options.Time, Logger = options.Logger,
+            },
+            new OrchestrationRegistry().AddRunOrchestrations().AddRunActivities(runs));
+        await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
+
+        using var beating = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task beat = BeatAsync(files, heartbeat, Seconds, beating.Token);
+        TaskOutcome? outcome = null;
+        try
+        {
+            outcome = await engine
+                .RunAsync(record.RunId, OrchestrationNames.Run, new RunInput(record.RunId, files.Folder), tracker, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            record = record with { Status = RunStatus.Cancelled };
+        }
+        finally
+        {
+            await beating.CancelAsync().ConfigureAwait(false);
+            await beat.ConfigureAwait(false);
+            await files.WriteAsync(heartbeat, new Heartbeat(Seconds()), CancellationToken.None).ConfigureAwait(false);
+        }
+        tracker.Flush();
+        return await EndAsync(record with { Seconds = Seconds() }, files, outcome).ConfigureAwait(false);
+    }
+
+    // The orchestration writes the record of a run that ended; what did not come so far is recorded here.
+    private async Task<RunRecord> EndAsync(RunRecord record, RunFiles files, TaskOutcome? outcome)
+    {
+        if (outcome is not null)
+        {
+            RunRecord written = await files.ReadAsync<RunRecord>(files.Record, CancellationToken.None).ConfigureAwait(false);
+            if (written.Status != RunStatus.Running)
+                return written;
+            record = record with { Status = RunStatus.Failed, Error = outcome.Failure?.Message, ErrorType = outcome.Failure?.ErrorType };
+        }
+        record = record with { Ended = options.Time.GetUtcNow(), Tasks = Tasks(new JournalStore(JournalPath), record.RunId) };
+        await files.WriteAsync(files.Record, record, CancellationToken.None).ConfigureAwait(false);
+        return record;
+    }
+
+    // How long a run was at work is known to within this when its process is killed.
+    private async Task BeatAsync(RunFiles files, string location, Func<double> seconds, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2), options.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+                await files.WriteAsync(location, new Heartbeat(seconds()), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+        catch (DataException error)
+        {
+            // A run does not fail for want of a heartbeat; what cannot be written here will fail it soon enough.
+            options.Logger.LogWarning(error, "The heartbeat of the run could not be written");
+        }
+    }
+
+    private RunFiles FilesOf(string runId)
+    {
+        JournalInstance? root = File.Exists(JournalPath) ? new JournalStore(JournalPath).Find(runId) : null;
+        if (root is null)
+        {
+            string[] known = File.Exists(JournalPath) ? [.. new JournalStore(JournalPath).Roots().Select(run => run.Start.InstanceId)] : [];
+            throw new SynapseException($"There is no run '{runId}' in {_work}", Location.None, Suggestions.Remedy(runId, known, "runs"));
+        }
+        return new RunFiles(options.Storage, OrchestrationJson.Read<RunInput>(root.Start.Input).Folder);
+    }
+
+    private static TaskRecord[] Tasks(JournalStore store, string runId) => [.. store.Tasks(runId, TasksKept).Select(task =>
+    {
+        bool counts = task.Event.Name is ActivityNames.Process or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
+        TaskSummary? summary = counts && task.Event.Payload is { } json ? OrchestrationJson.Read<TaskSummary>(json) : null;
+        return new TaskRecord
+        {
+            Activity = task.Event.Name,
+            Subject = summary?.Subject ?? task.InstanceId[runId.Length..].TrimStart('/'),
+            Started = task.Timing.Started,
+            Seconds = Math.Round(task.Timing.Seconds, 6),
+            Attempts = task.Timing.Attempts,
+            RowsIn = summary?.RowsIn ?? 0,
+            RowsOut = summary?.RowsOut ?? 0,
+            RowsSetAside = summary?.RowsSetAside ?? 0,
+            BytesIn = summary?.BytesIn ?? 0,
+            BytesOut = summary?.BytesOut ?? 0,
+            Error = task.Event.Failure?.Message,
+        };
+    })];
+
+    // Readable, and in the order of starting when sorted as text.
+    private static string RunId(string name, DateTimeOffset now)
+    {
+        string slug = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+        slug = slug.Length == 0 ? "run" : slug[..Math.Min(40, slug.Length)];
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{slug}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+    }
+
+    private sealed record Heartbeat(double Seconds);
+}

@@ -1,0 +1,152 @@
+using SynapseServerless.Orchestration;
+using SynapseServerless.Runs;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Embedded;
+
+/// <summary>Makes of what the engine and the tasks tell the news of a run, at most ten times a second.</summary>
+internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? progress, TimeProvider time) : IEngineObserver, IRunListener, IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private RunStep _step = new("start", -1, 1);
+    private string _phase = "start";
+    private long _phaseBegan;
+    private long _lastReport;
+    private int _done;
+    private int _total = 1;
+    private int _replayed;
+    private long _rows;
+    private long _bytes;
+    private long _setAside;
+    private string? _text;
+    private bool _dirty;
+
+    /// <summary>Names of the stages, by index.</summary>
+    public IReadOnlyList<string> Stages { get; set; } = [];
+
+    /// <inheritdoc/>
+    public void StatusChanged(string instanceId, string status, bool replaying)
+    {
+        if (instanceId != runId)
+            return;
+        RunStep step = OrchestrationJson.Read<RunStep>(status);
+        lock (_lock)
+        {
+            Emit();
+            _step = step;
+            _phase = step.Stage is { } stage && stage < Stages.Count ? $"{step.Phase} {Stages[stage]}" : step.Phase;
+            _phaseBegan = time.GetTimestamp();
+            (_done, _total, _replayed, _rows, _bytes, _text) = (0, step.Tasks, 0, 0, 0, null);
+            Emit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Replayed(string instanceId, int events)
+    {
+        lock (_lock)
+        {
+            if (!IsOfPass(instanceId))
+                return;
+            _replayed += events;
+            _done += events;
+            Changed();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TaskEnded(EngineTask task)
+    {
+        if (task.Activity is not (ActivityNames.Process or ActivityNames.Gather or ActivityNames.SetAside) || task.Outcome?.Output is not { } output)
+            return;
+        TaskSummary summary = OrchestrationJson.Read<TaskSummary>(output);
+        lock (_lock)
+        {
+            _setAside += summary.RowsSetAside;
+            if (IsOfPass(task.InstanceId))
+            {
+                _done++;
+                _bytes += summary.BytesIn;
+            }
+            Changed();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TaskRetried(EngineTask task, TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            _text = $"{task.Activity} failed in attempt {task.Attempt}, again in {delay.TotalSeconds:0.0} s: {task.Outcome?.Failure?.Message}";
+            Emit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RowsHandled(int pass, long rows)
+    {
+        lock (_lock)
+        {
+            if (pass != _step.Pass)
+                return;
+            _rows += rows;
+            Changed();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StageProgressed(string stage, StageProgress news)
+    {
+        lock (_lock)
+        {
+            _done = (int)Math.Min(news.Done, int.MaxValue);
+            _total = (int)Math.Min(news.Total ?? 0, int.MaxValue);
+            _text = news.Text;
+            Changed();
+        }
+    }
+
+    /// <summary>Tells what has not been told yet.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+            Emit();
+    }
+
+    public void Dispose() => Flush();
+
+    private bool IsOfPass(string instanceId) => instanceId.StartsWith($"{runId}/{_step.Pass}/", StringComparison.Ordinal);
+
+    private void Changed()
+    {
+        _dirty = true;
+        if (time.GetElapsedTime(_lastReport) >= Pause)
+            Emit();
+    }
+
+    private void Emit()
+    {
+        if (progress is null || (!_dirty && _text is null && _done > 0))
+            return;
+        _lastReport = time.GetTimestamp();
+        _dirty = false;
+        double seconds = time.GetElapsedTime(_phaseBegan).TotalSeconds;
+        int fresh = _done - _replayed;
+        progress.Report(new RunProgress
+        {
+            Time = time.GetUtcNow(),
+            RunId = runId,
+            Phase = _phase,
+            TasksDone = Math.Min(_done, Math.Max(_total, _done)),
+            TasksTotal = _total,
+            Rows = _rows,
+            Bytes = _bytes,
+            RowsPerSecond = seconds > 0 ? _rows / seconds : 0,
+            SecondsLeft = fresh > 0 && _total > _done ? seconds / fresh * (_total - _done) : null,
+            RowsSetAside = _setAside,
+            Text = _text,
+        });
+    }
+}
