@@ -10,7 +10,7 @@ public sealed class ScheduleTests
     [Fact]
     public async Task Every_schedule_of_a_mixed_orchestration_ends_as_the_calm_one_does()
     {
-        SimulationCounts counts = await Schedules.CheckAsync(Register, "mixed", 5, ("go", "7"), ("stop", "\"now\""));
+        SimulationCounts counts = await Schedules.CheckAsync(ScheduleCase.Of(Register, "mixed", 5, ("go", "7"), ("stop", "\"now\"")));
 
         // The faults were there to be survived.
         Assert.All(
@@ -25,8 +25,8 @@ public sealed class ScheduleTests
     [Fact]
     public async Task An_orchestration_that_takes_chance_from_elsewhere_is_caught_with_the_seed_to_replay()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Schedules.CheckAsync(
-            (registry, effects) => registry.AddOrchestration("random", new Chance()).AddActivity("write", new Write(effects)), "random", 1));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Schedules.CheckAsync(ScheduleCase.Of(
+            (registry, effects) => registry.AddOrchestration("random", new Chance()).AddActivity("write", new Write(effects)), "random", 1)));
 
         Assert.Contains("replay it with SYNAPSE_SEED=", failure.Message, StringComparison.Ordinal);
     }
@@ -34,8 +34,8 @@ public sealed class ScheduleTests
     [Fact]
     public async Task An_activity_whose_effect_adds_up_is_caught()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Schedules.CheckAsync(
-            (registry, effects) => registry.AddOrchestration("square", new Square()).AddActivity("write", new Count(effects)), "square", 3));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Schedules.CheckAsync(ScheduleCase.Of(
+            (registry, effects) => registry.AddOrchestration("square", new Square()).AddActivity("write", new Count(effects)), "square", 3)));
 
         Assert.Contains("was '1 times' and became '2 times'", failure.Message, StringComparison.Ordinal);
     }

@@ -10,16 +10,21 @@ internal static class Schedules
     /// <summary>How many schedules: SYNAPSE_SCHEDULES, or 100,000.</summary>
     private static int Count => Number("SYNAPSE_SCHEDULES") is { } count ? (int)count : 100_000;
 
-    /// <param name="register">Registers the orchestration and its activities over a store of effects.</param>
-    /// <param name="name">Name of the orchestration.</param>
-    /// <param name="input">Its input.</param>
-    /// <param name="events">Events raised for it from outside.</param>
-    public static async Task<SimulationCounts> CheckAsync<TInput>(
-        Action<OrchestrationRegistry, EffectStore> register, string name, TInput input, params (string Name, string Payload)[] events)
+    /// <summary>Puts the cases through schedules in turn, so that each orchestration goes through as many as were asked for.</summary>
+    public static async Task<SimulationCounts> CheckAsync(params IReadOnlyList<ScheduleCase> cases)
     {
-        (TaskOutcome calm, EffectStore calmEffects, _) = await RunAsync(register, name, input, events, 0, calm: true);
+        var calm = new List<(TaskOutcome Outcome, EffectStore Effects, SimulationCounts)>();
+        foreach (ScheduleCase one in cases)
+            calm.Add(await RunAsync(one, 0, calm: true));
+
+        async Task<SimulationCounts> CheckOneAsync(long seed)
+        {
+            int index = (int)(seed % cases.Count);
+            return Compare(calm[index].Outcome, calm[index].Effects, await RunAsync(cases[index], seed, calm: false), seed);
+        }
+
         if (Number("SYNAPSE_SEED") is { } only)
-            return Compare(calm, calmEffects, await RunAsync(register, name, input, events, only, calm: false), only);
+            return await CheckOneAsync(only);
 
         var total = new SimulationCounts();
         var gate = new Lock();
@@ -32,7 +37,7 @@ internal static class Schedules
             {
                 try
                 {
-                    Add(counts, Compare(calm, calmEffects, await RunAsync(register, name, input, events, seed, calm: false), seed));
+                    Add(counts, await CheckOneAsync(seed));
                 }
                 catch (Exception error)
                 {
@@ -46,20 +51,19 @@ internal static class Schedules
         if (failures.Count > 0)
         {
             (long seed, string message) = failures.First();
-            Assert.Fail($"Schedule {seed} of '{name}' failed; replay it with SYNAPSE_SEED={seed}. {message}");
+            Assert.Fail($"Schedule {seed} of '{cases[(int)(seed % cases.Count)].Name}' failed; replay it with SYNAPSE_SEED={seed}. {message}");
         }
         return total;
     }
 
-    private static async Task<(TaskOutcome Outcome, EffectStore Effects, SimulationCounts Counts)> RunAsync<TInput>(
-        Action<OrchestrationRegistry, EffectStore> register, string name, TInput input, (string, string)[] events, long seed, bool calm)
+    private static async Task<(TaskOutcome Outcome, EffectStore Effects, SimulationCounts Counts)> RunAsync(ScheduleCase one, long seed, bool calm)
     {
         var effects = new EffectStore();
         var registry = new OrchestrationRegistry();
-        register(registry, effects);
+        one.Register(registry, effects);
         var world = new SimulatedWorld(registry, seed, calm);
-        world.ExternalEvents.AddRange(events);
-        return (await world.RunAsync(name, input), effects, world.Counts);
+        world.ExternalEvents.AddRange(one.Events);
+        return (await world.RunAsync(one.Name, one.Input), effects, world.Counts);
     }
 
     private static SimulationCounts Compare(
@@ -93,4 +97,17 @@ internal static class Schedules
         total.Delays += counts.Delays;
         total.Failures += counts.Failures;
     }
+}
+
+/// <summary>An orchestration, its input, and the world that it runs in.</summary>
+/// <param name="Register">Registers the orchestration and its activities over a store of effects.</param>
+/// <param name="Name">Name of the orchestration.</param>
+/// <param name="Input">Its input as JSON.</param>
+/// <param name="Events">Events raised for it from outside.</param>
+internal sealed record ScheduleCase(
+    Action<OrchestrationRegistry, EffectStore> Register, string Name, string Input, params IReadOnlyList<(string Name, string Payload)> Events)
+{
+    public static ScheduleCase Of<T>(
+        Action<OrchestrationRegistry, EffectStore> register, string name, T input, params IReadOnlyList<(string Name, string Payload)> events) =>
+        new(register, name, OrchestrationJson.Write(input, "input"), events);
 }

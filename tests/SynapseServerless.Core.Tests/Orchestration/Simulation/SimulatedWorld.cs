@@ -24,9 +24,9 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
     public SimulationCounts Counts { get; } = new();
 
     /// <summary>Runs to the end and gives how the orchestration ended.</summary>
-    public async Task<TaskOutcome> RunAsync<TInput>(string name, TInput input)
+    public async Task<TaskOutcome> RunAsync(string name, string input)
     {
-        Instance root = Create("root", name, OrchestrationJson.Write(input, "input"), null, -1);
+        Instance root = Create("root", name, input, null, -1);
         Revive(root);
         for (int step = 0; root.Outcome is null; step++)
         {
@@ -198,8 +198,10 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
         instance.Outcome = outcome;
         instance.Executor = null;
         _timers.RemoveAll(timer => timer.Instance == instance);
-        if (instance.Parent is { } parent)
-            Journal(parent, Ended(parent.Executor!.Outstanding.Single(action => action.Id == instance.ParentAction), outcome));
+        // A parent that failed has ended without this one.
+        if (instance.Parent is { Executor: { } executor } parent
+            && executor.Outstanding.FirstOrDefault(action => action.Id == instance.ParentAction) is { } action)
+            Journal(parent, Ended(action, outcome));
     }
 
     private Instance Create(string id, string name, string input, Instance? parent, int parentAction)

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Runs;
+using SynapseServerless.Tests.Simulation;
+using Xunit;
+
+namespace SynapseServerless.Tests.Orchestration;
+
+/// <summary>
+/// The orchestrations of a run, the code that runs in production, over activities that write to a store of effects what they
+/// were asked for. Pages and windows are small, so that few tasks make many of them.
+/// </summary>
+public sealed class RunScheduleTests
+{
+    private static readonly RetryPolicy _retry = new(3, TimeSpan.FromSeconds(1));
+
+    private static readonly RunPlan _train = new()
+    {
+        Stages = [StageRole.Costly, StageRole.Aggregate, StageRole.Transform, StageRole.Gang],
+        Fit = new RunSource("input:a.train", 3),
+        Transform = new RunSource("input:a.test", 2),
+        Evaluations = [null],
+        Retry = _retry,
+    };
+
+    private static readonly RunPlan _shuffle = new()
+    {
+        Stages = [StageRole.Transform, StageRole.CountedShuffle, StageRole.Aggregate, StageRole.Summary],
+        Fit = new RunSource("input:a", 2),
+        Transform = new RunSource("input:a", 2),
+        Evaluations = [new RunSource("input:b", 1)],
+        Retry = _retry,
+    };
+
+    private static readonly RunPlan _failing = new() { Stages = [StageRole.Aggregate], Fit = new RunSource("input:a", 4), Retry = _retry };
+
+    [Fact]
+    public Task Every_schedule_of_a_fan_out_ends_as_the_calm_one_does_and_sets_aside_a_poisoned_partition() => Schedules.CheckAsync(
+        ScheduleCase.Of(Register(_train), OrchestrationNames.FanOut, Tasks(7, setAside: null)),
+        ScheduleCase.Of(Register(_train, poisoned: 3), OrchestrationNames.FanOut, Tasks(5, ActivityNames.SetAside)));
+
+    [Fact]
+    public Task Every_schedule_of_a_run_ends_as_the_calm_one_does_and_a_failing_run_fails_with_the_same_error() => Schedules.CheckAsync(
+        ScheduleCase.Of(Register(_train), OrchestrationNames.Run, new RunInput("r", "/r")),
+        ScheduleCase.Of(Register(_shuffle), OrchestrationNames.Run, new RunInput("r", "/r")),
+        ScheduleCase.Of(Register(_failing, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")));
+
+    private static FanOut Tasks(int count, string? setAside) => new()
+    {
+        Activity = ActivityNames.Process,
+        Task = JsonSerializer.SerializeToElement(
+            new PassTask { Folder = "/r", Pass = 0, Phase = "fit", Source = "input:a", First = 0, Last = 1, Write = "data:1" }, OrchestrationJson.Options),
+        Count = count,
+        Retry = _retry,
+        SetAside = setAside,
+    };
+
+    private static Action<OrchestrationRegistry, EffectStore> Register(RunPlan plan, int poisoned = -1, bool compareEffects = true) => (registry, effects) =>
+    {
+        // Which partitions a run handled before it failed is up to the schedule.
+        EffectStore store = compareEffects ? effects : new EffectStore();
+        registry
+            .AddOrchestration(OrchestrationNames.Run, new RunOrchestration())
+            .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, Window = 2 })
+            .AddOrchestration(OrchestrationNames.FanOutPage, new FanOutPageOrchestration { Window = 2 })
+            .AddActivity(ActivityNames.Plan, new Fake<RunInput, RunPlan>(store, _ => "plan", _ => plan))
+            .AddActivity(ActivityNames.Process, new Fake<IndexedTask, TaskSummary>(
+                store, Name, task => task.Index == poisoned ? throw new DataException("poisoned", Location.None) : Summary(task.Index)))
+            .AddActivity(ActivityNames.SetAside, new Fake<PartitionFailure, TaskSummary>(
+                store, failure => $"set aside {failure.Partition}", failure => Summary(failure.Partition) with { PartitionsSetAside = 1 }))
+            .AddActivity(ActivityNames.Merge, new Fake<IndexedTask, TaskSummary>(store, Name, _ => Summary(0)))
+            .AddActivity(ActivityNames.Gather, new Fake<IndexedTask, TaskSummary>(store, Name, _ => Summary(1)))
+            .AddActivity(ActivityNames.Complete, new Fake<CompleteTask, CompleteResult>(
+                store, task => $"complete {task.Aggregation} {task.Source}", task => new CompleteResult(task.Aggregation.Index % 2 == 0)))
+            .AddActivity(ActivityNames.ClosePass, new Fake<PassEnd, PassResult>(store, end => $"pass {end.Task.Pass}", end => new PassResult(end.Partitions)))
+            .AddActivity(ActivityNames.Fit, new Fake<FitTask, CompleteResult>(store, task => $"fit {task.Stage}", _ => new CompleteResult(true)))
+            .AddActivity(ActivityNames.SaveModel, new Fake<RunInput, CompleteResult>(store, _ => "model", _ => new CompleteResult(true)))
+            .AddActivity(ActivityNames.Finish, new Fake<RunEnd, RunOutcome>(
+                store, _ => "record", end => new RunOutcome("run.json", end.Failure is null ? RunStatus.Completed : RunStatus.Failed)));
+    };
+
+    private static TaskSummary Summary(int index) => new()
+    {
+        Tasks = 1, RowsIn = 10 + index, RowsOut = 5, Stages = [new StageTime(StageTime.Reading, 0, 10 + index, 10 + index)],
+    };
+
+    private static string Name(IndexedTask task) => $"{task.Task.GetRawText()} {task.Index}";
+
+    // Its effect is named by what it was asked for, and says all of it: asked twice for the same, it must have been asked alike.
+    private sealed class Fake<TInput, TOutput>(EffectStore effects, Func<TInput, string> name, Func<TInput, TOutput> output) : IActivity<TInput, TOutput>
+    {
+        public Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken)
+        {
+            TOutput result = output(input);
+            effects.Write(name(input), JsonSerializer.Serialize(input, OrchestrationJson.Options));
+            return Task.FromResult(result);
+        }
+    }
+}
