@@ -109,8 +109,9 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             return insights;
         for (int i = 0; i < run.Stages.Count; i++)
         {
-            if (await run.TransformerAsync(i).ConfigureAwait(false) is IModelInsights and Transformer transformer)
-                insights[transformer.Uid] = ((IModelInsights)transformer).GetInsights();
+            Transformer transformer = await run.TransformerAsync(i).ConfigureAwait(false);
+            if (transformer is IModelInsights model && !insights.TryAdd(transformer.Uid, model.GetInsights()))
+                insights[$"{transformer.Uid}-{i}"] = model.GetInsights();
         }
         return insights;
     }

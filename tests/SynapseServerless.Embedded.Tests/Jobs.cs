@@ -1,0 +1,40 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Embedded;
+using SynapseServerless.Specifications;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>Tables and specifications for tests of runs.</summary>
+internal static class Jobs
+{
+    private static readonly LocalStorage _storage = new();
+
+    /// <summary>A row: <c>y = 3 x + noise</c>, the noise summing to nothing against x.</summary>
+    public sealed record Row(int Id, double X, double Y, string Kind);
+
+    public static Row MakeRow(int id) => new(id, id % 10, 3 * (id % 10), id % 4 == 0 ? "a" : "b");
+
+    /// <summary>Writes rows as a Parquet dataset of some files.</summary>
+    public static async Task WriteAsync(string folder, IEnumerable<Row> rows, int files, IStorage? storage = null)
+    {
+        using MemoryDataset data = Datasets.FromRows(rows, files);
+        var writer = new DatasetWriter(storage ?? _storage, folder, DataFormat.Parquet, data.Schema);
+        for (int i = 0; i < files; i++)
+            await writer.WriteAsync(i, data.ReadAsync(i), CancellationToken.None);
+    }
+
+    public static RunSpecification Parse(string yaml, Scratch scratch) =>
+        new SpecificationReader(TestStages.Catalog()).Parse(yaml, scratch["spec.yaml"]);
+
+    public static EmbeddedRunner Runner(Scratch scratch) =>
+        new(new EmbeddedRunnerOptions { Catalog = TestStages.Catalog(), WorkFolder = scratch["work"], Storage = _storage });
+
+    /// <summary>Reads a dataset that a run wrote, in order.</summary>
+    public static async Task<RecordBatch> ReadAsync(string folder)
+    {
+        Dataset data = await FileDataset.OpenAsync(_storage, new InputSpecification { Path = [folder], Format = "parquet" });
+        return await data.CollectAsync();
+    }
+}

@@ -1,0 +1,188 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>Stages whose results can be worked out by hand.</summary>
+internal static class TestStages
+{
+    public static StageCatalog Catalog() => new StageCatalog()
+        .AddCore()
+        .Add<Center>()
+        .Add<CenterModel>()
+        .Add<Slope>()
+        .Add<SlopeModel>()
+        .Add<RejectNegative>()
+        .Add<Dear>()
+        .Add<Break>();
+
+    /// <summary>The values of a column, nulls as NaN.</summary>
+    public static double[] Doubles(RecordBatch batch, string column)
+    {
+        IArrowArray array = batch.Column(batch.Schema.GetFieldIndex(column));
+        return [.. Enumerable.Range(0, batch.Length).Select(row =>
+            Convert.ToDouble(Cells.Value(array, row) ?? double.NaN, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    public static RecordBatch WithDoubles(RecordBatch batch, string column, IEnumerable<double> values) =>
+        Batches.With(batch, new Field(column, DoubleType.Default, true), new DoubleArray.Builder().AppendRange(values).Build());
+}
+
+/// <summary>Learns the mean of a column and takes it away.</summary>
+public sealed class Center : AggregateEstimator<Center.Sums>
+{
+    /// <summary>Sum and count.</summary>
+    public sealed record Sums(double Sum, long Count);
+
+    /// <summary>The column.</summary>
+    [Required]
+    public string InputCol { get; init; } = "";
+
+    public override Schema TransformSchema(Schema input)
+    {
+        Columns.Check(input, InputCol, Uid);
+        return Schemas.With(input, new Field(InputCol + "Centered", DoubleType.Default, true));
+    }
+
+    protected override Sums Create(Schema input) => new(0, 0);
+
+    protected override Sums Add(Sums state, RecordBatch batch, StageContext context) =>
+        new(state.Sum + TestStages.Doubles(batch, InputCol).Sum(), state.Count + batch.Length);
+
+    protected override Sums Combine(Sums left, Sums right) => new(left.Sum + right.Sum, left.Count + right.Count);
+
+    protected override Transformer Finish(Sums state, Schema input, StageContext context) =>
+        new CenterModel { InputCol = InputCol, Mean = state.Sum / state.Count };
+}
+
+/// <summary>Takes a mean away.</summary>
+public sealed class CenterModel : BatchTransformer
+{
+    /// <summary>The column.</summary>
+    public string InputCol { get; init; } = "";
+
+    /// <summary>The mean.</summary>
+    public double Mean { get; init; }
+
+    public override Schema TransformSchema(Schema input) => Schemas.With(input, new Field(InputCol + "Centered", DoubleType.Default, true));
+
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+        TestStages.WithDoubles(batch, InputCol + "Centered", TestStages.Doubles(batch, InputCol).Select(value => value - Mean));
+}
+
+/// <summary>Learns the slope of a line through the origin by least squares, in one place, reading the data twice.</summary>
+public sealed class Slope : GangEstimator
+{
+    /// <summary>Abscissa.</summary>
+    public string X { get; init; } = "x";
+
+    /// <summary>Ordinate.</summary>
+    public string Y { get; init; } = "y";
+
+    public override IReadOnlyList<string>? ColumnsToFit(Schema input) => [X, Y];
+
+    public override Schema TransformSchema(Schema input)
+    {
+        Columns.Check(input, X, Uid);
+        return Schemas.With(input, new Field("prediction", DoubleType.Default, true));
+    }
+
+    public override async Task<Transformer> FitAsync(Dataset data, StageContext context, CancellationToken cancellationToken)
+    {
+        double xy = 0, xx = 0;
+        for (int partition = 0; partition < data.PartitionCount; partition++)
+        {
+            await foreach (RecordBatch batch in data.ReadAsync(partition, [X, Y], cancellationToken))
+            {
+                using (batch)
+                {
+                    double[] x = TestStages.Doubles(batch, X), y = TestStages.Doubles(batch, Y);
+                    xy += x.Zip(y, (a, b) => a * b).Sum();
+                    xx += x.Sum(a => a * a);
+                }
+            }
+            context.Progress?.Report(new StageProgress(partition + 1, data.PartitionCount, $"partition {partition + 1}"));
+        }
+        return new SlopeModel { X = X, Value = xy / xx };
+    }
+}
+
+/// <summary>Multiplies by a slope.</summary>
+public sealed class SlopeModel : BatchTransformer, IModelInsights
+{
+    /// <summary>Abscissa.</summary>
+    public string X { get; init; } = "x";
+
+    /// <summary>The slope.</summary>
+    public double Value { get; init; }
+
+    public override Schema TransformSchema(Schema input) => Schemas.With(input, new Field("prediction", DoubleType.Default, true));
+
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+        TestStages.WithDoubles(batch, "prediction", TestStages.Doubles(batch, X).Select(value => value * Value));
+
+    public ModelInsights GetInsights() => new()
+    {
+        Facts = new Dictionary<string, string> { ["slope"] = Value.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+    };
+}
+
+/// <summary>Rejects rows with a negative value.</summary>
+public sealed class RejectNegative : BatchTransformer
+{
+    /// <summary>The column.</summary>
+    public string InputCol { get; init; } = "x";
+
+    public override Schema TransformSchema(Schema input) => input;
+
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) => context.RejectRows(
+        batch,
+        [.. TestStages.Doubles(batch, InputCol).Index().Where(value => value.Item < 0).Select(value => new BadRow(value.Index, InputCol, "The value is negative"))]);
+}
+
+/// <summary>Changes nothing, and is not to be run twice without need.</summary>
+public sealed class Dear : BatchTransformer
+{
+    [NotAParameter]
+    public override bool IsCheap => false;
+
+    public override Schema TransformSchema(Schema input) => input;
+
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) => Batches.Share(batch);
+}
+
+/// <summary>Fails on a partition, for a number of attempts.</summary>
+public sealed class Break : BatchTransformer
+{
+    private int _failures;
+
+    /// <summary>The partition.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>How often.</summary>
+    public int Times { get; init; } = int.MaxValue;
+
+    public override Schema TransformSchema(Schema input) => input;
+
+    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    {
+        if (context.Partition == Partition && Interlocked.Increment(ref _failures) <= Times)
+            throw new IOException("The partition is poisoned");
+        return Batches.Share(batch);
+    }
+}
+
+internal static class Columns
+{
+    public static void Check(Schema schema, string column, string stage)
+    {
+        if (schema.GetFieldIndex(column) < 0)
+        {
+            throw new SpecificationException(
+                "The column does not exist", Location.OfStage(stage, column), Suggestions.Remedy(column, [.. Schemas.Names(schema)], "columns"));
+        }
+    }
+}
