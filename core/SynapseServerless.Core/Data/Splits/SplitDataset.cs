@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using SynapseServerless.Specifications;
+
+namespace SynapseServerless.Data;
+
+/// <summary>The rows of a dataset that belong to one split. The splits of a specification never share a row.</summary>
+/// <remarks>
+/// <para>By fractions: row <c>r</c> of partition <c>p</c>, both counted from 0 as the dataset gives them, draws
+/// <c>u = mix(mix(mix(seed) xor p) xor r) / 2^64</c>, where <c>mix</c> is the finalizer of SplitMix64 (Steele, Lea and
+/// Flood, 2014). Splits take consecutive intervals of [0, 1) in the ordinal order of their names, as wide as their fractions;
+/// where the fractions sum to 1 every row is in exactly one. The size of batches does not matter; the partitions do.</para>
+/// <para>By column: a row belongs to the split that its value in the column, as text, names. Null belongs to none.</para>
+/// </remarks>
+public sealed class SplitDataset : Dataset
+{
+    private const double Tolerance = 1e-9;
+
+    private readonly Dataset _source;
+    private readonly SplitSpecification _split;
+    private readonly string _name;
+    private readonly double _low;
+    private readonly double _high;
+
+    /// <summary>Creates the view.</summary>
+    /// <param name="source">The dataset.</param>
+    /// <param name="split">How rows are dealt.</param>
+    /// <param name="name">The split wanted.</param>
+    /// <exception cref="DataException">There is no such split, or the fractions are not ones.</exception>
+    public SplitDataset(Dataset source, SplitSpecification split, string name)
+    {
+        _source = source;
+        _split = split;
+        _name = name;
+        if (split.Column is not null)
+        {
+            IReadOnlyList<string> names = Schemas.Names(source.Schema);
+            if (!names.Contains(split.Column))
+            {
+                throw new DataException(
+                    "The column that says the split does not exist", new Location { Column = split.Column },
+                    Suggestions.Remedy(split.Column, [.. names], "columns"));
+            }
+            return;
+        }
+
+        if (!split.Fractions.TryGetValue(name, out double fraction))
+            throw new DataException($"There is no split '{name}'", Location.None, Suggestions.Remedy(name, [.. split.Fractions.Keys], "splits"));
+        double sum = split.Fractions.Values.Sum();
+        if (split.Fractions.Values.Any(value => !(value is >= 0 and <= 1)) || sum > 1 + Tolerance)
+        {
+            throw new DataException(
+                string.Create(CultureInfo.InvariantCulture, $"The fractions of the splits sum to {sum}, or one is not between 0 and 1"),
+                Location.None, "Fractions are between 0 and 1 and sum to at most 1.");
+        }
+        _low = split.Fractions.Where(pair => string.CompareOrdinal(pair.Key, name) < 0).Sum(pair => pair.Value);
+        bool isLast = split.Fractions.Keys.All(other => string.CompareOrdinal(other, name) <= 0);
+        _high = isLast && sum > 1 - Tolerance ? 1 : _low + fraction;
+    }
+
+    /// <inheritdoc/>
+    public override Schema Schema => _source.Schema;
+
+    /// <inheritdoc/>
+    public override int PartitionCount => _source.PartitionCount;
+
+    /// <summary>What a row draws, from 0 up to but not including 1.</summary>
+    /// <param name="seed">Seed of the draw.</param>
+    /// <param name="partition">Index of the partition.</param>
+    /// <param name="row">Index of the row in its partition.</param>
+    public static double Draw(long seed, int partition, long row) =>
+        (Mix(Mix(Mix((ulong)seed) ^ (ulong)partition) ^ (ulong)row) >> 11) * (1.0 / (1L << 53));
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+        int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        bool adds = _split.Column is not null && columns is not null && !columns.Contains(_split.Column);
+        IReadOnlyList<string>? read = adds ? [.. columns!, _split.Column!] : columns;
+        long row = 0;
+        await foreach (RecordBatch batch in _source.ReadAsync(partition, read, cancellationToken))
+        {
+            using (batch)
+            {
+                bool[] keep = _split.Column is null ? ByDraw(partition, row, batch.Length) : ByColumn(batch);
+                row += batch.Length;
+                RecordBatch result = Batches.Filter(batch, keep);
+                if (adds)
+                {
+                    using RecordBatch all = result;
+                    result = Batches.Select(all, columns!);
+                }
+                if (result.Length > 0)
+                    yield return result;
+                else
+                    result.Dispose();
+            }
+        }
+    }
+
+    private bool[] ByDraw(int partition, long first, int length)
+    {
+        bool[] keep = new bool[length];
+        for (int i = 0; i < length; i++)
+        {
+            double draw = Draw(_split.Seed, partition, first + i);
+            keep[i] = draw >= _low && draw < _high;
+        }
+        return keep;
+    }
+
+    private bool[] ByColumn(RecordBatch batch)
+    {
+        IArrowArray column = batch.Column(batch.Schema.GetFieldIndex(_split.Column));
+        bool[] keep = new bool[batch.Length];
+        if (column is StringArray text)
+        {
+            ReadOnlySpan<byte> name = System.Text.Encoding.UTF8.GetBytes(_name);
+            for (int i = 0; i < keep.Length; i++)
+                keep[i] = !text.IsNull(i) && text.GetBytes(i).SequenceEqual(name);
+            return keep;
+        }
+        for (int i = 0; i < keep.Length; i++)
+            keep[i] = Convert.ToString(Cells.Value(column, i), CultureInfo.InvariantCulture) is string value && value == _name && !column.IsNull(i);
+        return keep;
+    }
+
+    private static ulong Mix(ulong x)
+    {
+        x += 0x9E3779B97F4A7C15;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
+    }
+}
