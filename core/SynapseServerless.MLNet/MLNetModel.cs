@@ -26,16 +26,16 @@ public sealed class MLNetModel : BatchTransformer
 
     /// <summary>The <c>model.zip</c>, a local file. Once the stage is saved, the model travels with it and the file is no longer needed.</summary>
     [Required]
-    public string Path { get; set; } = "";
+    public string Path { get; init; } = "";
 
     /// <summary>The output columns to add; when empty, all that the model makes, but for vectors of more than 1,000 slots.</summary>
-    public IReadOnlyList<string> OutputCols { get; set; } = [];
+    public IReadOnlyList<string> OutputCols { get; init; } = [];
 
     /// <summary>Columns that the model was trained on and that the data need not have, such as the label; they are filled with missing values.</summary>
-    public IReadOnlyList<string> AbsentCols { get; set; } = [];
+    public IReadOnlyList<string> AbsentCols { get; init; } = [];
 
     /// <summary>Whether a key column, such as the predicted label of a multiclass model, comes as the text of its value rather than as an index from 0.</summary>
-    public bool KeysAsText { get; set; }
+    public bool KeysAsText { get; init; }
 
     /// <inheritdoc/>
     public override Schema TransformSchema(Schema input) => Bind(input).Output;
