@@ -1,4 +1,5 @@
 using SynapseServerless.LightGBM;
+using SynapseServerless.MLNet;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 
@@ -11,5 +12,6 @@ internal static class Catalog
         .Add<Pipeline>()
         .Add<PipelineModel>()
         .AddCore()
-        .AddLightGBM();
+        .AddLightGBM()
+        .AddMLNet();
 }

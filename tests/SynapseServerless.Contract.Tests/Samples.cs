@@ -1,6 +1,7 @@
 using SynapseServerless.Data;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
+using SynapseServerless.MLNet;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 using SynapseServerless.Stages.Columns;
@@ -46,8 +47,10 @@ internal static class Samples
         { NeedsColumn = "features" },
         ["LightGBMRegressor"] = new(() => new LightGBMRegressor { LabelCol = "target", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
         { NeedsColumn = "features" },
+
+        ["MLNetModel"] = new(() => new MLNetModel { Path = TrainedByMLNet.Path, OutputCols = ["Score"] }) { NeedsColumn = "features" },
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM().AddMLNet();
 }
