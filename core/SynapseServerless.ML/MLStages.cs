@@ -1,4 +1,5 @@
 using SynapseServerless.ML.Featurizing;
+using SynapseServerless.ML.Statistics;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
@@ -13,6 +14,7 @@ public static class MLStages
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
+            .Add<ComputeModelStatistics>()
             .Add<FastVectorAssembler>()
             .Add<IndexToValue>()
             .Add<ValueIndexer>()

@@ -26,6 +26,9 @@ public sealed record EvaluationResult
     /// <summary>The metrics by name, such as <c>AUC</c>, <c>accuracy</c>, <c>root_mean_squared_error</c>.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
+    /// <summary>What the numbers cannot say, in sentences, such as that AUC is not defined because there is one class only.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The confusion matrix of a classification.</summary>
     public ConfusionMatrix? Confusion { get; init; }
 

@@ -25,6 +25,8 @@ internal static class Quality
             Section.Facts(html, evaluation.Metrics.Select(metric => KeyValuePair.Create(Name(metric.Key), Display.Metric(metric.Value))), "facts metrics");
         else
             html.Write($"<p class=\"note\">No metric was computed.</p>");
+        foreach (string note in evaluation.Notes)
+            html.Write($"<p class=\"note\">{note}</p>");
         // A small matrix stands among the curves; a larger one needs the whole width.
         ConfusionMatrix? confusion = evaluation.Confusion is { Labels.Count: > 0 } ? evaluation.Confusion : null;
         if (confusion is { Labels.Count: > 3 })

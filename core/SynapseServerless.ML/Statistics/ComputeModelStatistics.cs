@@ -1,0 +1,108 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using Microsoft.Extensions.Logging;
+using SynapseServerless.Runs;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.ML.Statistics;
+
+/// <summary>Says how good predictions are: accuracy, AUC, log loss and more of a classification, errors and R² of a regression.</summary>
+/// <remarks>
+/// <para>The output is one row. A classification has <c>evaluation_type</c>, <c>labels</c>, <c>confusion_matrix</c> (a list of rows, one
+/// per true class) and the metrics: <c>accuracy</c>, <c>precision</c>, <c>recall</c>; of two classes <c>AUC</c>, <c>areaUnderPR</c>,
+/// <c>average_precision</c>; of more <c>average_accuracy</c>, <c>macro_averaged_precision</c>, <c>macro_averaged_recall</c>; and
+/// <c>log_loss</c> where there are probabilities. A metric that does not apply is null, one that is not defined is NaN. A regression
+/// has <c>mean_squared_error</c>, <c>root_mean_squared_error</c>, <c>R^2</c> and <c>mean_absolute_error</c>.</para>
+/// <para>Sums and counts are exact, so neither the order of rows nor how they are cut into partitions changes a single bit.</para>
+/// </remarks>
+public sealed class ComputeModelStatistics : AggregateTransformer, IEvaluator
+{
+    /// <summary>The column of true labels: numbers, booleans or text.</summary>
+    [Required]
+    public string LabelCol { get; init; } = "label";
+
+    /// <summary>The column of scores: a vector of a probability per class, the score of the second of two classes, or a regression's prediction.</summary>
+    /// <remarks>When not set: <c>probability</c> of a classification, if it is there, and <c>prediction</c> of a regression.</remarks>
+    public string? ScoresCol { get; init; }
+
+    /// <summary>The column of predicted labels of a classification.</summary>
+    /// <remarks>
+    /// When not set: <c>prediction</c>, if it is there; else the class of the largest score, or of a single score the second class where
+    /// it is above 0.5. Labels and predictions are compared by value, whatever their types: 1 and 1.0 are one class. Where one is
+    /// text and the other a number, the number is an index into the levels that the columns carry.
+    /// </remarks>
+    public string? ScoredLabelsCol { get; init; }
+
+    /// <summary>What to compute: all, the metrics of classification or of regression, or a single one.</summary>
+    /// <remarks>
+    /// <c>all</c> finds out by itself: it is a classification where labels are text, booleans or have levels, where there is a column of
+    /// predicted labels, or where scores are a vector.
+    /// </remarks>
+    [AllowedValues(
+        "all", "classification", "regression", "mse", "rmse", "r2", "mae", "accuracy", "precision", "recall", "AUC", "areaUnderROC",
+        "areaUnderPR", "average_precision", "log_loss")]
+    public string EvaluationMetric { get; init; } = "all";
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input) => MetricTable.Schema(Plan(input).IsClassification, EvaluationMetric);
+
+    /// <inheritdoc/>
+    public override object CreateState(Schema input) => new EvaluationState(Plan(input));
+
+    /// <inheritdoc/>
+    public override object Accumulate(object state, RecordBatch batch, StageContext context)
+    {
+        var evaluation = (EvaluationState)state;
+        EvaluationPlan plan = evaluation.Plan ??= Plan(batch.Schema);
+        if (evaluation.Classification is { } classification)
+            ClassificationReader.Add(classification, batch, plan, context);
+        else
+            evaluation.Regression!.Add(batch, plan, context);
+        return evaluation;
+    }
+
+    /// <inheritdoc/>
+    public override object Merge(object left, object right)
+    {
+        var (first, second) = ((EvaluationState)left, (EvaluationState)right);
+        first.Classification?.Add(second.Classification!);
+        first.Regression?.Add(second.Regression!);
+        return first;
+    }
+
+    /// <inheritdoc/>
+    public override RecordBatch Complete(object state, Schema input, StageContext context)
+    {
+        EvaluationResult evaluation = Evaluate(state, input);
+        foreach (string note in evaluation.Notes)
+            context.Logger.LogWarning("{Stage}: {Note}", context.Stage, note);
+        if (MetricNames.ColumnOf(EvaluationMetric) is { } column
+            && MetricNames.IsBinaryOnly(column) && !evaluation.Metrics.ContainsKey(column))
+        {
+            throw new DataException(
+                $"{EvaluationMetric} is defined for two classes, and there are {evaluation.Confusion!.Labels.Count}",
+                Location.OfStage(Uid, LabelCol), "Set evaluationMetric to classification, or to accuracy, precision or recall.");
+        }
+        return MetricTable.Row(TransformSchema(input), evaluation);
+    }
+
+    /// <inheritdoc/>
+    public EvaluationResult Evaluate(object state, Schema input)
+    {
+        var evaluation = (EvaluationState)state;
+        return evaluation.Classification is { } classification
+            ? ClassificationSummary.Of(classification, Plan(input), Uid)
+            : evaluation.Regression!.Summarize(Uid);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask SaveStateAsync(object state, Stream stream, CancellationToken cancellationToken) =>
+        await BinaryState.SaveAsync(stream, ((EvaluationState)state).Save, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async ValueTask<object> LoadStateAsync(Stream stream, CancellationToken cancellationToken) =>
+        await BinaryState.LoadAsync(stream, EvaluationState.Load, cancellationToken);
+
+    private EvaluationPlan Plan(Schema input) =>
+        EvaluationPlan.Of(input, Uid, new EvaluationColumns(LabelCol, ScoresCol, ScoredLabelsCol, EvaluationMetric));
+}

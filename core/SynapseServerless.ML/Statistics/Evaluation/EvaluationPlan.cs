@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
+using SynapseServerless.Stages.Columns;
+
+namespace SynapseServerless.ML.Statistics;
+
+/// <summary>Which columns an evaluation reads and how: found from the parameters and the schema, before any data is read.</summary>
+internal sealed record EvaluationPlan
+{
+    /// <summary>Whether this is a classification; else it is a regression.</summary>
+    public required bool IsClassification { get; init; }
+
+    /// <summary>The column of true labels.</summary>
+    public required Field Label { get; init; }
+
+    /// <summary>The column of predicted labels, or of a regression's predictions; null when classes follow from scores.</summary>
+    public Field? Prediction { get; init; }
+
+    /// <summary>The column of scores of a classification, if there is one.</summary>
+    public Field? Scores { get; init; }
+
+    /// <summary>Whether classes are compared as numbers; else as text.</summary>
+    public bool ComparesNumbers { get; init; }
+
+    /// <summary>The names of the classes 0, 1, 2, ... where columns tell them; else empty.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>Finds the columns.</summary>
+    /// <exception cref="SpecificationException">One is missing or of a type that cannot be taken.</exception>
+    public static EvaluationPlan Of(Schema input, string uid, EvaluationColumns columns)
+    {
+        Field label = InputColumns.Require(
+            input, uid, "labelCol", columns.Label, CellTexts.IsReadable, "labels that are numbers, booleans or text");
+        Field? prediction = columns.ScoredLabels is { Length: > 0 }
+            ? InputColumns.Require(input, uid, "scoredLabelsCol", columns.ScoredLabels, CellTexts.IsReadable, "predicted labels that are numbers, booleans or text")
+            : null;
+        Field? scores = columns.Scores is { Length: > 0 }
+            ? InputColumns.Require(input, uid, "scoresCol", columns.Scores, ScoreColumn.IsReadable, "a number, or a vector of one number per class")
+            : null;
+        bool classifies = MetricNames.IsClassification(columns.Metric)
+            ?? LooksLikeClasses(input, label, prediction, scores);
+        return classifies
+            ? Classification(input, uid, label, prediction, scores)
+            : Regression(input, uid, label, scores ?? prediction);
+    }
+
+    private static bool LooksLikeClasses(Schema input, Field label, Field? prediction, Field? scores) =>
+        prediction is not null
+        || IsOfClasses(label)
+        || (scores is null ? Default(input, "probability", ScoreColumn.IsReadable) is not null : ScoreColumn.IsVector(scores.DataType))
+        || (Default(input, "prediction", CellTexts.IsReadable) is { } predicted && IsOfClasses(predicted));
+
+    private static bool IsOfClasses(Field field) =>
+        !NumericColumn.IsNumber(field.DataType) || ColumnMetadata.Levels(field) is not null;
+
+    private static EvaluationPlan Classification(Schema input, string uid, Field label, Field? prediction, Field? scores)
+    {
+        scores ??= Default(input, "probability", ScoreColumn.IsReadable);
+        prediction ??= Default(input, "prediction", CellTexts.IsReadable);
+        if (prediction is null && scores is null)
+        {
+            throw new SpecificationException(
+                "There are no predictions to evaluate", Location.OfParameter(uid, "scoredLabelsCol"),
+                $"Name the column of predicted labels here, or that of scores in scoresCol. The columns are {string.Join(", ", Schemas.Names(input).Take(40))}.");
+        }
+        IReadOnlyList<string> names = Names(prediction) ?? Names(label) ?? (scores is null ? null : ColumnMetadata.Slots(scores)) ?? [];
+        bool comparesNumbers = NumericColumn.IsReadable(label.DataType) && (prediction is null || NumericColumn.IsReadable(prediction.DataType));
+        if (comparesNumbers && names.Count == 0 && label.DataType.TypeId == ArrowTypeId.Boolean)
+            names = ["false", "true"];
+        if (!comparesNumbers && prediction is null && names.Count == 0)
+        {
+            throw new SpecificationException(
+                $"Labels are {InputColumns.TypeName(label.DataType)}, and nothing says which class is which place in '{scores!.Name}'",
+                Location.OfParameter(uid, "scoredLabelsCol"), "Name the column of predicted labels here.");
+        }
+        return new EvaluationPlan
+        {
+            IsClassification = true,
+            Label = label,
+            Prediction = prediction,
+            Scores = scores,
+            ComparesNumbers = comparesNumbers,
+            ClassNames = names,
+        };
+    }
+
+    private static EvaluationPlan Regression(Schema input, string uid, Field label, Field? prediction)
+    {
+        prediction ??= InputColumns.Require(input, uid, "scoresCol", "prediction");
+        Require(label, uid, "labelCol");
+        Require(prediction, uid, "scoresCol");
+        return new EvaluationPlan { IsClassification = false, Label = label, Prediction = prediction };
+    }
+
+    private static void Require(Field field, string uid, string parameter)
+    {
+        if (NumericColumn.IsReadable(field.DataType))
+            return;
+        throw new SpecificationException(
+            $"Column '{field.Name}' is {InputColumns.TypeName(field.DataType)}, and a regression compares numbers",
+            Location.OfParameter(uid, parameter), "Give a column of numbers, or evaluate it as a classification.");
+    }
+
+    private static Field? Default(Schema input, string name, Func<IArrowType, bool> accepts) =>
+        InputColumns.Find(input, name) is { } field && accepts(field.DataType) ? field : null;
+
+    private static string[]? Names(Field? field) =>
+        field is null ? null : ColumnMetadata.Levels(field)?.Select(Text).ToArray();
+
+    private static string Text(JsonElement level) => level.ValueKind switch
+    {
+        JsonValueKind.Number => CellTexts.Number(level.GetDouble()),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => level.ToString(),
+    };
+}
+
+/// <summary>What the parameters say about the columns to evaluate.</summary>
+internal sealed record EvaluationColumns(string Label, string? Scores, string? ScoredLabels, string Metric);
