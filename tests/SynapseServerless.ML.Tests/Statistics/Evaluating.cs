@@ -1,0 +1,27 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.ML.Statistics;
+using SynapseServerless.Runs;
+using SynapseServerless.Stages;
+using SynapseServerless.Tests;
+using Xunit;
+
+namespace SynapseServerless.ML.Tests.Statistics;
+
+/// <summary>Evaluates small tables.</summary>
+internal static class Evaluating
+{
+    /// <summary>The evaluation of a table read as one batch, whose columns have an offset.</summary>
+    public static EvaluationResult Evaluate(this ComputeModelStatistics stage, RecordBatch batch, StageContext? context = null)
+    {
+        object state = stage.CreateState(batch.Schema);
+        state = stage.Accumulate(state, TestRows.Sliced(batch), context ?? new StageContext(stage.Uid));
+        return stage.Evaluate(state, batch.Schema);
+    }
+
+    /// <summary>The single value of a column of metrics; null for null.</summary>
+    public static object? Metric(RecordBatch table, string column) => Assert.Single(table.Values(column));
+
+    /// <summary>Probabilities of two classes from that of the second.</summary>
+    public static float[][] Probabilities(params float[] positive) => [.. positive.Select(p => new[] { 1 - p, p })];
+}
