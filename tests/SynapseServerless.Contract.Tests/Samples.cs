@@ -2,6 +2,7 @@ using SynapseServerless.Data;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.ML.Statistics;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 using SynapseServerless.Stages.Columns;
@@ -20,6 +21,7 @@ internal static class Samples
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(StringComparer.Ordinal)
     {
+        ["ComputeModelStatistics"] = new(() => new ComputeModelStatistics()) { NeedsColumn = "label" },
         ["DropColumns"] = new(() => new DropColumns { Cols = ["number", "list"] }),
         ["Explode"] = new(() => new Explode { InputCol = "list", OutputCol = "item" }) { NeedsColumn = "list" },
         ["Lambda"] = new(() => new Lambda
