@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace SynapseServerless.EndToEnd.Tests;
+
+/// <summary>What a finished process left.</summary>
+internal sealed record Ran(int ExitCode, string Output, string Error)
+{
+    /// <summary>Standard output as one JSON document.</summary>
+    public JsonNode Json => JsonNode.Parse(Output)!;
+
+    /// <summary>The last line of standard output as JSON.</summary>
+    public JsonNode LastLine => JsonNode.Parse(Output.TrimEnd().Split('\n')[^1])!;
+
+    /// <summary>Standard error on one line, its white space reduced, so that a message can be looked for however it was broken.</summary>
+    public string ErrorText => string.Join(' ', Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
+
+/// <summary>Starts the real command line, built beside the tests, in a process of its own.</summary>
+internal static class Synapse
+{
+    // Far beyond what anything here takes; a hang must end the test, not the run.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs a command in a folder and waits for its end.</summary>
+    public static Task<Ran> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder.Path, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs a command in a folder, with variables added to the environment.</summary>
+    public static async Task<Ran> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using Process process = Start(folder, environment, arguments);
+        return await FinishAsync(process);
+    }
+
+    /// <summary>Starts a command in a folder.</summary>
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "synapse.dll");
+        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Waits for the end of a process and reads what it wrote.</summary>
+    public static async Task<Ran> FinishAsync(Process process)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new Ran(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}
