@@ -1,4 +1,5 @@
 using SynapseServerless.LightGBM;
+using SynapseServerless.ML;
 using SynapseServerless.MLNet;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
@@ -12,6 +13,7 @@ internal static class Catalog
         .Add<Pipeline>()
         .Add<PipelineModel>()
         .AddCore()
+        .AddML()
         .AddLightGBM()
         .AddMLNet();
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using SynapseServerless.Cli.Commands;
+using SynapseServerless.Cli.Commands.Runs;
 using SynapseServerless.Cli.Terminal;
 
 namespace SynapseServerless.Cli;
@@ -47,6 +48,8 @@ internal static class CommandLine
         verbose = new Option<bool>("--verbose") { Description = "Show details of failures, such as stack traces.", Recursive = true };
         var root = new RootCommand("Machine-learning pipelines over tables, from one file, on this machine.")
         {
+            new RunCommand(),
+            new RunsCommand(),
             new ValidateCommand(),
             new FitCommand(),
             new TransformCommand(),

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Apache.Arrow;
-using Apache.Arrow.Types;
-using Spectre.Console;
 using SynapseServerless.Cli.Previews;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Data;
@@ -23,13 +19,16 @@ internal sealed class DataCommand : CliCommand
             if (result.Tokens is [{ Value: { } text }] && int.TryParse(text, out int count) && count < 0)
                 result.AddError("--rows takes 0 or more.");
         });
+        var quick = new Option<bool>("--quick") { Description = "Leave out statistics, for which all rows are read." };
         Option<bool> json = JsonOption("Write JSON.");
         Arguments.Add(paths);
         Options.Add(format);
         Options.Add(rows);
+        Options.Add(quick);
         Options.Add(json);
         SetAction((parsed, cancel) =>
-            ShowAsync(parsed.GetRequiredValue(paths), parsed.GetValue(format), parsed.GetValue(rows), parsed.GetValue(json), cancel));
+            ShowAsync(
+                parsed.GetRequiredValue(paths), parsed.GetValue(format), parsed.GetValue(rows), !parsed.GetValue(quick), parsed.GetValue(json), cancel));
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -39,50 +38,21 @@ internal sealed class DataCommand : CliCommand
         new("synapse data photos/ --format binary", "files as rows: path, time, length, content"),
     ];
 
-    private static async Task<int> ShowAsync(string[] paths, string? format, int count, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(
+        string[] paths, string? format, int count, bool statistics, bool json, CancellationToken cancellationToken)
     {
         FileDataset dataset = await DataOptions.OpenAsync(paths, format, cancellationToken);
-        IReadOnlyList<object?[]> rows = await FirstRows.ReadAsync(dataset, count, cancellationToken);
+        IReadOnlyList<object?[]> first = await FirstRows.ReadAsync(dataset, count, cancellationToken);
+        var preview = new DataPreview(dataset.Manifest, dataset.Manifest.Rows, first);
+        if (statistics)
+        {
+            (long rows, IReadOnlyList<ColumnSummary> columns) = await ColumnStatistics.ComputeAsync(dataset, cancellationToken);
+            preview = preview with { Rows = rows, Statistics = columns };
+        }
         if (json)
-            JsonOutput.Write(Json(dataset, rows));
+            JsonOutput.Write(preview.ToJson());
         else
-            Show(string.Join(' ', paths), dataset, rows);
+            preview.Show(Consoles.Results, string.Join(' ', paths));
         return ExitCode.Done;
     }
-
-    private static void Show(string name, FileDataset dataset, IReadOnlyList<object?[]> rows)
-    {
-        IAnsiConsole console = Consoles.Results;
-        console.Write(new Text(name + "\n", Tables.Strong));
-        console.Write(new Text($"{DataOptions.Describe(dataset.Manifest)}\n\n", Tables.Quiet));
-        IReadOnlyList<Field> fields = dataset.Schema.FieldsList;
-        FittedTable.Write(
-            console,
-            [new("Column"), new("Type"), new("Nullable")],
-            [.. fields.Select(field => (IReadOnlyList<string>)[field.Name, TypeNames.Of(field.DataType), field.IsNullable ? "yes" : "no"])]);
-        if (rows.Count == 0)
-            return;
-        console.Write(new Text($"\nFirst {Amounts.Count(rows.Count, "row")}\n", Tables.Quiet));
-        FittedTable.Write(
-            console,
-            [.. fields.Select(field => new FittedColumn(field.Name, field.DataType is NumberType or Decimal128Type))],
-            [.. rows.Select(row => row.Select(CellText.Of).ToArray())]);
-    }
-
-    private static JsonObject Json(FileDataset dataset, IReadOnlyList<object?[]> rows) => new()
-    {
-        ["format"] = DataFormats.Name(dataset.Manifest.Format),
-        ["files"] = dataset.Manifest.FileCount,
-        ["bytes"] = dataset.Manifest.Bytes,
-        ["partitions"] = dataset.PartitionCount,
-        ["rows"] = dataset.Manifest.Rows,
-        ["columns"] = new JsonArray([.. dataset.Schema.FieldsList.Select(field => (JsonNode)new JsonObject
-        {
-            ["name"] = field.Name,
-            ["type"] = TypeNames.Of(field.DataType),
-            ["nullable"] = field.IsNullable,
-        })]),
-        ["firstRows"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonObject(
-            row.Select((value, i) => KeyValuePair.Create(dataset.Schema.FieldsList[i].Name, CellText.Json(value)))))]),
-    };
 }

@@ -17,6 +17,15 @@ internal static class Consoles
     /// <summary>Whether somebody asked, by the convention of no-color.org, for output without colours.</summary>
     public static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
+    /// <summary>Standard error, for what is redrawn in place.</summary>
+    public static IAnsiConsole Live() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Console.Error),
+        Ansi = AnsiSupport.Yes,
+        ColorSystem = NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        Interactive = InteractionSupport.Yes,
+    });
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         bool plain = redirected || NoColor;

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SynapseServerless.Cli.Progress;
+using SynapseServerless.Cli.RunViews;
+using SynapseServerless.Cli.Terminal;
+using SynapseServerless.Embedded;
+using SynapseServerless.Runs;
+using SynapseServerless.Specifications;
+
+namespace SynapseServerless.Cli.Commands;
+
+/// <summary>Runs a specification.</summary>
+internal sealed class RunCommand : CliCommand
+{
+    public RunCommand()
+        : base("run", "Run a specification: fit, transform, evaluate, and write a report.")
+    {
+        Argument<string> specification = SpecificationOptions.Argument();
+        Option<string[]> set = SpecificationOptions.Set();
+        Option<string> work = RunnerOptions.Work();
+        var report = new Option<string?>("--report") { Description = "The file for the report; the specification's own when left out.", HelpName = "FILE" };
+        Option<ProgressMode> progress = RunOutput.ProgressOption();
+        Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
+        Arguments.Add(specification);
+        Options.Add(set);
+        Options.Add(work);
+        Options.Add(report);
+        Options.Add(progress);
+        Options.Add(json);
+        SetAction((parsed, cancel) =>
+        {
+            string[] overrides = parsed.GetValue(set) ?? [];
+            // The report goes the way of other values, so that a resumed run still knows of it.
+            if (parsed.GetValue(report) is { } file)
+                overrides = [.. overrides, $"output.report={JsonSerializer.Serialize(Path.GetFullPath(file))}"];
+            var output = new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json));
+            return RunAsync(parsed.GetRequiredValue(specification), overrides, output, cancel);
+        });
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("synapse run pipeline.yaml", "as it stands"),
+        new("synapse run pipeline.yaml --set pipeline.LightGBMClassifier.numLeaves=63 --set inputs.flights.path=other.parquet", "with values set"),
+        new("synapse run pipeline.yaml --json | tail -n 1 | jq .metrics", "for programs"),
+    ];
+
+    private static Task<int> RunAsync(string file, IReadOnlyList<string> overrides, RunOutput output, CancellationToken cancellationToken) =>
+        output.FollowAsync(async (runner, progress) =>
+        {
+            RunSpecification specification = await SpecificationOptions.ReadAsync(
+                file, overrides, Catalog.Create(), Storages.Create(), cancellationToken);
+            return await runner.StartAsync(specification, progress, cancellationToken);
+        });
+}

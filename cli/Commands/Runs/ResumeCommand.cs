@@ -1,0 +1,34 @@
+using System.CommandLine;
+using SynapseServerless.Cli.Progress;
+using SynapseServerless.Cli.RunViews;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Cli.Commands.Runs;
+
+/// <summary>Takes up a run where it was.</summary>
+internal sealed class ResumeCommand : CliCommand
+{
+    public ResumeCommand()
+        : base("resume", "Go on with a run that was killed, cancelled or failed; what is done stays done.")
+    {
+        Argument<string> id = RunIds.Argument();
+        Option<string> work = RunnerOptions.Work();
+        Option<ProgressMode> progress = RunOutput.ProgressOption();
+        Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
+        Arguments.Add(id);
+        Options.Add(work);
+        Options.Add(progress);
+        Options.Add(json);
+        SetAction((parsed, cancel) => ResumeAsync(
+            parsed.GetRequiredValue(id), new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json)), cancel));
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } = [new("synapse runs resume last", "the newest")];
+
+    private static Task<int> ResumeAsync(string id, RunOutput output, CancellationToken cancellationToken) =>
+        output.FollowAsync(async (runner, progress) =>
+        {
+            RunRecord run = await RunIds.FindAsync(runner, id, output.Work, cancellationToken);
+            return await runner.ResumeAsync(run.RunId, progress, cancellationToken);
+        });
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
+
+namespace SynapseServerless.Cli.Previews;
+
+/// <summary>What the values of a column are like.</summary>
+internal sealed record ColumnSummary
+{
+    public required string Name { get; init; }
+
+    public required string Type { get; init; }
+
+    /// <summary>How many values are null.</summary>
+    public long Nulls { get; init; }
+
+    /// <summary>How many numbers are NaN.</summary>
+    public long NaNs { get; init; }
+
+    /// <summary>How many different values there are; null when they are too many to count, or are of a type that is not counted.</summary>
+    public int? Distinct { get; init; }
+
+    public object? Min { get; init; }
+
+    public object? Max { get; init; }
+
+    public double? Mean { get; init; }
+
+    /// <summary>Sample standard deviation.</summary>
+    public double? StandardDeviation { get; init; }
+}
+
+/// <summary>Statistics of every column of a dataset of any format, in one streaming pass.</summary>
+/// <remarks>
+/// DuckDB summarizes each batch in a row, and the rows in one. Means and variances are joined by the pairwise formulas of
+/// Chan, Golub and LeVeque (1983), which do not lose digits where the mean is large and the spread is small.
+/// </remarks>
+internal sealed class ColumnStatistics : IDisposable
+{
+    // More different values than this tell a reader no more than that there are many.
+    private const int MostDistinct = 10_000;
+
+    private readonly Schema _schema;
+    private readonly Column[] _columns;
+    private readonly DuckDbArrow _database = DuckDbArrow.Open();
+    private readonly string _sql;
+    private readonly List<RecordBatch> _partial = [];
+
+    private ColumnStatistics(Schema schema)
+    {
+        _schema = schema;
+        _columns = [.. schema.FieldsList.Select(field => new Column(field))];
+        _sql = Sql(_columns, partial: true);
+    }
+
+    /// <summary>Reads the whole dataset.</summary>
+    public static async Task<(long Rows, IReadOnlyList<ColumnSummary> Columns)> ComputeAsync(Dataset dataset, CancellationToken cancellationToken)
+    {
+        using var statistics = new ColumnStatistics(dataset.Schema);
+        long rows = 0;
+        for (int partition = 0; partition < dataset.PartitionCount; partition++)
+        {
+            await foreach (RecordBatch batch in dataset.ReadAsync(partition, null, cancellationToken))
+            {
+                using (batch)
+                    statistics.Add(batch);
+                rows += batch.Length;
+            }
+        }
+        return (rows, statistics.Complete());
+    }
+
+    public void Dispose()
+    {
+        foreach (RecordBatch batch in _partial)
+            batch.Dispose();
+        _database.Dispose();
+    }
+
+    private void Add(RecordBatch batch)
+    {
+        _partial.Add(_database.Query(_sql, batch));
+        foreach (Column column in _columns.Where(column => column.Values is not null))
+        {
+            using RecordBatch distinct = _database.Query($"SELECT DISTINCT {column.Quoted} FROM __THIS__ WHERE {column.Quoted} IS NOT NULL", batch);
+            for (int row = 0; row < distinct.Length && column.Values!.Count <= MostDistinct; row++)
+                column.Values.Add(Cells.Value(distinct.Column(0), row)!);
+            if (column.Values!.Count > MostDistinct)
+                column.Values = null;
+        }
+    }
+
+    private List<ColumnSummary> Complete()
+    {
+        if (_partial.Count == 0)
+            return [.. _schema.FieldsList.Select(field => new ColumnSummary { Name = field.Name, Type = TypeNames.Of(field.DataType) })];
+        using RecordBatch parts = Batches.Concatenate(_partial[0].Schema, _partial);
+        using RecordBatch whole = _database.Query(Sql(_columns, partial: false), parts);
+        return [.. _columns.Select((column, i) =>
+        {
+            (double? mean, double? deviation) = column.IsNumber ? Moments(parts, i) : (null, null);
+            return new ColumnSummary
+            {
+                Name = column.Field.Name,
+                Type = TypeNames.Of(column.Field.DataType),
+                Nulls = Count(whole, $"nulls{i}"),
+                NaNs = Count(whole, $"nans{i}"),
+                Distinct = column.Values?.Count,
+                Min = column.IsOrdered ? Value(whole, $"min{i}", 0) : null,
+                Max = column.IsOrdered ? Value(whole, $"max{i}", 0) : null,
+                Mean = mean,
+                StandardDeviation = deviation,
+            };
+        })];
+    }
+
+    private static (double? Mean, double? Deviation) Moments(RecordBatch parts, int column)
+    {
+        double count = 0, mean = 0, squares = 0;
+        for (int row = 0; row < parts.Length; row++)
+        {
+            double n = Convert.ToDouble(Value(parts, $"n{column}", row), CultureInfo.InvariantCulture);
+            if (n == 0)
+                continue;
+            double delta = (double)Value(parts, $"mean{column}", row)! - mean;
+            squares += (double)Value(parts, $"squares{column}", row)! + (delta * delta * count * n / (count + n));
+            mean += delta * n / (count + n);
+            count += n;
+        }
+        return (count > 0 ? mean : null, count > 1 ? Math.Sqrt(squares / (count - 1)) : null);
+    }
+
+    private static string Sql(IReadOnlyList<Column> columns, bool partial)
+    {
+        var sql = new StringBuilder("SELECT ");
+        for (int i = 0; i < columns.Count; i++)
+        {
+            Column column = columns[i];
+            string real = column.IsFloat ? $"FILTER (NOT isnan({column.Quoted}))" : "";
+            sql.Append(partial ? $"count(*) - count({column.Quoted}) AS nulls{i}, " : $"CAST(sum(nulls{i}) AS BIGINT) AS nulls{i}, ");
+            sql.Append(partial
+                ? $"{(column.IsFloat ? $"count(*) FILTER (isnan({column.Quoted}))" : "0::BIGINT")} AS nans{i}, "
+                : $"CAST(sum(nans{i}) AS BIGINT) AS nans{i}, ");
+            if (column.IsOrdered)
+            {
+                sql.Append(partial
+                    ? $"min({column.Quoted}) {real} AS min{i}, max({column.Quoted}) {real} AS max{i}, "
+                    : $"min(min{i}) AS min{i}, max(max{i}) AS max{i}, ");
+            }
+            if (column.IsNumber && partial)
+            {
+                sql.Append(CultureInfo.InvariantCulture, $"count({column.Quoted}) {real} AS n{i}, avg({column.Quoted}::DOUBLE) {real} AS mean{i}, ");
+                sql.Append(CultureInfo.InvariantCulture, $"var_pop({column.Quoted}::DOUBLE) {real} * n{i} AS squares{i}, ");
+            }
+        }
+        return sql.Append("0 AS last FROM __THIS__").ToString();
+    }
+
+    private static long Count(RecordBatch batch, string column) => (long)Value(batch, column, 0)!;
+
+    private static object? Value(RecordBatch batch, string column, int row) => Cells.Value(batch.Column(batch.Schema.GetFieldIndex(column)), row);
+
+    private sealed class Column(Field field)
+    {
+        public Field Field { get; } = field;
+
+        public string Quoted { get; } = $"\"{field.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+        public bool IsFloat { get; } = field.DataType is FloatType or DoubleType;
+
+        public bool IsNumber { get; } = field.DataType is NumberType or Decimal128Type;
+
+        public bool IsOrdered => IsNumber || Field.DataType is BooleanType or StringType or LargeStringType or StringViewType
+            or Date32Type or Date64Type or Time32Type or Time64Type or TimestampType;
+
+        /// <summary>The different values so far; null when they are not counted.</summary>
+        public HashSet<object>? Values { get; set; } = field.DataType is NestedType or BinaryType or FixedSizeBinaryType ? null : [];
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using SynapseServerless.Cli.Terminal;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Cli.Progress;
+
+/// <summary>A bar for each phase, redrawn in place, on a terminal.</summary>
+internal sealed class LiveProgress : ProgressView
+{
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<int, RunProgress> _news = [];
+    private Task? _drawing;
+    private ProgressContext? _context;
+    private ProgressTask? _bar;
+
+    public override void Report(RunProgress value)
+    {
+        lock (_lock)
+        {
+            if (_ended.Task.IsCompleted)
+                return;
+            _context ??= Begin();
+            if (_bar is null || _bar.Description != value.Phase)
+            {
+                End();
+                _bar = _context.AddTask(value.Phase);
+            }
+            _news[_bar.Id] = value;
+            _bar.IsIndeterminate = value.TasksTotal == 0;
+            if (value.TasksTotal > 0)
+            {
+                _bar.MaxValue = value.TasksTotal;
+                // A full bar is a finished one, and only the next phase says that this one is.
+                _bar.Value = Math.Min(value.TasksDone, value.TasksTotal - 0.01);
+            }
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (!_ended.TrySetResult())
+                return;
+            End();
+        }
+        if (_drawing is not null)
+            await _drawing;
+    }
+
+    // One phase follows the other.
+    private void End()
+    {
+        if (_bar is null)
+            return;
+        _bar.IsIndeterminate = false;
+        _bar.Value = _bar.MaxValue;
+        _bar.StopTask();
+    }
+
+    // The first news starts the drawing, so that a run that is refused draws nothing.
+    private ProgressContext Begin()
+    {
+        IAnsiConsole console = Consoles.Live();
+        ProgressContext? context = null;
+        _drawing = console.Progress()
+            .AutoClear(false)
+            .HideCompleted(false)
+            .Columns(
+                new PhaseColumn(),
+                new ProgressBarColumn { Width = console.Profile.Width < 100 ? 14 : 24, CompletedStyle = new Style(Color.Green), FinishedStyle = Tables.Quiet, RemainingStyle = Tables.Quiet },
+                new NewsColumn(_news, console.Profile.Width))
+            .StartAsync(async running =>
+            {
+                context = running;
+                await _ended.Task;
+            });
+        return context!;
+    }
+
+    private sealed class PhaseColumn : ProgressColumn
+    {
+        private const int Widest = 30;
+
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(Tables.Cut(task.Description, Math.Min(Widest, options.ConsoleSize.Width * 3 / 8)));
+    }
+
+    /// <summary>What a phase has come to, in as much room as the bar leaves.</summary>
+    private sealed class NewsColumn(ConcurrentDictionary<int, RunProgress> news, int width) : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            if (!news.TryGetValue(task.Id, out RunProgress? last))
+                return Text.Empty;
+            TimeSpan taken = task.ElapsedTime ?? TimeSpan.Zero;
+            string text = task.IsFinished ? ProgressText.Done(last, taken) : ProgressText.Underway(last);
+            return new Text(Tables.Cut(text, Math.Max(12, width < 100 ? width - 48 : width - 60)), task.IsFinished ? Tables.Quiet : Style.Plain);
+        }
+    }
+}

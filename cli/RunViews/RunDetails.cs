@@ -1,0 +1,55 @@
+using System.Globalization;
+using Spectre.Console;
+using SynapseServerless.Cli.Terminal;
+using SynapseServerless.Embedded;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Cli.RunViews;
+
+/// <summary>All that is kept of a run, for people.</summary>
+internal static class RunDetails
+{
+    public static void Show(IAnsiConsole console, RunRecord run, EmbeddedRunner runner)
+    {
+        RunSummary.Show(console, run, runner.IsAtWork(run.RunId));
+        Table facts = Tables.OfNames();
+        facts.AddRow(Tables.Cell("specification"), Tables.Cell(run.Source is null ? "" : Locations.Short(run.Source)));
+        facts.AddRow(Tables.Cell("started"), Tables.Cell(run.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
+        if (run.Resumes > 0)
+            facts.AddRow(Tables.Cell("resumed"), Tables.Cell(run.Resumes == 1 ? "once" : $"{run.Resumes} times"));
+        foreach (InputRecord input in run.Inputs)
+        {
+            facts.AddRow(
+                Tables.Cell($"input {input.Name}"),
+                Tables.Cell($"{input.Format}, {Amounts.Count(input.Files, "file")}, {Amounts.Size(input.Bytes)}, {Amounts.Count(input.Rows, "row")}, {Amounts.Count(input.Partitions, "partition")}"));
+        }
+        console.WriteLine();
+        console.Write(Tables.Indented(facts));
+        ShowStages(console, run);
+        ShowFailedTasks(console, run);
+    }
+
+    private static void ShowStages(IAnsiConsole console, RunRecord run)
+    {
+        if (run.Stages.Count == 0)
+            return;
+        console.WriteLine();
+        Table table = Tables.WithHeadings("Phase", "Stage", ">Tasks", ">Rows in", ">Rows out", ">Work");
+        foreach (StageRecord stage in run.Stages)
+        {
+            table.AddRow(
+                Tables.Cell(stage.Phase), Tables.Cell(Tables.Cut(stage.Name, 32)), Tables.Cell(Amounts.Number(stage.Tasks)),
+                Tables.Cell(Amounts.Number(stage.RowsIn)), Tables.Cell(Amounts.Number(stage.RowsOut)), Tables.Cell(Amounts.Time(stage.Seconds)));
+        }
+        console.Write(Tables.Indented(table));
+    }
+
+    private static void ShowFailedTasks(IAnsiConsole console, RunRecord run)
+    {
+        foreach (TaskRecord task in run.Tasks.Where(task => task.Error is not null).Take(5))
+        {
+            console.Write(new Text(
+                $"\n  {task.Activity} {task.Subject} failed in attempt {task.Attempts}: {task.Error}\n", new Style(Color.Red)));
+        }
+    }
+}
