@@ -1,6 +1,7 @@
 using SynapseServerless.Data;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
+using SynapseServerless.ML.Featurizing;
 using SynapseServerless.MLNet;
 using SynapseServerless.ML.Statistics;
 using SynapseServerless.Pipelines;
@@ -44,6 +45,16 @@ internal static class Samples
             new SQLTransformer { Statement = "SELECT *, number + 1 AS more FROM __THIS__" },
             new Pipeline(new RenameColumn { InputCol = "more", OutputCol = "most" }) { Uid = "Inner" },
             new LightGBMRegressor { LabelCol = "target", NumIterations = 3, MinDataInLeaf = 5, NumThreads = 1 })),
+
+        ["FastVectorAssembler"] = new(() => new FastVectorAssembler { InputCols = ["number", "features", "flag", "integer"], OutputCol = "all" })
+        { NeedsColumn = "number", RefusesNulls = true },
+        ["IndexToValue"] = new(() => new Pipeline(
+            new ValueIndexer { InputCol = "text", OutputCol = "index" },
+            new IndexToValue { InputCol = "index", OutputCol = "back" }))
+        { RefusesNulls = true },
+        ["StratifiedRepartition"] = new(() => new StratifiedRepartition { LabelCol = "three", Mode = "original" })
+        { NeedsColumn = "three", DependsOnCut = true },
+        ["ValueIndexer"] = new(() => new ValueIndexer { InputCol = "text", OutputCol = "index" }) { NeedsColumn = "text", RefusesNulls = true },
 
         ["LightGBMClassifier"] = new(() => new LightGBMClassifier { LabelCol = "label", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
         { NeedsColumn = "features" },

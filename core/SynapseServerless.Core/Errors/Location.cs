@@ -30,7 +30,10 @@ public readonly record struct Location
     /// <summary>The column.</summary>
     public string? Column { get; init; }
 
-    /// <summary>The row, from 0, counted in its partition or file.</summary>
+    /// <summary>The partition, from 0.</summary>
+    public int? Partition { get; init; }
+
+    /// <summary>The row, from 0, counted in its partition or file as the stage sees it.</summary>
     public long? Row { get; init; }
 
     /// <summary>A place that is a stage, and perhaps a column.</summary>
@@ -72,6 +75,8 @@ public readonly record struct Location
             Append(text, $"parameter {Parameter}");
         if (Column is not null)
             Append(text, $"column '{Column}'");
+        if (Partition is not null)
+            Append(text, $"partition {Partition}");
         if (Row is not null)
             Append(text, $"row {Row}");
         if (text.Length == 0 && Pointer is not null)

@@ -20,7 +20,10 @@ internal static class LocalAggregation
             await foreach (RecordBatch batch in data.ReadAsync(partition, null, token).ConfigureAwait(false))
             {
                 using (batch)
+                {
                     state = aggregation.Accumulate(state, batch, context);
+                    context.FirstRow += batch.Length;
+                }
             }
             states[partition] = state;
         }).ConfigureAwait(false);

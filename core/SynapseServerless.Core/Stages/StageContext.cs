@@ -19,6 +19,9 @@ public sealed class StageContext
     /// <summary>Index of the partition at hand, from 0.</summary>
     public int Partition { get; init; }
 
+    /// <summary>How many rows of the partition the stage has seen before the batch at hand; stages that take batches need not keep it.</summary>
+    public long FirstRow { get; set; }
+
     /// <summary>Schema of the stage's input, when known; a stream without batches has no other way to tell.</summary>
     public Schema? InputSchema { get; init; }
 
@@ -92,7 +95,7 @@ public sealed class FailingRowSink : IRowSink
         BadRow row = bad[0];
         throw new DataException(
             bad.Count == 1 ? row.Problem : $"{row.Problem} (and {bad.Count - 1} more rows of this batch are bad)",
-            new Location { Stage = context.Stage, Column = row.Column, Row = row.Row },
+            new Location { Stage = context.Stage, Column = row.Column, Partition = context.Partition, Row = context.FirstRow + row.Row },
             row.Remedy ?? "Mend the row, or set onError to setAside to go on without it.");
     }
 }

@@ -46,6 +46,7 @@ public abstract class BatchTransformer : Transformer
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 result = Transform(batch, context);
+                context.FirstRow += batch.Length;
             }
             yield return result;
         }
@@ -89,6 +90,7 @@ public abstract class AggregateTransformer : Transformer, IAggregation
             {
                 schema ??= batch.Schema;
                 state = Accumulate(state ?? CreateState(schema), batch, context);
+                context.FirstRow += batch.Length;
             }
         }
         if (schema is null)

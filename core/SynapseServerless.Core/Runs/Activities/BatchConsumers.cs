@@ -30,6 +30,7 @@ internal sealed class StateConsumer(RunWorkspace run, AggregationRef reference, 
     public override ValueTask AddAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         _state = _aggregation.Accumulate(_state ?? _aggregation.CreateState(schema), batch, context);
+        context.FirstRow += batch.Length;
         return ValueTask.CompletedTask;
     }
 

@@ -72,6 +72,7 @@ public sealed class SQLTransformer : Transformer
                 {
                     throw new OperationCanceledException(cancellationToken);
                 }
+                context.FirstRow += batch.Length;
             }
             yield return result;
         }
