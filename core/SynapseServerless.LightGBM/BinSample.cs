@@ -1,33 +1,37 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SynapseServerless.LightGBM.Native;
 
 namespace SynapseServerless.LightGBM;
 
 /// <summary>The rows from which LightGBM chooses the bins of every feature, column by column and without the zeros.</summary>
-/// <remarks>Holds 12 bytes per value that is not zero. Rows are added in their order in the data.</remarks>
-public sealed class BinSample
+/// <remarks>
+/// Rows are added in their order in the data. It holds 12 bytes per value that is not zero, outside the managed heap, so
+/// that they are given back as soon as the data set is made.
+/// </remarks>
+public sealed unsafe class BinSample : IDisposable
 {
     // LightGBM's kZeroThreshold: what is smaller counts as zero and is left out of a sample.
     private const float ZeroThreshold = 1e-35f;
 
-    private readonly double[][] _values;
-    private readonly int[][] _rows;
+    private readonly double*[] _values;
+    private readonly int*[] _rows;
     private readonly int[] _counts;
+    private readonly int[] _capacities;
 
     /// <summary>An empty sample.</summary>
     /// <param name="columns">How many features there are, at least one.</param>
     public BinSample(int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        _values = new double[columns][];
-        _rows = new int[columns][];
+        _values = new double*[columns];
+        _rows = new int*[columns];
         _counts = new int[columns];
-        for (int i = 0; i < columns; i++)
-        {
-            _values[i] = [];
-            _rows[i] = [];
-        }
+        _capacities = new int[columns];
     }
+
+    /// <summary>Frees the memory.</summary>
+    ~BinSample() => Free();
 
     /// <summary>How many features there are.</summary>
     public int Columns => _values.Length;
@@ -39,7 +43,7 @@ public sealed class BinSample
     /// <param name="rows">How many rows there are to choose from.</param>
     /// <param name="parameters">Native parameters.</param>
     /// <returns>Row indexes, ascending.</returns>
-    public static unsafe int[] ChooseRows(int rows, NativeParameters parameters)
+    public static int[] ChooseRows(int rows, NativeParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         using NativeLog.Scope log = NativeLog.To(null);
@@ -83,56 +87,59 @@ public sealed class BinSample
         Rows++;
     }
 
+    /// <summary>Frees the memory.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    internal DatasetHandle CreateDataset(int rows, NativeParameters parameters)
+    {
+        nint dataset;
+        fixed (double** values = _values)
+        fixed (int** indices = _rows)
+        fixed (int* counts = _counts)
+        {
+            NativeCall.Check(NativeMethods.LGBM_DatasetCreateFromSampledColumn(
+                values, indices, Columns, counts, Rows, rows, rows, parameters.ToString(), out dataset));
+        }
+        GC.KeepAlive(this);
+        return new DatasetHandle(dataset);
+    }
+
     private void Append(int column, double value)
     {
         // Written so that NaN is kept.
         if (Math.Abs(value) <= ZeroThreshold)
             return;
         int count = _counts[column];
-        if (count == _values[column].Length)
-        {
-            int capacity = Math.Max(256, 2 * count);
-            Array.Resize(ref _values[column], capacity);
-            Array.Resize(ref _rows[column], capacity);
-        }
+        if (count == _capacities[column])
+            Grow(column);
         _values[column][count] = value;
         _rows[column][count] = Rows;
         _counts[column] = count + 1;
     }
 
-    internal unsafe DatasetHandle CreateDataset(int rows, NativeParameters parameters)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int column)
     {
-        var pins = new List<GCHandle>(2 * Columns);
-        try
-        {
-            double*[] values = new double*[Columns];
-            int*[] indices = new int*[Columns];
-            for (int i = 0; i < Columns; i++)
-            {
-                values[i] = (double*)Pin(_values[i]);
-                indices[i] = (int*)Pin(_rows[i]);
-            }
-            nint dataset;
-            fixed (double** allValues = values)
-            fixed (int** allIndices = indices)
-            fixed (int* counts = _counts)
-            {
-                NativeCall.Check(NativeMethods.LGBM_DatasetCreateFromSampledColumn(
-                    allValues, allIndices, Columns, counts, Rows, rows, rows, parameters.ToString(), out dataset));
-            }
-            return new DatasetHandle(dataset);
-        }
-        finally
-        {
-            foreach (GCHandle pin in pins)
-                pin.Free();
-        }
+        int capacity = Math.Max(256, 2 * _capacities[column]);
+        _values[column] = (double*)NativeMemory.Realloc(_values[column], (nuint)capacity * sizeof(double));
+        _rows[column] = (int*)NativeMemory.Realloc(_rows[column], (nuint)capacity * sizeof(int));
+        _capacities[column] = capacity;
+    }
 
-        nint Pin(Array array)
+    private void Free()
+    {
+        for (int column = 0; column < _values.Length; column++)
         {
-            var pin = GCHandle.Alloc(array, GCHandleType.Pinned);
-            pins.Add(pin);
-            return pin.AddrOfPinnedObject();
+            NativeMemory.Free(_values[column]);
+            NativeMemory.Free(_rows[column]);
+            _values[column] = null;
+            _rows[column] = null;
+            _capacities[column] = 0;
+            _counts[column] = 0;
         }
     }
 }

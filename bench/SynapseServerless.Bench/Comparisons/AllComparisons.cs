@@ -9,5 +9,9 @@ public static class AllComparisons
     public static IReadOnlyList<Comparison> Create() =>
     [
         new HelpComparison(),
+        new LightGBM.FitComparison(),
+        new LightGBM.FitAgainstMLNetComparison(),
+        new LightGBM.FitAgainstMLNetStreamComparison(),
+        new LightGBM.ScoreComparison(),
     ];
 }

@@ -46,11 +46,11 @@ public sealed class LightGBMClassifier : LightGBMEstimator
 
     private protected override void CheckLabels(DatasetScan scan, NativeParameters parameters)
     {
-        string seen = string.Join(", ", scan.Classes.Keys.Take(10)) + (scan.Classes.Count > 10 ? ", ..." : "");
+        string seen = string.Join(", ", scan.Classes.Take(10)) + (scan.Classes.Count > 10 ? ", ..." : "");
         var location = Location.OfStage(Uid, LabelCol);
         if (scan.Classes.Count == 1)
             throw new DataException($"All labels are {seen}; there is nothing to tell apart", location, "Training rows need at least two classes.");
-        int classes = scan.Classes.Keys.Max() + 1;
+        int classes = scan.Classes.Max + 1;
         bool isBinary = IsBinary(parameters);
         if (isBinary && classes > 2)
         {

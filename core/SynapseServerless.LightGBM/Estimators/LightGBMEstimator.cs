@@ -132,9 +132,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             : string.IsNullOrEmpty(InitScoreCol) ? 0
             : ClassCount(parameters);
         var metadata = new DatasetMetadata(!string.IsNullOrEmpty(WeightCol), scoresPerRow);
-        BinSample sample = await rows.SampleAsync(scan, part, cancellationToken).ConfigureAwait(false);
-        using LightGBMDataset train = Located(() => LightGBMDataset.Create(sample, scan.TrainRows[part], parameters, metadata, context.Logger));
-        scan.Sample = null;
+        using LightGBMDataset train = await CreateAsync().ConfigureAwait(false);
         if (names is not null)
             Located(() => { train.SetFeatureNames(FeatureNames.ForNative(names)); return 0; });
         using LightGBMDataset? validation = scan.ValidationRows == 0
@@ -147,6 +145,14 @@ public abstract partial class LightGBMEstimator : GangEstimator
         return await Task.Factory.StartNew(
             () => Located(() => Train(train, validation, scan, part, parameters, earlier, before, context, cancellationToken)),
             cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+
+        async Task<LightGBMDataset> CreateAsync()
+        {
+            // Freed before training begins: the sample may be as big as the data set.
+            using BinSample sample = await rows.SampleAsync(scan, part, cancellationToken).ConfigureAwait(false);
+            scan.Sample = null;
+            return Located(() => LightGBMDataset.Create(sample, scan.TrainRows[part], parameters, metadata, context.Logger));
+        }
     }
 
     private (string Text, TrainingRecord Record) Train(

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
@@ -30,7 +31,7 @@ internal static class Columns
         return field;
     }
 
-    /// <summary>Whether <see cref="Read"/> takes a column of this type.</summary>
+    /// <summary>Whether <see cref="Read(IArrowArray)"/> takes a column of this type.</summary>
     public static bool IsNumeric(IArrowType type) =>
         type is BooleanType or FloatType or DoubleType or Int8Type or Int16Type or Int32Type or Int64Type
             or UInt8Type or UInt16Type or UInt32Type or UInt64Type;
@@ -39,35 +40,44 @@ internal static class Columns
     public static double[] Read(IArrowArray column)
     {
         double[] numbers = new double[column.Length];
+        Read(column, numbers);
+        return numbers;
+    }
+
+    /// <summary>The numbers of a column; nulls become NaN, booleans 0 and 1.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="numbers">Gets as many numbers as the column has rows.</param>
+    public static void Read(IArrowArray column, Span<double> numbers)
+    {
         switch (column)
         {
-            case FloatArray values: Widen(values.Values, numbers, static value => value); break;
+            case FloatArray values: Widen(values.Values, numbers); break;
             case DoubleArray values: values.Values.CopyTo(numbers); break;
-            case Int8Array values: Widen(values.Values, numbers, static value => value); break;
-            case Int16Array values: Widen(values.Values, numbers, static value => value); break;
-            case Int32Array values: Widen(values.Values, numbers, static value => value); break;
-            case Int64Array values: Widen(values.Values, numbers, static value => value); break;
-            case UInt8Array values: Widen(values.Values, numbers, static value => value); break;
-            case UInt16Array values: Widen(values.Values, numbers, static value => value); break;
-            case UInt32Array values: Widen(values.Values, numbers, static value => value); break;
-            case UInt64Array values: Widen(values.Values, numbers, static value => value); break;
+            case Int8Array values: Widen(values.Values, numbers); break;
+            case Int16Array values: Widen(values.Values, numbers); break;
+            case Int32Array values: Widen(values.Values, numbers); break;
+            case Int64Array values: Widen(values.Values, numbers); break;
+            case UInt8Array values: Widen(values.Values, numbers); break;
+            case UInt16Array values: Widen(values.Values, numbers); break;
+            case UInt32Array values: Widen(values.Values, numbers); break;
+            case UInt64Array values: Widen(values.Values, numbers); break;
             case BooleanArray values:
-                for (int i = 0; i < numbers.Length; i++)
+                for (int i = 0; i < column.Length; i++)
                     numbers[i] = values.GetValue(i) is true ? 1 : 0;
                 break;
             default: throw new InvalidOperationException($"A column of {column.Data.DataType.Name} was let through.");
         }
-        for (int i = 0; column.NullCount > 0 && i < numbers.Length; i++)
+        for (int i = 0; column.NullCount > 0 && i < column.Length; i++)
         {
             if (column.IsNull(i))
                 numbers[i] = double.NaN;
         }
-        return numbers;
     }
 
-    private static void Widen<T>(ReadOnlySpan<T> from, Span<double> to, Func<T, double> widen)
+    private static void Widen<T>(ReadOnlySpan<T> from, Span<double> to)
+        where T : INumber<T>
     {
         for (int i = 0; i < from.Length; i++)
-            to[i] = widen(from[i]);
+            to[i] = double.CreateTruncating(from[i]);
     }
 }

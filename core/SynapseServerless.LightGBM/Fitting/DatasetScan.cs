@@ -15,8 +15,8 @@ internal sealed class DatasetScan
     /// <summary>Rows left out, counted over the whole data, ascending.</summary>
     public List<long> Rejected { get; } = [];
 
-    /// <summary>How often each whole-numbered label from 0 occurs among the rows trained on; empty for regression.</summary>
-    public SortedDictionary<int, long> Classes { get; } = [];
+    /// <summary>The whole-numbered labels that occur, ascending; empty for regression.</summary>
+    public SortedSet<int> Classes { get; } = [];
 
     /// <summary>Sum of the labels trained on.</summary>
     public double LabelSum { get; set; }

@@ -10,6 +10,9 @@ internal sealed class RowSplitter(IReadOnlyList<long> rejected, int part, int pa
     private long _offset;
     private int _nextRejected;
 
+    /// <summary>Whether all rows of the last batch are trained on; <see cref="Train"/> is empty then.</summary>
+    public bool TrainsAll { get; private set; }
+
     /// <summary>Rows of the last batch that are trained on.</summary>
     public List<int> Train { get; } = [];
 
@@ -23,7 +26,9 @@ internal sealed class RowSplitter(IReadOnlyList<long> rejected, int part, int pa
     {
         Train.Clear();
         Validation.Clear();
-        for (int row = 0; row < rows; row++)
+        TrainsAll = isValidation is null && parts == 1
+            && (_nextRejected == rejected.Count || rejected[_nextRejected] >= _offset + rows);
+        for (int row = 0; row < rows && !TrainsAll; row++)
         {
             long index = _offset + row;
             if (_nextRejected < rejected.Count && rejected[_nextRejected] == index)

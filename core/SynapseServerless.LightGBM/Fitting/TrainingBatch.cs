@@ -1,3 +1,4 @@
+using System.Buffers;
 using Apache.Arrow;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.Stages;
@@ -5,18 +6,21 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.LightGBM.Fitting;
 
 /// <summary>Labels and features of one batch of training data. Borrows the batch.</summary>
-internal sealed class TrainingBatch
+internal sealed class TrainingBatch : IDisposable
 {
-    private TrainingBatch(int rows) => Rows = rows;
+    private readonly double[] _labels;
+
+    private TrainingBatch(int rows, double[] labels)
+    {
+        Rows = rows;
+        _labels = labels;
+    }
 
     /// <summary>How many rows the batch has.</summary>
     public int Rows { get; }
 
     /// <summary>One label per row.</summary>
-    public double[] Labels { get; private init; } = [];
-
-    /// <summary>One weight per row, or nothing.</summary>
-    public double[]? Weights { get; private init; }
+    public ReadOnlySpan<double> Labels => _labels.AsSpan(0, Rows);
 
     /// <summary>Which rows are validation rows; null when none are.</summary>
     public bool[]? IsValidation { get; private init; }
@@ -34,10 +38,12 @@ internal sealed class TrainingBatch
     /// <param name="width">How many features vectors have to have; 0 when not known yet.</param>
     public static TrainingBatch Read(RecordBatch batch, TrainingColumns columns, LabelRule rule, int width)
     {
-        double[] labels = Column(batch, columns.Label);
-        double[]? weights = columns.Weight is null ? null : Column(batch, columns.Weight);
+        // Rented: a batch's worth of numbers is a large object, and there are many batches.
+        double[] labels = ArrayPool<double>.Shared.Rent(batch.Length);
+        Columns.Read(Column(batch, columns.Label), labels);
+        double[]? weights = columns.Weight is null ? null : Columns.Read(Column(batch, columns.Weight));
         var bad = new List<BadRow>();
-        for (int row = 0; row < labels.Length; row++)
+        for (int row = 0; row < batch.Length; row++)
         {
             if (rule.Problem(labels[row]) is { } problem)
                 bad.Add(new BadRow(row, columns.Label, problem, $"A label is {rule.Requirement}."));
@@ -48,11 +54,14 @@ internal sealed class TrainingBatch
         if (columns.InitScore is not null)
             InitScores.Check(batch, columns.InitScore, bad);
         FeatureBlock? features = FeatureColumn.Read(batch, columns.Features, width, bad);
-        var result = new TrainingBatch(batch.Length) { Labels = labels, Weights = weights, IsValidation = validation, Features = features };
+        var result = new TrainingBatch(batch.Length, labels) { IsValidation = validation, Features = features };
         // A row is given up once, whatever else is wrong with it.
         result.Bad.AddRange(bad.DistinctBy(row => row.Row).OrderBy(row => row.Row));
         return result;
     }
+
+    /// <summary>Gives back what was rented.</summary>
+    public void Dispose() => ArrayPool<double>.Shared.Return(_labels);
 
     /// <summary>Reads which rows of a batch are validation rows, without checking; null when there is no such column.</summary>
     public static bool[]? ReadIndicator(RecordBatch batch, TrainingColumns columns) => ReadIndicator(batch, columns, []);
@@ -61,7 +70,7 @@ internal sealed class TrainingBatch
     {
         if (columns.Validation is null)
             return null;
-        double[] values = Column(batch, columns.Validation);
+        double[] values = Columns.Read(Column(batch, columns.Validation));
         bool[] flags = new bool[values.Length];
         for (int row = 0; row < values.Length; row++)
         {
@@ -72,5 +81,5 @@ internal sealed class TrainingBatch
         return flags;
     }
 
-    private static double[] Column(RecordBatch batch, string name) => Columns.Read(batch.Column(batch.Schema.GetFieldIndex(name)));
+    private static IArrowArray Column(RecordBatch batch, string name) => batch.Column(batch.Schema.GetFieldIndex(name));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
@@ -17,6 +18,10 @@ namespace SynapseServerless.LightGBM.Fitting;
 internal sealed class TrainingData(
     Dataset data, TrainingColumns columns, LabelRule rule, BinSampling sampling, int parts, StageContext context)
 {
+    // Used again for every batch.
+    private int[] _allRows = [];
+    private float[] _labels = [], _weights = [];
+
     /// <summary>Looks at every row: counts, checks, gives bad rows to the run, and takes the sample where it is known beforehand which rows that is.</summary>
     /// <param name="countClasses">Whether labels are class indexes.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
@@ -30,7 +35,7 @@ internal sealed class TrainingData(
         {
             using (batch)
             {
-                TrainingBatch read = TrainingBatch.Read(batch, columns, rule, scan.Width);
+                using TrainingBatch read = TrainingBatch.Read(batch, columns, rule, scan.Width);
                 if (read.Bad.Count > 0)
                 {
                     Reject(batch, read.Bad, offset);
@@ -72,9 +77,9 @@ internal sealed class TrainingData(
             using (batch)
             {
                 splitter.Next(batch.Length, TrainingBatch.ReadIndicator(batch, columns));
-                if (splitter.Train.Count > 0)
+                if (splitter.TrainsAll || splitter.Train.Count > 0)
                 {
-                    FeatureBlock features = GatherFeatures(batch, scan.Width, splitter.Train);
+                    FeatureBlock features = GatherFeatures(batch, scan.Width, splitter.TrainsAll ? null : splitter.Train);
                     for (; sample.Rows < chosen.Length && chosen[sample.Rows] < trainRow + features.Rows;)
                         features.AddTo(sample, chosen[sample.Rows] - trainRow);
                     trainRow += features.Rows;
@@ -105,7 +110,7 @@ internal sealed class TrainingData(
             using (batch)
             {
                 splitter.Next(batch.Length, TrainingBatch.ReadIndicator(batch, columns));
-                Push(batch, splitter.Train, train);
+                Push(batch, splitter.TrainsAll ? null : splitter.Train, train);
                 if (validation is not null)
                     Push(batch, splitter.Validation, validation);
             }
@@ -113,14 +118,15 @@ internal sealed class TrainingData(
         train.Finish();
         validation?.Finish();
 
-        void Push(RecordBatch batch, List<int> rows, LightGBMDataset dataset)
+        // Null stands for all rows.
+        void Push(RecordBatch batch, List<int>? rows, LightGBMDataset dataset)
         {
-            if (rows.Count == 0)
+            if ((rows?.Count ?? batch.Length) == 0)
                 return;
             FeatureBlock features = GatherFeatures(batch, scan.Width, rows);
-            ReadOnlySpan<int> selected = CollectionsMarshal.AsSpan(rows);
-            float[] labels = Floats(batch, columns.Label, selected);
-            float[] weights = columns.Weight is null ? [] : Floats(batch, columns.Weight, selected);
+            ReadOnlySpan<int> selected = rows is null ? AllRows(batch.Length) : CollectionsMarshal.AsSpan(rows);
+            ReadOnlySpan<float> labels = Floats(batch, columns.Label, selected, ref _labels);
+            ReadOnlySpan<float> weights = columns.Weight is null ? [] : Floats(batch, columns.Weight, selected, ref _weights);
             double[] scores = scoresPerRow == 0
                 ? []
                 : InitScores.Read(batch, columns.InitScore, selected, features, earlier, scoresPerRow, predictParameters);
@@ -158,7 +164,7 @@ internal sealed class TrainingData(
 
     private void Count(DatasetScan scan, TrainingBatch batch, long offset, bool countClasses)
     {
-        int nextBad = 0;
+        int nextBad = 0, lastClass = -1;
         for (int row = 0; row < batch.Rows; row++)
         {
             if (nextBad < batch.Bad.Count && batch.Bad[nextBad].Row == row)
@@ -174,33 +180,45 @@ internal sealed class TrainingData(
                 scan.TrainRows[parts == 1 ? 0 : RowSplitter.PartOf(offset + row, parts, sampling.Seed)]++;
                 scan.LabelSum += batch.Labels[row];
             }
-            if (countClasses)
-                scan.Classes[(int)batch.Labels[row]] = scan.Classes.GetValueOrDefault((int)batch.Labels[row]) + 1;
+            if (countClasses && (int)batch.Labels[row] != lastClass)
+            {
+                lastClass = (int)batch.Labels[row];
+                scan.Classes.Add(lastClass);
+            }
         }
     }
 
     private RowSplitter Splitter(DatasetScan scan, int part) => new(scan.Rejected, part, parts, sampling.Seed);
 
-    private FeatureBlock GatherFeatures(RecordBatch batch, int width, List<int> rows)
+    private FeatureBlock GatherFeatures(RecordBatch batch, int width, List<int>? rows)
     {
         var bad = new List<BadRow>();
         FeatureBlock? block = FeatureColumn.Read(batch, columns.Features, width, bad);
-        if (block is not null && rows.Count == batch.Length)
-            return block;
         if (block is not null)
-            return block.Gather(CollectionsMarshal.AsSpan(rows));
+            return rows is null ? block : block.Gather(CollectionsMarshal.AsSpan(rows));
+        rows ??= [.. Enumerable.Range(0, batch.Length)];
         // Some vectors are bad, and the rows asked for are not among them: read those alone.
         using RecordBatch selected = Batches.Take(batch, CollectionsMarshal.AsSpan(rows));
         return FeatureColumn.Read(selected, columns.Features, width, [])!.Gather([.. Enumerable.Range(0, rows.Count)]);
     }
 
-    private static float[] Floats(RecordBatch batch, string column, ReadOnlySpan<int> rows)
+    private ReadOnlySpan<int> AllRows(int rows)
     {
-        double[] all = Columns.Read(batch.Column(batch.Schema.GetFieldIndex(column)));
-        float[] result = new float[rows.Length];
+        if (_allRows.Length < rows)
+            _allRows = [.. Enumerable.Range(0, rows)];
+        return _allRows.AsSpan(0, rows);
+    }
+
+    private static ReadOnlySpan<float> Floats(RecordBatch batch, string column, ReadOnlySpan<int> rows, ref float[] buffer)
+    {
+        double[] all = ArrayPool<double>.Shared.Rent(batch.Length);
+        Columns.Read(batch.Column(batch.Schema.GetFieldIndex(column)), all);
+        if (buffer.Length < rows.Length)
+            buffer = new float[rows.Length];
         for (int i = 0; i < rows.Length; i++)
-            result[i] = (float)all[rows[i]];
-        return result;
+            buffer[i] = (float)all[rows[i]];
+        ArrayPool<double>.Shared.Return(all);
+        return buffer.AsSpan(0, rows.Length);
     }
 
     private async IAsyncEnumerable<RecordBatch> ReadAsync(IReadOnlyList<string> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)

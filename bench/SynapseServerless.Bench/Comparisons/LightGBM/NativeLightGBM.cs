@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+
+namespace SynapseServerless.Bench.Comparisons.LightGBM;
+
+/// <summary>LightGBM's C API called directly, with imports of its own.</summary>
+internal static unsafe partial class NativeLightGBM
+{
+    private const string Library = "lib_lightgbm";
+
+    [LibraryImport(Library)]
+    private static partial nint LGBM_GetLastError();
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_DatasetCreateFromMat(
+        void* data, int dataType, int rows, int columns, int isRowMajor, string parameters, nint reference, out nint dataset);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_DatasetSetField(nint dataset, string field, void* data, int length, int type);
+
+    [LibraryImport(Library)]
+    private static partial int LGBM_DatasetFree(nint dataset);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_BoosterCreate(nint dataset, string parameters, out nint booster);
+
+    [LibraryImport(Library)]
+    private static partial int LGBM_BoosterUpdateOneIter(nint booster, out int finished);
+
+    [LibraryImport(Library)]
+    private static partial int LGBM_BoosterFree(nint booster);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_BoosterLoadModelFromString(string model, out int iterations, out nint booster);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_BoosterPredictForMat(
+        nint booster, void* data, int dataType, int rows, int columns, int isRowMajor, int kind, int start, int iterations,
+        string parameters, out long length, double* result);
+
+    /// <summary>Trains on a ready matrix.</summary>
+    public static void Train(float[] matrix, int columns, float[] labels, string parameters, int iterations)
+    {
+        nint dataset;
+        fixed (float* data = matrix)
+            Check(LGBM_DatasetCreateFromMat(data, 0, labels.Length, columns, 1, parameters, 0, out dataset));
+        fixed (float* data = labels)
+            Check(LGBM_DatasetSetField(dataset, "label", data, labels.Length, 0));
+        Check(LGBM_BoosterCreate(dataset, parameters, out nint booster));
+        for (int i = 0; i < iterations; i++)
+            Check(LGBM_BoosterUpdateOneIter(booster, out _));
+        Check(LGBM_BoosterFree(booster));
+        Check(LGBM_DatasetFree(dataset));
+    }
+
+    /// <summary>Loads a model.</summary>
+    public static nint Load(string model)
+    {
+        Check(LGBM_BoosterLoadModelFromString(model, out _, out nint booster));
+        return booster;
+    }
+
+    /// <summary>Predicts the probabilities of a ready matrix.</summary>
+    public static void Predict(nint booster, float[] matrix, int columns, double[] probabilities)
+    {
+        fixed (float* data = matrix)
+        fixed (double* output = probabilities)
+        {
+            Check(LGBM_BoosterPredictForMat(
+                booster, data, 0, probabilities.Length, columns, 1, 0, 0, -1, "verbosity=-1", out _, output));
+        }
+    }
+
+    private static void Check(int result)
+    {
+        if (result != 0)
+            throw new InvalidOperationException(Marshal.PtrToStringUTF8(LGBM_GetLastError()));
+    }
+}
