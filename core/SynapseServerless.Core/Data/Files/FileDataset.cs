@@ -106,23 +106,7 @@ public sealed class FileDataset : Dataset
     {
         Schema schema = columns is null ? Schema : Schemas.Select(Schema, columns);
         Partition content = await PartitionAsync(partition, cancellationToken);
-        foreach (PartitionSlice slice in content.Slices)
-        {
-            await CheckVersionAsync(slice, cancellationToken);
-            await foreach (RecordBatch batch in _reader.ReadAsync(slice, schema, cancellationToken))
-                yield return batch;
-        }
-    }
-
-    private async ValueTask CheckVersionAsync(PartitionSlice slice, CancellationToken cancellationToken)
-    {
-        if (slice.Version is null)
-            return;
-        StorageItem item = await _storage.FindAsync(slice.File, cancellationToken) ?? throw StorageErrors.Missing(slice.File);
-        if (item.Version != slice.Version)
-        {
-            throw new DataException(
-                "This file has changed since the run began", Location.OfFile(slice.File), "Start a new run; leave the inputs alone while it goes.");
-        }
+        await foreach (RecordBatch batch in _reader.ReadAllAsync(content.Slices, schema, cancellationToken))
+            yield return batch;
     }
 }

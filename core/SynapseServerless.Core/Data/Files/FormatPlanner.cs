@@ -21,7 +21,8 @@ internal abstract class FormatPlanner(IStorage storage)
     {
         DataFormat.Parquet => new ParquetPlanner(storage),
         DataFormat.Csv or DataFormat.Tsv or DataFormat.Json or DataFormat.Ndjson => new TextPlanner(storage, format),
-        _ => throw new DataException($"Files of format {DataFormats.Name(format)} cannot be read", Location.None),
+        DataFormat.Arrow => new ArrowPlanner(storage),
+        _ => new BinaryPlanner(storage),
     };
 
     /// <summary>Cuts pieces as the input asks.</summary>

@@ -63,7 +63,7 @@ internal sealed class ParquetFile : IDisposable
     public Schema Schema => Guard(() =>
     {
         Schema schema = Reader.Schema;
-        return new Schema(schema.FieldsList.Select(Clean), schema.Metadata);
+        return ParquetVectors.Read(new Schema(schema.FieldsList.Select(Clean), schema.Metadata));
     });
 
     /// <summary>Rows and compressed bytes of every row group.</summary>

@@ -28,7 +28,7 @@ internal sealed class ParquetSliceReader(IStorage storage, DatasetManifest manif
                 continue;
             }
             int length = (int)Math.Min(batch.Length - skip, left);
-            RecordBatch result = Batches.Conform(batch, schema, (int)skip, length);
+            RecordBatch result = Batches.Conform(ParquetVectors.Read(batch), schema, (int)skip, length);
             skip = 0;
             left -= length;
             yield return result;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using SynapseServerless.Storage;
 
@@ -21,10 +22,33 @@ internal abstract class SliceReader(IStorage storage, DatasetManifest manifest, 
     /// <param name="cancellationToken">Stops the stream.</param>
     public abstract IAsyncEnumerable<RecordBatch> ReadAsync(PartitionSlice slice, Schema schema, CancellationToken cancellationToken);
 
+    /// <summary>Streams slices, one after the other.</summary>
+    public virtual async IAsyncEnumerable<RecordBatch> ReadAllAsync(
+        IReadOnlyList<PartitionSlice> slices, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (PartitionSlice slice in slices)
+        {
+            await CheckVersionAsync(slice, cancellationToken);
+            await foreach (RecordBatch batch in ReadAsync(slice, schema, cancellationToken))
+                yield return batch;
+        }
+    }
+
+    /// <summary>Makes sure that the file is the one that was planned.</summary>
+    protected async ValueTask<StorageItem> CheckVersionAsync(PartitionSlice slice, CancellationToken cancellationToken)
+    {
+        StorageItem item = await Storage.FindAsync(slice.File, cancellationToken) ?? throw StorageErrors.Missing(slice.File);
+        return slice.Version is null || item.Version == slice.Version
+            ? item
+            : throw new DataException(
+                "This file has changed since the run began", Location.OfFile(slice.File), "Start a new run; leave the inputs alone while it goes.");
+    }
+
     public static SliceReader Of(IStorage storage, DatasetManifest manifest, DatasetReadOptions options) => manifest.Format switch
     {
         DataFormat.Parquet => new ParquetSliceReader(storage, manifest, options),
         DataFormat.Csv or DataFormat.Tsv or DataFormat.Json or DataFormat.Ndjson => new TextSliceReader(storage, manifest, options),
-        _ => throw new DataException($"Files of format {DataFormats.Name(manifest.Format)} cannot be read", Location.None),
+        DataFormat.Arrow => new ArrowSliceReader(storage, manifest, options),
+        _ => new BinarySliceReader(storage, manifest, options),
     };
 }

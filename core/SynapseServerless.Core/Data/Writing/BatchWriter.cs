@@ -50,6 +50,10 @@ public abstract class BatchWriter : IAsyncDisposable
         {
             return format switch
             {
+                DataFormat.Csv => new CsvBatchWriter(write, schema, ','),
+                DataFormat.Tsv => new CsvBatchWriter(write, schema, '\t'),
+                DataFormat.Ndjson => new NdjsonBatchWriter(write, schema),
+                DataFormat.Arrow => new ArrowBatchWriter(write, schema),
                 _ => new ParquetBatchWriter(write, location, schema, options ?? new DatasetWriteOptions()),
             };
         }
@@ -94,5 +98,5 @@ public abstract class BatchWriter : IAsyncDisposable
 
     private protected abstract void Close();
 
-    internal static bool Writable(DataFormat format) => format is DataFormat.Parquet;
+    internal static bool Writable(DataFormat format) => format is not (DataFormat.Json or DataFormat.Binary);
 }

@@ -7,7 +7,8 @@ internal sealed class CountingStream(Stream inner) : Stream
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
+    // Arrow's file writer wants to know where it is, and takes a stream's word for it only if that can seek; it never does.
+    public override bool CanSeek => true;
 
     public override bool CanWrite => true;
 

@@ -13,11 +13,13 @@ internal sealed class ParquetBatchWriter : BatchWriter
 {
     private readonly string _location;
     private readonly FileWriter _writer;
+    private readonly Schema _written;
 
     public ParquetBatchWriter(StorageWrite write, string location, Schema schema, DatasetWriteOptions options)
         : base(write)
     {
         _location = location;
+        _written = ParquetVectors.Written(schema);
         using var builder = new WriterPropertiesBuilder();
         using WriterProperties properties = builder
             .Compression(Compression.Zstd)
@@ -27,12 +29,13 @@ internal sealed class ParquetBatchWriter : BatchWriter
             .Build();
         using var arrowBuilder = new ArrowWriterPropertiesBuilder();
         using ArrowWriterProperties arrow = arrowBuilder.StoreSchema().UseThreads(false).Build();
-        _writer = Guard(() => new FileWriter(Counter, schema, properties, arrow, leaveOpen: true));
+        _writer = Guard(() => new FileWriter(Counter, _written, properties, arrow, leaveOpen: true));
     }
 
     private protected override ValueTask AppendAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        Guard(() => _writer.WriteBufferedRecordBatch(batch));
+        using RecordBatch written = ParquetVectors.Write(batch, _written);
+        Guard(() => _writer.WriteBufferedRecordBatch(written));
         return ValueTask.CompletedTask;
     }
 

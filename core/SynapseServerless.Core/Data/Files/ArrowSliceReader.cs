@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Data;
+
+/// <summary>Reads runs of record batches of Arrow IPC files, and whole streams.</summary>
+internal sealed class ArrowSliceReader(IStorage storage, DatasetManifest manifest, DatasetReadOptions options)
+    : SliceReader(storage, manifest, options)
+{
+    public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+        PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using ArrowStreamReader reader = await ArrowIpc.OpenAsync(Storage, slice.File, cancellationToken);
+        int index = slice.FirstGroup ?? 0, end = index + slice.Groups ?? int.MaxValue;
+        for (; index < end; index++)
+        {
+            int at = index;
+            RecordBatch? batch = await ArrowIpc.GuardAsync(slice.File, () => reader is ArrowFileReader indexed && slice.FirstGroup is not null
+                ? indexed.ReadRecordBatchAsync(at, cancellationToken)
+                : reader.ReadNextRecordBatchAsync(cancellationToken));
+            if (batch is null)
+                break;
+            using (batch)
+            {
+                for (int row = 0; row < batch.Length; row += Options.BatchRows)
+                {
+                    int length = Math.Min(Options.BatchRows, batch.Length - row);
+                    yield return Batches.Conform(Batches.Share(batch), schema, row, length);
+                }
+            }
+        }
+    }
+}
