@@ -28,6 +28,9 @@ internal static class Jobs
     public static RunSpecification Parse(string yaml, Scratch scratch) =>
         new SpecificationReader(TestStages.Catalog()).Parse(yaml, scratch["spec.yaml"]);
 
+    /// <summary>The storage that a location is in.</summary>
+    public static IStorage Storage() => _storage;
+
     public static EmbeddedRunner Runner(Scratch scratch) =>
         new(new EmbeddedRunnerOptions { Catalog = TestStages.Catalog(), WorkFolder = scratch["work"], Storage = _storage });
 

@@ -13,5 +13,7 @@ public static class AllComparisons
         new LightGBM.FitAgainstMLNetComparison(),
         new LightGBM.FitAgainstMLNetStreamComparison(),
         new LightGBM.ScoreComparison(),
+        new JournalComparison(),
+        new ScoringMemoryComparison(),
     ];
 }

@@ -39,6 +39,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>Folder of a planned input.</summary>
     public string Input(string name) => At($"inputs/{name}");
 
+    /// <summary>Statistics of the columns of an input.</summary>
+    public string Columns(string input) => At($"inputs/{input}/columns.json");
+
     /// <summary>Folder of a stage's model.</summary>
     public string Stage(int index) => At($"stages/{index:D3}");
 
@@ -123,7 +126,7 @@ internal sealed record TaskPart
 
     public DatasetPart? File { get; init; }
 
-    public IReadOnlyList<ColumnRecord>? Columns { get; init; }
+    public IReadOnlyList<ColumnSummary>? Columns { get; init; }
 }
 
 /// <summary>What a pass did, as it is kept.</summary>

@@ -20,8 +20,14 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             int read = (await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false)).File.PartitionCount;
             partitions = ((ShuffleTransformer)run.Stages[stage]).OutputPartitions(read);
         }
+        TaskPart[] parts = task.Write is null && !task.FirstReading
+            ? []
+            : [.. (await run.Files.ReadAllAsync<TaskPart>($"work/parts-{task.Pass:D3}", cancellationToken).ConfigureAwait(false))
+                .OrderBy(part => part.Partition)];
         if (task.Write is not null)
-            await CommitAsync(run, task, cancellationToken).ConfigureAwait(false);
+            await CommitAsync(run, task, parts, cancellationToken).ConfigureAwait(false);
+        if (task.FirstReading)
+            await KeepColumnsAsync(run, task, parts, cancellationToken).ConfigureAwait(false);
 
         var record = new PassRecord
         {
@@ -53,7 +59,7 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
         _ => "write",
     };
 
-    private static async Task CommitAsync(RunWorkspace run, PassTask task, CancellationToken cancellationToken)
+    private static async Task CommitAsync(RunWorkspace run, PassTask task, TaskPart[] parts, CancellationToken cancellationToken)
     {
         // The schema of a shuffle's output is that of its input: the task names the buckets, which are no dataset.
         Schema? schema = task.Source.StartsWith("buckets:", StringComparison.Ordinal)
@@ -62,8 +68,6 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
         schema ??= await SchemaOfPartsAsync(run, task, cancellationToken).ConfigureAwait(false);
         if (WriteTarget.Of(run, task, schema) is not { } target)
             return;
-        TaskPart[] parts = [.. (await run.Files.ReadAllAsync<TaskPart>($"work/parts-{task.Pass:D3}", cancellationToken).ConfigureAwait(false))
-            .OrderBy(part => part.Partition)];
         if (task.Write == "output")
         {
             DatasetPart[] files = [.. parts.Select(part => part.File).OfType<DatasetPart>()];
@@ -72,6 +76,19 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
         }
         else
             await WrittenData.SaveManifestAsync(run, target, [.. parts.Select(part => part.File)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task KeepColumnsAsync(RunWorkspace run, PassTask task, TaskPart[] parts, CancellationToken cancellationToken)
+    {
+        RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
+        ColumnSummary[] columns = [.. data.File.Schema.FieldsList.Select(ColumnSummary.Of)];
+        foreach (IReadOnlyList<ColumnSummary> part in parts.Select(part => part.Columns).OfType<IReadOnlyList<ColumnSummary>>())
+        {
+            for (int i = 0; i < columns.Length; i++)
+                columns[i] = columns[i].Plus(part[i]);
+        }
+        ColumnRecord[] records = [.. columns.Select(column => column.ToRecord())];
+        await run.Files.WriteAsync(run.Files.Columns(data.Name), records, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<Schema> SchemaOfPartsAsync(RunWorkspace run, PassTask task, CancellationToken cancellationToken)

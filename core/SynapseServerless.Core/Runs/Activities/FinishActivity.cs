@@ -93,7 +93,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
                 Partitions = manifest.PartitionCount,
                 Rows = manifest.Rows ?? read?.Summary.RowsRead ?? 0,
                 Columns = await run.Files
-                    .FindAsync<ColumnRecord[]>(ManifestStore.Combine(run.Files.Input(name), "columns.json"), cancellationToken)
+                    .FindAsync<ColumnRecord[]>(run.Files.Columns(name), cancellationToken)
                     .ConfigureAwait(false)
                     ?? [.. manifest.Schema.FieldsList.Select(field => new ColumnRecord { Name = field.Name, Type = TypeNames.Of(field.DataType) })],
             });

@@ -39,11 +39,10 @@ internal sealed class ProcessActivity(RunWorkspaces runs) : IActivity<IndexedTas
                 await consumer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             DatasetPart? part = consumers.OfType<PartConsumer>().FirstOrDefault()?.Part;
-            if (part is not null)
+            if (part is not null || chain.Columns is not null)
             {
-                await run.Files
-                    .WriteAsync(run.Files.Part(task.Pass, partition), new TaskPart { Partition = partition, File = part }, cancellationToken)
-                    .ConfigureAwait(false);
+                var left = new TaskPart { Partition = partition, File = part, Columns = chain.Columns };
+                await run.Files.WriteAsync(run.Files.Part(task.Pass, partition), left, cancellationToken).ConfigureAwait(false);
             }
             ticks += Stopwatch.GetTimestamp() - completing;
             return new TaskSummary

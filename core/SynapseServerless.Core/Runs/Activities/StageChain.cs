@@ -27,6 +27,9 @@ internal sealed class StageChain
     /// <summary>Rows that came out of the last.</summary>
     public long RowsOut => _streams[^1].Stream.Rows;
 
+    /// <summary>Statistics of the columns as they were read; null unless this is the first reading of an input.</summary>
+    public ColumnSummary[]? Columns { get; private init; }
+
     /// <summary>Bytes of the partition.</summary>
     public long Bytes { get; private init; }
 
@@ -39,9 +42,13 @@ internal sealed class StageChain
         // Of its own, so that what cannot be read is reported with this task.
         FileDataset file = FileDataset.Of(
             run.Storage, data.File.Manifest with { PartitionCount = 1 }, [content], run.ReadOptions(Rejected(run, task, data.Name, sink)));
-        var chain = new StageChain(file.Schema) { Bytes = content.Bytes };
+        var chain = new StageChain(file.Schema)
+        {
+            Bytes = content.Bytes,
+            Columns = task.FirstReading ? [.. file.Schema.FieldsList.Select(ColumnSummary.Of)] : null,
+        };
         chain.Add(StageTime.Reading, file.ReadAsync(0, null, cancellationToken));
-        chain.Add(StageTime.Reading, Counted(run, task, data, partition, chain._streams[0].Stream, cancellationToken));
+        chain.Add(StageTime.Reading, chain.Counted(run, task, data, partition, cancellationToken));
 
         int threads = Math.Max(1, run.Parallelism / data.File.PartitionCount);
         for (int stage = task.First; stage < task.Last; stage++)
@@ -78,12 +85,14 @@ internal sealed class StageChain
         return task.FirstReading ? record => sink.Reject(name, record) : static _ => { };
     }
 
-    private static async IAsyncEnumerable<RecordBatch> Counted(
-        RunWorkspace run, PassTask task, RunData data, int partition, TimedStream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RecordBatch> Counted(
+        RunWorkspace run, PassTask task, RunData data, int partition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long row = 0;
-        await foreach (RecordBatch batch in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (RecordBatch batch in _streams[0].Stream.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            for (int i = 0; i < (Columns?.Length ?? 0); i++)
+                Columns![i] = Columns[i].Plus(batch.Column(i));
             run.Environment.Listener?.RowsHandled(task.Pass, batch.Length);
             RecordBatch result = batch;
             if (data.Split is not null)

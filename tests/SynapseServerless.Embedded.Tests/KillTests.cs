@@ -1,0 +1,89 @@
+using SynapseServerless.Embedded.Journal;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Storage;
+using Xunit;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>A process that is killed with SIGKILL, again and again, ends with what an undisturbed one ends with.</summary>
+public sealed class KillTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Kills = 20;
+
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task A_run_that_is_killed_twenty_times_ends_as_one_that_was_not()
+    {
+        await Jobs.WriteAsync(_scratch["data"], Rows(), files: 64);
+        await CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage());
+    }
+
+    private async Task CheckAsync(string data, string place, IStorage storage)
+    {
+        string[] calm = await ArgumentsAsync("calm", data, place);
+        Assert.True(await VictimProcess.RunAndKillAsync(calm, int.MaxValue, Timeout.InfiniteTimeSpan));
+        IReadOnlyDictionary<string, string> expected = await ContentsAsync(storage, $"{place}/calm");
+        Assert.Contains(expected.Keys, name => name.StartsWith("/out/part-00015", StringComparison.Ordinal));
+
+        int seed = Environment.GetEnvironmentVariable("SYNAPSE_SEED") is { } given
+            ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
+            : Environment.TickCount;
+        output.WriteLine($"SYNAPSE_SEED={seed}");
+        var random = new Random(seed);
+        int kills = 0;
+        for (int run = 0; kills < Kills; run++)
+        {
+            string[] victim = await ArgumentsAsync($"victim{run}", data, place);
+            while (!await VictimProcess.RunAndKillAsync(victim, random.Next(0, 24), TimeSpan.FromMilliseconds(random.Next(0, 60))))
+            {
+                kills++;
+                // Enough is enough: the next one is let through.
+                if (kills >= Kills)
+                    Assert.True(await VictimProcess.RunAndKillAsync(victim, int.MaxValue, Timeout.InfiniteTimeSpan));
+                if (kills >= Kills)
+                    break;
+            }
+
+            IReadOnlyDictionary<string, string> actual = await ContentsAsync(storage, $"{place}/victim{run}");
+            Assert.Equal(expected.Keys, actual.Keys);
+            Assert.All(expected, file => Assert.Equal(file.Value, actual[file.Key]));
+            AssertNoTaskTwice(victim[0]);
+        }
+    }
+
+    // Every fourth row or so is negative, so that rows are set aside in every partition.
+    private static IEnumerable<Jobs.Row> Rows() =>
+        Enumerable.Range(0, 6400).Select(id => Jobs.MakeRow(id) with { Y = id % 7 == 3 ? -1 : 3 * (id % 10) });
+
+    private async Task<string[]> ArgumentsAsync(string name, string data, string place)
+    {
+        string work = _scratch[$"work-{name}"], specification = _scratch[$"{name}.yaml"];
+        await File.WriteAllTextAsync(specification, VictimProcess.Specification(data, $"{place}/{name}"));
+        return [work, $"{place}/runs-{name}", specification];
+    }
+
+    // The content of every file, and the numbers that are the same however often a run was killed.
+    private static async Task<IReadOnlyDictionary<string, string>> ContentsAsync(IStorage storage, string folder)
+    {
+        var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        await foreach (StorageItem item in storage.ListAsync(folder, CancellationToken.None))
+        {
+            await using Stream stream = await storage.OpenReadAsync(item.Path, CancellationToken.None);
+            contents[item.Path[folder.Length..]] = Convert.ToHexString(await System.Security.Cryptography.SHA256.HashDataAsync(stream));
+        }
+        return contents;
+    }
+
+    private static void AssertNoTaskTwice(string work)
+    {
+        var store = new JournalStore(Path.Combine(work, "journal.db"));
+        string root = Assert.Single(store.Roots()).Start.InstanceId;
+        IReadOnlyList<JournalTask> tasks = store.Tasks(root, int.MaxValue);
+        Assert.Equal(tasks.Count, tasks.Select(task => (task.InstanceId, task.Event.ActionId)).Distinct().Count());
+        // 64 partitions in four passes (fit twice over, shuffle, transform), and the rest.
+        Assert.Contains(tasks, task => task.Event.Name == ActivityNames.Finish);
+    }
+}
