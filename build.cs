@@ -31,6 +31,7 @@ try
         "test" => await TestAsync(rest, cancellation.Token),
         "run" => await DotnetAsync(["run", "--project", Rooted("cli"), "-c", "Release", "--", .. rest], cancellation.Token),
         "bench" => await BenchAsync(rest, cancellation.Token),
+        "docs" => await DocsAsync(cancellation.Token),
         "pack" => await PackAsync(cancellation.Token),
         "publish" => await PublishAsync(rest.FirstOrDefault() ?? RuntimeInformation.RuntimeIdentifier, cancellation.Token),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
@@ -53,6 +54,7 @@ static int Help(TextWriter writer, int code)
           restore           restore packages; exactly those of the lock files where CI=true
           run ARGUMENTS     the command line, synapse, from source
           bench ARGUMENTS   benchmarks and comparisons
+          docs              the pages of docs/stages, from the code
           pack              packages of the library and of the tool, into artifacts/packages
           publish [RID]     synapse, compiled ahead of time, into artifacts/publish/RID
         """);
@@ -182,6 +184,14 @@ async Task<int> BenchAsync(string[] arguments, CancellationToken cancel)
 {
     await NpmAsync(cancel);
     return await DotnetAsync(["run", "--project", Rooted("bench/SynapseServerless.Bench"), "-c", "Release", "--", .. arguments], cancel);
+}
+
+async Task<int> DocsAsync(CancellationToken cancel)
+{
+    // The test that compares the pages with the stages writes them first when it is told to.
+    Environment.SetEnvironmentVariable("SYNAPSE_WRITE_DOCS", "1");
+    string[] pages = ["run", "--project", Rooted("tests/SynapseServerless.Docs.Tests"), "-c", "Release", "--", "-class", "SynapseServerless.Docs.Tests.StagePageTests"];
+    return await DotnetAsync(pages, cancel);
 }
 
 async Task<int> PackAsync(CancellationToken cancel)
