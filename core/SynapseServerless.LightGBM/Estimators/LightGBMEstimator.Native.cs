@@ -145,6 +145,7 @@ public abstract partial class LightGBMEstimator
             .Select(name => name.Property)
             .FirstOrDefault();
         Location location = property is null ? Location.OfStage(Uid) : Location.OfParameter(Uid, Stages.ParameterName.FromProperty(property));
-        return new LightGBMException($"LightGBM says: {error.Problem}", location, null, error);
+        return new LightGBMException($"LightGBM says: {error.Problem}", location,
+            "LightGBM's page of parameters says what it takes.", error);
     }
 }

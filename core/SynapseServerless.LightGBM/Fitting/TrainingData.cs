@@ -30,15 +30,18 @@ internal sealed class TrainingData(
         var scan = new DatasetScan { TrainRows = new int[parts] };
         int[]? chosen = KnownRows() is { } rows && rows > 0 ? sampling.Choose(rows) : null;
         int nextChosen = 0;
-        long offset = 0;
-        await foreach (RecordBatch batch in ReadAsync(columns.Names, cancellationToken).ConfigureAwait(false))
+        long offset = 0, partitionStart = 0;
+        int lastPartition = 0;
+        await foreach ((int partition, RecordBatch batch) in ReadAsync(columns.Names, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
             {
+                if (partition != lastPartition)
+                    (lastPartition, partitionStart) = (partition, offset);
                 using TrainingBatch read = TrainingBatch.Read(batch, columns, rule, scan.Width);
                 if (read.Bad.Count > 0)
                 {
-                    Reject(batch, read.Bad, offset);
+                    Reject(batch, read.Bad, partition, offset - partitionStart);
                     // The rows chosen were counted without knowing that some would be left out.
                     chosen = null;
                 }
@@ -72,7 +75,7 @@ internal sealed class TrainingData(
         var sample = new BinSample(scan.Width);
         RowSplitter splitter = Splitter(scan, part);
         int trainRow = 0;
-        await foreach (RecordBatch batch in ReadAsync(columns.ToSample, cancellationToken).ConfigureAwait(false))
+        await foreach ((_, RecordBatch batch) in ReadAsync(columns.ToSample, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
             {
@@ -105,7 +108,7 @@ internal sealed class TrainingData(
         string predictParameters, CancellationToken cancellationToken)
     {
         RowSplitter splitter = Splitter(scan, part);
-        await foreach (RecordBatch batch in ReadAsync(columns.Names, cancellationToken).ConfigureAwait(false))
+        await foreach ((_, RecordBatch batch) in ReadAsync(columns.Names, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
             {
@@ -134,18 +137,19 @@ internal sealed class TrainingData(
         }
     }
 
-    // Where rows are not set aside, the error says which row of all the data it is, not which of the batch.
-    private void Reject(RecordBatch batch, List<BadRow> bad, long offset)
-    {
-        try
+    // The fit is one step for all partitions; a message names the partition that the row is in.
+    private void Reject(RecordBatch batch, List<BadRow> bad, int partition, long firstRow) =>
+        context.Rows.Reject(batch, bad, new StageContext(context.Stage)
         {
-            context.Rows.Reject(batch, bad, context);
-        }
-        catch (DataException error) when (error.Location.Row is { } row)
-        {
-            throw new DataException(error.Problem, error.Location with { Row = offset + row }, error.Remedy, error);
-        }
-    }
+            Partition = partition,
+            FirstRow = firstRow,
+            InputSchema = context.InputSchema,
+            Rows = context.Rows,
+            Logger = context.Logger,
+            Time = context.Time,
+            Storage = context.Storage,
+            Threads = context.Threads,
+        });
 
     // How many rows will be trained on, if that is known before any is read.
     private int? KnownRows()
@@ -221,14 +225,15 @@ internal sealed class TrainingData(
         return buffer.AsSpan(0, rows.Length);
     }
 
-    private async IAsyncEnumerable<RecordBatch> ReadAsync(IReadOnlyList<string> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(int Partition, RecordBatch Batch)> ReadAsync(
+        IReadOnlyList<string> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int partition = 0; partition < data.PartitionCount; partition++)
         {
             await foreach (RecordBatch batch in data.ReadAsync(partition, wanted, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return batch;
+                yield return (partition, batch);
             }
         }
     }

@@ -25,7 +25,8 @@ public sealed class BadInputTests
         DataException error = await Assert.ThrowsAsync<DataException>(() => Small.FitAsync(Data(labels)));
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
         Assert.Equal("label", error.Location.Column);
-        Assert.Equal(433, error.Location.Row);
+        // The second of two partitions of 300 rows.
+        Assert.Equal((1, 133L), (error.Location.Partition, error.Location.Row));
         Assert.Equal("LightGBMClassifier", error.Location.Stage);
         labels[433] = null;
         Assert.Contains("null or NaN", (await Assert.ThrowsAsync<DataException>(() => Small.FitAsync(Data(labels)))).Problem, StringComparison.Ordinal);
