@@ -148,6 +148,14 @@ public sealed class ChartTests
     [InlineData(1e15, "1e+15")]
     public void Numbers_read_well(double value, string text) => Assert.Equal(text, Display.Number(value));
 
+    [Theory]
+    [InlineData("bestIteration", "Best iteration")]
+    [InlineData("macro_averaged_recall", "Macro averaged recall")]
+    [InlineData("AUC", "AUC")]
+    [InlineData("LightGBM", "LightGBM")]
+    [InlineData("rows trained on", "Rows trained on")]
+    public void Names_of_programs_read_well(string name, string title) => Assert.Equal(title, Display.Title(name));
+
     private static string Svg(string html, string title) =>
         Regex.Match(html, $"<svg [^>]*><title>{title}</title>.*?</svg>", RegexOptions.Singleline).Value;
 

@@ -111,6 +111,16 @@ public sealed partial class StructureTests
     }
 
     [Fact]
+    public void The_machine_is_described_in_words_and_units()
+    {
+        // 25,276,502,016 / 2^30 = 23.54.
+        string html = HtmlReport.Render(Records.Minimal() with { Machine = new Dictionary<string, string> { ["os"] = "Debian", ["memoryBytes"] = "25276502016", ["processors"] = "2" } });
+        Assert.Contains("<dt>Operating system</dt><dd>Debian</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Memory</dt><dd>23.5 GiB</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Processors</dt><dd>2</dd>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_specification_is_indented() => Assert.Contains(
         "{\n  &quot;name&quot;: &quot;Flight delays&quot;,\n",
         HtmlReport.Render(Records.Classification()).ReplaceLineEndings("\n"),

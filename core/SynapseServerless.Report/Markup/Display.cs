@@ -93,10 +93,12 @@ internal static class Display
 
     /// <summary>Rows per second, short.</summary>
     public static string Rate(long rows, double seconds) =>
-        rows <= 0 || !(seconds > 0) || !double.IsFinite(seconds) ? Nothing : Compact(rows / seconds) + "/s";
+        rows <= 0 || !(seconds > 0) || !double.IsFinite(seconds) ? Nothing : Compact(rows / seconds, trim: false) + "/s";
 
     /// <summary>A number in as few characters as possible, such as <c>12k</c> or <c>3.5M</c>.</summary>
-    public static string Compact(double value)
+    /// <param name="value">The number.</param>
+    /// <param name="trim">Whether zeros at the end of a fraction are left out; in columns they are kept.</param>
+    public static string Compact(double value, bool trim = true)
     {
         double size = Math.Abs(value);
         (double unit, string suffix) = size switch
@@ -111,7 +113,7 @@ internal static class Display
         if (unit == 0 || (size > 0 && size < 1e-3))
             return Signed(Scientific(value));
         double scaled = value / unit;
-        string format = Math.Abs(scaled) >= 100 ? "0" : Math.Abs(scaled) >= 10 ? "0.#" : "0.##";
+        string format = Math.Abs(scaled) >= 100 ? "0" : Math.Abs(scaled) >= 10 ? (trim ? "0.#" : "0.0") : trim ? "0.##" : "0.00";
         return Signed(scaled.ToString(format, CultureInfo.InvariantCulture) + suffix);
     }
 
@@ -122,6 +124,22 @@ internal static class Display
     /// <summary>A date and time as machines read it.</summary>
     public static string MachineTime(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A name of a program as people write it: <c>bestIteration</c> and <c>best_iteration</c> are <c>Best iteration</c>.</summary>
+    public static string Title(string name)
+    {
+        if (name.Length == 0 || name.Length > 200)
+            return name;
+        var text = new System.Text.StringBuilder(name.Length + 4);
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool begins = i > 0 && char.IsUpper(name[i]) && char.IsLower(name[i - 1]) && char.IsLower(name[0]);
+            if (begins)
+                text.Append(' ');
+            text.Append(i == 0 ? char.ToUpperInvariant(name[i]) : begins ? char.ToLowerInvariant(name[i]) : name[i] == '_' ? ' ' : name[i]);
+        }
+        return text.ToString();
+    }
 
     /// <summary>Text cut to a length, with an ellipsis where something was cut off.</summary>
     public static string Shorten(string text, int length)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SynapseServerless.Reports.Markup;
@@ -39,8 +40,20 @@ internal static class Circumstances
             if (run.Versions.Count > 0)
                 Section.Facts(html, run.Versions);
             if (run.Machine.Count > 0)
-                Section.Facts(html, run.Machine);
+                Section.Facts(html, run.Machine.Select(Machine));
         });
+    }
+
+    /// <summary>A fact about the machine as people read it; sizes in bytes get a unit.</summary>
+    private static KeyValuePair<string, string> Machine(KeyValuePair<string, string> fact)
+    {
+        const string size = "Bytes";
+        if (fact.Key == "os")
+            return KeyValuePair.Create("Operating system", fact.Value);
+        return fact.Key.Length > size.Length && fact.Key.EndsWith(size, StringComparison.Ordinal)
+            && long.TryParse(fact.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
+                ? KeyValuePair.Create(Display.Title(fact.Key[..^size.Length]), Display.Bytes(bytes))
+                : KeyValuePair.Create(Display.Title(fact.Key), fact.Value);
     }
 
     private static string Indent(string json)

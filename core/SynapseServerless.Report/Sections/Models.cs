@@ -22,7 +22,7 @@ internal static class Models
             Section.Write(html, $"model-{++index}", "Model", Display.Shorten(uid, 200), () =>
             {
                 if (insights.Facts.Count > 0)
-                    Section.Facts(html, insights.Facts);
+                    Section.Facts(html, insights.Facts.Select(fact => KeyValuePair.Create(Display.Title(fact.Key), fact.Value)));
                 if (curves.Count > 0)
                 {
                     html.Write($"<div class=\"figures\">");
@@ -65,7 +65,7 @@ internal static class Models
             if (bars)
                 html.Write($"<th scope=\"col\" class=\"wide\"><span class=\"unseen\">Share of the largest</span></th>");
             foreach (string kind in kinds)
-                html.Write($"<th scope=\"col\" class=\"n\">{Title(Display.Shorten(kind, 40))}</th>");
+                html.Write($"<th scope=\"col\" class=\"n\">{Display.Title(Display.Shorten(kind, 40))}</th>");
             html.Write($"</tr></thead><tbody>");
             foreach (string feature in rows)
             {
@@ -83,6 +83,4 @@ internal static class Models
 
     private static double Finite(Dictionary<string, double> values, string feature) =>
         values.TryGetValue(feature, out double value) && double.IsFinite(value) ? value : 0;
-
-    private static string Title(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

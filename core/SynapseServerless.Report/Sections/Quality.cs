@@ -55,8 +55,6 @@ internal static class Quality
         "rmse" => "Root mean squared error",
         "mse" => "Mean squared error",
         "mae" => "Mean absolute error",
-        _ when metric.Contains('_', StringComparison.Ordinal) || (metric.Length > 0 && char.IsLower(metric[0])) =>
-            char.ToUpperInvariant(metric[0]) + metric[1..].Replace('_', ' '),
-        _ => metric,
+        _ => Display.Title(metric),
     };
 }
