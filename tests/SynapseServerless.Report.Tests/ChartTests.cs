@@ -129,6 +129,19 @@ public sealed class ChartTests
             Regex.Matches(svg, "<rect class=\"task first\" x=\"([^\"]*)\" y=\"([^\"]*)\" width=\"([^\"]*)\"").Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value} {m.Groups[3].Value}"));
     }
 
+    [Fact]
+    public void A_long_pause_before_a_resumption_takes_no_room()
+    {
+        // Two seconds of work, a pause of 3,598 s, two seconds of work: each half of the width, the pause between them.
+        TaskRecord task = new() { Activity = "fit", Subject = "a", Started = Records.Start, Seconds = 2, Attempts = 1 };
+        string html = HtmlReport.Render(Records.Minimal() with { Tasks = [task, task with { Started = Records.Start.AddHours(1) }] });
+        string svg = Svg(html, "Tasks over time");
+        Assert.Contains("x=\"0%\" y=\"1\" width=\"50%\"", svg, StringComparison.Ordinal);
+        Assert.Contains("x=\"50%\" y=\"1\" width=\"50%\"", svg, StringComparison.Ordinal);
+        Assert.Contains("<line class=\"reference\" x1=\"50%\" x2=\"50%\" y1=\"-4\" y2=\"18\"><title>Paused for 59 min 58 s</title></line>", svg, StringComparison.Ordinal);
+        Assert.Contains("Dashed: 1 pause left out, 59 min 58 s in all.", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, "0 s")]
     [InlineData(0.0081, "8 ms")]

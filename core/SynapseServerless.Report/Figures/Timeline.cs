@@ -22,7 +22,8 @@ internal static class Timeline
         var drawn = (timed.Count > MaxTasks ? timed.OrderByDescending(task => task.Seconds).Take(MaxTasks) : timed)
             .OrderBy(task => task.Started).ToList();
         DateTimeOffset start = timed.Min(task => task.Started);
-        double total = Math.Max(timed.Max(task => (task.Started - start).TotalSeconds + task.Seconds), 1e-6);
+        var pauses = Pauses(timed, start);
+        double total = Math.Max(timed.Max(task => At(task) + task.Seconds), 1e-6);
         var kinds = timed.GroupBy(task => task.Activity).OrderByDescending(kind => kind.Sum(task => task.Seconds)).Select(kind => kind.Key).ToList();
         var lanes = Lanes(drawn, start);
         int count = lanes.Max() + 1;
@@ -47,10 +48,15 @@ internal static class Timeline
                     continue;
                 TaskRecord task = drawn[i];
                 string style = task.Error is not null ? "failed" : _styles[Math.Min(kinds.IndexOf(task.Activity), MaxStyles)];
-                double x = scale.Map((task.Started - start).TotalSeconds), width = Math.Max(task.Seconds / total * 100, 0.15);
+                double x = scale.Map(At(task)), width = Math.Max(task.Seconds / total * 100, 0.15);
                 html.Write($"<rect class=\"task {style}\" x=\"{x}%\" y=\"{(lanes[i] * height) + 1}\" width=\"{width}%\" height=\"{height - 2}\" rx=\"1\"><title>{Describe(task)}</title></rect>");
             }
-            html.Write($"<text class=\"axis-title\" x=\"50%\" y=\"{foot + 38}\" text-anchor=\"middle\">Seconds since the first task began</text></svg>");
+            foreach ((double from, double length) in pauses)
+            {
+                double x = scale.Map(AtWork(from));
+                html.Write($"<line class=\"reference\" x1=\"{x}%\" x2=\"{x}%\" y1=\"-4\" y2=\"{foot + 4}\"><title>Paused for {Display.Duration(length)}</title></line>");
+            }
+            html.Write($"<text class=\"axis-title\" x=\"50%\" y=\"{foot + 38}\" text-anchor=\"middle\">{(pauses.Count == 0 ? "Seconds since the first task began" : "Seconds at work since the first task began")}</text></svg>");
             html.Write($"<ul class=\"legend\">");
             foreach ((string kind, int index) in kinds.Take(MaxStyles).Select((kind, index) => (kind, index)))
                 Key(html, _styles[index], Display.Shorten(kind, 40));
@@ -61,7 +67,28 @@ internal static class Timeline
             html.Write($"</ul>");
         });
         string left = timed.Count > drawn.Count ? $" The {Display.Count(drawn.Count)} longest are drawn." : count > shown ? $" The first {shown} lanes are drawn." : "";
-        return Figure.Of("Tasks", drawing, $"{Display.Count(timed.Count, "task")}, up to {count} at once. Each bar is a task, each lane a place where one ran after another.{left}");
+        string cut = pauses.Count == 0 ? "" : $" Dashed: {Display.Count(pauses.Count, "pause")} left out, {Display.Duration(pauses.Sum(pause => pause.Length))} in all.";
+        return Figure.Of("Tasks", drawing, $"{Display.Count(timed.Count, "task")}, up to {count} at once. Each bar is a task, each lane a place where one ran after another.{left}{cut}");
+
+        double At(TaskRecord task) => AtWork((task.Started - start).TotalSeconds);
+
+        double AtWork(double seconds) => seconds - pauses.Where(pause => pause.From < seconds).Sum(pause => pause.Length);
+    }
+
+    /// <summary>Stretches without a task, as between a run and its resumption, that are long against the work: they would leave no room for it.</summary>
+    private static List<(double From, double Length)> Pauses(List<TaskRecord> tasks, DateTimeOffset start)
+    {
+        var gaps = new List<(double From, double Length)>();
+        double busy = 0, end = 0;
+        foreach (TaskRecord task in tasks.OrderBy(task => task.Started))
+        {
+            double begin = (task.Started - start).TotalSeconds, until = begin + task.Seconds;
+            if (begin > end)
+                gaps.Add((end, begin - end));
+            busy += Math.Max(until - Math.Max(begin, end), 0);
+            end = Math.Max(end, until);
+        }
+        return [.. gaps.Where(gap => gap.Length > Math.Max(5, busy / 4))];
     }
 
     /// <summary>Gives every task the first lane that is free when it starts.</summary>
