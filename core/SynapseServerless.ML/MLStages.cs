@@ -14,7 +14,13 @@ public static class MLStages
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
+            .Add<ClassBalancer>()
+            .Add<ClassBalancerModel>()
+            .Add<CleanMissingData>()
+            .Add<CleanMissingDataModel>()
             .Add<ComputeModelStatistics>()
+            .Add<CountSelector>()
+            .Add<CountSelectorModel>()
             .Add<FastVectorAssembler>()
             .Add<IndexToValue>()
             .Add<ValueIndexer>()

@@ -30,7 +30,7 @@ internal sealed class VectorPlan
         Stage = stage;
         _sources = sources;
         Width = sources.Sum(source => source.Width);
-        IsSparse = Width > MaxDenseWidth && sources.Any(source => source.IsSparse);
+        IsSparse = (Width > MaxDenseWidth || Width == 0) && sources.Any(source => source.IsSparse);
         Field = Describe(output);
         Output = Schemas.With(schema, Field);
     }

@@ -14,10 +14,19 @@ internal sealed class ExactSum
     private const int LimbCount = 136;
     private const int AddsBeforeCarry = 1 << 29;
 
+    private readonly long[] _limbs = new long[LimbCount];
     private int _pending;
 
-    /// <summary>The limbs, 32 bits each with room for carries, lowest first.</summary>
-    public long[] Limbs { get; init; } = new long[LimbCount];
+    /// <summary>The limbs, 32 bits each, lowest first; only the highest is below 0.</summary>
+    public long[] Limbs
+    {
+        get
+        {
+            Carry();
+            return _limbs;
+        }
+        init => value.CopyTo(_limbs, 0);
+    }
 
     /// <summary>Sum of the infinities and NaNs added; 0 when there were none.</summary>
     public double NotFinite { get; set; }
@@ -39,9 +48,9 @@ internal sealed class ExactSum
         int limb = shift >> 5;
         UInt128 wide = (UInt128)mantissa << (shift & 31);
         long sign = bits < 0 ? -1 : 1;
-        Limbs[limb] += sign * (long)(uint)wide;
-        Limbs[limb + 1] += sign * (long)(uint)(wide >> 32);
-        Limbs[limb + 2] += sign * (long)(uint)(wide >> 64);
+        _limbs[limb] += sign * (long)(uint)wide;
+        _limbs[limb + 1] += sign * (long)(uint)(wide >> 32);
+        _limbs[limb + 2] += sign * (long)(uint)(wide >> 64);
         if (++_pending == AddsBeforeCarry)
             Carry();
     }
@@ -61,7 +70,7 @@ internal sealed class ExactSum
         Carry();
         other.Carry();
         for (int i = 0; i < LimbCount; i++)
-            Limbs[i] += other.Limbs[i];
+            _limbs[i] += other._limbs[i];
         NotFinite += other.NotFinite;
         Carry();
     }
@@ -92,7 +101,7 @@ internal sealed class ExactSum
         {
             BigInteger value = 0;
             for (int i = LimbCount - 1; i >= 0; i--)
-                value = (value << 32) + Limbs[i];
+                value = (value << 32) + _limbs[i];
             return value;
         }
     }
@@ -129,11 +138,11 @@ internal sealed class ExactSum
         long carry = 0;
         for (int i = 0; i < LimbCount - 1; i++)
         {
-            long limb = Limbs[i] + carry;
+            long limb = _limbs[i] + carry;
             carry = limb >> 32;
-            Limbs[i] = limb & 0xFFFFFFFF;
+            _limbs[i] = limb & 0xFFFFFFFF;
         }
-        Limbs[LimbCount - 1] += carry;
+        _limbs[LimbCount - 1] += carry;
         _pending = 0;
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace SynapseServerless.ML.Numbers;
 
 /// <summary>How often each value comes: exact up to a number of distinct values, and in bins of a known relative width beyond.</summary>
@@ -6,6 +9,7 @@ namespace SynapseServerless.ML.Numbers;
 /// width is 2^(Dropped-52). When there are too many bins the lowest bit of all is dropped and neighbours merge.</para>
 /// <para>Which bits are dropped depends on the set of values alone, so that the result does not depend on how rows are grouped.</para>
 /// </remarks>
+[JsonConverter(typeof(Converter))]
 internal sealed class ValueHistogram
 {
     private readonly Dictionary<long, long> _bins = [];
@@ -147,4 +151,13 @@ internal sealed class ValueHistogram
 
     /// <summary>A histogram as plain data.</summary>
     internal sealed record State(int Limit, int Dropped, double Min, double Max, long[] Keys, long[] Counts);
+
+    private sealed class Converter : JsonConverter<ValueHistogram>
+    {
+        public override ValueHistogram? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<State>(ref reader, options) is { } state ? Load(state) : null;
+
+        public override void Write(Utf8JsonWriter writer, ValueHistogram value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Save(), options);
+    }
 }
