@@ -21,7 +21,10 @@ public static class MLStages
             .Add<ComputeModelStatistics>()
             .Add<CountSelector>()
             .Add<CountSelectorModel>()
+            .Add<DataConversion>()
             .Add<FastVectorAssembler>()
+            .Add<Featurize>()
+            .Add<FeaturizeModel>()
             .Add<IndexToValue>()
             .Add<ValueIndexer>()
             .Add<ValueIndexerModel>();

@@ -46,8 +46,18 @@ internal static class Samples
             new Pipeline(new RenameColumn { InputCol = "more", OutputCol = "most" }) { Uid = "Inner" },
             new LightGBMRegressor { LabelCol = "target", NumIterations = 3, MinDataInLeaf = 5, NumThreads = 1 })),
 
+        ["ClassBalancer"] = new(() => new ClassBalancer { InputCol = "three" }) { NeedsColumn = "three" },
+        ["CleanMissingData"] = new(() => new CleanMissingData { InputCols = ["number", "integer"], OutputCols = ["cleanNumber", "cleanInteger"] })
+        { NeedsColumn = "number" },
+        ["CountSelector"] = new(() => new CountSelector { InputCol = "features", OutputCol = "used" }) { NeedsColumn = "features" },
+        ["DataConversion"] = new(() => new DataConversion { Cols = ["integer", "flag"], ConvertTo = "string" }) { NeedsColumn = "flag" },
         ["FastVectorAssembler"] = new(() => new FastVectorAssembler { InputCols = ["number", "features", "flag", "integer"], OutputCol = "all" })
         { NeedsColumn = "number", RefusesNulls = true },
+        ["Featurize"] = new(() => new Featurize
+        {
+            InputCols = ["number", "integer", "text", "words", "flag", "time", "features"], OutputCol = "all", NumFeatures = 1024,
+        })
+        { NeedsColumn = "words" },
         ["IndexToValue"] = new(() => new Pipeline(
             new ValueIndexer { InputCol = "text", OutputCol = "index" },
             new IndexToValue { InputCol = "index", OutputCol = "back" }))

@@ -1,0 +1,85 @@
+using Apache.Arrow;
+using SynapseServerless.ML.Numbers;
+using SynapseServerless.Stages.Columns;
+
+namespace SynapseServerless.ML.Featurizing;
+
+/// <summary>What Featurize has seen so far.</summary>
+internal sealed class FeaturizeState
+{
+    private const int MaxWordLength = 40;
+
+    /// <summary>How many rows.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>By input column.</summary>
+    public required Column[] Columns { get; init; }
+
+    /// <summary>Adds what another state has seen.</summary>
+    public void Add(FeaturizeState other)
+    {
+        Rows += other.Rows;
+        for (int i = 0; i < Columns.Length; i++)
+            Columns[i].Add(other.Columns[i]);
+    }
+
+    /// <summary>What was seen of one column.</summary>
+    internal sealed class Column
+    {
+        /// <summary>How many numbers there are; counted where a mean is wanted.</summary>
+        public long Count { get; set; }
+
+        /// <summary>Their sum; null where no mean is wanted.</summary>
+        public ExactSum? Sum { get; init; }
+
+        /// <summary>Words by hash slot; null for columns that are no text.</summary>
+        public Dictionary<int, Slot>? Words { get; init; }
+
+        /// <summary>Adds the cells of a batch.</summary>
+        public void Add(IArrowArray cells, int hashSlots)
+        {
+            if (Sum is not null)
+            {
+                foreach (double value in NumericColumn.ToDoubles(cells))
+                {
+                    if (double.IsNaN(value))
+                        continue;
+                    Sum.Add(value);
+                    Count++;
+                }
+            }
+            if (Words is not null)
+            {
+                foreach (IGrouping<string, string?> text in CellTexts.Read(cells).GroupBy(text => text ?? "", StringComparer.Ordinal))
+                    AddText(text.Key, text.Count(), hashSlots);
+            }
+        }
+
+        /// <summary>Adds what another column has seen.</summary>
+        public void Add(Column other)
+        {
+            Count += other.Count;
+            Sum?.Add(other.Sum!);
+            foreach ((int slot, Slot words) in other.Words ?? [])
+                AddSlot(slot, words);
+        }
+
+        private void AddText(string text, int rows, int hashSlots)
+        {
+            foreach (IGrouping<int, string> slot in Featurizing.Words.Split(text).GroupBy(word => Featurizing.Words.Slot(word, hashSlots)))
+            {
+                string word = slot.Min(StringComparer.Ordinal)!;
+                AddSlot(slot.Key, new Slot(rows, word.Length > MaxWordLength ? word[..MaxWordLength] : word));
+            }
+        }
+
+        private void AddSlot(int slot, Slot added) => Words![slot] = Words.TryGetValue(slot, out Slot? known)
+            ? new Slot(known.Rows + added.Rows, string.CompareOrdinal(known.Word, added.Word) <= 0 ? known.Word : added.Word)
+            : added;
+    }
+
+    /// <summary>A hash slot.</summary>
+    /// <param name="Rows">How many rows have a word of it.</param>
+    /// <param name="Word">The first of its words in the order of code units; names the slot.</param>
+    internal sealed record Slot(long Rows, string Word);
+}
