@@ -19,6 +19,7 @@ public static class MLStages
             .Add<CleanMissingData>()
             .Add<CleanMissingDataModel>()
             .Add<ComputeModelStatistics>()
+            .Add<ComputePerInstanceStatistics>()
             .Add<CountSelector>()
             .Add<CountSelectorModel>()
             .Add<DataConversion>()
@@ -26,6 +27,7 @@ public static class MLStages
             .Add<Featurize>()
             .Add<FeaturizeModel>()
             .Add<IndexToValue>()
+            .Add<SummarizeData>()
             .Add<ValueIndexer>()
             .Add<ValueIndexerModel>();
     }

@@ -23,6 +23,8 @@ internal static class Samples
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(StringComparer.Ordinal)
     {
         ["ComputeModelStatistics"] = new(() => new ComputeModelStatistics()) { NeedsColumn = "label" },
+        ["ComputePerInstanceStatistics"] = new(() => new ComputePerInstanceStatistics()) { NeedsColumn = "label" },
+        ["SummarizeData"] = new(() => new SummarizeData()),
         ["DropColumns"] = new(() => new DropColumns { Cols = ["number", "list"] }),
         ["Explode"] = new(() => new Explode { InputCol = "list", OutputCol = "item" }) { NeedsColumn = "list" },
         ["Lambda"] = new(() => new Lambda

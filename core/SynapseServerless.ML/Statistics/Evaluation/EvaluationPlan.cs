@@ -37,7 +37,7 @@ internal sealed record EvaluationPlan
             ? InputColumns.Require(input, uid, "scoredLabelsCol", columns.ScoredLabels, CellTexts.IsReadable, "predicted labels that are numbers, booleans or text")
             : null;
         Field? scores = columns.Scores is { Length: > 0 }
-            ? InputColumns.Require(input, uid, "scoresCol", columns.Scores, ScoreColumn.IsReadable, "a number, or a vector of one number per class")
+            ? InputColumns.Require(input, uid, columns.ScoresParameter, columns.Scores, ScoreColumn.IsReadable, "a number, or a vector of one number per class")
             : null;
         bool classifies = MetricNames.IsClassification(columns.Metric)
             ?? LooksLikeClasses(input, label, prediction, scores);
@@ -119,4 +119,8 @@ internal sealed record EvaluationPlan
 }
 
 /// <summary>What the parameters say about the columns to evaluate.</summary>
-internal sealed record EvaluationColumns(string Label, string? Scores, string? ScoredLabels, string Metric);
+internal sealed record EvaluationColumns(string Label, string? Scores, string? ScoredLabels, string Metric)
+{
+    /// <summary>The parameter that names the scores, for messages.</summary>
+    public string ScoresParameter { get; init; } = "scoresCol";
+}

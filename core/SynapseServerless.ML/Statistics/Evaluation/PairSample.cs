@@ -14,7 +14,7 @@ internal sealed class PairSample
     /// <summary>Offers a pair.</summary>
     public void Add(double x, double y)
     {
-        ulong hash = Mix(Mix(BitConverter.DoubleToUInt64Bits(x + 0.0)) ^ BitConverter.DoubleToUInt64Bits(y + 0.0));
+        ulong hash = Hash64.Mix(Hash64.Mix(BitConverter.DoubleToUInt64Bits(x + 0.0)) ^ BitConverter.DoubleToUInt64Bits(y + 0.0));
         if (hash > _limit)
             return;
         _pairs.Add((hash, x, y));
@@ -69,14 +69,5 @@ internal sealed class PairSample
         _pairs.RemoveRange(kept, _pairs.Count - kept);
         if (kept == Size)
             _limit = _pairs[^1].Hash;
-    }
-
-    // The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): every bit of the input reaches every bit of the output.
-    private static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }
