@@ -98,7 +98,9 @@ public sealed class BinaryEvaluationTests
         Assert.Equal(1, result.Metrics["accuracy"]);
         Assert.Equal([[2, 0], [0, 0]], result.Confusion!.Counts);
         Assert.Equal(-(Math.Log(.75) + Math.Log(.5)) / 2, result.Metrics["log_loss"], 14);
-        Assert.Contains("Every label is '0': AUC is not defined for one class.", result.Notes);
+        Assert.Equal(double.NaN, result.Metrics["precision"]);
+        Assert.Equal(
+            ["Nothing is predicted to be '1': precision is not defined.", "Every label is '0': AUC is not defined for one class."], result.Notes);
         Assert.Empty(result.Roc);
     }
 
@@ -155,7 +157,8 @@ public sealed class BinaryEvaluationTests
         var error = Assert.Throws<DataException>(() => new ComputeModelStatistics { ScoredLabelsCol = "prediction" }.Evaluate(batch));
         Assert.Equal("label", error.Location.Column);
         Assert.Equal(1, error.Location.Row);
-        Assert.StartsWith("stage ComputeModelStatistics, column 'label', row 1: The label is null.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("stage ComputeModelStatistics, column 'label', ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("row 1: The label is null.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

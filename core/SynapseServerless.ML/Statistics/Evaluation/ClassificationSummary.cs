@@ -21,6 +21,8 @@ internal static class ClassificationSummary
         if (order.IsBinary)
         {
             AddBinary(metrics, matrix, state.Rows);
+            if (state.Rows > 0 && matrix[0][1] + matrix[1][1] == 0)
+                notes.Add($"Nothing is predicted to be '{order.Names[1]}': precision is not defined.");
             scores = Scores(state, order, matrix, plan, metrics, notes);
         }
         else
