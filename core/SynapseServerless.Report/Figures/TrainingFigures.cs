@@ -39,7 +39,10 @@ internal static class TrainingFigures
             plot.Reference(best.Value, plot.Y.Min, best.Value, plot.Y.Max);
             double x = plot.X.Map(best.Value);
             bool left = x > (Plot.Left + Plot.Right) / 2;
-            plot.Label(left ? x - 6 : x + 6, Plot.Top + 12, $"best: {best}", left ? "end" : "start");
+            // At the end that the curves are farther from.
+            double middle = (plot.Y.Min + plot.Y.Max) / 2;
+            double there = curves.Select(curve => curve.Value.ElementAtOrDefault(best.Value - 1)).Where(double.IsFinite).DefaultIfEmpty(middle).Average();
+            plot.Label(left ? x - 6 : x + 6, there > middle ? Plot.Bottom - 10 : Plot.Top + 12, $"best: {best}", left ? "end" : "start");
         }
         for (int i = 0; i < curves.Length; i++)
             plot.Line(curves[i].Value.Select((value, iteration) => new CurvePoint(iteration + 1, value)), _styles[i]);
