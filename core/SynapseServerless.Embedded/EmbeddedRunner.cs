@@ -18,7 +18,7 @@ public sealed record EmbeddedRunnerOptions
     public required StageCatalog Catalog { get; init; }
 
     /// <summary>Where data and runs are.</summary>
-    public IStorage Storage { get; init; } = new LocalStorage();
+    public IStorage Storage { get; init; } = new StorageRouter();
 
     /// <summary>Folder of the journal, and of the runs unless <see cref="RunsFolder"/> says otherwise.</summary>
     public string WorkFolder { get; init; } = ".synapse";
