@@ -128,7 +128,8 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
 
     private void Emit()
     {
-        if (progress is null || (!_dirty && _text is null && _done > 0))
+        // Before the first step there is nothing to tell.
+        if (progress is null || _step.Pass < 0 || (!_dirty && _text is null && _done > 0))
             return;
         _lastReport = time.GetTimestamp();
         _dirty = false;

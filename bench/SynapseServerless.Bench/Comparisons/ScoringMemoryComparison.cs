@@ -58,7 +58,10 @@ public sealed class ScoringMemoryComparison : Comparison
             $"""
             name: scoring-memory
             inputs:
-              flights: {input}
+              flights:
+                path: {input}
+                # Small enough that three million rows, too, keep every processor at work.
+                partitionBytes: 4194304
             pipeline:
               - type: SQLTransformer
                 statement: SELECT *, CAST(delay > 15 AS INTEGER) AS late FROM __THIS__

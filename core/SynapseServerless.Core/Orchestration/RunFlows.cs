@@ -53,7 +53,7 @@ internal sealed class FitFlow(IOrchestrationContext context, RunPasses passes, R
     {
         if (cursor.First < stage)
         {
-            cursor = await passes.WriteAsync("fit", cursor, stage, $"data:{stage}", isLast ? stage : null);
+            cursor = await passes.WriteAsync("prepare", cursor, stage, $"data:{stage}", isLast ? stage : null);
             cheap = true;
         }
         CompleteResult result = await passes.FitAsync(cursor, stage);
@@ -63,7 +63,7 @@ internal sealed class FitFlow(IOrchestrationContext context, RunPasses passes, R
     // A shuffle with statistics reads its input twice.
     private async Task<RunCursor> SettleAsync(RunCursor cursor, int stage, bool cheap) =>
         plan.Stages[stage] == StageRole.CountedShuffle && !cheap && cursor.First < stage
-            ? await passes.WriteAsync("shuffle", cursor, stage, $"data:{stage}")
+            ? await passes.WriteAsync("prepare", cursor, stage, $"data:{stage}")
             : cursor;
 
     private int LastToFit()
@@ -89,7 +89,7 @@ internal sealed class TransformFlow(RunPasses passes, RunPlan plan)
             {
                 case StageRole.Shuffle or StageRole.CountedShuffle:
                     if (plan.Stages[stage] == StageRole.CountedShuffle && cursor.First < stage)
-                        cursor = await passes.WriteAsync("transform", cursor, stage, $"scored:{stage}");
+                        cursor = await passes.WriteAsync("prepare", cursor, stage, $"scored:{stage}");
                     cursor = await passes.ShuffleAsync(cursor, stage, $"scored:{stage + 1}");
                     break;
                 case StageRole.Summary:

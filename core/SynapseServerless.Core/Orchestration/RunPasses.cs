@@ -104,7 +104,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     {
         context.SetCustomStatus(new RunStep(task.Phase, task.Pass, partitions)
         {
-            Stage = task.Shuffle ?? (task.Phase != "transform" && task.Aggregations is [{ Owner: not AggregationOwner.Evaluation } one] ? one.Index : null),
+            Stage = StageOf(task),
         });
         TaskSummary summary = await FanOutAsync(
             ActivityNames.Process, task, partitions, $"{context.InstanceId}/{task.Pass}", plan.SetAside ? ActivityNames.SetAside : null);
@@ -113,6 +113,14 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             throw new TaskFailedException(ActivityNames.Process, failure);
         return await CloseAsync(task, partitions, summary);
     }
+
+    private static int? StageOf(PassTask task) => task switch
+    {
+        { Shuffle: { } shuffle } => shuffle,
+        { Phase: "prepare" } => task.Last,
+        { Aggregations: [{ Owner: not AggregationOwner.Evaluation } one] } => one.Index,
+        _ => null,
+    };
 
     private Task<PassResult> CloseAsync(PassTask task, int partitions, TaskSummary summary) =>
         context.CallActivityAsync<PassEnd, PassResult>(

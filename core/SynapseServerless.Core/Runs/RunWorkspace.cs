@@ -97,11 +97,11 @@ public sealed class RunWorkspace : IDisposable
     {
         string[] parts = name.Split(':', 2);
         if (parts[0] != "input")
-            return new RunData(await FileAsync(name, Files.Dataset(name), cancellationToken).ConfigureAwait(false), name, null);
+            return new RunData(await FileAsync(name, Files.Dataset(name), cancellationToken).ConfigureAwait(false), name, static data => data);
         string[] input = parts[1].Split('.', 2);
         FileDataset file = await FileAsync(input[0], Files.Input(input[0]), cancellationToken).ConfigureAwait(false);
         SplitSpecification? split = Specification.Inputs[input[0]].Split;
-        return new RunData(file, input[0], input.Length == 2 && split is not null ? new SplitFilter(split, input[1]) : null);
+        return new RunData(file, input[0], data => input.Length == 2 && split is not null ? new SplitDataset(data, split, input[1]) : data);
     }
 
     /// <summary>Schema of a dataset with some stages applied.</summary>
@@ -223,8 +223,8 @@ public sealed class RunWorkspace : IDisposable
 /// <summary>A dataset of the run, and which of its rows are meant.</summary>
 /// <param name="File">The files.</param>
 /// <param name="Name">Name of the input or dataset.</param>
-/// <param name="Split">Which rows are meant; null for all.</param>
-internal sealed record RunData(FileDataset File, string Name, SplitFilter? Split);
+/// <param name="Split">Narrows the files, or a part of them, to the rows that are meant.</param>
+internal sealed record RunData(FileDataset File, string Name, Func<Dataset, Dataset> Split);
 
 /// <summary>The runs that this process works at, by folder.</summary>
 /// <param name="environment">What they are given.</param>

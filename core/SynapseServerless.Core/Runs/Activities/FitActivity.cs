@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Orchestration;
@@ -22,7 +23,7 @@ internal sealed class FitActivity(RunWorkspaces runs) : IActivity<FitTask, Compl
         var progress = new Listening(run.Environment.Listener, stage.Uid);
         StageContext stageContext = run.Context(stage, 0, data.File.Schema, rows, run.Parallelism, progress);
         long began = run.Environment.Time.GetTimestamp();
-        var seen = new CountedDataset(data);
+        var seen = new CountedDataset(data.Split(data.File));
         Transformer model = await stage.FitAsync(seen, stageContext, cancellationToken).ConfigureAwait(false);
         await run.SaveModelAsync(input.Stage, model, cancellationToken).ConfigureAwait(false);
         await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -46,41 +47,29 @@ internal sealed class FitActivity(RunWorkspaces runs) : IActivity<FitTask, Compl
         public void Report(StageProgress value) => listener?.StageProgressed(stage, value);
     }
 
-    // A dataset with its split applied, which counts the rows of one reading of it.
-    private sealed class CountedDataset(RunData data) : Dataset
+    // Counts the rows of one reading.
+    private sealed class CountedDataset(Dataset data) : Dataset
     {
-        private readonly long[] _rows = new long[data.File.PartitionCount];
+        private readonly long[] _rows = new long[data.PartitionCount];
 
         public long Rows => _rows.Sum();
 
-        public override Schema Schema => data.File.Schema;
+        public override Schema Schema => data.Schema;
 
-        public override int PartitionCount => data.File.PartitionCount;
+        public override int PartitionCount => data.PartitionCount;
 
-        public override long? RowCount(int partition) => data.Split is null ? data.File.RowCount(partition) : null;
+        public override long? RowCount(int partition) => data.RowCount(partition);
 
         public override async IAsyncEnumerable<RecordBatch> ReadAsync(
-            int partition, IReadOnlyList<string>? columns = null,
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+            int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            long read = 0, kept = 0;
-            // The column that a split goes by must be read even where nobody asks for it.
-            IReadOnlyList<string>? wanted = data.Split is null ? columns : null;
-            await foreach (RecordBatch batch in data.File.ReadAsync(partition, wanted, cancellationToken).ConfigureAwait(false))
+            long rows = 0;
+            await foreach (RecordBatch batch in data.ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
             {
-                RecordBatch result = batch;
-                if (data.Split is not null)
-                {
-                    using (batch)
-                        result = data.Split.Apply(batch, partition, read);
-                    if (columns is not null)
-                        result = Projection.Apply(result, columns);
-                }
-                read += batch.Length;
-                kept += result.Length;
-                yield return result;
+                rows += batch.Length;
+                yield return batch;
             }
-            _rows[partition] = kept;
+            _rows[partition] = rows;
         }
     }
 }

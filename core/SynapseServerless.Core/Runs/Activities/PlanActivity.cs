@@ -26,6 +26,12 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             manifests[name] = plan.Manifest;
         }
         CheckColumns(run, manifests);
+        foreach (string reference in References(specification))
+        {
+            // The column of a split is checked when the view is made.
+            RunData data = await run.DataAsync($"input:{reference}", cancellationToken).ConfigureAwait(false);
+            data.Split(data.File);
+        }
 
         RunSource? Source(string? reference) =>
             reference is null ? null : new RunSource($"input:{reference}", manifests[InputOf(reference)].PartitionCount);
@@ -41,12 +47,13 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         };
     }
 
-    private static IEnumerable<string> Inputs(RunSpecification specification) =>
+    private static IEnumerable<string> References(RunSpecification specification) =>
         new[] { specification.Fit, specification.Transform }
             .Concat(specification.Evaluate.Select(evaluation => evaluation.Input))
-            .OfType<string>()
-            .Select(InputOf)
-            .Distinct(StringComparer.Ordinal);
+            .OfType<string>();
+
+    private static IEnumerable<string> Inputs(RunSpecification specification) =>
+        References(specification).Select(InputOf).Distinct(StringComparer.Ordinal);
 
     private static string InputOf(string reference) => reference.Split('.', 2)[0];
 

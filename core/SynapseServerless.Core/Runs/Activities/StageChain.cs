@@ -48,7 +48,8 @@ internal sealed class StageChain
             Columns = task.FirstReading ? [.. file.Schema.FieldsList.Select(ColumnSummary.Of)] : null,
         };
         chain.Add(StageTime.Reading, file.ReadAsync(0, null, cancellationToken));
-        chain.Add(StageTime.Reading, chain.Counted(run, task, data, partition, cancellationToken));
+        var counted = new CountedPartition(chain, file.Schema, rows => run.Environment.Listener?.RowsHandled(task.Pass, rows));
+        chain.Add(StageTime.Reading, data.Split(counted).ReadAsync(partition, null, cancellationToken));
 
         int threads = Math.Max(1, run.Parallelism / data.File.PartitionCount);
         for (int stage = task.First; stage < task.Last; stage++)
@@ -85,23 +86,23 @@ internal sealed class StageChain
         return task.FirstReading ? record => sink.Reject(name, record) : static _ => { };
     }
 
-    private async IAsyncEnumerable<RecordBatch> Counted(
-        RunWorkspace run, PassTask task, RunData data, int partition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // The partition as a dataset of its own, which knows its index: a split is drawn by it. What is read is summarized on the way.
+    private sealed class CountedPartition(StageChain chain, Schema schema, Action<int> listen) : Dataset
     {
-        long row = 0;
-        await foreach (RecordBatch batch in _streams[0].Stream.ReadAsync(cancellationToken).ConfigureAwait(false))
+        public override Schema Schema => schema;
+
+        public override int PartitionCount => int.MaxValue;
+
+        public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+            int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            for (int i = 0; i < (Columns?.Length ?? 0); i++)
-                Columns![i] = Columns[i].Plus(batch.Column(i));
-            run.Environment.Listener?.RowsHandled(task.Pass, batch.Length);
-            RecordBatch result = batch;
-            if (data.Split is not null)
+            await foreach (RecordBatch batch in chain._streams[0].Stream.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                using (batch)
-                    result = data.Split.Apply(batch, partition, row);
+                for (int i = 0; i < (chain.Columns?.Length ?? 0); i++)
+                    chain.Columns![i] = chain.Columns[i].Plus(batch.Column(i));
+                listen(batch.Length);
+                yield return batch;
             }
-            row += batch.Length;
-            yield return result;
         }
     }
 }
