@@ -95,7 +95,7 @@ public sealed class RunnerTests : IDisposable
             """);
 
         Assert.Equal(RunStatus.Failed, record.Status);
-        Assert.StartsWith("stage RejectNegative, column 'X', row 42: The value is negative.", record.Error, StringComparison.Ordinal);
+        Assert.StartsWith("stage RejectNegative, column 'X', partition 0, row 42: The value is negative.", record.Error, StringComparison.Ordinal);
         Assert.Equal(typeof(DataException).FullName, record.ErrorType);
         Assert.Equal(1, record.Tasks.Single(task => task.Activity == "ProcessPartition").Attempts);
     }
