@@ -9,12 +9,18 @@ namespace SynapseServerless.Cli.Progress;
 /// <summary>A bar for each phase, redrawn in place, on a terminal.</summary>
 internal sealed class LiveProgress : ProgressView
 {
+    private const int WidestPhase = 30;
+
+    // Between the columns, and at the edge, where a full line would be broken.
+    private const int Gaps = 3;
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<int, RunProgress> _news = [];
     private Task? _drawing;
     private ProgressContext? _context;
     private ProgressTask? _bar;
+    private volatile int _widest;
 
     public override void Report(RunProgress value)
     {
@@ -27,6 +33,7 @@ internal sealed class LiveProgress : ProgressView
             {
                 End();
                 _bar = _context.AddTask(value.Phase);
+                _widest = Math.Min(WidestPhase, Math.Max(_widest, value.Phase.Length));
             }
             _news[_bar.Id] = value;
             _bar.IsIndeterminate = value.TasksTotal == 0;
@@ -71,8 +78,8 @@ internal sealed class LiveProgress : ProgressView
             .HideCompleted(false)
             .Columns(
                 new PhaseColumn(),
-                new ProgressBarColumn { Width = console.Profile.Width < 100 ? 14 : 24, CompletedStyle = new Style(Color.Green), FinishedStyle = Tables.Quiet, RemainingStyle = Tables.Quiet },
-                new NewsColumn(_news, console.Profile.Width))
+                new ProgressBarColumn { Width = BarWidth(console), CompletedStyle = new Style(Color.Green), FinishedStyle = Tables.Quiet, RemainingStyle = Tables.Quiet },
+                new NewsColumn(_news, () => console.Profile.Width - BarWidth(console) - _widest - Gaps))
             .StartAsync(async running =>
             {
                 context = running;
@@ -81,18 +88,18 @@ internal sealed class LiveProgress : ProgressView
         return context!;
     }
 
+    private static int BarWidth(IAnsiConsole console) => console.Profile.Width < 100 ? 14 : 24;
+
     private sealed class PhaseColumn : ProgressColumn
     {
-        private const int Widest = 30;
-
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(Tables.Cut(task.Description, Math.Min(Widest, options.ConsoleSize.Width * 3 / 8)));
+            new Text(Tables.Cut(task.Description, WidestPhase));
     }
 
-    /// <summary>What a phase has come to, in as much room as the bar leaves.</summary>
-    private sealed class NewsColumn(ConcurrentDictionary<int, RunProgress> news, int width) : ProgressColumn
+    /// <summary>What a phase has come to, in as much room as the others leave.</summary>
+    private sealed class NewsColumn(ConcurrentDictionary<int, RunProgress> news, Func<int> room) : ProgressColumn
     {
         protected override bool NoWrap => true;
 
@@ -102,7 +109,7 @@ internal sealed class LiveProgress : ProgressView
                 return Text.Empty;
             TimeSpan taken = task.ElapsedTime ?? TimeSpan.Zero;
             string text = task.IsFinished ? ProgressText.Done(last, taken) : ProgressText.Underway(last);
-            return new Text(Tables.Cut(text, Math.Max(12, width < 100 ? width - 48 : width - 60)), task.IsFinished ? Tables.Quiet : Style.Plain);
+            return new Text(Tables.Cut(text, Math.Max(12, room())), task.IsFinished ? Tables.Quiet : Style.Plain);
         }
     }
 }

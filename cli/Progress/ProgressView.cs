@@ -32,6 +32,7 @@ internal abstract class ProgressView : IProgress<RunProgress>, IAsyncDisposable
     // The name that terminals without cursor movement go by.
     private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
+    /// <inheritdoc/>
     public abstract void Report(RunProgress value);
 
     /// <summary>Shows the last of the news and leaves the terminal as it was.</summary>
