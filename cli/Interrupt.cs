@@ -19,7 +19,12 @@ internal sealed class Interrupt : IDisposable
     private void Handle(PosixSignalContext signal)
     {
         if (_source.IsCancellationRequested)
+        {
+            // Bars that are being drawn hide the cursor, and nobody will bring it back.
+            if (!Console.IsErrorRedirected)
+                Console.Error.Write("\e[?25h");
             Environment.Exit(ExitCode.Cancelled);
+        }
         signal.Cancel = true;
         _source.Cancel();
     }

@@ -45,14 +45,26 @@ internal sealed class DataCommand : CliCommand
         IReadOnlyList<object?[]> first = await FirstRows.ReadAsync(dataset, count, cancellationToken);
         var preview = new DataPreview(dataset.Manifest, dataset.Manifest.Rows, first);
         if (statistics)
-        {
-            (long rows, IReadOnlyList<ColumnSummary> columns) = await ColumnStatistics.ComputeAsync(dataset, cancellationToken);
-            preview = preview with { Rows = rows, Statistics = columns };
-        }
+            preview = await WithStatisticsAsync(preview, dataset, cancellationToken);
         if (json)
             JsonOutput.Write(preview.ToJson());
         else
             preview.Show(Consoles.Results, string.Join(' ', paths));
         return ExitCode.Done;
+    }
+
+    private static async Task<DataPreview> WithStatisticsAsync(DataPreview preview, FileDataset dataset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (long rows, IReadOnlyList<ColumnSummary> columns) = await ColumnStatistics.ComputeAsync(dataset, cancellationToken);
+            return preview with { Rows = rows, Statistics = columns };
+        }
+        catch (DuckDbException error)
+        {
+            // A column of a type that DuckDB has no name for; the rest is worth showing.
+            await Console.Error.WriteLineAsync($"There are no statistics: {error.Message}.");
+            return preview;
+        }
     }
 }

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace SynapseServerless.EndToEnd.Tests.BadInput;
+
+/// <summary>Disks that do not take what is written.</summary>
+public sealed class DiskTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_full_disk_is_told_by_name()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A disk of a megabyte can only be made by root on Linux.");
+        string disk = _folder["disk"];
+        Directory.CreateDirectory(disk);
+        Assert.SkipUnless(await RanAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk), "Mounting is not allowed here.");
+        try
+        {
+            _folder.Write("stage.yaml", "{ type: SelectColumns, cols: [date, delay, distance, origin, destination] }");
+
+            Ran transform = await Synapse.RunAsync(_folder, "transform", "stage.yaml", "--data", Samples.Flights, "--out", "disk/out");
+
+            Assert.Equal(1, transform.ExitCode);
+            Assert.Contains("The disk is full.", transform.ErrorText, StringComparison.Ordinal);
+            Assert.Contains("disk/out", transform.ErrorText, StringComparison.Ordinal);
+            Assert.DoesNotContain("defect", transform.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await RanAsync("umount", disk);
+        }
+    }
+
+    [Fact]
+    public async Task A_small_file_on_a_full_disk_is_told_as_well()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's.");
+
+        Ran schema = await Synapse.RunAsync(_folder, "schema", "--out", "/dev/full");
+
+        Assert.Equal(1, schema.ExitCode);
+        Assert.Contains("/dev/full: This file cannot be written. No space left on device", schema.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_permission_is_told_by_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Nothing is forbidden to root, and Windows has other permissions.");
+        _folder.Write("stage.yaml", "{ type: SelectColumns, cols: [origin] }");
+        Directory.CreateDirectory(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Ran transform = await Synapse.RunAsync(_folder, "transform", "stage.yaml", "--data", Samples.Flights, "--out", "closed/out");
+
+        Assert.Equal(1, transform.ExitCode);
+        Assert.Contains("No permission to write here.", transform.ErrorText, StringComparison.Ordinal);
+    }
+
+    private static async Task<bool> RanAsync(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode == 0;
+    }
+}
