@@ -49,7 +49,8 @@ public sealed class DiskTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Nothing is forbidden to root, and Windows has other permissions.");
         _folder.Write("stage.yaml", "{ type: SelectColumns, cols: [origin] }");
-        Directory.CreateDirectory(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            Directory.CreateDirectory(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         Ran transform = await Synapse.RunAsync(_folder, "transform", "stage.yaml", "--data", Samples.Flights, "--out", "closed/out");
 
