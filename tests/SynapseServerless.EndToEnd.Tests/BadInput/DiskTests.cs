@@ -47,15 +47,20 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public async Task A_folder_without_permission_is_told_by_name()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Nothing is forbidden to root, and Windows has other permissions.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other permissions.");
         _folder.Write("stage.yaml", "{ type: SelectColumns, cols: [origin] }");
-        if (!OperatingSystem.IsWindows())
-            Directory.CreateDirectory(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        // Nothing is forbidden to root but what the kernel keeps to itself, and that is on a read-only disk in some containers.
+        string closed = "/sys";
+        if (!Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
+        {
+            closed = _folder["closed"];
+            Directory.CreateDirectory(closed, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
 
-        Ran transform = await Synapse.RunAsync(_folder, "transform", "stage.yaml", "--data", Samples.Flights, "--out", "closed/out");
+        Ran transform = await Synapse.RunAsync(_folder, "transform", "stage.yaml", "--data", Samples.Flights, "--out", $"{closed}/out");
 
         Assert.Equal(1, transform.ExitCode);
-        Assert.Contains("No permission to write here.", transform.ErrorText, StringComparison.Ordinal);
+        Assert.Matches($"{closed}/out[^ ]*: (No permission to write here|The disk is read-only)\\.", transform.ErrorText);
     }
 
     private static async Task<bool> RanAsync(string program, params string[] arguments)
