@@ -1,3 +1,4 @@
+using SynapseServerless.Stages;
 using Xunit;
 
 namespace SynapseServerless.Docs.Tests;
@@ -11,5 +12,19 @@ public sealed class ReadmeTests
     {
         CodeBlock block = Assert.Single(CodeBlock.Of("README.md"), block => block.Section == section);
         Assert.Single(block.Code.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Every_stage_of_the_catalog_is_named()
+    {
+        string readme = File.ReadAllText(Repository.PathOf("README.md"));
+        string[] missing =
+        [
+            .. StagePages.Catalog.Stages
+                .Where(stage => stage.Kind != StageKind.Model && stage.Name != nameof(Pipelines.Pipeline) && stage.Name != "MLNetModel")
+                .Select(stage => stage.Name)
+                .Where(name => !readme.Contains($"`{name}`", StringComparison.Ordinal)),
+        ];
+        Assert.Empty(missing);
     }
 }

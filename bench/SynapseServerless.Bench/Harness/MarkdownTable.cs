@@ -10,9 +10,10 @@ public static class MarkdownTable
     public static string Of(Report report)
     {
         Machine machine = report.Machine;
-        var text = new StringBuilder();
+        var text = new StringBuilder("# Results\n\n");
         text.AppendLine(CultureInfo.InvariantCulture, $"Measured on {report.Time:yyyy-MM-dd}: {machine.Processors} cores of {machine.Processor}, {machine.MemoryGigabytes:F0} GB, {machine.OperatingSystem}, {machine.Runtime};");
         text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(", ", machine.Versions.Select(version => $"{version.Key} {version.Value}"))}.");
+        text.AppendLine("What the columns mean, and how to measure again, is in [README.md](README.md). Trust the ratios and not the seconds: other work shared the machine.");
         text.AppendLine();
         text.AppendLine("| comparison | what | reference | project | must be | is | range | |");
         text.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -23,7 +24,7 @@ public static class MarkdownTable
         }
 
         foreach (string failure in report.Failures)
-            text.AppendLine(CultureInfo.InvariantCulture, $"\nFailed: {failure}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"\nFailed: {failure.Split('\n')[0]}");
         return text.ToString();
     }
 
