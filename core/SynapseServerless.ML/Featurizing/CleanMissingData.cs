@@ -3,6 +3,7 @@ using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.ML.Numbers;
+using SynapseServerless.ML.Statistics;
 using SynapseServerless.Stages;
 using SynapseServerless.Stages.Columns;
 
@@ -132,7 +133,7 @@ public sealed class CleanMissingData : AggregateEstimator
             throw new DataException(
                 $"All values are missing, so that there is no {CleaningMode}", Location.OfStage(Uid, name), "Drop the column, or set cleaningMode to Custom.");
         }
-        double value = column.Sum?.Divide(column.Count) ?? column.Values!.Quantiles(0.5)[0];
+        double value = column.Sum?.Over(column.Count) ?? column.Values!.Quantiles(0.5)[0];
         bool whole = !NumericColumn.IsFloating(InputColumns.Find(input, name)!.DataType);
         return (whole ? Math.Round(value) : value).ToString("R", CultureInfo.InvariantCulture);
     }

@@ -76,7 +76,7 @@ public sealed class Featurize : AggregateEstimator
         Columns = [.. InputCols.Select(name => Kind(InputColumns.Require(input, Uid, "inputCols", name)) switch
         {
             FeatureKind.Text => new FeaturizeState.Column { Words = [] },
-            FeatureKind.Number when Imputes(input, name) => new FeaturizeState.Column { Sum = new Numbers.ExactSum() },
+            FeatureKind.Number when Imputes(input, name) => new FeaturizeState.Column { Sum = new Statistics.ExactSum() },
             _ => new FeaturizeState.Column(),
         })],
     };
@@ -144,7 +144,7 @@ public sealed class Featurize : AggregateEstimator
         }
         if (state.Sum is null)
             return column;
-        return state.Count > 0 ? column with { Fill = state.Sum.Divide(state.Count) } : throw new DataException(
+        return state.Count > 0 ? column with { Fill = state.Sum.Over(state.Count) } : throw new DataException(
             "All values are missing, so that there is no mean to impute", Location.OfStage(Uid, column.Name), "Leave the column out of inputCols.");
     }
 

@@ -1,5 +1,5 @@
 using Apache.Arrow;
-using SynapseServerless.ML.Numbers;
+using SynapseServerless.ML.Statistics;
 using SynapseServerless.Stages.Columns;
 
 namespace SynapseServerless.ML.Featurizing;

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
 using SynapseServerless.Stages.Columns;
@@ -44,7 +45,12 @@ internal static class InvalidRows
         if (culprits is null)
             return Batches.Share(batch);
         if (handle == "skip")
+        {
+            context.Logger.LogInformation(
+                "{Stage} drops {Rows} of {All} rows of a batch because a value is missing, the first in column {Column}",
+                context.Stage, culprits.Count(culprit => culprit is not null), batch.Length, culprits.First(culprit => culprit is not null));
             return Batches.Filter(batch, [.. culprits.Select(culprit => culprit is null)]);
+        }
         return context.RejectRows(batch, [.. culprits.Select((culprit, row) => (culprit, row)).Where(pair => pair.culprit is not null).Select(pair => new BadRow(
             pair.row, pair.culprit, "A value is missing",
             "Impute it (CleanMissingData), or set handleInvalid to keep (NaN) or skip (drop the row)."))]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace SynapseServerless.ML.Statistics;
 
@@ -7,6 +8,7 @@ namespace SynapseServerless.ML.Statistics;
 /// A fixed-point number of 2,176 bits, in digits of 32 bits that carry late: the small superaccumulator of Radford M. Neal, "Fast
 /// exact summation using small and large superaccumulators", 2015. Its unit is the smallest double, 2^-1074.
 /// </remarks>
+[JsonConverter(typeof(ExactSumJson))]
 internal sealed class ExactSum
 {
     /// <summary>The exponent of the unit: a sum is an integer times 2 to this.</summary>
