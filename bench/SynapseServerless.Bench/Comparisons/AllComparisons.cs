@@ -9,6 +9,8 @@ public static class AllComparisons
     public static IReadOnlyList<Comparison> Create() =>
     [
         new HelpComparison(),
+        new Data.CsvImportComparison(),
+        new Data.ParquetScanComparison(),
         new LightGBM.FitComparison(),
         new LightGBM.FitAgainstMLNetComparison(),
         new LightGBM.FitAgainstMLNetStreamComparison(),

@@ -261,6 +261,32 @@ public sealed class TextDatasetTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_is_imported_as_Parquet_partitions_of_the_same_rows()
+    {
+        string path = _folder.Write("a.csv", "id,text,day\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i},\"t,{i}\",2024-01-{1 + i % 28:D2}\n")));
+        DatasetSuccess success = await DatasetImport.RunAsync(
+            new InputSpecification { Path = [path], Partitions = 3 }, _storage, _folder.File("imported"), parallelism: 2, CancellationToken.None);
+        Assert.Equal((1000, 3), (success.Rows, success.Parts.Count));
+        FileDataset imported = await OpenAsync(_folder.File("imported"));
+        FileDataset text = await OpenAsync(path);
+        Assert.Null(Schemas.Difference(text.Schema, imported.Schema, "the text", "the import"));
+        using RecordBatch expected = await text.CollectAsync(), actual = await imported.CollectAsync();
+        foreach (string column in Schemas.Names(expected.Schema))
+            Assert.Equal(expected.Values(column), actual.Values(column));
+        Assert.Equal(success.Parts.Select(part => new FileInfo(Path.Combine(_folder.File("imported"), part.Name)).Length), success.Parts.Select(part => part.Bytes));
+    }
+
+    [Fact]
+    public async Task An_import_of_a_bad_record_fails_with_its_line_and_leaves_no_success()
+    {
+        string path = _folder.Write("bad.csv", "id,name\n1,a\n2,b,c\n3,d\n");
+        DataException error = await Assert.ThrowsAsync<DataException>(() => DatasetImport.RunAsync(
+            new InputSpecification { Path = [path], Delimiter = ",", Header = true }, _storage, _folder.File("imported"), parallelism: 1, CancellationToken.None));
+        Assert.Equal(3, error.Location.Line);
+        Assert.Empty(Directory.GetFiles(_folder.File("imported")));
+    }
+
+    [Fact]
     public async Task Scratch_files_do_not_stay()
     {
         string path = _folder.Write("a.csv", "id\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i}\n")));

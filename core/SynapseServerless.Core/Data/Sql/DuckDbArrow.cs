@@ -35,14 +35,16 @@ public sealed class DuckDbArrow : IDisposable
     public static DuckDbArrow Open(bool allowFiles = false) => new(DuckDbDatabases.Connect(allowFiles), allowFiles);
 
     /// <summary>Runs a statement and drops its result.</summary>
+    /// <returns>How many rows the statement wrote, where it writes any.</returns>
     /// <exception cref="DuckDbException">DuckDB refused it.</exception>
-    public void Execute(string sql)
+    public long Execute(string sql)
     {
         DuckDBState state = NativeMethods.Query.DuckDBQuery(_connection, sql, out DuckDBResult result);
         try
         {
             if (state != DuckDBState.Success)
                 throw new DuckDbException(NativeMethods.Query.DuckDBResultError(ref result));
+            return NativeMethods.Query.DuckDBRowsChanged(ref result);
         }
         finally
         {
