@@ -9,7 +9,7 @@ namespace SynapseServerless.Tests;
 /// <summary>Tables and specifications for tests of runs.</summary>
 internal static class Jobs
 {
-    private static readonly LocalStorage _storage = new();
+    private static readonly StorageRouter _storage = new();
 
     /// <summary>A row: <c>y = 3 x + noise</c>, the noise summing to nothing against x.</summary>
     public sealed record Row(int Id, double X, double Y, string Kind);
@@ -28,7 +28,7 @@ internal static class Jobs
     public static RunSpecification Parse(string yaml, Scratch scratch) =>
         new SpecificationReader(TestStages.Catalog()).Parse(yaml, scratch["spec.yaml"]);
 
-    /// <summary>The storage that a location is in.</summary>
+    /// <summary>Local folders and blobs.</summary>
     public static IStorage Storage() => _storage;
 
     public static EmbeddedRunner Runner(Scratch scratch) =>
