@@ -32,8 +32,10 @@ internal static class InitScores
     /// <param name="earlier">A model to go on from, or null.</param>
     /// <param name="perRow">How many scores a row has.</param>
     /// <param name="parameters">Native parameters for the earlier model's predictions.</param>
+    /// <param name="stage">The stage's uid, for errors.</param>
     public static double[] Read(
-        RecordBatch batch, string? column, ReadOnlySpan<int> rows, FeatureBlock features, Booster? earlier, int perRow, string parameters)
+        RecordBatch batch, string? column, ReadOnlySpan<int> rows, FeatureBlock features, Booster? earlier, int perRow, string parameters,
+        string stage)
     {
         double[] scores = new double[rows.Length * perRow];
         if (earlier is not null)
@@ -47,15 +49,15 @@ internal static class InitScores
             }
         }
         if (column is not null)
-            AddColumn(batch.Column(batch.Schema.GetFieldIndex(column)), column, rows, perRow, scores);
+            AddColumn(batch.Column(batch.Schema.GetFieldIndex(column)), Location.OfStage(stage, column), rows, perRow, scores);
         return scores;
     }
 
-    private static void AddColumn(IArrowArray column, string name, ReadOnlySpan<int> rows, int perRow, double[] scores)
+    private static void AddColumn(IArrowArray column, Location where, ReadOnlySpan<int> rows, int perRow, double[] scores)
     {
         if (Columns.IsNumeric(column.Data.DataType))
         {
-            Expect(name, 1, perRow);
+            Expect(where, 1, perRow);
             double[] numbers = Columns.Read(column);
             for (int i = 0; i < rows.Length; i++)
                 scores[i] += numbers[rows[i]];
@@ -65,7 +67,7 @@ internal static class InitScores
         for (int i = 0; i < rows.Length; i++)
         {
             (int start, int end) = Range(column, rows[i]);
-            Expect(name, end - start, perRow);
+            Expect(where, end - start, perRow);
             for (int k = 0; k < perRow; k++)
                 scores[(k * rows.Length) + i] += all[start + k];
         }
@@ -79,12 +81,12 @@ internal static class InitScores
         return ((column.Data.Offset + row) * size, (column.Data.Offset + row + 1) * size);
     }
 
-    private static void Expect(string name, int found, int perRow)
+    private static void Expect(Location where, int found, int perRow)
     {
         if (found != perRow)
         {
             throw new DataException(
-                $"The column has {found} starting scores per row where {perRow} are needed", new Location { Column = name },
+                $"The column has {found} starting scores per row where {perRow} are needed", where,
                 "Multiclass objectives need one score per class, all others one.");
         }
     }

@@ -56,13 +56,22 @@ internal sealed class TrainingData(
                             features.AddTo(scan.Sample, (int)(chosen[nextChosen] - offset));
                     }
                 }
+                else if (read.Features is null && scan.Width == 0 && read.Bad.Count < batch.Length)
+                {
+                    // Bad vectors are left out, and the good ones of the batch tell how long a vector is.
+                    var bad = read.Bad.Select(row => row.Row).ToHashSet();
+                    scan.Width = GatherFeatures(batch, 0, [.. Enumerable.Range(0, batch.Length).Where(row => !bad.Contains(row))]).Columns;
+                }
                 offset += batch.Length;
                 if (offset > int.MaxValue)
                     throw new DataException($"There are more than {int.MaxValue} rows, the most LightGBM takes", Location.OfStage(context.Stage));
             }
         }
         if (chosen is null || scan.Sample?.Rows != chosen.Length)
+        {
+            scan.Sample?.Dispose();
             scan.Sample = null;
+        }
         return scan;
     }
 
@@ -132,7 +141,7 @@ internal sealed class TrainingData(
             ReadOnlySpan<float> weights = columns.Weight is null ? [] : Floats(batch, columns.Weight, selected, ref _weights);
             double[] scores = scoresPerRow == 0
                 ? []
-                : InitScores.Read(batch, columns.InitScore, selected, features, earlier, scoresPerRow, predictParameters);
+                : InitScores.Read(batch, columns.InitScore, selected, features, earlier, scoresPerRow, predictParameters, context.Stage);
             features.Push(dataset, labels, weights, scores);
         }
     }

@@ -65,6 +65,9 @@ public sealed class BadInputTests
         var sink = new CountingSink();
         using var model = (LightGBMModel)await Small.FitAsync(new MemoryDataset(data, 2, 100), new LocalOptions { Rows = sink });
         Assert.Equal(["The feature vector is null", "The feature vector has 2 values where 6 are expected"], sink.Problems);
+        // Where every batch has a bad vector, the good ones tell the length.
+        using var oneBatch = (LightGBMModel)await Small.FitAsync(new MemoryDataset(data), new LocalOptions { Rows = new CountingSink() });
+        Assert.Equal(model.GetNativeModel(), oneBatch.GetNativeModel());
         using RecordBatch scored = model.Transform(data, new StageContext("score") { Rows = sink });
         Assert.Equal(Rows - 2, scored.Length);
         Assert.Equal(4, sink.Problems.Count);
@@ -94,6 +97,16 @@ public sealed class BadInputTests
         var classifier = new LightGBMClassifier { WeightCol = "w" };
         DataException error = await Assert.ThrowsAsync<DataException>(() => classifier.FitAsync(Data(Labels(), Batch.Doubles("w", weights))));
         Assert.Equal(("w", 250L), (error.Location.Column, error.Location.Row));
+    }
+
+    [Fact]
+    public async Task Starting_scores_of_the_wrong_number_are_named()
+    {
+        var classifier = new LightGBMClassifier { InitScoreCol = "start", Uid = "mine" };
+        DataException error = await Assert.ThrowsAsync<DataException>(
+            () => classifier.FitAsync(Data(Labels(), Batch.Fixed("start", new float[Rows * 3], width: 3))));
+        Assert.Equal("The column has 3 starting scores per row where 1 are needed", error.Problem);
+        Assert.Equal(("mine", "start"), (error.Location.Stage, error.Location.Column));
     }
 
     [Fact]

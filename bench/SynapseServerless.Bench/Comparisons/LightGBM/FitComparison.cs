@@ -20,7 +20,7 @@ public sealed class FitComparison : Comparison
     private float[] _labels = [];
 
     /// <inheritdoc/>
-    public override string Name => "lightgbm-fit";
+    public override string Name => "lightgbm-fit-parquet";
 
     /// <inheritdoc/>
     public override string Summary => "LightGBMClassifier.fit from Parquet, 3 million flights, against a bare read of the file plus LightGBM's C API on a ready matrix";
