@@ -102,7 +102,8 @@ async Task<int> TestAsync(IReadOnlyList<string> filters, CancellationToken cance
     }
 
     Say($"Built in {watch.Elapsed.TotalSeconds:F0} s");
-    await NpmAsync(cancel);
+    // An emulator of Azure Storage.
+    await NpmAsync([("azurite", "3.37.0")], cancel);
     string results = Rooted("artifacts/tests");
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();
@@ -143,11 +144,9 @@ async Task<Outcome> RunTestsAsync(TestProject project, string results, Cancellat
     }
 }
 
-// Azurite (an Azure Storage emulator) and vega-datasets (real tables) are what tests need from npm. Without Node.js the
-// tests that need them skip and say why.
-async Task NpmAsync(CancellationToken cancel)
+// Without Node.js the tests that need something from npm skip and say why.
+async Task NpmAsync((string Name, string Version)[] wanted, CancellationToken cancel)
 {
-    (string Name, string Version)[] wanted = [("azurite", "3.37.0"), ("vega-datasets", "3.2.1")];
     string[] missing = [.. wanted.Where(package => InstalledVersion(package.Name) != package.Version).Select(package => $"{package.Name}@{package.Version}")];
     if (missing.Length == 0)
         return;
@@ -163,11 +162,11 @@ async Task NpmAsync(CancellationToken cancel)
         string[] install = ["install", "--prefix", artifacts, "--save-exact", "--no-audit", "--no-fund", "--loglevel=error", .. missing];
         int exitCode = await ProcessAsync(npm, install, log, cancel);
         if (exitCode != 0)
-            Console.WriteLine($"npm install failed with exit code {exitCode}, see {log}. Tests that need Azurite or vega-datasets will skip.");
+            Console.WriteLine($"npm install failed with exit code {exitCode}, see {log}. What needs {string.Join(" and ", missing)} will skip or fail.");
     }
     catch (System.ComponentModel.Win32Exception)
     {
-        Console.WriteLine("Node.js (npm) was not found. Tests that need Azurite or vega-datasets will skip; install Node.js 20 or later to run them.");
+        Console.WriteLine($"Node.js (npm) was not found. What needs {string.Join(" and ", missing)} will skip or fail; install Node.js 20 or later.");
     }
 }
 
@@ -182,7 +181,8 @@ string? InstalledVersion(string package)
 
 async Task<int> BenchAsync(string[] arguments, CancellationToken cancel)
 {
-    await NpmAsync(cancel);
+    // Real tables, three million flights among them.
+    await NpmAsync([("vega-datasets", "3.2.1")], cancel);
     return await DotnetAsync(["run", "--project", Rooted("bench/SynapseServerless.Bench"), "-c", "Release", "--", .. arguments], cancel);
 }
 
