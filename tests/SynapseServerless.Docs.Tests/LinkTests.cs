@@ -21,6 +21,18 @@ public sealed partial class LinkTests
         Assert.True(broken.Length == 0, $"{document} links to {string.Join(", ", broken)}, which is not there.");
     }
 
+    [Fact]
+    public void The_index_leads_to_every_page()
+    {
+        string index = File.ReadAllText(Repository.PathOf("docs/README.md"));
+        string[] unlisted =
+        [
+            .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Select(page => Path.GetFileName(page))
+                .Where(page => page != "README.md" && !index.Contains($"({page})", StringComparison.Ordinal)),
+        ];
+        Assert.Empty(unlisted);
+    }
+
     private static bool Leads(string document, string folder, string target)
     {
         string[] parts = target.Split('#', 2);
