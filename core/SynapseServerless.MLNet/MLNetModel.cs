@@ -25,7 +25,7 @@ public sealed class MLNetModel : BatchTransformer
     private byte[]? _payload;
 
     /// <summary>The <c>model.zip</c>, a local file. Once the stage is saved, the model travels with it and the file is no longer needed.</summary>
-    [Required]
+    [Required, LocationParameter]
     public string Path { get; init; } = "";
 
     /// <summary>The output columns to add; when empty, all that the model makes, but for vectors of more than 1,000 slots.</summary>

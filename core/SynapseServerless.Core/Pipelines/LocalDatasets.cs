@@ -53,16 +53,15 @@ internal sealed class ShuffledDataset(ShuffleTransformer transformer, Dataset so
             : null;
         for (int input = 0; input < source.PartitionCount; input++)
         {
-            long firstRow = 0;
+            RowDealer dealer = transformer.CreateDealer(input, PartitionCount, statistics);
             await foreach (RecordBatch batch in source.ReadAsync(input, null, cancellationToken).ConfigureAwait(false))
             {
                 RecordBatch taken;
                 using (batch)
                 {
-                    int[] rows = [.. transformer.Assign(batch, firstRow, input, PartitionCount, statistics)
+                    int[] rows = [.. dealer.Deal(batch)
                         .Where(pair => pair.Output == partition)
                         .Select(pair => pair.Row)];
-                    firstRow += batch.Length;
                     taken = Batches.Take(batch, rows);
                 }
                 yield return Projection.Apply(taken, columns);

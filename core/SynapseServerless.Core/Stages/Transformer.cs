@@ -106,14 +106,11 @@ public abstract class ShuffleTransformer : Transformer
     /// <param name="partitions">How many go in.</param>
     public abstract int OutputPartitions(int partitions);
 
-    /// <summary>Says for every row of a partition which output partition it goes to. A row may be left out or come several times.</summary>
-    /// <param name="batch">The batch, borrowed.</param>
-    /// <param name="firstRow">Index of the batch's first row within its partition.</param>
+    /// <summary>Makes what deals out the rows of one input partition.</summary>
     /// <param name="partition">Index of the input partition.</param>
     /// <param name="outputs">How many output partitions there are.</param>
     /// <param name="statistics">What <see cref="Statistics"/> gathered, or null.</param>
-    /// <returns>Pairs of a row of the batch and its output partition, in the order in which rows are to be appended.</returns>
-    public abstract IEnumerable<(int Row, int Output)> Assign(RecordBatch batch, long firstRow, int partition, int outputs, object? statistics);
+    public abstract RowDealer CreateDealer(int partition, int outputs, object? statistics);
 
     /// <summary>What must be known of the whole dataset before rows are dealt out; null when nothing must.</summary>
     [NotAParameter]
@@ -125,4 +122,13 @@ public abstract class ShuffleTransformer : Transformer
     /// <inheritdoc/>
     public override IAsyncEnumerable<RecordBatch> TransformAsync(
         IAsyncEnumerable<RecordBatch> batches, StageContext context, CancellationToken cancellationToken) => batches;
+}
+
+/// <summary>Deals out the rows of one input partition, batch after batch.</summary>
+public abstract class RowDealer
+{
+    /// <summary>Says where each row of the next batch goes. A row may be left out or come several times.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <returns>Pairs of a row of the batch and its output partition, in the order in which rows are to be appended; enumerated once.</returns>
+    public abstract IEnumerable<(int Row, int Output)> Deal(RecordBatch batch);
 }

@@ -8,7 +8,7 @@ using SynapseServerless.Stages.Columns;
 namespace SynapseServerless.ML.Featurizing;
 
 /// <summary>Learns a weight for every class so that all classes weigh the same: rows of the most frequent class over rows of the class.</summary>
-/// <remarks>Rows without a class are not counted. SynapseML's <c>broadcastJoin</c> says how Spark joins tables and has no counterpart here.</remarks>
+/// <remarks>Rows without a class are not counted.</remarks>
 public sealed class ClassBalancer : AggregateEstimator<ClassBalancer.Classes>
 {
     /// <summary>The column of classes: numbers, booleans or text.</summary>
@@ -18,6 +18,9 @@ public sealed class ClassBalancer : AggregateEstimator<ClassBalancer.Classes>
     /// <summary>The column that gets the weights.</summary>
     [Required]
     public string OutputCol { get; init; } = "weight";
+
+    /// <summary>How Spark joins weights to rows: accepted so that specifications can be taken over, and without effect, since nothing is joined here.</summary>
+    public bool BroadcastJoin { get; init; } = true;
 
     /// <inheritdoc/>
     public override Schema TransformSchema(Schema input) => ClassBalancerModel.Schema(input, Uid, InputCol, OutputCol);

@@ -75,8 +75,9 @@ public sealed class FunctionStageTests
         var stage = new Repartition { N = 4 };
         RecordBatch batch = TestRows.Of(("a", Enumerable.Range(0, 10).ToArray()));
         RecordBatch head = Batches.Take(batch, [0, 1, 2]), tail = Batches.Take(batch, [3, 4, 5, 6, 7, 8, 9]);
-        int[] whole = [.. stage.Assign(batch, 100, 1, 4, null).Select(pair => pair.Output)];
-        int[] cut = [.. stage.Assign(head, 100, 1, 4, null).Concat(stage.Assign(tail, 103, 1, 4, null)).Select(pair => pair.Output)];
+        int[] whole = [.. stage.CreateDealer(1, 4, null).Deal(batch).Select(pair => pair.Output)];
+        RowDealer dealer = stage.CreateDealer(1, 4, null);
+        int[] cut = [.. dealer.Deal(head).Concat(dealer.Deal(tail)).Select(pair => pair.Output)];
         Assert.Equal(whole, cut);
         Assert.Equal([2, 2, 3, 3], whole.GroupBy(output => output).Select(group => group.Count()).Order());
         Assert.Equal(4, stage.OutputPartitions(7));

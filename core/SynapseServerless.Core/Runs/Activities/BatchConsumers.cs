@@ -100,19 +100,18 @@ internal sealed class BucketConsumer(
     RunWorkspace run, ShuffleTransformer shuffle, Schema schema, int pass, int partition, int outputs, object? statistics) : BatchConsumer
 {
     private readonly SortedDictionary<int, BatchWriter> _writers = [];
-    private long _row;
+    private readonly RowDealer _dealer = shuffle.CreateDealer(partition, outputs, statistics);
 
     /// <inheritdoc/>
     public override async ValueTask AddAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         var rows = new SortedDictionary<int, List<int>>();
-        foreach ((int row, int output) in shuffle.Assign(batch, _row, partition, outputs, statistics))
+        foreach ((int row, int output) in _dealer.Deal(batch))
         {
             if (!rows.TryGetValue(output, out List<int>? bucket))
                 rows[output] = bucket = [];
             bucket.Add(row);
         }
-        _row += batch.Length;
         foreach ((int output, List<int> bucket) in rows)
         {
             if (!_writers.TryGetValue(output, out BatchWriter? writer))

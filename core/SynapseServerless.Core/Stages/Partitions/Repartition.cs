@@ -22,9 +22,20 @@ public sealed class Repartition : ShuffleTransformer
     public override int OutputPartitions(int partitions) => Disable ? partitions : N;
 
     /// <inheritdoc/>
-    public override IEnumerable<(int Row, int Output)> Assign(RecordBatch batch, long firstRow, int partition, int outputs, object? statistics)
+    public override RowDealer CreateDealer(int partition, int outputs, object? statistics) =>
+        new InTurn(Disable ? partition : partition % outputs, Disable ? 0 : 1, outputs);
+
+    private sealed class InTurn(int next, int step, int outputs) : RowDealer
     {
-        for (int row = 0; row < batch.Length; row++)
-            yield return (row, Disable ? partition : (int)((partition + firstRow + row) % outputs));
+        private int _next = next;
+
+        public override IEnumerable<(int Row, int Output)> Deal(RecordBatch batch)
+        {
+            for (int row = 0; row < batch.Length; row++)
+            {
+                yield return (row, _next);
+                _next = (_next + step) % outputs;
+            }
+        }
     }
 }

@@ -1,15 +1,19 @@
 using System.ComponentModel.DataAnnotations;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
 using Apache.Arrow;
 using SynapseServerless.Stages.Columns;
 
 namespace SynapseServerless.Stages.Partitions;
 
-/// <summary>Deals the rows out so that every partition has every label, and can repeat rows of rare labels.</summary>
+/// <summary>Deals the rows of each label out evenly, so that every partition has every label, and can repeat rows of rare labels.</summary>
 /// <remarks>
-/// <para>Rows are dealt by a hash of seed, partition and row, so that the same data give the same partitions however they are cut into
-/// batches. In mode <c>equal</c> a label that is k times rarer than the most frequent one comes k times, its copies in different
+/// <para>The rows of a label go round the partitions in turn, over the whole dataset: the partitions differ by at most one row of
+/// each label, and a label is missing from a partition only if it has fewer rows than there are partitions.</para>
+/// <para>In mode <c>equal</c> a label that is k times rarer than the most frequent one comes k times, its copies in different
 /// partitions; in mode <c>mixed</c> it comes √k times; in mode <c>original</c> each row comes once. Where k is no whole number
-/// the last copy is drawn at random.</para>
+/// some rows come once more than others, spread evenly, so that a label of n rows comes ⌊n·k⌋ times.</para>
 /// <para>SynapseML's mode <c>mixed</c> multiplies a label by its count, which makes frequent labels more frequent still; ours lies half way
 /// (geometrically) between the other two.</para>
 /// </remarks>
@@ -23,7 +27,7 @@ public sealed class StratifiedRepartition : ShuffleTransformer
     [AllowedValues("equal", "original", "mixed")]
     public string Mode { get; init; } = "mixed";
 
-    /// <summary>Seed of the draw.</summary>
+    /// <summary>Seed of the choice of the partition that a label's first row goes to.</summary>
     public long Seed { get; init; } = 42;
 
     /// <inheritdoc/>
@@ -41,57 +45,71 @@ public sealed class StratifiedRepartition : ShuffleTransformer
     public override int OutputPartitions(int partitions) => partitions;
 
     /// <inheritdoc/>
-    public override IEnumerable<(int Row, int Output)> Assign(RecordBatch batch, long firstRow, int partition, int outputs, object? statistics)
+    public override RowDealer CreateDealer(int partition, int outputs, object? statistics)
     {
-        SortedDictionary<string, long> counts = (statistics as LabelCounts.State)?.Counts ?? [];
-        long largest = counts.Count == 0 ? 1 : counts.Values.Max();
-        string?[] labels = CellTexts.Read(InputColumns.Get(batch, Uid, LabelCol));
-        for (int row = 0; row < labels.Length; row++)
+        SortedDictionary<int, Dictionary<string, long>> counts = ((LabelCounts.State)statistics!).Counts;
+        var totals = new Dictionary<string, long>(StringComparer.Ordinal);
+        var earlier = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach ((int index, Dictionary<string, long> labels) in counts)
         {
-            ulong random = Mix((ulong)Seed ^ Mix(((ulong)(uint)partition << 40) ^ (ulong)(firstRow + row)));
-            double copies = Copies(largest, counts.GetValueOrDefault(labels[row] ?? "", largest));
-            int whole = (int)copies + ((random >> 11) * (1.0 / (1UL << 53)) < copies - Math.Floor(copies) ? 1 : 0);
-            int start = (int)(Mix(random) % (ulong)outputs);
-            for (int copy = 0; copy < whole; copy++)
-                yield return (row, (start + copy) % outputs);
+            foreach ((string label, long count) in labels)
+            {
+                totals[label] = totals.GetValueOrDefault(label) + count;
+                if (index < partition)
+                    earlier[label] = earlier.GetValueOrDefault(label) + count;
+            }
         }
+        double largest = totals.Count == 0 ? 1 : totals.Values.Max();
+        return new Dealer(this, outputs, earlier, totals.ToDictionary(total => total.Key, total => Copies(largest / total.Value), StringComparer.Ordinal));
     }
 
-    private double Copies(long largest, long count) => Mode switch
+    private double Copies(double rarity) => Mode switch
     {
-        "equal" => (double)largest / count,
-        "mixed" => Math.Sqrt((double)largest / count),
+        "equal" => rarity,
+        "mixed" => Math.Sqrt(rarity),
         _ => 1,
     };
 
-    // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
-    private static ulong Mix(ulong value)
+    // Row g of a label, counted over the whole dataset, brings copies number floor(g*k) to floor((g+1)*k) - 1 of it.
+    private sealed class Dealer(
+        StratifiedRepartition stage, int outputs, Dictionary<string, long> positions, Dictionary<string, double> copies) : RowDealer
     {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
+        public override IEnumerable<(int Row, int Output)> Deal(RecordBatch batch)
+        {
+            string?[] labels = CellTexts.Read(InputColumns.Get(batch, stage.Uid, stage.LabelCol));
+            for (int row = 0; row < labels.Length; row++)
+            {
+                string label = labels[row] ?? "";
+                long position = positions.GetValueOrDefault(label);
+                positions[label] = position + 1;
+                long first = (long)Math.Floor(position * copies[label]), end = (long)Math.Floor((position + 1) * copies[label]);
+                ulong start = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(label), stage.Seed) % (ulong)outputs;
+                for (long copy = first; copy < end; copy++)
+                    yield return (row, (int)((start + (ulong)copy) % (ulong)outputs));
+            }
+        }
     }
 }
 
-/// <summary>Counts rows by label; a missing label is a label too.</summary>
+/// <summary>Counts rows by partition and label; a missing label is a label too.</summary>
 internal sealed class LabelCounts(string column, string uid) : IAggregation
 {
     public object CreateState(Schema input) => new State();
 
     public object Accumulate(object state, RecordBatch batch, StageContext context)
     {
-        SortedDictionary<string, long> counts = ((State)state).Counts;
+        SortedDictionary<int, Dictionary<string, long>> partitions = ((State)state).Counts;
+        if (!partitions.TryGetValue(context.Partition, out Dictionary<string, long>? counts))
+            partitions[context.Partition] = counts = [];
         foreach (string? label in CellTexts.Read(InputColumns.Get(batch, uid, column)))
-            counts[label ?? ""] = counts.GetValueOrDefault(label ?? "") + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, label ?? "", out _)++;
         return state;
     }
 
     public object Merge(object left, object right)
     {
-        SortedDictionary<string, long> counts = ((State)left).Counts;
-        foreach ((string label, long count) in ((State)right).Counts)
-            counts[label] = counts.GetValueOrDefault(label) + count;
+        foreach ((int partition, Dictionary<string, long> counts) in ((State)right).Counts)
+            ((State)left).Counts.Add(partition, counts);
         return left;
     }
 
@@ -101,9 +119,9 @@ internal sealed class LabelCounts(string column, string uid) : IAggregation
     public async ValueTask<object> LoadStateAsync(Stream stream, CancellationToken cancellationToken) =>
         await StateJson.LoadAsync<State>(stream, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Rows by label.</summary>
+    /// <summary>Rows by partition and label.</summary>
     public sealed class State
     {
-        public SortedDictionary<string, long> Counts { get; init; } = new(StringComparer.Ordinal);
+        public SortedDictionary<int, Dictionary<string, long>> Counts { get; init; } = [];
     }
 }
