@@ -71,6 +71,6 @@ public sealed class NotAParameterAttribute : Attribute;
 /// <summary>Names of parameters.</summary>
 public static class ParameterName
 {
-    /// <summary>The camelCase name of a property: <c>LabelCol</c> is <c>labelCol</c>.</summary>
-    public static string FromProperty(string property) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property);
+    /// <summary>The name of a property with a small first letter: <c>LabelCol</c> is <c>labelCol</c>, <c>XGBoostDartMode</c> is <c>xGBoostDartMode</c>.</summary>
+    public static string FromProperty(string property) => char.ToLowerInvariant(property[0]) + property[1..];
 }
