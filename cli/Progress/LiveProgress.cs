@@ -22,7 +22,7 @@ internal sealed class LiveProgress : ProgressView
     private ProgressTask? _bar;
     private volatile int _widest;
 
-    public override void Report(RunProgress value)
+    protected override void Show(RunProgress value)
     {
         lock (_lock)
         {

@@ -9,7 +9,9 @@ internal sealed class NdjsonProgress : ProgressView
 {
     private readonly Lock _lock = new();
 
-    public override void Report(RunProgress value)
+    protected override bool ShowsStart => true;
+
+    protected override void Show(RunProgress value)
     {
         string line = JsonSerializer.Serialize(value, StageJson.Options);
         lock (_lock)

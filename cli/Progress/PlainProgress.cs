@@ -12,7 +12,7 @@ internal sealed class PlainProgress(TimeProvider time) : ProgressView
     private long _began;
     private long _shown;
 
-    public override void Report(RunProgress value)
+    protected override void Show(RunProgress value)
     {
         lock (_lock)
         {

@@ -21,6 +21,8 @@ internal enum ProgressMode
 /// <summary>Shows the news of a run, on standard error. News may come from any thread.</summary>
 internal abstract class ProgressView : IProgress<RunProgress>, IAsyncDisposable
 {
+    private const string Start = "start";
+
     public static ProgressView Create(ProgressMode mode) => mode switch
     {
         ProgressMode.None => new SilentProgress(),
@@ -33,14 +35,24 @@ internal abstract class ProgressView : IProgress<RunProgress>, IAsyncDisposable
     private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
     /// <inheritdoc/>
-    public abstract void Report(RunProgress value);
+    public void Report(RunProgress value)
+    {
+        if (value.Phase != Start || ShowsStart)
+            Show(value);
+    }
+
+    /// <summary>Whether the moment before the first phase is news.</summary>
+    protected virtual bool ShowsStart => false;
+
+    /// <summary>Shows news.</summary>
+    protected abstract void Show(RunProgress value);
 
     /// <summary>Shows the last of the news and leaves the terminal as it was.</summary>
     public abstract ValueTask DisposeAsync();
 
     private sealed class SilentProgress : ProgressView
     {
-        public override void Report(RunProgress value)
+        protected override void Show(RunProgress value)
         {
         }
 

@@ -34,14 +34,13 @@ internal static class RunDetails
         if (run.Stages.Count == 0)
             return;
         console.WriteLine();
-        Table table = Tables.WithHeadings("Phase", "Stage", ">Tasks", ">Rows in", ">Rows out", ">Work");
-        foreach (StageRecord stage in run.Stages)
-        {
-            table.AddRow(
-                Tables.Cell(stage.Phase), Tables.Cell(Tables.Cut(stage.Name, 32)), Tables.Cell(Amounts.Number(stage.Tasks)),
-                Tables.Cell(Amounts.Number(stage.RowsIn)), Tables.Cell(Amounts.Number(stage.RowsOut)), Tables.Cell(Amounts.Time(stage.Seconds)));
-        }
-        console.Write(Tables.Indented(table));
+        FittedTable.Write(
+            console,
+            [new("Phase"), new("Stage"), new("Tasks", true), new("Rows in", true), new("Rows out", true), new("Work", true)],
+            [.. run.Stages.Select(stage => (IReadOnlyList<string>)
+            [
+                stage.Phase, stage.Name, Amounts.Number(stage.Tasks), Amounts.Number(stage.RowsIn), Amounts.Number(stage.RowsOut), Amounts.Time(stage.Seconds),
+            ])]);
     }
 
     private static void ShowFailedTasks(IAnsiConsole console, RunRecord run)

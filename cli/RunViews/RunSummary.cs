@@ -1,7 +1,5 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using SynapseServerless.Cli.Terminal;
-using SynapseServerless.Embedded;
 using SynapseServerless.Runs;
 
 namespace SynapseServerless.Cli.RunViews;
@@ -42,24 +40,22 @@ internal static class RunSummary
     private static string Rows(RunRecord run) =>
         $"{Amounts.Number(run.RowsIn)} in, {Amounts.Number(run.RowsOut)} out, {Amounts.Number(run.RowsSetAside)} set aside";
 
-    /// <summary>How a run stands, in a colour.</summary>
-    public static IRenderable StatusCell(RunRecord run, EmbeddedRunner runner) => new Text(
-        Status(run, runner.IsAtWork(run.RunId)),
-        new Style(run.Status switch
-        {
-            RunStatus.Completed => Color.Green,
-            RunStatus.Failed => Color.Red,
-            _ => Color.Yellow,
-        }));
-
-    // A record that says running when no process is at work was left by one that was killed.
-    private static string Status(RunRecord run, bool atWork) => run.Status switch
+    /// <summary>How a run stands. A record that says running when no process is at work was left by one that was killed.</summary>
+    public static string Status(RunRecord run, bool atWork) => run.Status switch
     {
         RunStatus.Completed => "done",
         RunStatus.Failed => "failed",
         RunStatus.Cancelled => "cancelled",
         _ => atWork ? "running" : "interrupted",
     };
+
+    /// <summary>The colour of a status.</summary>
+    public static Style StatusStyle(string status) => new(status switch
+    {
+        "done" => Color.Green,
+        "failed" => Color.Red,
+        _ => Color.Yellow,
+    });
 
     private static void ShowSetAside(IAnsiConsole console, RunRecord run)
     {

@@ -27,6 +27,7 @@ internal static class Tables
                 Padding = new Padding(0, 0, 2, 0),
             });
         }
+        table.Columns[^1].Padding = new Padding(0);
         return table;
     }
 

@@ -32,6 +32,26 @@ internal static class Synapse
         return await FinishAsync(process);
     }
 
+    /// <summary>Runs a command on a terminal of 80 columns; all it writes comes as output, as the terminal gets it.</summary>
+    public static async Task<Ran> RunOnTerminalAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "synapse.dll");
+        string command = $"stty cols 80 rows 50; exec dotnet exec '{program}' {string.Join(' ', arguments.Select(argument => $"'{argument}'"))}";
+        var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment.Remove("NO_COLOR");
+        start.Environment["TERM"] = "xterm-256color";
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        return await FinishAsync(process);
+    }
+
     /// <summary>Starts a command in a folder.</summary>
     public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

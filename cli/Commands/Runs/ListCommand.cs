@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 using SynapseServerless.Cli.RunViews;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Embedded;
@@ -38,14 +37,17 @@ internal sealed class ListCommand : CliCommand
         }
         else
         {
-            Table table = Tables.WithHeadings("Run", "Status", "Started", ">Time", ">Rows in", ">Rows out");
-            foreach (RunRecord run in runs)
-            {
-                table.AddRow(
-                    Tables.Cell(run.RunId), RunSummary.StatusCell(run, runner), Tables.Cell(Started(run)), Tables.Cell(Amounts.Time(run.Seconds)),
-                    Tables.Cell(Amounts.Number(run.RowsIn)), Tables.Cell(Amounts.Number(run.RowsOut)));
-            }
-            Consoles.Results.Write(table);
+            FittedTable.Write(
+                Consoles.Results,
+                [
+                    new("Run", Whole: true), new("Status", Style: RunSummary.StatusStyle), new("Time", true), new("Rows in", true), new("Rows out", true),
+                    new("Set aside", true), new("Started"),
+                ],
+                [.. runs.Select(run => (IReadOnlyList<string>)
+                [
+                    run.RunId, RunSummary.Status(run, runner.IsAtWork(run.RunId)), Amounts.Time(run.Seconds), Amounts.Number(run.RowsIn),
+                    Amounts.Number(run.RowsOut), Amounts.Number(run.RowsSetAside), Started(run),
+                ])]);
         }
         return ExitCode.Done;
     }
