@@ -46,8 +46,10 @@ internal static class StageListing
         int width = parameters.Max(parameter => parameter.Name.Length);
         foreach (StageParameter parameter in parameters)
         {
-            console.Write(new Text($"  {parameter.Name.PadRight(width)}  ", Tables.Strong));
-            console.Write(new Text(Signature(parameter) + "\n", Tables.Quiet));
+            Table row = Tables.OfNames();
+            row.Columns[0].Width = width;
+            row.AddRow(Tables.Cell(parameter.Name, Tables.Strong), Tables.Cell(Signature(parameter), Tables.Quiet));
+            console.Write(Tables.Indented(row));
             if (parameter.Summary.Length > 0)
                 console.Write(new Padder(new Text(parameter.Summary), new Padding(6, 0, 0, 0)));
         }
