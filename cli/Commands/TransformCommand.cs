@@ -49,7 +49,7 @@ internal sealed class TransformCommand : CliCommand
         FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
         await using var news = StageNews.Start();
         Dataset transformed = transformer.Transform(dataset, new LocalOptions { Progress = news, Storage = storage });
-        long rows = await LocalJob.WriteAsync(transformed, output, wanted, storage, cancellationToken);
+        long rows = await transformed.WriteAsync(output, wanted, storage, cancellationToken);
         await news.DisposeAsync();
         await Console.Error.WriteLineAsync(
             $"Wrote {Amounts.Count(rows, "row")} of {Amounts.Count(transformed.Schema.FieldsList.Count, "column")} to {output} in {Amounts.Time(watch.Elapsed.TotalSeconds)}.");

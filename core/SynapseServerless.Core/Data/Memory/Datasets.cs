@@ -3,7 +3,7 @@ using Apache.Arrow;
 namespace SynapseServerless.Data;
 
 /// <summary>Datasets out of memory and into it: for notebooks, tests and small tables.</summary>
-public static class Datasets
+public static partial class Datasets
 {
     /// <summary>A dataset of one partition.</summary>
     /// <param name="batches">At least one batch, all of one schema; the dataset owns them.</param>
