@@ -25,6 +25,7 @@ internal sealed class ParquetBatchWriter : BatchWriter
             .Compression(Compression.Zstd)
             .CompressionLevel(1)
             .MaxRowGroupLength(options.RowGroupRows)
+            .MemoryPool(MemoryPool.SystemMemoryPool())
             .CreatedBy("SynapseServerless")
             .Build();
         using var arrowBuilder = new ArrowWriterPropertiesBuilder();
