@@ -301,7 +301,7 @@ internal sealed record Outcome(TestProject Project, int Passed, IReadOnlyList<(s
             writer.WriteLine($"\n   FAILED {test}\n{Indent(message)}\n");
     }
 
-    private static string NameOf(XElement test) => (string?)test.Attribute("name") ?? "a test without a name";
+    private static string NameOf(XElement test) => ((string?)test.Attribute("name"))?.Replace("\\\"", "\"", StringComparison.Ordinal) ?? "a test without a name";
 
     private static string Message(XElement test)
     {
