@@ -1,5 +1,4 @@
-using SynapseServerless.ML.Featurizing;
-using SynapseServerless.ML.Statistics;
+using SynapseServerless.ML;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;

@@ -1,15 +1,9 @@
 using SynapseServerless.Data;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
-using SynapseServerless.ML.Featurizing;
 using SynapseServerless.MLNet;
-using SynapseServerless.ML.Statistics;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
-using SynapseServerless.Stages.Functions;
-using SynapseServerless.Stages.Partitions;
-using SynapseServerless.Stages.Sql;
 
 namespace SynapseServerless.Contract.Tests;
 

@@ -5,8 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
-using SynapseServerless.Stages.Columns;
-using SynapseServerless.Stages.Functions;
+using SynapseServerless.Stages;
 using Xunit;
 
 namespace SynapseServerless.MLNet.Tests;

@@ -1,7 +1,5 @@
 using SynapseServerless.Pipelines;
-using SynapseServerless.Stages.Columns;
-using SynapseServerless.Stages.Partitions;
-using SynapseServerless.Stages.Sql;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Stages;
 
@@ -10,7 +8,7 @@ public static class CoreStages
 {
     /// <summary>Adds the stages of this room to a catalog.</summary>
     /// <remarks>
-    /// <see cref="Functions.UDFTransformer"/> and <see cref="Functions.Lambda"/> are not among them: they hold C# functions, which no
+    /// <see cref="UDFTransformer"/> and <see cref="Lambda"/> are not among them: they hold C# functions, which no
     /// specification can write.
     /// </remarks>
     /// <param name="catalog">The catalog.</param>

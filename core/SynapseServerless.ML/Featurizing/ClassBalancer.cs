@@ -3,9 +3,8 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Learns a weight for every class so that all classes weigh the same: rows of the most frequent class over rows of the class.</summary>
 /// <remarks>Rows without a class are not counted.</remarks>

@@ -3,11 +3,10 @@ using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.ML.Numbers;
-using SynapseServerless.ML.Statistics;
+using SynapseServerless.ML;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Learns what to put in the place of missing values: the mean, the median or a value of your own.</summary>
 /// <remarks>

@@ -2,9 +2,8 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Puts learnt values in the place of missing ones; what CleanMissingData fits.</summary>
 public sealed class CleanMissingDataModel : BatchTransformer

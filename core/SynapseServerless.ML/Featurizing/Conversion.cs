@@ -3,9 +3,9 @@ using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Converts one column to a type.</summary>
 /// <param name="cells">The column; it may be a slice.</param>

@@ -3,9 +3,8 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Learns which slots of a vector column are ever different from zero; its model keeps those and drops the others.</summary>
 public sealed class CountSelector : AggregateEstimator<CountSelector.Used>

@@ -3,9 +3,8 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Converts columns to another type, in place.</summary>
 /// <remarks>

@@ -4,9 +4,8 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Puts columns of numbers, booleans and vectors side by side into one vector column.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Apache.Arrow;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>A slot for every category but the last; the last, and an index beyond all, is zero throughout. A null is NaN throughout.</summary>
 internal sealed class OneHotSource : SlotSource

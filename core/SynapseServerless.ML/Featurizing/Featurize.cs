@@ -3,9 +3,8 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Learns to turn columns of any type into one vector: numbers imputed, categories encoded, text hashed, dates taken apart.</summary>
 /// <remarks>
@@ -76,7 +75,7 @@ public sealed class Featurize : AggregateEstimator
         Columns = [.. InputCols.Select(name => Kind(InputColumns.Require(input, Uid, "inputCols", name)) switch
         {
             FeatureKind.Text => new FeaturizeState.Column { Words = [] },
-            FeatureKind.Number when Imputes(input, name) => new FeaturizeState.Column { Sum = new Statistics.ExactSum() },
+            FeatureKind.Number when Imputes(input, name) => new FeaturizeState.Column { Sum = new ExactSum() },
             _ => new FeaturizeState.Column(),
         })],
     };

@@ -4,9 +4,8 @@ using System.Text.Json.Serialization;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Turns columns into one vector as Featurize learnt it.</summary>
 public sealed class FeaturizeModel : BatchTransformer

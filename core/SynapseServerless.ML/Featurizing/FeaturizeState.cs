@@ -1,8 +1,8 @@
 using Apache.Arrow;
-using SynapseServerless.ML.Statistics;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.ML;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>What Featurize has seen so far.</summary>
 internal sealed class FeaturizeState
@@ -66,7 +66,7 @@ internal sealed class FeaturizeState
 
         private void AddText(string text, int rows, int hashSlots)
         {
-            foreach (IGrouping<int, string> slot in Featurizing.Words.Split(text).GroupBy(word => Featurizing.Words.Slot(word, hashSlots)))
+            foreach (IGrouping<int, string> slot in ML.Words.Split(text).GroupBy(word => ML.Words.Slot(word, hashSlots)))
             {
                 string word = slot.Min(StringComparer.Ordinal)!;
                 AddSlot(slot.Key, new Slot(rows, word.Length > MaxWordLength ? word[..MaxWordLength] : word));

@@ -3,9 +3,9 @@ using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Replaces nulls and NaN in a column by a value.</summary>
 internal static class Filling

@@ -2,9 +2,8 @@ using Apache.Arrow;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>What happens to rows with cells that cannot be assembled.</summary>
 internal static class InvalidRows

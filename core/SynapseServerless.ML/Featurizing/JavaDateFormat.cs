@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Turns date and time patterns of Java's SimpleDateFormat into those of .NET.</summary>
 internal static class JavaDateFormat

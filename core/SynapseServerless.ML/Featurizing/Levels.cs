@@ -5,7 +5,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Types of levels and how levels are kept in field metadata.</summary>
 internal static class Levels

@@ -1,9 +1,9 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Fills a run of slots of an assembled vector from one column.</summary>
 internal abstract class SlotSource

@@ -3,9 +3,8 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Learns the distinct values of a column and replaces each by its index.</summary>
 /// <remarks>
@@ -32,7 +31,7 @@ public sealed class ValueIndexer : AggregateEstimator<ValueIndexer.Seen>
     public override Schema TransformSchema(Schema input)
     {
         Field field = Input(input, Uid, InputCol);
-        return Schemas.With(input, Levels.Annotate(new Field(Output, Int32Type.Default, nullable: false), Levels.TypeOf(field.DataType)!, null));
+        return Schemas.With(input, ML.Levels.Annotate(new Field(Output, Int32Type.Default, nullable: false), Levels.TypeOf(field.DataType)!, null));
     }
 
     /// <inheritdoc/>
@@ -70,7 +69,7 @@ public sealed class ValueIndexer : AggregateEstimator<ValueIndexer.Seen>
             OutputCol = Output,
             DataType = type,
             HandleInvalid = HandleInvalid,
-            Levels = [.. state.HasMissing ? new string?[] { null } : [], .. state.Values.Order(Featurizing.Levels.Order(type))],
+            Levels = [.. state.HasMissing ? new string?[] { null } : [], .. state.Values.Order(ML.Levels.Order(type))],
         };
     }
 
@@ -119,7 +118,7 @@ public sealed class ValueIndexerModel : BatchTransformer
     {
         ValueIndexer.Input(input, Uid, InputCol);
         IEnumerable<string?> levels = Levels.Where(level => level is not null);
-        return Schemas.With(input, Featurizing.Levels.Annotate(
+        return Schemas.With(input, ML.Levels.Annotate(
             new Field(Output, Int32Type.Default, nullable: false), DataType, HasMissing ? levels.Append(null) : levels));
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using SynapseServerless.ML.Numbers;
 
-namespace SynapseServerless.ML.Featurizing;
+namespace SynapseServerless.ML;
 
 /// <summary>Cuts text into lower-case words and hashes them to slots, as Spark's Tokenizer and HashingTF do.</summary>
 internal static class Words

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Says how good predictions are: accuracy, AUC, log loss and more of a classification, errors and R² of a regression.</summary>
 /// <remarks>

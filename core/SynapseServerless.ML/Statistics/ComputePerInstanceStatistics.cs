@@ -3,9 +3,8 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Says of every row how far off its prediction is: the log loss of a classification, the absolute and squared error of a regression.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using Apache.Arrow.Types;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Describes every column in a row: counts, quartiles, moments and percentiles.</summary>
 /// <remarks>

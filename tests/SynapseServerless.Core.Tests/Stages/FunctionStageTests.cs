@@ -1,8 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Functions;
-using SynapseServerless.Stages.Partitions;
 using Xunit;
 
 namespace SynapseServerless.Tests;

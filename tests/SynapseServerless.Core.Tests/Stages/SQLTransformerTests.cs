@@ -2,7 +2,6 @@ using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Sql;
 using Xunit;
 
 namespace SynapseServerless.Core.Tests.Stages;

@@ -1,7 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Partitions;
 using Xunit;
 
 namespace SynapseServerless.Tests;

@@ -84,7 +84,7 @@ internal static class TestRows
     private static float[] Dense(StructArray sparse, int row)
     {
         var vector = new float[((Int32Array)sparse.Fields[0]).GetValue(row)!.Value];
-        Stages.Columns.SparseVectors.Row(sparse, row, out ReadOnlySpan<int> indices, out ReadOnlySpan<float> values);
+        SparseVectors.Row(sparse, row, out ReadOnlySpan<int> indices, out ReadOnlySpan<float> values);
         for (int i = 0; i < indices.Length; i++)
             vector[indices[i]] = values[i];
         return vector;

@@ -1,8 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
-using SynapseServerless.ML.Featurizing;
+using SynapseServerless.ML;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 using SynapseServerless.Tests;
 using Xunit;
 

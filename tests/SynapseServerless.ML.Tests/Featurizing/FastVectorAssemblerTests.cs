@@ -1,9 +1,8 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
-using SynapseServerless.ML.Featurizing;
+using SynapseServerless.ML;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 using SynapseServerless.Tests;
 using Xunit;
 

@@ -2,10 +2,9 @@ using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
-using SynapseServerless.ML.Featurizing;
+using SynapseServerless.ML;
 using SynapseServerless.ML.Numbers;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 using SynapseServerless.Tests;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
-using SynapseServerless.ML.Featurizing;
+using SynapseServerless.ML;
 using SynapseServerless.Stages;
 using SynapseServerless.Tests;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using SynapseServerless.ML.Numbers;
-using SynapseServerless.ML.Statistics;
+using SynapseServerless.ML;
 using SynapseServerless.Stages;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Apache.Arrow;
-using SynapseServerless.ML.Statistics;
+using SynapseServerless.ML;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 using SynapseServerless.Tests;

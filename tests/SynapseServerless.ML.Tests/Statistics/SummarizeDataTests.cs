@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using DuckDB.NET.Data;
 using SynapseServerless.Data;
-using SynapseServerless.ML.Statistics;
+using SynapseServerless.ML;
 using SynapseServerless.Stages;
 using SynapseServerless.Tests;
 using Xunit;

@@ -3,7 +3,7 @@ using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
-namespace SynapseServerless.Stages.Columns;
+namespace SynapseServerless.Stages;
 
 /// <summary>Reads columns of classes, levels and keys as text, the same text for the same value whatever its type: 1, 1.0 and 1L are <c>1</c>.</summary>
 public static class CellTexts

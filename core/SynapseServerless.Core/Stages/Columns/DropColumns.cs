@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.Stages.Columns;
+namespace SynapseServerless.Stages;
 
 /// <summary>Drops the columns named and keeps the others.</summary>
 public sealed class DropColumns : BatchTransformer

@@ -5,7 +5,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.Stages.Columns;
+namespace SynapseServerless.Stages;
 
 /// <summary>Makes one row of each element of a list column; the other columns are repeated.</summary>
 /// <remarks>Rows whose list is null or empty have no elements and so do not come out. Long lists are cut into several batches.</remarks>

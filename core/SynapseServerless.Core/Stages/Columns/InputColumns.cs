@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
-namespace SynapseServerless.Stages.Columns;
+namespace SynapseServerless.Stages;
 
 /// <summary>Finds the input columns of a stage, and says clearly which one is missing or of a wrong type.</summary>
 public static class InputColumns

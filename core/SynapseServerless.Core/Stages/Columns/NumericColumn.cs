@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
-namespace SynapseServerless.Stages.Columns;
+namespace SynapseServerless.Stages;
 
 /// <summary>Reads and writes columns of numbers in bulk: no virtual call, no boxing per value.</summary>
 /// <remarks>Numbers are all integer, floating-point and decimal types. Booleans are read as 0 and 1, but are no numbers.</remarks>

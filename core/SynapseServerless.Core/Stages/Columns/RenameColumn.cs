@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.Stages.Columns;
+namespace SynapseServerless.Stages;
 
 /// <summary>Gives a column another name; its place, type and metadata stay.</summary>
 public sealed class RenameColumn : BatchTransformer

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.Stages.Columns;
+namespace SynapseServerless.Stages;
 
 /// <summary>Keeps the columns named, in the order given, and drops the others.</summary>
 public sealed class SelectColumns : BatchTransformer

@@ -3,7 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.Stages.Columns;
+namespace SynapseServerless.Stages;
 
 /// <summary>The sparse form of a vector column: a struct of <c>size</c> (int32), <c>indices</c> (list of int32, ascending) and <c>values</c> (list of float).</summary>
 public static class SparseVectors

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 
-namespace SynapseServerless.Stages.Functions;
+namespace SynapseServerless.Stages;
 
 /// <summary>Reads the cells of a column as values of a C# type, converting between number types where nothing is lost.</summary>
 /// <typeparam name="T">Type of the values; nullable where nulls are wanted.</typeparam>

@@ -2,7 +2,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.Stages.Functions;
+namespace SynapseServerless.Stages;
 
 /// <summary>Collects values of a C# type into a column.</summary>
 internal abstract class ColumnWriter

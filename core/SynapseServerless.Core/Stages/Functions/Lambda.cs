@@ -1,6 +1,6 @@
 using Apache.Arrow;
 
-namespace SynapseServerless.Stages.Functions;
+namespace SynapseServerless.Stages;
 
 /// <summary>Applies a C# function to every batch.</summary>
 /// <remarks>

@@ -1,8 +1,8 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.Stages.Functions;
+namespace SynapseServerless.Stages;
 
 /// <summary>Computes a column from others, row by row, by a C# function.</summary>
 /// <remarks>

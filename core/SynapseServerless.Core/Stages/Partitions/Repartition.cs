@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 
-namespace SynapseServerless.Stages.Partitions;
+namespace SynapseServerless.Stages;
 
 /// <summary>Deals the rows out to a number of partitions, as evenly as can be.</summary>
 /// <remarks>Rows go round the partitions in turn, so that the partitions differ by at most one row for each input partition.</remarks>

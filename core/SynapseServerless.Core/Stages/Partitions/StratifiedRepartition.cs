@@ -3,9 +3,9 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using Apache.Arrow;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.Stages.Partitions;
+namespace SynapseServerless.Stages;
 
 /// <summary>Deals the rows of each label out evenly, so that every partition has every label, and can repeat rows of rare labels.</summary>
 /// <remarks>

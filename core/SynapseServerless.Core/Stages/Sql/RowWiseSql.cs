@@ -2,7 +2,7 @@ using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.Stages.Sql;
+namespace SynapseServerless.Stages;
 
 /// <summary>Tells whether a statement looks at one row at a time, by the syntax tree that DuckDB makes of it.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using SynapseServerless.Data;
 
-namespace SynapseServerless.Stages.Sql;
+namespace SynapseServerless.Stages;
 
 /// <summary>Computes, filters and renames columns by an SQL statement over the input, in DuckDB's dialect.</summary>
 /// <remarks>

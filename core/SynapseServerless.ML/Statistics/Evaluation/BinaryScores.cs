@@ -1,6 +1,6 @@
 using SynapseServerless.Runs;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>What scores of two classes say: areas, curves, calibration.</summary>
 internal sealed record BinaryScores

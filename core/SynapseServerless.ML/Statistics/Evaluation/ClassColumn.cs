@@ -1,8 +1,8 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Reads a column of classes as numbers of a <see cref="ClassSet"/>.</summary>
 internal static class ClassColumn

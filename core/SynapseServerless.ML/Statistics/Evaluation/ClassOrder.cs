@@ -1,6 +1,6 @@
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>The classes of an evaluation in their order: the second of two is the positive one.</summary>
 /// <param name="Names">The classes as text.</param>

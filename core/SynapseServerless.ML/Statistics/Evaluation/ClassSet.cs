@@ -1,7 +1,7 @@
 using System.Globalization;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>The classes seen so far, numbered in the order in which they came; a number and its text are one class.</summary>
 internal sealed class ClassSet

@@ -1,8 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Adds the rows of a batch to the state of a classification.</summary>
 internal static class ClassificationReader

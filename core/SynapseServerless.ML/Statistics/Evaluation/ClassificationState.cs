@@ -1,4 +1,4 @@
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>What is kept of the rows of a classification: counts and exact sums, nothing that depends on their order.</summary>
 internal sealed class ClassificationState

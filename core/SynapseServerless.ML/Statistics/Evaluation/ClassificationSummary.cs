@@ -1,6 +1,6 @@
 using SynapseServerless.Runs;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Turns the state of a classification into metrics and figures.</summary>
 internal static class ClassificationSummary

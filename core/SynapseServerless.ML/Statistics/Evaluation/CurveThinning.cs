@@ -1,6 +1,6 @@
 using SynapseServerless.Runs;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Leaves points of a curve out that nobody would see.</summary>
 internal static class CurveThinning

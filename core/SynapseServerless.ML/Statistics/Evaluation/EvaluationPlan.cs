@@ -2,9 +2,9 @@ using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Which columns an evaluation reads and how: found from the parameters and the schema, before any data is read.</summary>
 internal sealed record EvaluationPlan

@@ -1,4 +1,4 @@
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>The state of an evaluation: of a classification or of a regression.</summary>
 internal sealed class EvaluationState

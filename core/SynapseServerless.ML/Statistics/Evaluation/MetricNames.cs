@@ -1,4 +1,4 @@
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>The values of <c>evaluationMetric</c> and the columns they give.</summary>
 internal static class MetricNames

@@ -1,6 +1,6 @@
 using SynapseServerless.Runs;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>A sample of different pairs of numbers: those whose hashes are smallest, so that it depends on the rows alone and not on their order.</summary>
 internal sealed class PairSample

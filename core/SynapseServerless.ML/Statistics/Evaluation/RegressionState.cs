@@ -2,9 +2,8 @@ using System.Numerics;
 using Apache.Arrow;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
-using SynapseServerless.Stages.Columns;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>What is kept of the rows of a regression: exact sums, so that the order of rows does not show.</summary>
 internal sealed class RegressionState

@@ -1,6 +1,6 @@
 using SynapseServerless.Runs;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>A histogram that finds its own bins: widths are powers of two, edges multiples of the width, so that two of them add up exactly.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>How many rows of each of two classes have each score.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Keeps states of aggregations as bytes: a format version, then fields in order, little-endian.</summary>
 internal static class BinaryState

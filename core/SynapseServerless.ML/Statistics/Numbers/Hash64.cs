@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Hashes of 64 bits that are the same in every process and on every machine.</summary>
 internal static class Hash64

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Exact sums of the first four powers, and from them the central moments: no order of the values changes a bit of them.</summary>
 internal sealed class PowerSums

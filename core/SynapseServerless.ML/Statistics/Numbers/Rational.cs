@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Rounds quotients of integers of any size to doubles.</summary>
 internal static class Rational

@@ -1,8 +1,8 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Hashes of the cells of a column, to tell different values apart.</summary>
 internal static class CellHashes

@@ -1,7 +1,7 @@
 using Apache.Arrow;
-using SynapseServerless.Stages.Columns;
+using SynapseServerless.Stages;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>What to keep of a column.</summary>
 /// <param name="Moments">Whether variance, skewness and kurtosis are wanted.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>Counts different hashes: exactly up to <see cref="MaxExact"/>, beyond that by HyperLogLog with a standard error of 0.8 %.</summary>
 /// <remarks>

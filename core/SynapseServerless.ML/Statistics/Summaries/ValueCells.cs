@@ -1,4 +1,4 @@
-namespace SynapseServerless.ML.Statistics;
+namespace SynapseServerless.ML;
 
 /// <summary>How often each value comes: exactly while there are few, else with values cut to fewer binary digits.</summary>
 /// <remarks>
