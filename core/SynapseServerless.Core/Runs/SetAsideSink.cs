@@ -23,6 +23,9 @@ internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int
     /// <summary>Rows set aside so far.</summary>
     public long Rows { get; private set; }
 
+    /// <summary>How many of them could not be read at all.</summary>
+    public long Unread { get; private set; }
+
     /// <inheritdoc/>
     public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context)
     {
@@ -40,6 +43,7 @@ internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int
         {
             string text = JsonSerializer.Serialize(new { record.File, record.Line, record.Text }, RowJson.Options);
             Add(input, record.Column, record.Problem, text, null, 1);
+            Unread++;
         }
     }
 

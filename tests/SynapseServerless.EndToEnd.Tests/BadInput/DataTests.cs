@@ -154,6 +154,7 @@ public sealed class DataTests : IDisposable
         Ran run = await Synapse.RunAsync(_folder, "run", "spec.yaml", "--json");
 
         Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(3, (long)run.LastLine["rows"]!["in"]!);
         Assert.Equal(2, (long)run.LastLine["rows"]!["out"]!);
         Assert.Equal(1, (long)run.LastLine["rows"]!["setAside"]!);
         JsonNode reason = Assert.Single((await Synapse.RunAsync(_folder, "runs", "show", "last", "--json")).Json["setAside"]!.AsArray())!;

@@ -49,7 +49,7 @@ internal sealed class ProcessActivity(RunWorkspaces runs) : IActivity<IndexedTas
             {
                 Subject = $"partition {partition}",
                 Tasks = 1,
-                RowsRead = chain.RowsRead,
+                RowsRead = chain.RowsRead + sink.Unread,
                 RowsIn = chain.RowsIn,
                 RowsOut = chain.RowsOut,
                 RowsSetAside = sink.Rows,
