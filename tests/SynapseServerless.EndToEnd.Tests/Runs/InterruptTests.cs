@@ -10,7 +10,7 @@ public sealed class InterruptTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Long enough to be met at work.
+    // Ten seconds of training: long enough to be met at work, and short enough to be done again.
     private static string Flights { get; } = $$"""
         name: flights
         inputs:
@@ -21,7 +21,7 @@ public sealed class InterruptTests : IDisposable
             outputCol: features
           - type: LightGBMRegressor
             labelCol: delay
-            numIterations: 200
+            numIterations: 1500
             numLeaves: 31
         fit: flights
         transform: flights
@@ -57,7 +57,7 @@ public sealed class InterruptTests : IDisposable
     public async Task Another_process_can_cancel_a_run()
     {
         _folder.Write("spec.yaml", Flights);
-        using Process process = Synapse.Start(_folder.Path, new Dictionary<string, string>(), "run", "spec.yaml", "--progress", "ndjson", "--json");
+        using Process process = Synapse.Start(_folder.Path, new Dictionary<string, string>(), "run", "spec.yaml", "--progress", "ndjson", "--json", "--set", "pipeline.LightGBMRegressor.numIterations=1000000");
         await UntilTrainingAsync(process);
 
         Ran cancel = await Synapse.RunAsync(_folder, "runs", "cancel", "last");
