@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace SynapseServerless.EndToEnd.Tests;
@@ -56,7 +57,8 @@ internal static class Synapse
     public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "synapse.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        string[] command = [.. IgnoresInterrupts() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), "dotnet", "exec", program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -68,6 +70,15 @@ internal static class Synapse
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
+    }
+
+    // A shell starts what runs in its background with SIGINT ignored, children inherit that, and .NET leaves it so. A terminal does not.
+    private static bool IgnoresInterrupts()
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
+        return (ulong.Parse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0;
     }
 
     /// <summary>Waits for the end of a process and reads what it wrote.</summary>

@@ -10,7 +10,7 @@ public sealed class InterruptTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Ten seconds of training: long enough to be met at work, and short enough to be done again.
+    // Seconds of training: long enough to be met at work, and short enough to be done again.
     private static string Flights { get; } = $$"""
         name: flights
         inputs:
@@ -21,7 +21,7 @@ public sealed class InterruptTests : IDisposable
             outputCol: features
           - type: LightGBMRegressor
             labelCol: delay
-            numIterations: 1500
+            numIterations: 600
             numLeaves: 31
         fit: flights
         transform: flights
