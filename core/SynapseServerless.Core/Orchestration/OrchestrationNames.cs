@@ -51,4 +51,7 @@ public static class ActivityNames
 
     /// <summary>Writes the record, the metrics and the report.</summary>
     public const string Finish = "Finish";
+
+    /// <summary>Tells others that the run has ended.</summary>
+    public const string Notify = "Notify";
 }

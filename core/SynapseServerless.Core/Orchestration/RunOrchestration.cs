@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SynapseServerless.Runs;
 
 namespace SynapseServerless.Orchestration;
@@ -26,7 +27,23 @@ public sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
         }
         var end = new RunEnd(input, failed is null ? null : failed.Failure with { Detail = null });
         RunOutcome outcome = await context.CallActivityAsync<RunEnd, RunOutcome>(ActivityNames.Finish, end, new RetryPolicy(3, TimeSpan.FromSeconds(1)));
+        if (input.Notify)
+            await NotifyAsync(context, input);
         return failed is null ? outcome : throw failed;
+    }
+
+    // A run has done its work whether or not somebody could be told; the notifier keeps with the run what became of it.
+    private static async Task NotifyAsync(IOrchestrationContext context, RunInput input)
+    {
+        try
+        {
+            var patiently = new RetryPolicy(8, TimeSpan.FromSeconds(2), 2, TimeSpan.FromMinutes(5));
+            await context.CallActivityAsync<RunInput, RunInput>(ActivityNames.Notify, input, patiently);
+        }
+        catch (TaskFailedException error)
+        {
+            context.Logger.LogError("The end of run {RunId} could not be told: {Problem}", input.RunId, error.Message);
+        }
     }
 
     private static async Task EvaluateInputsAsync(RunPasses passes, RunPlan plan)

@@ -19,5 +19,6 @@ public static class RunActivities
         .AddActivity(ActivityNames.ClosePass, new ClosePassActivity(runs))
         .AddActivity(ActivityNames.Fit, new FitActivity(runs))
         .AddActivity(ActivityNames.SaveModel, new SaveModelActivity(runs))
-        .AddActivity(ActivityNames.Finish, new FinishActivity(runs));
+        .AddActivity(ActivityNames.Finish, new FinishActivity(runs))
+        .AddActivity(ActivityNames.Notify, new NotifyActivity(runs));
 }

@@ -32,6 +32,9 @@ public sealed record RunEnvironment
     /// <summary>Writes the report of a run; null for no report.</summary>
     public IRunReporter? Reporter { get; init; }
 
+    /// <summary>Tells others that a run has ended; null when nobody is told.</summary>
+    public IRunNotifier? Notifier { get; init; }
+
     /// <summary>Versions worth keeping with a run, by name, beyond those of the core.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 

@@ -5,7 +5,17 @@ namespace SynapseServerless.Runs;
 /// <summary>What a run starts from; its folder holds <c>specification.json</c>.</summary>
 /// <param name="RunId">Identity of the run.</param>
 /// <param name="Folder">Location of the run's folder.</param>
-public sealed record RunInput(string RunId, string Folder);
+public sealed record RunInput(string RunId, string Folder)
+{
+    /// <summary>Whether somebody wants to be told when the run ends.</summary>
+    public bool Notify { get; init; }
+
+    /// <summary>
+    /// How often the run was started again by an engine that keeps no finished tasks of the start before. What is done is then
+    /// found in the run's folder instead, and not done again.
+    /// </summary>
+    public int Restarts { get; init; }
+}
 
 /// <summary>What a run ends with; everything else is in its folder.</summary>
 /// <param name="Record">Location of <c>run.json</c>.</param>

@@ -1,0 +1,41 @@
+namespace SynapseServerless.Service;
+
+/// <summary>What an operator decides about a service; every value has an environment variable (an app setting on Azure).</summary>
+public sealed record ServiceOptions
+{
+    /// <summary>
+    /// <c>SYNAPSE_ROOT</c>: the service's folder, local or a container of Azure Blob Storage. It has <c>runs/</c>, <c>pipelines/</c>,
+    /// <c>models/</c>, <c>data/</c> and <c>drop/</c> in it.
+    /// </summary>
+    public required string Root { get; init; }
+
+    /// <summary><c>SYNAPSE_API_KEYS</c>: keys of callers, separated by semicolons; each may be given as <c>name=key</c>. None: nobody may call.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// <c>SYNAPSE_ALLOWED_LOCATIONS</c>: folders or URLs, separated by semicolons, that specifications may read and write, all that is
+    /// in them included; <c>data/</c>, <c>models/</c> and <c>drop/</c> of the root always are.
+    /// </summary>
+    public IReadOnlyList<string> AllowedLocations { get; init; } = [];
+
+    /// <summary>
+    /// <c>SYNAPSE_ALLOWED_HOSTS</c>: hosts, separated by semicolons, that may be called (callbacks, services); <c>*.example.org</c> means
+    /// every host below it. None: nobody may be called.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary><c>SYNAPSE_CALLBACK_SECRET</c>: signs callbacks; without it none are sent.</summary>
+    public string? CallbackSecret { get; init; }
+
+    /// <summary>
+    /// <c>SYNAPSE_QUEUES</c>: URL of the queue service, such as <c>https://ACCOUNT.queue.core.windows.net</c>, reached with the identity of the
+    /// process, or a connection string; null for no queues.
+    /// </summary>
+    public string? Queues { get; init; }
+
+    /// <summary><c>SYNAPSE_MAX_BODY_BYTES</c>: the largest body of a request, in bytes.</summary>
+    public long MaxBodyBytes { get; init; } = 1 << 20;
+
+    /// <summary><c>SYNAPSE_MAX_SCORE_ROWS</c>: the most rows that one request scores.</summary>
+    public int MaxScoreRows { get; init; } = 1_000;
+}
