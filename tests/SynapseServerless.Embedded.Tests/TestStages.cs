@@ -17,7 +17,8 @@ internal static class TestStages
         .Add<SlopeModel>()
         .Add<RejectNegative>()
         .Add<Dear>()
-        .Add<Break>();
+        .Add<Break>()
+        .Add<BreakWithout>();
 
     /// <summary>The values of a column, nulls as NaN.</summary>
     public static double[] Doubles(RecordBatch batch, string column)
@@ -173,6 +174,22 @@ public sealed class Break : BatchTransformer
             throw new IOException("The partition is poisoned");
         return Batches.Share(batch);
     }
+}
+
+/// <summary>Fails on a partition for as long as a file is missing.</summary>
+public sealed class BreakWithout : BatchTransformer
+{
+    /// <summary>The partition.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The file.</summary>
+    [Required]
+    public string File { get; init; } = "";
+
+    public override Schema TransformSchema(Schema input) => input;
+
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+        context.Partition == Partition && !System.IO.File.Exists(File) ? throw new IOException("The file is missing") : Batches.Share(batch);
 }
 
 internal static class Columns

@@ -28,7 +28,11 @@ public sealed record FanOut
 /// <summary>One of many tasks.</summary>
 /// <param name="Task">What all of them have in common.</param>
 /// <param name="Index">Its index.</param>
-public sealed record IndexedTask(JsonElement Task, int Index);
+public sealed record IndexedTask(JsonElement Task, int Index) : IOfRun
+{
+    // Whatever a run's tasks have in common, its folder is part of it.
+    string IOfRun.Folder => Task.GetProperty("folder").GetString()!;
+}
 
 /// <summary>Runs many tasks by pages, a few pages at a time, so that no history grows with the number of tasks.</summary>
 public sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>

@@ -9,16 +9,27 @@ public static class RunActivities
     /// <summary>Adds the activities of a run to a registry.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="runs">The runs of this process.</param>
-    public static OrchestrationRegistry AddRunActivities(this OrchestrationRegistry registry, RunWorkspaces runs) => registry
-        .AddActivity(ActivityNames.Plan, new PlanActivity(runs))
-        .AddActivity(ActivityNames.Process, new ProcessActivity(runs))
-        .AddActivity(ActivityNames.SetAside, new SetAsideActivity(runs))
-        .AddActivity(ActivityNames.Merge, new MergeActivity(runs))
-        .AddActivity(ActivityNames.Complete, new CompleteActivity(runs))
-        .AddActivity(ActivityNames.Gather, new GatherActivity(runs))
-        .AddActivity(ActivityNames.ClosePass, new ClosePassActivity(runs))
-        .AddActivity(ActivityNames.Fit, new FitActivity(runs))
-        .AddActivity(ActivityNames.SaveModel, new SaveModelActivity(runs))
-        .AddActivity(ActivityNames.Finish, new FinishActivity(runs))
-        .AddActivity(ActivityNames.Notify, new NotifyActivity(runs));
+    public static OrchestrationRegistry AddRunActivities(this OrchestrationRegistry registry, RunWorkspaces runs)
+    {
+        return registry
+            .AddActivity(ActivityNames.Plan, Leased(new PlanActivity(runs)))
+            .AddActivity(ActivityNames.Process, Kept(ActivityNames.Process, new ProcessActivity(runs)))
+            .AddActivity(ActivityNames.SetAside, Kept(ActivityNames.SetAside, new SetAsideActivity(runs)))
+            .AddActivity(ActivityNames.Merge, Kept(ActivityNames.Merge, new MergeActivity(runs)))
+            .AddActivity(ActivityNames.Complete, Kept(ActivityNames.Complete, new CompleteActivity(runs)))
+            .AddActivity(ActivityNames.Gather, Kept(ActivityNames.Gather, new GatherActivity(runs)))
+            .AddActivity(ActivityNames.ClosePass, Kept(ActivityNames.ClosePass, new ClosePassActivity(runs)))
+            .AddActivity(ActivityNames.Fit, Kept(ActivityNames.Fit, new FitActivity(runs)))
+            .AddActivity(ActivityNames.SaveModel, Leased(new SaveModelActivity(runs)))
+            .AddActivity(ActivityNames.Finish, Leased(new FinishActivity(runs)))
+            .AddActivity(ActivityNames.Notify, Leased(new NotifyActivity(runs)));
+
+        IActivity<TInput, TOutput> Leased<TInput, TOutput>(IActivity<TInput, TOutput> activity)
+            where TInput : IOfRun => new LeasedActivity<TInput, TOutput>(runs, activity);
+
+        IActivity<TInput, TOutput> Kept<TInput, TOutput>(string name, IActivity<TInput, TOutput> activity)
+            where TInput : IOfRun
+            where TOutput : class =>
+            Leased(runs.Environment.KeepsTasks ? new KeptActivity<TInput, TOutput>(runs, name, activity) : activity);
+    }
 }

@@ -26,6 +26,15 @@ public sealed record RunEnvironment
     /// <summary>Folder for temporary files; null for the system's.</summary>
     public string? ScratchFolder { get; init; }
 
+    /// <summary>
+    /// Whether finished tasks are kept in the run's folder, and found there when they are asked for again: for engines whose own
+    /// journal does not outlive the start of a run.
+    /// </summary>
+    public bool KeepsTasks { get; init; }
+
+    /// <summary>How many runs the process keeps open when nobody is at work on them.</summary>
+    public int OpenRuns { get; init; } = 8;
+
     /// <summary>Hears how far tasks are.</summary>
     public IRunListener? Listener { get; init; }
 

@@ -66,6 +66,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>Why rows of a task were set aside.</summary>
     public string Reasons(int pass, int partition) => At($"reasons/{pass:D3}-{partition:D6}.json");
 
+    /// <summary>Finished tasks of an activity.</summary>
+    internal static string KeptTasks(string activity) => $"work/done/{activity}";
+
     /// <summary>Writes a file as JSON.</summary>
     public async Task WriteAsync<T>(string location, T value, CancellationToken cancellationToken)
     {
@@ -97,11 +100,18 @@ public sealed class RunFiles(IStorage storage, string folder)
             : await ReadAsync<T>(location, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads all JSON files of a folder, in order of their names.</summary>
-    public async Task<IReadOnlyList<T>> ReadAllAsync<T>(string name, CancellationToken cancellationToken)
+    /// <param name="name">The folder.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="most">Reads no more than this many.</param>
+    public async Task<IReadOnlyList<T>> ReadAllAsync<T>(string name, CancellationToken cancellationToken, int most = int.MaxValue)
     {
         var locations = new List<string>();
         await foreach (StorageItem item in storage.ListAsync(At(name), cancellationToken).ConfigureAwait(false))
+        {
             locations.Add(item.Path);
+            if (locations.Count == most)
+                break;
+        }
         var values = new T[locations.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, values.Length, parallel, async (i, token) =>

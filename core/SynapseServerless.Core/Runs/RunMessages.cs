@@ -2,10 +2,17 @@ using SynapseServerless.Orchestration;
 
 namespace SynapseServerless.Runs;
 
+/// <summary>What every input of an activity of a run says.</summary>
+internal interface IOfRun
+{
+    /// <summary>Location of the run's folder.</summary>
+    string Folder { get; }
+}
+
 /// <summary>What a run starts from; its folder holds <c>specification.json</c>.</summary>
 /// <param name="RunId">Identity of the run.</param>
 /// <param name="Folder">Location of the run's folder.</param>
-public sealed record RunInput(string RunId, string Folder)
+public sealed record RunInput(string RunId, string Folder) : IOfRun
 {
     /// <summary>Whether somebody wants to be told when the run ends.</summary>
     public bool Notify { get; init; }
@@ -235,7 +242,10 @@ public sealed record StageTime(int Stage, double Seconds, long RowsIn, long Rows
 /// <param name="Task">The pass.</param>
 /// <param name="Partitions">How many partitions it had.</param>
 /// <param name="Summary">What its tasks did.</param>
-public sealed record PassEnd(PassTask Task, int Partitions, TaskSummary Summary);
+public sealed record PassEnd(PassTask Task, int Partitions, TaskSummary Summary) : IOfRun
+{
+    string IOfRun.Folder => Task.Folder;
+}
 
 /// <summary>What a complete pass left behind.</summary>
 /// <param name="Partitions">How many partitions its output has: of the data written, or those that a shuffle makes.</param>
@@ -248,7 +258,7 @@ public sealed record PassResult(int Partitions);
 /// <param name="Source">Dataset that was read.</param>
 /// <param name="First">First stage that was applied to it.</param>
 /// <param name="Last">The stage after the last one that was.</param>
-public sealed record CompleteTask(string Folder, AggregationRef Aggregation, int Level, string Source, int First, int Last)
+public sealed record CompleteTask(string Folder, AggregationRef Aggregation, int Level, string Source, int First, int Last) : IOfRun
 {
     /// <summary>Dataset that a summarizing transformer's table is written to.</summary>
     public string? Write { get; init; }
@@ -263,18 +273,24 @@ public sealed record CompleteResult(bool Cheap);
 /// <param name="Pass">Number of the pass in the run.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Source">Dataset to train on.</param>
-public sealed record FitTask(string Folder, int Pass, int Stage, string Source);
+public sealed record FitTask(string Folder, int Pass, int Stage, string Source) : IOfRun;
 
 /// <summary>A partition that failed for good.</summary>
 /// <param name="Task">The pass.</param>
 /// <param name="Partition">Index of the partition.</param>
 /// <param name="Failure">What it failed with.</param>
-public sealed record PartitionFailure(PassTask Task, int Partition, TaskFailure Failure);
+public sealed record PartitionFailure(PassTask Task, int Partition, TaskFailure Failure) : IOfRun
+{
+    string IOfRun.Folder => Task.Folder;
+}
 
 /// <summary>A run that has come to its end.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Failure">What it failed with; null when it did what it was to do.</param>
-public sealed record RunEnd(RunInput Run, TaskFailure? Failure);
+public sealed record RunEnd(RunInput Run, TaskFailure? Failure) : IOfRun
+{
+    string IOfRun.Folder => Run.Folder;
+}
 
 /// <summary>Where a run is; its custom status.</summary>
 /// <param name="Phase">What it is at.</param>

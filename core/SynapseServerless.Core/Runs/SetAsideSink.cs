@@ -54,13 +54,16 @@ internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int
             Add(source, null, problem, JsonSerializer.Serialize(new { partition, files }, RowJson.Options), rows, rows);
     }
 
+    /// <summary>Where what a task sets aside is written.</summary>
+    public static string FileOf(RunWorkspace run, string phase, int pass, int partition) =>
+        ManifestStore.Combine(run.SetAsideFolder, $"{phase}-{pass:D3}-{partition:D6}.ndjson");
+
     /// <summary>Makes what was set aside visible; nothing happens when nothing was.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         if (_reasons.Count == 0)
             return;
-        string name = $"{phase}-{pass:D3}-{partition:D6}.ndjson";
-        _write = await run.Storage.CreateAsync(ManifestStore.Combine(run.SetAsideFolder, name), cancellationToken).ConfigureAwait(false);
+        _write = await run.Storage.CreateAsync(FileOf(run, phase, pass, partition), cancellationToken).ConfigureAwait(false);
         _lines.Position = 0;
         await _lines.CopyToAsync(_write.Stream, cancellationToken).ConfigureAwait(false);
         SetAsideRecord[] reasons = [.. _reasons.Select(reason => new SetAsideRecord

@@ -20,6 +20,9 @@ public sealed class BlobStorage : IStorage
     // Reads come in pieces of this size, so that a scan of a file is not a request per page of it.
     private const int ReadAhead = 4 << 20;
 
+    // How many blobs of a folder are deleted at a time.
+    private const int Deletions = 32;
+
     // The account that every storage emulator has, with the key that Microsoft publishes for it.
     private const string EmulatorAccount = "devstoreaccount1";
     private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -117,8 +120,10 @@ public sealed class BlobStorage : IStorage
         {
             if (place.Name.Length > 0)
                 await container.DeleteBlobIfExistsAsync(place.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
-            await foreach (StorageItem item in ListAsync(location, cancellationToken))
-                await container.DeleteBlobIfExistsAsync(BlobLocation.Parse(item.Path).Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+            // A folder may have tens of thousands of blobs, and each takes a request.
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Deletions, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(ListAsync(location, cancellationToken), parallel, async (item, token) =>
+                await container.DeleteBlobIfExistsAsync(BlobLocation.Parse(item.Path).Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token));
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {

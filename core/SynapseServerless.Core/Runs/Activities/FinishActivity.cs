@@ -14,7 +14,9 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
     {
         RunWorkspace run = await runs.GetAsync(input.Run.Folder, cancellationToken).ConfigureAwait(false);
         RunFiles files = run.Files;
-        RunRecord record = await RecordAsync(run, input.Failure, cancellationToken).ConfigureAwait(false);
+        RunRecord record = await RecordAsync(run, input.Failure, input.Run.Restarts, cancellationToken).ConfigureAwait(false);
+        if (run.Environment.KeepsTasks)
+            record = record with { Tasks = await KeptTasks.ReadAsync(files, cancellationToken).ConfigureAwait(false) };
         record = run.Environment.Complete(record);
 
         if (record.Outputs.TryGetValue("metrics", out string? metrics))
@@ -31,7 +33,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         return new RunOutcome(files.Record, record.Status);
     }
 
-    private static async Task<RunRecord> RecordAsync(RunWorkspace run, TaskFailure? failure, CancellationToken cancellationToken)
+    private static async Task<RunRecord> RecordAsync(RunWorkspace run, TaskFailure? failure, int restarts, CancellationToken cancellationToken)
     {
         RunFiles files = run.Files;
         IReadOnlyList<PassRecord> passes = await files.ReadAllAsync<PassRecord>("passes", cancellationToken).ConfigureAwait(false);
@@ -53,7 +55,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             Started = started,
             Ended = now,
             Seconds = Math.Round((now - started).TotalSeconds, 3),
-            Resumes = earlier?.Resumes ?? 0,
+            Resumes = Math.Max(earlier?.Resumes ?? 0, restarts),
             Versions = RunMachine.Versions(run.Environment.Versions),
             Machine = RunMachine.Describe(),
             RowsIn = inputs.Sum(input => input.Rows),

@@ -16,14 +16,13 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
         RunSpecification specification = run.Specification;
         StageRole[] roles = [.. run.Stages.Select(Role)];
+        if (input.Restarts > 0)
+            await ForgetPartitionsSetAsideAsync(run, cancellationToken).ConfigureAwait(false);
 
         var manifests = new Dictionary<string, DatasetManifest>(StringComparer.Ordinal);
         foreach (string name in Inputs(specification))
         {
-            DatasetPlan plan = await DatasetPlanner
-                .PlanAsync(specification.Inputs[name], run.Storage, run.Files.Input(name), cancellationToken)
-                .ConfigureAwait(false);
-            manifests[name] = plan.Manifest;
+            manifests[name] = await ManifestAsync(run, name, input.Restarts > 0, cancellationToken).ConfigureAwait(false);
         }
         CheckColumns(run, manifests);
         foreach (string reference in References(specification))
@@ -45,6 +44,32 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             Retry = new RetryPolicy(
                 Math.Max(1, specification.Options.Attempts), TimeSpan.FromSeconds(specification.Options.RetrySeconds), 2, TimeSpan.FromMinutes(1)),
         };
+    }
+
+    // What was done before a restart was done to the partitions as they were cut then.
+    private static async Task<DatasetManifest> ManifestAsync(RunWorkspace run, string name, bool keep, CancellationToken cancellationToken)
+    {
+        string planned = ManifestStore.Combine(run.Files.Input(name), "manifest.json");
+        if (keep && await run.Storage.FindAsync(planned, cancellationToken).ConfigureAwait(false) is not null)
+            return await ManifestStore.LoadAsync(run.Storage, planned, cancellationToken).ConfigureAwait(false);
+        DatasetPlan plan = await DatasetPlanner
+            .PlanAsync(run.Specification.Inputs[name], run.Storage, run.Files.Input(name), cancellationToken)
+            .ConfigureAwait(false);
+        return plan.Manifest;
+    }
+
+    // A partition that was set aside as a whole is tried again when the run is; what the first try told of it is void.
+    private static async Task ForgetPartitionsSetAsideAsync(RunWorkspace run, CancellationToken cancellationToken)
+    {
+        string folder = RunFiles.KeptTasks(ActivityNames.SetAside);
+        foreach (KeptTask<PartitionFailure, TaskSummary> kept in await run.Files
+            .ReadAllAsync<KeptTask<PartitionFailure, TaskSummary>>(folder, cancellationToken).ConfigureAwait(false))
+        {
+            (PassTask task, int partition) = (kept.Input.Task, kept.Input.Partition);
+            await run.Storage.DeleteAsync(run.Files.Reasons(task.Pass, partition), cancellationToken).ConfigureAwait(false);
+            await run.Storage.DeleteAsync(SetAsideSink.FileOf(run, task.Phase, task.Pass, partition), cancellationToken).ConfigureAwait(false);
+        }
+        await run.Storage.DeleteAsync(run.Files.At(folder), cancellationToken).ConfigureAwait(false);
     }
 
     private static IEnumerable<string> References(RunSpecification specification) =>

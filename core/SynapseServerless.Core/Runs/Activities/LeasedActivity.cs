@@ -1,0 +1,17 @@
+using SynapseServerless.Orchestration;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>Keeps a run open in this process for as long as an activity of it is at work.</summary>
+/// <param name="runs">The runs of this process.</param>
+/// <param name="activity">The activity.</param>
+internal sealed class LeasedActivity<TInput, TOutput>(RunWorkspaces runs, IActivity<TInput, TOutput> activity) : IActivity<TInput, TOutput>
+    where TInput : IOfRun
+{
+    /// <inheritdoc/>
+    public async Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken)
+    {
+        using RunLease lease = runs.Lease(input.Folder);
+        return await activity.RunAsync(context, input, cancellationToken).ConfigureAwait(false);
+    }
+}
