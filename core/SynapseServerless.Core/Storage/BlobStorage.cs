@@ -112,6 +112,37 @@ public sealed class BlobStorage : IStorage
     }
 
     /// <inheritdoc/>
+    public async ValueTask<bool> TryCreateAsync(string location, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        BlobLocation place = BlobLocation.Parse(location);
+        if (place.Name.Length == 0)
+            throw new DataException("This URL names a container, not a blob", Location.OfFile(location), "Put a name behind it.");
+        BlobContainerClient container = Container(place);
+        var absent = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+        try
+        {
+            try
+            {
+                await container.GetBlobClient(place.Name).UploadAsync(new BinaryData(content), absent, cancellationToken);
+            }
+            catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+                await container.GetBlobClient(place.Name).UploadAsync(new BinaryData(content), absent, cancellationToken);
+            }
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
+        {
+            return false;
+        }
+        catch (Exception exception) when (BlobErrors.IsBlob(exception))
+        {
+            throw BlobErrors.Translate(exception, location, writing: true);
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DeleteAsync(string location, CancellationToken cancellationToken)
     {
         BlobLocation place = BlobLocation.Parse(location);

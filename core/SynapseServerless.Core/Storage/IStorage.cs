@@ -27,6 +27,13 @@ public interface IStorage
     /// <remarks>Until then nobody sees it; a write that is disposed without a commit leaves nothing behind.</remarks>
     ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken);
 
+    /// <summary>Makes a small file where there is none, whole or not at all; of several who try at the same time, one succeeds.</summary>
+    /// <param name="location">The file.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when there is such a file already; it stays as it is.</returns>
+    ValueTask<bool> TryCreateAsync(string location, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
     /// <summary>Deletes a file, or a folder with all there is in it; nothing happens when it does not exist.</summary>
     ValueTask DeleteAsync(string location, CancellationToken cancellationToken);
 

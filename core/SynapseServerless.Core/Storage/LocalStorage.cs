@@ -90,6 +90,14 @@ public sealed class LocalStorage : IStorage
     }
 
     /// <inheritdoc/>
+    public async ValueTask<bool> TryCreateAsync(string location, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        await using var write = new LocalWrite(LocalPath(location));
+        await write.Stream.WriteAsync(content, cancellationToken);
+        return await write.TryCommitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask DeleteAsync(string location, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

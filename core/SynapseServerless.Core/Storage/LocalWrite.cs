@@ -50,6 +50,29 @@ internal sealed class LocalWrite : StorageWrite
         _committed = true;
     }
 
+    /// <summary>Makes the file visible unless there is one of its name.</summary>
+    /// <returns>False when there is one.</returns>
+    public async ValueTask<bool> TryCommitAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _stream.DisposeAsync();
+        try
+        {
+            // Without overwriting, the system refuses a name that is taken, however many try for it.
+            File.Move(_partial, _target, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(_target))
+        {
+            return false;
+        }
+        catch (Exception exception) when (StorageErrors.IsIO(exception))
+        {
+            throw StorageErrors.Translate(exception, _target, writing: true);
+        }
+        _committed = true;
+        return true;
+    }
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {

@@ -36,6 +36,10 @@ public sealed class StorageRouter : IStorage
     public ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken) => Of(location).CreateAsync(location, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<bool> TryCreateAsync(string location, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        Of(location).TryCreateAsync(location, content, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DeleteAsync(string location, CancellationToken cancellationToken) => Of(location).DeleteAsync(location, cancellationToken);
 
     /// <inheritdoc/>

@@ -127,6 +127,18 @@ public sealed class BlobStorageTests : IClassFixture<AzuriteFixture>
     }
 
     [Fact]
+    public async Task Of_many_who_create_the_same_blob_one_succeeds_and_its_content_stays()
+    {
+        // The container is new, so that somebody has to create it on the way.
+        string location = $"{_root}-new/a/b.txt";
+        bool[] created = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+            await _storage.TryCreateAsync(location, Encoding.UTF8.GetBytes($"{i}"), CancellationToken.None)));
+        int winner = Assert.Single(Enumerable.Range(0, 8), i => created[i]);
+        await using Stream stream = await _storage.OpenReadAsync(location, CancellationToken.None);
+        Assert.Equal($"{winner}", await new StreamReader(stream).ReadToEndAsync());
+    }
+
+    [Fact]
     public async Task A_signature_in_a_URL_is_refused_and_not_repeated()
     {
         DataException error = await Assert.ThrowsAsync<DataException>(async () => await _storage.FindAsync($"{_root}/x?sig=secret", CancellationToken.None));

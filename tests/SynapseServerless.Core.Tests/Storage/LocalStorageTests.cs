@@ -52,6 +52,16 @@ public sealed class LocalStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_many_who_create_the_same_file_one_succeeds_and_its_content_stays()
+    {
+        bool[] created = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
+            await _storage.TryCreateAsync(_folder.File("a/b.txt"), Encoding.UTF8.GetBytes($"{i}"), CancellationToken.None))));
+        int winner = Assert.Single(Enumerable.Range(0, 16), i => created[i]);
+        Assert.Equal($"{winner}", File.ReadAllText(_folder.File("a/b.txt")));
+        Assert.Single(Directory.GetFiles(_folder.File("a")));
+    }
+
+    [Fact]
     public async Task The_last_of_two_writers_wins()
     {
         await using StorageWrite first = await _storage.CreateAsync(_folder.File("a.txt"), CancellationToken.None);
