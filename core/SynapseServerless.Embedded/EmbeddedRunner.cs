@@ -263,7 +263,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         return new TaskRecord
         {
             Activity = task.Event.Name,
-            Subject = summary?.Subject ?? task.InstanceId[runId.Length..].TrimStart('/'),
+            Subject = summary?.Subject ?? task.InstanceId[runId.Length..].TrimStart(InstanceIds.Separator),
             Started = task.Timing.Started,
             Seconds = Math.Round(task.Timing.Seconds, 6),
             Attempts = task.Timing.Attempts,

@@ -117,7 +117,7 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
 
     public void Dispose() => Flush();
 
-    private bool IsOfPass(string instanceId) => instanceId.StartsWith($"{runId}/{_step.Pass}/", StringComparison.Ordinal);
+    private bool IsOfPass(string instanceId) => _step.FanOut is { } fanOut && InstanceIds.IsPartOf(instanceId, fanOut);
 
     private void Changed()
     {

@@ -34,34 +34,59 @@ public sealed record IndexedTask(JsonElement Task, int Index) : IOfRun
     string IOfRun.Folder => Task.GetProperty("folder").GetString()!;
 }
 
-/// <summary>Runs many tasks by pages, a few pages at a time, so that no history grows with the number of tasks.</summary>
+/// <summary>Runs many tasks as a tree: pages of tasks, and nodes of pages or of other nodes, so that no history grows with the number of tasks.</summary>
+/// <remarks>Its custom status is a <see cref="FanOutStatus"/>, which names the parts that are at work.</remarks>
 public sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
 {
     /// <summary>How many tasks a page has.</summary>
-    public int PageSize { get; init; } = 512;
+    public int PageSize { get; init; } = 256;
 
-    /// <summary>How many pages are at work at a time.</summary>
-    public int Window { get; init; } = 4;
+    /// <summary>How many parts a node has at most.</summary>
+    public int NodeSize { get; init; } = 256;
+
+    /// <summary>How many pages of a node are at work at a time.</summary>
+    public int Window { get; init; } = 8;
+
+    /// <summary>How many nodes of a node are at work at a time: more than one, so that a slow task does not hold up all the others.</summary>
+    public int NodeWindow { get; init; } = 2;
 
     /// <inheritdoc/>
     public async Task<TaskSummary> RunAsync(IOrchestrationContext context, FanOut input)
     {
-        int pages = (input.Count + PageSize - 1) / PageSize;
-        var summaries = new TaskSummary[pages];
-        await BoundedWindow.ForEachAsync(pages, Window, async page =>
+        long size = PageSize;
+        while (Parts(input.Count, size) > NodeSize)
+            size *= NodeSize;
+        bool pages = size == PageSize;
+        int parts = (int)Parts(input.Count, size);
+
+        var summaries = new TaskSummary[parts];
+        var open = new SortedSet<int>();
+        var status = new FanOutStatus(0, input.Count);
+        await BoundedWindow.ForEachAsync(parts, pages ? Window : NodeWindow, async index =>
         {
-            int first = page * PageSize;
-            FanOut part = input with { First = input.First + first, Count = Math.Min(PageSize, input.Count - first) };
-            summaries[page] = await context.CallSubOrchestrationAsync<FanOut, TaskSummary>(
-                OrchestrationNames.FanOutPage, part, $"{context.InstanceId}/{page}");
+            open.Add(index);
+            context.SetCustomStatus(status with { Open = [.. open] });
+            long first = index * size;
+            FanOut part = input with { First = (int)(input.First + first), Count = (int)Math.Min(size, input.Count - first) };
+            TaskSummary summary = summaries[index] = await context.CallSubOrchestrationAsync<FanOut, TaskSummary>(
+                pages ? OrchestrationNames.FanOutPage : OrchestrationNames.FanOut, part, InstanceIds.Child(context.InstanceId, index));
+            open.Remove(index);
+            status = status.Plus(summary, part.Count);
+            context.SetCustomStatus(status with { Open = [.. open] });
         });
         return Summaries.Total(summaries);
     }
+
+    private static long Parts(long count, long size) => (count + size - 1) / size;
 }
 
 /// <summary>Runs one page of tasks, a window of them at a time.</summary>
+/// <remarks>Its custom status is a <see cref="FanOutStatus"/> without parts.</remarks>
 public sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSummary>
 {
+    // A status that is published is written; nobody sees more than this many steps of a page.
+    private const int Statuses = 32;
+
     /// <summary>How many tasks are at work at a time.</summary>
     public int Window { get; init; } = 128;
 
@@ -69,8 +94,15 @@ public sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSummary
     public async Task<TaskSummary> RunAsync(IOrchestrationContext context, FanOut input)
     {
         var summaries = new TaskSummary[input.Count];
+        var status = new FanOutStatus(0, input.Count);
+        int every = Math.Max(1, input.Count / Statuses);
         await BoundedWindow.ForEachAsync(input.Count, Window, async index =>
-            summaries[index] = await RunOneAsync(context, input, input.First + index));
+        {
+            TaskSummary summary = summaries[index] = await RunOneAsync(context, input, input.First + index);
+            status = status.Plus(summary, 1);
+            if (status.Done % every == 0)
+                context.SetCustomStatus(status);
+        });
         return Summaries.Total(summaries);
     }
 

@@ -3,6 +3,12 @@ namespace SynapseServerless.Orchestration;
 /// <summary>The names that the orchestrations of a run are registered under.</summary>
 public static class OrchestrationNames
 {
+    /// <summary>
+    /// Version of the orchestrations. It grows when one of them asks for other actions than before, so that a run in flight
+    /// goes on with the code that it began with.
+    /// </summary>
+    public const string Version = "1.0";
+
     /// <summary><see cref="RunOrchestration"/>.</summary>
     public const string Run = "Run";
 

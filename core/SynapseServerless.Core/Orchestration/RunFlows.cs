@@ -7,7 +7,7 @@ namespace SynapseServerless.Orchestration;
 /// Transformers wait until somebody needs what they make: the next estimator's pass applies all of them at once. Where one of
 /// them is costly that pass also writes what it made, and everything after it starts from there.
 /// </remarks>
-internal sealed class FitFlow(IOrchestrationContext context, RunPasses passes, RunPlan plan)
+internal sealed class FitFlow(RunPasses passes, RunPlan plan)
 {
     public async Task RunAsync()
     {
@@ -43,7 +43,6 @@ internal sealed class FitFlow(IOrchestrationContext context, RunPasses passes, R
                     break;
             }
         }
-        context.SetCustomStatus(new RunStep("save", 0, 1));
         await passes.SaveModelAsync();
     }
 

@@ -12,11 +12,11 @@ public sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
         TaskFailedException? failed = null;
         try
         {
-            context.SetCustomStatus(new RunStep("plan", 0, 1));
+            context.SetCustomStatus(new RunStep("plan", 0, 1) { Began = context.CurrentTime });
             RunPlan plan = await context.CallActivityAsync<RunInput, RunPlan>(ActivityNames.Plan, input);
             var passes = new RunPasses(context, input, plan);
             if (plan.Fit is not null)
-                await new FitFlow(context, passes, plan).RunAsync();
+                await new FitFlow(passes, plan).RunAsync();
             if (plan.Transform is not null)
                 await new TransformFlow(passes, plan).RunAsync();
             await EvaluateInputsAsync(passes, plan);

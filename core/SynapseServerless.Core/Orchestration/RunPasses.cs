@@ -13,7 +13,9 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
 {
     private readonly Dictionary<string, int> _reported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly string _parts = InstanceIds.Parts(context.InstanceId, run.Restarts);
     private int _passes;
+    private long _setAside;
 
     /// <summary>Aggregates over the data with stages up to <paramref name="last"/> applied, writing it on the way if asked to.</summary>
     /// <param name="phase">What the pass is for.</param>
@@ -57,7 +59,9 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         PassTask gather = Task("shuffle", new RunCursor(new RunSource($"buckets:{stage}", dealt.Partitions), stage), stage) with { Write = write };
         var task = new GatherTask(
             run.Folder, deal.Pass, cursor.Source.Partitions, stage, cursor.Source.Name, cursor.First, write, gather.Pass);
-        TaskSummary summary = await FanOutAsync(ActivityNames.Gather, task, dealt.Partitions, $"{context.InstanceId}/{gather.Pass}");
+        string id = InstanceIds.Child(_parts, gather.Pass);
+        Publish("shuffle", gather.Pass, dealt.Partitions, stage, id);
+        TaskSummary summary = await FanOutAsync(ActivityNames.Gather, task, dealt.Partitions, id);
         PassResult pass = await CloseAsync(gather, dealt.Partitions, summary);
         return new RunCursor(new RunSource(write, pass.Partitions), stage + 1);
     }
@@ -73,14 +77,27 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     public Task<CompleteResult> FitAsync(RunCursor cursor, int stage)
     {
         int pass = _passes++;
-        context.SetCustomStatus(new RunStep("fit", pass, 1) { Stage = stage });
+        Publish("fit", pass, 1, stage);
         return context.CallActivityAsync<FitTask, CompleteResult>(
             ActivityNames.Fit, new FitTask(run.Folder, pass, stage, cursor.Source.Name), plan.Retry);
     }
 
     /// <summary>Saves the fitted pipeline.</summary>
-    public Task<CompleteResult> SaveModelAsync() =>
-        context.CallActivityAsync<RunInput, CompleteResult>(ActivityNames.SaveModel, run, plan.Retry);
+    public Task<CompleteResult> SaveModelAsync()
+    {
+        Publish("save", 0, 1);
+        return context.CallActivityAsync<RunInput, CompleteResult>(ActivityNames.SaveModel, run, plan.Retry);
+    }
+
+    private void Publish(string phase, int pass, int tasks, int? stage = null, string? fanOut = null) =>
+        context.SetCustomStatus(new RunStep(phase, pass, tasks)
+        {
+            Stage = stage,
+            StageName = stage is { } index && index < plan.StageNames.Count ? plan.StageNames[index] : null,
+            FanOut = fanOut,
+            Began = context.CurrentTime,
+            RowsSetAside = _setAside,
+        });
 
     // Rows that a stage sets aside are reported by the first pass that applies it; the same goes for reading an input.
     private PassTask Task(string phase, RunCursor cursor, int last)
@@ -102,12 +119,10 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
 
     private async Task<PassResult> PassAsync(PassTask task, int partitions)
     {
-        context.SetCustomStatus(new RunStep(task.Phase, task.Pass, partitions)
-        {
-            Stage = StageOf(task),
-        });
-        TaskSummary summary = await FanOutAsync(
-            ActivityNames.Process, task, partitions, $"{context.InstanceId}/{task.Pass}", plan.SetAside ? ActivityNames.SetAside : null);
+        string id = InstanceIds.Child(_parts, task.Pass);
+        Publish(task.Phase, task.Pass, partitions, StageOf(task), id);
+        TaskSummary summary = await FanOutAsync(ActivityNames.Process, task, partitions, id, plan.SetAside ? ActivityNames.SetAside : null);
+        _setAside += summary.RowsSetAside;
         // With nothing left the error is not about single partitions.
         if (summary.FirstFailure is { } failure && summary.PartitionsSetAside == partitions)
             throw new TaskFailedException(ActivityNames.Process, failure);
@@ -132,7 +147,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         int level = 0;
         for (var merge = new MergeTask(run.Folder, aggregation, 0, states); merge.Count > 1; level++)
         {
-            string id = $"{context.InstanceId}/{pass}-{aggregation.Owner}-{aggregation.Index}-{level}";
+            string id = InstanceIds.Child(_parts, $"{pass}-{aggregation.Owner}-{aggregation.Index}-{level}");
             await FanOutAsync(ActivityNames.Merge, merge, merge.Groups(), id);
             merge = merge with { Level = level + 1, Count = merge.Groups() };
         }

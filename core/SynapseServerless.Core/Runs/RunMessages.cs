@@ -69,6 +69,9 @@ public sealed record RunPlan
     /// <summary>The roles of the stages, nested pipelines flattened.</summary>
     public required IReadOnlyList<StageRole> Stages { get; init; }
 
+    /// <summary>What the stages are called, for the news of the run; empty where that would be too long to travel.</summary>
+    public IReadOnlyList<string> StageNames { get; init; } = [];
+
     /// <summary>What to fit on; null when nothing is fitted.</summary>
     public RunSource? Fit { get; init; }
 
@@ -300,4 +303,16 @@ public sealed record RunStep(string Phase, int Pass, int Tasks)
 {
     /// <summary>Index of the stage that the pass is for, when it is for one.</summary>
     public int? Stage { get; init; }
+
+    /// <summary>What that stage is called.</summary>
+    public string? StageName { get; init; }
+
+    /// <summary>Identity of the orchestration that the tasks of the pass are parts of; null where there is none.</summary>
+    public string? FanOut { get; init; }
+
+    /// <summary>When the step began.</summary>
+    public DateTimeOffset? Began { get; init; }
+
+    /// <summary>Rows that the passes before set aside.</summary>
+    public long RowsSetAside { get; init; }
 }

@@ -61,7 +61,7 @@ public sealed class RunScheduleTests
         EffectStore store = compareEffects ? effects : new EffectStore();
         registry
             .AddOrchestration(OrchestrationNames.Run, new RunOrchestration())
-            .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, Window = 2 })
+            .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, NodeSize = 2, Window = 2, NodeWindow = 2 })
             .AddOrchestration(OrchestrationNames.FanOutPage, new FanOutPageOrchestration { Window = 2 })
             .AddActivity(ActivityNames.Plan, new Fake<RunInput, RunPlan>(store, _ => "plan", _ => plan))
             .AddActivity(ActivityNames.Process, new Fake<IndexedTask, TaskSummary>(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Orchestration;
@@ -37,6 +38,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         return new RunPlan
         {
             Stages = roles,
+            StageNames = Names(run),
             Fit = Source(specification.Fit),
             Transform = Source(specification.Transform),
             Evaluations = [.. specification.Evaluate.Select(evaluation => Source(evaluation.Input))],
@@ -81,6 +83,12 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         References(specification).Select(InputOf).Distinct(StringComparer.Ordinal);
 
     private static string InputOf(string reference) => reference.Split('.', 2)[0];
+
+    private static string[] Names(RunWorkspace run)
+    {
+        string[] names = [.. run.Stages.Select(stage => stage.Uid)];
+        return JsonSerializer.SerializeToUtf8Bytes(names, OrchestrationJson.Options).Length <= OrchestrationJson.PayloadLimit / 4 ? names : [];
+    }
 
     private static StageRole Role(Stage stage) => stage switch
     {

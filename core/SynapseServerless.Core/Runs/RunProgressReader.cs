@@ -1,0 +1,55 @@
+using SynapseServerless.Orchestration;
+
+namespace SynapseServerless.Runs;
+
+/// <summary>Makes the news of a run of the custom statuses that its orchestrations publish, for engines that watch from outside.</summary>
+public static class RunProgressReader
+{
+    /// <summary>Reads how far a run is.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="status">The custom status of its orchestration: a <see cref="RunStep"/> as JSON; null when it has none yet.</param>
+    /// <param name="time">The time now.</param>
+    /// <param name="statusOf">The custom status of another orchestration of the run, or null: asked for the fan-out and for its parts at work, and no others.</param>
+    /// <returns>The news; null when there is no status to make them of.</returns>
+    public static async Task<RunProgress?> ReadAsync(string runId, string? status, DateTimeOffset time, Func<string, Task<string?>> statusOf)
+    {
+        if (status is null)
+            return null;
+        RunStep step = OrchestrationJson.Read<RunStep>(status);
+        FanOutStatus tasks = step.FanOut is { } fanOut
+            ? await AddAsync(new FanOutStatus(0, step.Tasks), fanOut, statusOf).ConfigureAwait(false)
+            : new FanOutStatus(0, step.Tasks);
+        double seconds = step.Began is { } began ? (time - began).TotalSeconds : 0;
+        return new RunProgress
+        {
+            Time = time,
+            RunId = runId,
+            Phase = step.StageName is { } stage ? $"{step.Phase} {stage}" : step.Phase,
+            TasksDone = tasks.Done,
+            TasksTotal = step.Tasks,
+            Rows = tasks.Rows,
+            Bytes = tasks.Bytes,
+            RowsPerSecond = seconds > 0 ? tasks.Rows / seconds : 0,
+            SecondsLeft = tasks.Done > 0 && seconds > 0 && tasks.Done < step.Tasks ? seconds / tasks.Done * (step.Tasks - tasks.Done) : null,
+            RowsSetAside = step.RowsSetAside + tasks.RowsSetAside,
+        };
+    }
+
+    // A part that ends between two readings is counted by neither: the next reading has it.
+    private static async Task<FanOutStatus> AddAsync(FanOutStatus sum, string instanceId, Func<string, Task<string?>> statusOf)
+    {
+        if (await statusOf(instanceId).ConfigureAwait(false) is not { } json)
+            return sum;
+        FanOutStatus own = OrchestrationJson.Read<FanOutStatus>(json);
+        sum = sum with
+        {
+            Done = sum.Done + own.Done,
+            Rows = sum.Rows + own.Rows,
+            Bytes = sum.Bytes + own.Bytes,
+            RowsSetAside = sum.RowsSetAside + own.RowsSetAside,
+        };
+        foreach (int part in own.Open ?? [])
+            sum = await AddAsync(sum, InstanceIds.Child(instanceId, part), statusOf).ConfigureAwait(false);
+        return sum;
+    }
+}
