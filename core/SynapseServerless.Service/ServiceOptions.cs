@@ -1,8 +1,11 @@
 namespace SynapseServerless.Service;
 
 /// <summary>What an operator decides about a service; every value has an environment variable (an app setting on Azure).</summary>
-public sealed record ServiceOptions
+public sealed partial record ServiceOptions
 {
+    /// <summary>The fewest characters that a key has.</summary>
+    public const int ShortestKey = 16;
+
     /// <summary>
     /// <c>SYNAPSE_ROOT</c>: the service's folder, local or a container of Azure Blob Storage. It has <c>runs/</c>, <c>pipelines/</c>,
     /// <c>models/</c>, <c>data/</c> and <c>drop/</c> in it.

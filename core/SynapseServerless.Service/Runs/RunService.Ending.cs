@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Service.Runs;
+
+public sealed partial class RunService
+{
+    /// <summary>Cancels a run; it can be resumed.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="cancellationToken">Gives up; the run may be cancelled all the same.</param>
+    /// <returns>The run, cancelled.</returns>
+    /// <exception cref="ServiceException">There is no such run, or it has ended.</exception>
+    public async Task<RunView> CancelAsync(string runId, CancellationToken cancellationToken)
+    {
+        RunView run = await GetAsync(runId, cancellationToken).ConfigureAwait(false);
+        if (run.Status is RunState.Pending or RunState.Running)
+        {
+            await _parts.Engine.StopAsync(runId, "Cancelled by a caller.", cancellationToken).ConfigureAwait(false);
+            StoredRunRequest request = (await _records.FindRequestAsync(runId, cancellationToken).ConfigureAwait(false))!;
+            RunHead? head = await _records.FindHeadAsync(runId, cancellationToken).ConfigureAwait(false);
+            RunResumption? resumption = await ResumptionAsync(runId, cancellationToken).ConfigureAwait(false);
+            if (!HasEnded(head, resumption))
+                head = await EndAsync(request, new EngineRunState(runId, EngineRunStatus.Stopped), cancellationToken).ConfigureAwait(false);
+            else if (head!.Status == RunStatus.Cancelled)
+                await NotifyAsync(runId, cancellationToken).ConfigureAwait(false);
+            run = View(request, head, null);
+            if (run.Status == RunState.Cancelled)
+                return run;
+        }
+        throw new ServiceException(
+            Refusal.Conflict, $"The run has ended already: it is {Word(run.Status)}", run.Status == RunState.Cancelled ? null : "What it has done stays.");
+    }
+
+    /// <summary>Takes up a run that failed or was cancelled; what is done stays done.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The run, which waits for its turn.</returns>
+    /// <exception cref="ServiceException">There is no such run, or it is at work, or it has completed.</exception>
+    public async Task<RunView> ResumeAsync(string runId, CancellationToken cancellationToken)
+    {
+        RunView run = await GetAsync(runId, cancellationToken).ConfigureAwait(false);
+        if (run.Status is not (RunState.Failed or RunState.Cancelled))
+            throw new ServiceException(Refusal.Conflict, $"Only a run that failed or was cancelled can be resumed, and this one is {Word(run.Status)}");
+        RunFiles files = _records.Files(runId);
+        RunHead? head = await _records.FindHeadAsync(runId, cancellationToken).ConfigureAwait(false);
+        RunResumption? before = await ResumptionAsync(runId, cancellationToken).ConfigureAwait(false);
+        var resumption = new RunResumption((before?.Count ?? 0) + 1, head?.FileVersion);
+        await files.WriteAsync(files.At(RunResumption.FileName), resumption, cancellationToken).ConfigureAwait(false);
+        await ScheduleAsync(runId, resumption.Count, cancellationToken).ConfigureAwait(false);
+        return await GetAsync(runId, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Writes the record of a run that its engine ended without one.
+    private async Task<RunHead?> EndAsync(StoredRunRequest request, EngineRunState state, CancellationToken cancellationToken)
+    {
+        RunFiles files = _records.Files(request.RunId);
+        RunRecord record = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false) ?? new RunRecord
+        {
+            RunId = request.RunId,
+            Name = request.Name,
+            Status = RunStatus.Running,
+            Specification = request.Canonical,
+            Source = request.Source,
+            Started = request.Created,
+        };
+        bool stopped = state.Status == EngineRunStatus.Stopped;
+        record = record with
+        {
+            Status = stopped ? RunStatus.Cancelled : RunStatus.Failed,
+            Ended = _parts.Time.GetUtcNow(),
+            Error = stopped ? null : state.Error ?? "The engine ended the run without saying why.",
+        };
+        await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
+        await NotifyAsync(request.RunId, cancellationToken).ConfigureAwait(false);
+        return await _records.FindHeadAsync(request.RunId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task NotifyAsync(string runId, CancellationToken cancellationToken)
+    {
+        if (_parts.Notifier is not { } notifier)
+            return;
+        try
+        {
+            await notifier.NotifyAsync(_layout.Input(runId) with { Notify = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SynapseException error)
+        {
+            // The run has ended whether or not somebody could be told; the notifier keeps what became of it.
+            LogNotTold(_parts.Logger, error, runId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The end of run {RunId} could not be told")]
+    private static partial void LogNotTold(ILogger logger, Exception error, string runId);
+}
