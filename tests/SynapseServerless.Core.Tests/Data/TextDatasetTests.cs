@@ -123,6 +123,33 @@ public sealed class TextDatasetTests : IDisposable
         Assert.Equal(["01234", "98765"], batch.Values("zip"));
     }
 
+    [Theory]
+    [InlineData("VARCHAR, (SELECT content FROM read_text('SECRET')) AS b")]
+    [InlineData("VARCHAR) FROM (SELECT content FROM read_text('SECRET')) --")]
+    [InlineData("INT --")]
+    [InlineData("INT /* */, 1")]
+    [InlineData("INT; COPY (SELECT 1) TO 'SECRET'")]
+    [InlineData("INT FROM 'SECRET'")]
+    [InlineData("nosuchtype")]
+    [InlineData("INT + (SELECT length(content) FROM read_text('SECRET'))")]
+    public async Task A_type_is_a_type_and_no_statement(string type)
+    {
+        string secret = _folder.Write("secret.txt", "unread");
+        var input = new InputSpecification { Path = [], Types = new Dictionary<string, string> { ["a"] = type.Replace("SECRET", secret, StringComparison.Ordinal) } };
+        var error = await Assert.ThrowsAsync<DataException>(() => OpenAsync(_folder.Write("a.csv", "a,b\n1,2\n3,4\n"), input));
+        Assert.Contains("types of this input are not DuckDB's", error.Message, StringComparison.Ordinal);
+        Assert.Equal("unread", await File.ReadAllTextAsync(secret, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Types_may_have_parts_and_quotes()
+    {
+        var input = new InputSpecification { Path = [], Types = new Dictionary<string, string> { ["a"] = "enum('x''y', 'z') -- one of two\n", ["b"] = "int" } };
+        FileDataset data = await OpenAsync(_folder.Write("a.csv", "a,b\nx'y,2\nz,4\n"), input);
+        using RecordBatch batch = await data.CollectAsync(["b"]);
+        Assert.Equal([2, 4], batch.Values("b"));
+    }
+
     [Fact]
     public async Task Integers_in_one_file_and_fractions_in_another_are_fractions_in_both()
     {

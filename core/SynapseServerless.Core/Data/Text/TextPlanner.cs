@@ -14,10 +14,11 @@ internal sealed class TextPlanner(IStorage storage, DataFormat format) : FormatP
         InputSpecification input, IReadOnlyList<StorageItem> files, CancellationToken cancellationToken)
     {
         using DuckDbArrow duck = DuckDbArrow.Open(allowFiles: true);
-        TextDialect dialect = Override(await SniffAsync(duck, input, files, cancellationToken), input.Types);
+        TextDialect dialect = await SniffAsync(duck, input, files, cancellationToken);
         Schema schema;
         try
         {
+            dialect = Override(dialect, input.Types);
             schema = DuckDbText.Schema(duck, dialect);
         }
         catch (DuckDbException exception)
@@ -117,7 +118,7 @@ internal sealed class TextPlanner(IStorage storage, DataFormat format) : FormatP
         }
         return dialect with
         {
-            Types = [.. dialect.Names.Zip(dialect.Types, (name, type) => types.TryGetValue(name, out string? own) ? own : type)],
+            Types = [.. dialect.Names.Zip(dialect.Types, (name, type) => types.TryGetValue(name, out string? own) ? TextTypes.Canonical(own) : type)],
         };
     }
 

@@ -14,6 +14,9 @@ internal sealed class RowWiseSql
     // error() is volatile to DuckDB because it must not be folded away; its value, there being none, does not vary.
     private static readonly HashSet<string> _harmless = ["error"];
 
+    // What makes rows of a row's own values. Other functions in FROM read files, the catalog, settings, or statements given as text.
+    private static readonly HashSet<string> _unfolding = ["unnest", "range", "generate_series", "json_each", "json_tree"];
+
     private readonly HashSet<string> _aggregates;
     private readonly HashSet<string> _volatile;
     private int _inputs;
@@ -124,11 +127,21 @@ internal sealed class RowWiseSql
                 return ("The statement draws a sample", "Use a split of the input, or a condition on hash(...) of columns.");
             return ++_inputs > 1 ? ("The statement reads __THIS__ twice, which compares rows with each other", "A row is seen on its own.") : null;
         }
+        if (type == "TABLE_FUNCTION")
+        {
+            string function = element.GetProperty("function").GetProperty("function_name").GetString()!;
+            if (!_unfolding.Contains(function))
+                return ($"The statement reads from {function}()", $"It can read __THIS__, and lists of a row by {string.Join(", ", _unfolding)}; add other data as an input.");
+        }
+        if (type is "SHOW_REF" or "PIVOT")
+            return ("The statement describes or pivots a table", "Use a stage such as SummarizeData for what is computed over all rows.");
         if (kind == "WINDOW")
             return ("The statement has a window function, which looks at other rows", "A row is seen on its own.");
         if (kind != "FUNCTION")
             return null;
         string name = element.GetProperty("function_name").GetString()!;
+        if (name == "current_setting")
+            return ("current_setting() differs from machine to machine", "Write the value itself.");
         if (_aggregates.Contains(name) && name != "histogram" && !aggregatesAllowed)
             return ($"The statement aggregates rows ({name})", "Rows are seen a batch at a time: use list_" + name + " for a list of the row itself, or a stage such as SummarizeData for all rows.");
         return _volatile.Contains(name)
