@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using SynapseServerless.Embedded;
 using SynapseServerless.Reports;
-using SynapseServerless.Runs;
-using SynapseServerless.Storage;
 
 namespace SynapseServerless.Cli;
 
@@ -21,7 +19,7 @@ internal static class RunnerOptions
 
     public static EmbeddedRunner Create(string work) => new(new EmbeddedRunnerOptions
     {
-        Catalog = Catalog.Create(),
+        Catalog = AllStages.CreateCatalog(),
         Storage = Storages.Create(),
         WorkFolder = work,
         Reporter = new HtmlReporter(),
@@ -30,14 +28,4 @@ internal static class RunnerOptions
     /// <summary>The option that says where the runs are, as it has to be repeated in a command line; empty where it need not be.</summary>
     public static string Repeated(string work) =>
         work == DefaultFolder ? "" : string.Create(CultureInfo.InvariantCulture, $" --work {(work.Any(char.IsWhiteSpace) ? $"'{work}'" : work)}");
-
-    private sealed class HtmlReporter : IRunReporter
-    {
-        public async Task WriteAsync(RunRecord record, string location, IStorage storage, CancellationToken cancellationToken)
-        {
-            await using StorageWrite write = await storage.CreateAsync(location, cancellationToken);
-            HtmlReport.Write(record, write.Stream);
-            await write.CommitAsync(cancellationToken);
-        }
-    }
 }

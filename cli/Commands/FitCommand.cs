@@ -36,7 +36,7 @@ internal sealed class FitCommand : CliCommand
     private static async Task<int> FitAsync(string file, string[] data, string? format, string folder, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        StageCatalog catalog = Catalog.Create();
+        StageCatalog catalog = AllStages.CreateCatalog();
         IStorage storage = Storages.Create();
         using Stage stage = await StageSource.ReadAsync(file, catalog, storage, cancellationToken);
         if (stage is not Estimator estimator)

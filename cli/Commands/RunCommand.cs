@@ -50,7 +50,7 @@ internal sealed class RunCommand : CliCommand
         output.FollowAsync(async (runner, progress) =>
         {
             RunSpecification specification = await SpecificationOptions.ReadAsync(
-                file, overrides, Catalog.Create(), Storages.Create(), cancellationToken);
+                file, overrides, AllStages.CreateCatalog(), Storages.Create(), cancellationToken);
             return await runner.StartAsync(specification, progress, cancellationToken);
         });
 }

@@ -26,7 +26,7 @@ internal sealed class SchemaCommand : CliCommand
 
     private static async Task<int> WriteAsync(FileInfo? file, CancellationToken cancellationToken)
     {
-        JsonObject schema = SpecificationSchema.Create(Catalog.Create());
+        JsonObject schema = SpecificationSchema.Create(AllStages.CreateCatalog());
         if (file is null)
         {
             JsonOutput.Write(schema);

@@ -28,7 +28,7 @@ internal sealed class StagesCommand : CliCommand
 
     private static int Show(string? name, bool json)
     {
-        StageCatalog catalog = Catalog.Create();
+        StageCatalog catalog = AllStages.CreateCatalog();
         if (name is not null)
         {
             // Names are written as the field writes them, and nobody remembers where the capitals go.

@@ -45,7 +45,7 @@ internal sealed class TransformCommand : CliCommand
         var watch = Stopwatch.StartNew();
         IStorage storage = Storages.Create();
         DataFormat? wanted = outputFormat is null ? null : DataFormats.Parse(outputFormat);
-        using Transformer transformer = await StageSource.ReadTransformerAsync(location, Catalog.Create(), storage, cancellationToken);
+        using Transformer transformer = await StageSource.ReadTransformerAsync(location, AllStages.CreateCatalog(), storage, cancellationToken);
         FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
         await using var news = StageNews.Start();
         Dataset transformed = transformer.Transform(dataset, new LocalOptions { Progress = news, Storage = storage });

@@ -35,7 +35,7 @@ internal sealed class ValidateCommand : CliCommand
 
     private static async Task<int> CheckAsync(string file, string[] overrides, bool json, CancellationToken cancellationToken)
     {
-        StageCatalog catalog = Catalog.Create();
+        StageCatalog catalog = AllStages.CreateCatalog();
         IStorage storage = Storages.Create();
         IReadOnlyList<SynapseException> errors;
         try

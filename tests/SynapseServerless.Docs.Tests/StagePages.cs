@@ -13,7 +13,7 @@ internal static class StagePages
     private static readonly JsonSerializerOptions _json = new(StageJson.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = false };
 
     /// <summary>The stages that a specification may name.</summary>
-    public static StageCatalog Catalog { get; } = Cli.Catalog.Create();
+    public static StageCatalog Catalog { get; } = AllStages.CreateCatalog();
 
     /// <summary>Path of each page, relative to the root, and its text.</summary>
     public static IReadOnlyDictionary<string, string> All() => Catalog.Stages

@@ -1,0 +1,20 @@
+using SynapseServerless.LightGBM;
+using SynapseServerless.ML;
+using SynapseServerless.MLNet;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless;
+
+/// <summary>The one place that says which rooms there are: the command line, the app on Azure and the workers know the same stages.</summary>
+public static class AllStages
+{
+    /// <summary>A catalog of the stages of all rooms.</summary>
+    public static StageCatalog CreateCatalog() => new StageCatalog()
+        .Add<Pipeline>()
+        .Add<PipelineModel>()
+        .AddCore()
+        .AddML()
+        .AddLightGBM()
+        .AddMLNet();
+}
