@@ -29,6 +29,9 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>Writes the report of a run; null for none.</summary>
     public IRunReporter? Reporter { get; init; }
 
+    /// <summary>Tells others that a run has ended, where its input asks for that; null when nobody is told.</summary>
+    public IRunNotifier? Notifier { get; init; }
+
     /// <summary>Versions worth keeping with a run, by name.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
@@ -64,17 +67,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         var files = new RunFiles(options.Storage, folder);
         var stored = new StoredRun(runId, specification.Source, specification.Canonical, now);
         await files.WriteAsync(files.Specification, stored, cancellationToken).ConfigureAwait(false);
-        var record = new RunRecord
-        {
-            RunId = runId,
-            Name = specification.Name,
-            Description = specification.Description,
-            Status = RunStatus.Running,
-            Specification = specification.Canonical,
-            Source = specification.Source,
-            Started = now,
-        };
-        return await RunAsync(record, files, specification, progress, cancellationToken).ConfigureAwait(false);
+        var input = new RunInput(runId, folder);
+        return await RunAsync(Begin(stored, specification), input, specification, progress, cancellationToken, default).ConfigureAwait(false);
     }
 
     /// <summary>Takes up a run that was killed, cancelled or failed; what is done stays done.</summary>
@@ -98,8 +92,28 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         }
         StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, cancellationToken).ConfigureAwait(false);
         RunSpecification specification = RunWorkspaces.Specification(options.Catalog, stored);
-        record = record with { Status = RunStatus.Running, Resumes = record.Resumes + 1, Error = null, ErrorType = null, Ended = null };
-        return await RunAsync(record, files, specification, progress, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(Again(record), new RunInput(runId, files.Folder), specification, progress, cancellationToken, default)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Carries out a run whose folder holds its specification, or takes it up where it was.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellationToken">Stops the run within a second, and its record says that it was cancelled.</param>
+    /// <param name="suspend">Stops the run within a second, and its record goes on saying that it is at work: a later start takes it up.</param>
+    /// <returns>The record; that of a run that has completed as it was.</returns>
+    /// <exception cref="SynapseException">The journal or the run's folder cannot be used, or another process is at it.</exception>
+    internal async Task<RunRecord> CarryOutAsync(
+        RunInput run, IProgress<RunProgress>? progress, CancellationToken cancellationToken, CancellationToken suspend)
+    {
+        var files = new RunFiles(options.Storage, run.Folder);
+        RunRecord? record = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
+        StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, cancellationToken).ConfigureAwait(false);
+        RunSpecification specification = RunWorkspaces.Specification(options.Catalog, stored);
+        // Where nothing is left but to tell others that the run has ended, its record stays as it is.
+        if (record is not { Status: not RunStatus.Running } || !HasFinished(run.RunId))
+            record = record is null ? Begin(stored, specification) : Again(record);
+        return await RunAsync(record, run, specification, progress, cancellationToken, suspend).ConfigureAwait(false);
     }
 
     /// <summary>All runs of the work folder, newest first.</summary>
@@ -154,10 +168,58 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         InstanceLock.Forget(locks, runId);
     }
 
+    /// <summary>Records that a run could not be carried out; it can be resumed.</summary>
+    /// <exception cref="SynapseException">The journal or the run's folder cannot be used.</exception>
+    internal async Task RecordFailureAsync(RunInput run, Exception error)
+    {
+        var failure = new TaskFailure(error.GetType().FullName!, error.Message, Retriable: false);
+        new JournalStore(JournalPath).Fail(run.RunId, failure, options.Time.GetUtcNow());
+        var files = new RunFiles(options.Storage, run.Folder);
+        RunRecord? record = await files.FindAsync<RunRecord>(files.Record, CancellationToken.None).ConfigureAwait(false);
+        StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, CancellationToken.None).ConfigureAwait(false);
+        record ??= new RunRecord
+        {
+            RunId = run.RunId,
+            Name = run.RunId,
+            Status = RunStatus.Running,
+            Specification = stored.Canonical,
+            Source = stored.Source,
+            Started = stored.Started,
+        };
+        if (record.Status != RunStatus.Running)
+            return;
+        record = record with { Status = RunStatus.Failed, Ended = options.Time.GetUtcNow(), Error = error.Message, ErrorType = error.GetType().FullName };
+        await files.WriteAsync(files.Record, record, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private bool HasFinished(string runId)
+    {
+        var store = new JournalStore(JournalPath);
+        return store.Find(runId) is { } root
+            && store.History(root.Key).Any(entry => entry.Happened is { Name: ActivityNames.Finish, Failure: null });
+    }
+
+    private static RunRecord Begin(StoredRun stored, RunSpecification specification) => new()
+    {
+        RunId = stored.RunId,
+        Name = specification.Name,
+        Description = specification.Description,
+        Status = RunStatus.Running,
+        Specification = stored.Canonical,
+        Source = stored.Source,
+        Started = stored.Started,
+    };
+
+    private static RunRecord Again(RunRecord record) =>
+        record with { Status = RunStatus.Running, Resumes = record.Resumes + 1, Error = null, ErrorType = null, Ended = null };
+
     private async Task<RunRecord> RunAsync(
-        RunRecord record, RunFiles files, RunSpecification specification, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+        RunRecord record, RunInput input, RunSpecification specification, IProgress<RunProgress>? progress,
+        CancellationToken cancellationToken, CancellationToken suspend)
     {
         Directory.CreateDirectory(_work);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, suspend);
+        var files = new RunFiles(options.Storage, input.Folder);
         long began = options.Time.GetTimestamp();
         string heartbeat = files.At("heartbeat.json");
         double before = (await files.FindAsync<Heartbeat>(heartbeat, cancellationToken).ConfigureAwait(false))?.Seconds ?? 0;
@@ -174,6 +236,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             Parallelism = specification.Options.Parallelism,
             Listener = tracker,
             Reporter = options.Reporter,
+            Notifier = options.Notifier,
             Versions = options.Versions,
             Complete = ended => ended with { Started = record.Started, Resumes = record.Resumes, Seconds = Seconds(), Tasks = Tasks(store, record.RunId) },
         });
@@ -185,16 +248,22 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
                 JournalPath = JournalPath, Parallelism = specification.Options.Parallelism, Time = options.Time, Logger = options.Logger,
             },
             new OrchestrationRegistry().AddRunOrchestrations().AddRunActivities(runs));
-        await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
+        bool ended = record.Status != RunStatus.Running;
+        if (!ended)
+            await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
 
-        using var beating = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var beating = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         Task beat = BeatAsync(files, heartbeat, Seconds, beating.Token);
         TaskOutcome? outcome = null;
         try
         {
             outcome = await engine
-                .RunAsync(record.RunId, OrchestrationNames.Run, new RunInput(record.RunId, files.Folder), tracker, cancellationToken)
+                .RunAsync(record.RunId, OrchestrationNames.Run, input, tracker, stop.Token)
                 .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended || (suspend.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+        {
+            return record;
         }
         catch (OperationCanceledException)
         {

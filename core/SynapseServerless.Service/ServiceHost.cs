@@ -26,7 +26,7 @@ public sealed record ServiceParts
     public required IRunEngine Engine { get; init; }
 
     /// <summary>What callers may touch.</summary>
-    public required ITrustPolicy Trust { get; init; }
+    public required TrustPolicy Trust { get; init; }
 
     /// <summary>Tells others that a run has ended; null when nobody is told. The engine's environment has the same.</summary>
     public IRunNotifier? Notifier { get; init; }
@@ -44,7 +44,7 @@ public sealed class ServiceHost : IAsyncDisposable
     private ServiceHost(ServiceParts parts)
     {
         Layout = new ServiceLayout(parts.Options.Root);
-        var specifications = new NetworkSpecifications(parts.Catalog, Layout, parts.Trust);
+        var specifications = new NetworkSpecifications(parts.Catalog, parts.Trust);
         Pipelines = new PipelineStore(Layout, parts.Storage, specifications, parts.Time);
         Runs = new RunService(parts, Layout, specifications, Pipelines);
         Api = new ServiceApi(parts, this);

@@ -35,11 +35,6 @@ public sealed class ServiceLayout
     /// <param name="runId">Identity of the run.</param>
     public string Run(string runId) => $"{Runs}/{runId}";
 
-    /// <summary>What a specification that came over the network is said to be the text of.</summary>
-    /// <param name="name">What the run is called unless the specification says it.</param>
-    /// <param name="yaml">Whether the text is YAML.</param>
-    public string Source(string name, bool yaml = false) => $"{Data}/{name}.{(yaml ? "yaml" : "json")}";
-
     /// <summary>What an engine is given to run.</summary>
     /// <param name="runId">Identity of the run.</param>
     public RunInput Input(string runId) => new(runId, Run(runId));

@@ -43,6 +43,16 @@ internal sealed class JournalStore(string path)
         row => new JournalTask(row.GetString(10), ReadEvent(row, 0), new TaskTiming(Time(row.GetInt64(7)), row.GetDouble(8), row.GetInt32(9))),
         root, limit);
 
+    /// <summary>Adds an instance that nobody runs yet; nothing happens when it is there.</summary>
+    public void Add(OrchestrationStart start) => Change(
+        "INSERT INTO instance(id, root, name, input, started) VALUES($1, $1, $2, $3, $4) ON CONFLICT(id) DO NOTHING",
+        start.InstanceId, start.Name, start.Input, start.Time.UtcTicks);
+
+    /// <summary>Ends an instance that could not be run.</summary>
+    public void Fail(string id, TaskFailure failure, DateTimeOffset time) => Change(
+        "UPDATE instance SET ended = $2, failure = $3 WHERE id = $1 AND ended IS NULL",
+        id, time.UtcTicks, JsonSerializer.Serialize(failure, OrchestrationJson.Options));
+
     /// <summary>Asks whoever runs the run to stop, or takes the request back.</summary>
     public void RequestCancel(string root, bool cancel) => Change("UPDATE instance SET cancel = $2 WHERE id = $1", root, cancel ? 1 : 0);
 

@@ -117,7 +117,7 @@ public sealed partial class RunService : IRunStarter
             return;
         if (_parts.Options.CallbackSecret is null)
             throw new ServiceException(Refusal.Unprocessable, "This service sends no callbacks", "The operator can set SYNAPSE_CALLBACK_SECRET; ask for the status of the run instead.");
-        _parts.Trust.CheckCallback(callback);
+        _parts.Trust.Hosts.Check(callback, new Location { Pointer = "/callback" });
     }
 
     private static string Fingerprint(RunRequest request)
