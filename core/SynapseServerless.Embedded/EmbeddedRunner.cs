@@ -172,7 +172,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <exception cref="SynapseException">The journal or the run's folder cannot be used.</exception>
     internal async Task RecordFailureAsync(RunInput run, Exception error)
     {
-        var failure = new TaskFailure(error.GetType().FullName!, error.Message, Retriable: false);
+        var failure = new TaskFailure(error.GetType().FullName!, error.Message, Retriable: false, Detail: null);
         new JournalStore(JournalPath).Fail(run.RunId, failure, options.Time.GetUtcNow());
         var files = new RunFiles(options.Storage, run.Folder);
         RunRecord? record = await files.FindAsync<RunRecord>(files.Record, CancellationToken.None).ConfigureAwait(false);
