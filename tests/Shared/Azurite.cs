@@ -4,15 +4,22 @@ using Xunit;
 
 namespace SynapseServerless.Tests;
 
-/// <summary>Azurite's blob service as a child process on a port of its own; it goes when this is disposed, and so does what was stored.</summary>
+/// <summary>One of Azurite's services as a child process on a port of its own; it goes when this is disposed, and so does what was stored.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
     private readonly Task _drained;
 
-    private Azurite(Process process, DirectoryInfo folder, string endpoint)
+    // The account that every storage emulator has, with the key that Microsoft publishes for it.
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly string _service;
+
+    private Azurite(Process process, DirectoryInfo folder, string service, string endpoint)
     {
+        _service = service;
         _process = process;
         _folder = folder;
         Endpoint = endpoint;
@@ -23,15 +30,24 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>URL of the account, without a slash at the end: behind it come container and path.</summary>
     public string Endpoint { get; }
 
-    /// <summary>Starts it, or skips the test where it is not installed.</summary>
-    public static async Task<Azurite> StartAsync()
+    /// <summary>The connection string of the account.</summary>
+    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};{_service}Endpoint={Endpoint};";
+
+    /// <summary>Starts blobs, or skips the test where Azurite is not installed.</summary>
+    public static Task<Azurite> StartAsync() => StartAsync("Blob");
+
+    /// <summary>Starts queues, or skips the test where Azurite is not installed.</summary>
+    public static Task<Azurite> StartQueuesAsync() => StartAsync("Queue");
+
+    private static async Task<Azurite> StartAsync(string service)
     {
-        string? program = Find();
+        string name = service.ToLowerInvariant();
+        string? program = Find()?.Replace("blob", name, StringComparison.Ordinal);
         Assert.SkipWhen(program is null, "Azurite is not installed: set SYNAPSE_AZURITE, or install the npm package azurite into artifacts/.");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("azurite-");
         string[] options =
         [
-            "--blobHost", "127.0.0.1", "--blobPort", "0",
+            $"--{name}Host", "127.0.0.1", $"--{name}Port", "0",
             "--loose", "--skipApiVersionCheck", "--inMemoryPersistence", "--disableTelemetry",
         ];
         bool isScript = program!.EndsWith(".js", StringComparison.Ordinal);
@@ -42,7 +58,7 @@ public sealed class Azurite : IAsyncDisposable
         {
             if (Regex.Match(line, @"successfully listen\w* (?:at|on) (http://[\w.:]+)") is not { Success: true } match)
                 continue;
-            return new Azurite(process, folder, $"{match.Groups[1].Value}/devstoreaccount1");
+            return new Azurite(process, folder, service, $"{match.Groups[1].Value}/{Account}");
         }
         throw new InvalidOperationException($"Azurite ended: {await process.StandardError.ReadToEndAsync(limit.Token)}");
     }

@@ -85,3 +85,7 @@ public static class StageValidation
 /// <summary>Marks a parameter that is the location of a file or folder: relative ones are relative to the specification's folder.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LocationParameterAttribute : Attribute;
+
+/// <summary>Marks a parameter that is the URL of a service which the stage calls; whoever runs specifications of others decides which hosts may be called.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class HostParameterAttribute : Attribute;

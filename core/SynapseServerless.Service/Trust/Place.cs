@@ -94,7 +94,7 @@ internal sealed record Place(string Origin, IReadOnlyList<string> Names, string 
             names = [];
         if (names.Contains("") || uri.AbsolutePath.StartsWith("//", StringComparison.Ordinal))
             throw new FormatException("There is an empty name in this URL");
-        if (names.Any(name => name is "." or ".." || name.Any(char.IsControl)))
+        if (names.Any(name => name is "." or ".." || name.Contains('%', StringComparison.Ordinal) || name.Any(char.IsControl)))
             throw new FormatException("There is a name in this URL that means something else");
         string origin = $"{uri.Scheme}://{HostName.Of(uri)}:{uri.Port}";
         string text = $"{uri.Scheme}://{HostName.InUrl(uri)}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}/{string.Join('/', names.Select(Uri.EscapeDataString))}";

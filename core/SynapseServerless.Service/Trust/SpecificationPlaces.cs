@@ -55,20 +55,22 @@ internal static class SpecificationPlaces
         {
             if (property.SetMethod is not { IsPublic: true } || property.GetIndexParameters().Length > 0 || property.IsDefined(typeof(NotAParameterAttribute), true))
                 continue;
-            bool isLocation = property.IsDefined(typeof(LocationParameterAttribute), inherit: true);
+            Kind kind = property.IsDefined(typeof(LocationParameterAttribute), inherit: true) ? Kind.Location
+                : property.IsDefined(typeof(HostParameterAttribute), inherit: true) ? Kind.Host : Kind.Other;
             string name = ParameterName.FromProperty(property.Name);
             Location where = locate(stage.Uid);
             where = where with { Parameter = name, Pointer = where.Pointer is null ? null : $"{where.Pointer}/{name}" };
-            foreach (NamedPlace place in Values(property.GetValue(stage)).SelectMany(item => Of(item, isLocation, where, locate)))
+            foreach (NamedPlace place in Values(property.GetValue(stage)).SelectMany(item => Of(item, kind, where, locate)))
                 yield return place;
         }
     }
 
-    private static IEnumerable<NamedPlace> Of(object? value, bool isLocation, Location where, Func<string, Location> locate) => value switch
+    private static IEnumerable<NamedPlace> Of(object? value, Kind kind, Location where, Func<string, Location> locate) => value switch
     {
         Stage inner => Of(inner, locate),
         Uri host => [new NamedPlace(host.OriginalString, host, where)],
-        string { Length: > 0 } text when isLocation => [new NamedPlace(text, null, where)],
+        string { Length: > 0 } text when kind == Kind.Location => [new NamedPlace(text, null, where)],
+        string { Length: > 0 } text when kind == Kind.Host => [new NamedPlace(text, new Uri(text, UriKind.RelativeOrAbsolute), where)],
         _ => [],
     };
 
@@ -79,4 +81,11 @@ internal static class SpecificationPlaces
         IEnumerable several => several.Cast<object?>(),
         _ => [value],
     };
+
+    private enum Kind
+    {
+        Other,
+        Location,
+        Host,
+    }
 }
