@@ -145,7 +145,7 @@ public sealed class GuardedStorageTests : IDisposable
 
     private IStorage Guard(TrustScope scope) => new TrustPolicy(new ServiceOptions { Root = _folder.Path }).Guard(new StorageRouter(), scope);
 
-    private static Task RefusedAsync(Func<Task> action) => Assert.ThrowsAsync<NotAllowedException>(action);
+    private static Task<NotAllowedException> RefusedAsync(Func<Task> action) => Assert.ThrowsAsync<NotAllowedException>(action);
 
     private static async Task<List<string>> NamesAsync(IStorage storage, string folder)
     {
