@@ -56,6 +56,7 @@ internal static class CommandLine
             new DataCommand(),
             new StagesCommand(),
             new SchemaCommand(),
+            new ServeCommand(),
             verbose,
         };
         root.SetAction(parsed =>

@@ -11,11 +11,28 @@ public sealed partial class RunService
     public async Task<RunView> GetAsync(string runId, CancellationToken cancellationToken) =>
         await FindAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw NoSuchRun(runId);
 
-    /// <summary>The record of a run that has ended.</summary>
+    /// <summary>What a run that has ended gave.</summary>
     /// <param name="runId">Identity of the run.</param>
     /// <param name="cancellationToken">Gives up asking.</param>
     /// <exception cref="ServiceException">There is no such run, or it has not ended.</exception>
-    public async Task<RunRecord> ResultAsync(string runId, CancellationToken cancellationToken)
+    public async Task<RunResult> ResultAsync(string runId, CancellationToken cancellationToken) =>
+        RunResult.Of(await RecordAsync(runId, cancellationToken).ConfigureAwait(false), _layout);
+
+    /// <summary>The report of a run that has ended: a page of HTML.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    /// <returns>The page, and what tells it from one that was written later.</returns>
+    /// <exception cref="ServiceException">There is no such run, or it has not ended, or has no report.</exception>
+    public async Task<(Stream Content, string Version)> ReportAsync(string runId, CancellationToken cancellationToken)
+    {
+        RunRecord record = await RecordAsync(runId, cancellationToken).ConfigureAwait(false);
+        if (!record.Outputs.TryGetValue("report", out string? location)
+            || await Storage.FindAsync(location, cancellationToken).ConfigureAwait(false) is not { } item)
+            throw new ServiceException(Refusal.NotFound, "The run has no report", record.Status == RunStatus.Cancelled ? "Resume the run to its end." : null);
+        return (await Storage.OpenReadAsync(location, cancellationToken).ConfigureAwait(false), item.Version.Trim('"'));
+    }
+
+    private async Task<RunRecord> RecordAsync(string runId, CancellationToken cancellationToken)
     {
         RunView run = await GetAsync(runId, cancellationToken).ConfigureAwait(false);
         if (run.Status is RunState.Pending or RunState.Running)

@@ -12,7 +12,7 @@ public sealed class UsageTests : IDisposable
         Ran help = await Synapse.RunAsync(_folder, "--help");
 
         Assert.Equal(0, help.ExitCode);
-        foreach (string command in new[] { "run", "validate", "fit", "transform", "data", "stages", "schema", "runs" })
+        foreach (string command in new[] { "run", "validate", "fit", "transform", "data", "stages", "schema", "serve", "runs" })
             Assert.Matches($@"(?m)^  {command} ", help.Output);
         Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
         Assert.Empty(help.Error);
@@ -27,6 +27,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("data")]
     [InlineData("stages")]
     [InlineData("schema")]
+    [InlineData("serve")]
     public async Task Every_command_has_help_with_examples(string command)
     {
         Ran help = await Synapse.RunAsync(_folder, command, "--help");

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using SynapseServerless.Cli.Serving;
+
+namespace SynapseServerless.Cli.Commands;
+
+/// <summary>Serves the HTTP API over the embedded engine.</summary>
+internal sealed class ServeCommand : CliCommand
+{
+    public ServeCommand()
+        : base("serve", "Serve the HTTP API on this machine: start, watch and cancel runs, store pipelines, score rows.")
+    {
+        var root = new Option<string?>("--root")
+        {
+            Description = "Folder of runs, pipelines, models and data, or the URL of a container; SYNAPSE_ROOT or this folder when left out.", HelpName = "DIR",
+        };
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Addresses to listen on, separated by semicolons.", HelpName = "URLS", DefaultValueFactory = _ => "http://127.0.0.1:7420",
+        };
+        var key = new Option<string[]>("--key")
+        {
+            Description = "Where a key of callers is: env:NAME, or a file. SYNAPSE_API_KEYS when left out.", HelpName = "WHERE",
+        };
+        var concurrency = new Option<int>("--concurrency")
+        {
+            Description = "How many runs are at work at a time.", HelpName = "N", DefaultValueFactory = _ => 2,
+        };
+        concurrency.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 64)
+                result.AddError("--concurrency is a number from 1 to 64.");
+        });
+        var locations = new Option<string[]>("--allow-location")
+        {
+            Description = "A folder or URL that specifications may read and write, beside data/, models/ and drop/ of the root.", HelpName = "LOCATION",
+        };
+        var hosts = new Option<string[]>("--allow-host")
+        {
+            Description = "A host that may be called; *.example.org means every host below it.", HelpName = "HOST",
+        };
+        var work = new Option<string?>("--work")
+        {
+            Description = "Folder of the journal; .synapse in a local root when left out.", HelpName = "DIR",
+        };
+        foreach (Option option in (Option[])[root, urls, key, concurrency, locations, hosts, work])
+            Options.Add(option);
+        SetAction((parsed, cancel) => Server.RunAsync(
+            new ServeSettings
+            {
+                Root = parsed.GetValue(root),
+                Urls = parsed.GetValue(urls)!,
+                Keys = parsed.GetValue(key) ?? [],
+                Concurrency = parsed.GetValue(concurrency),
+                AllowedLocations = parsed.GetValue(locations) ?? [],
+                AllowedHosts = parsed.GetValue(hosts) ?? [],
+                Work = parsed.GetValue(work),
+            },
+            cancel));
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("openssl rand -hex 32 > synapse.key", "make a key"),
+        new("synapse serve --key synapse.key", "serve this folder on http://127.0.0.1:7420"),
+        new("curl -H \"api-key: $(cat synapse.key)\" http://127.0.0.1:7420/v1/runs", "list the runs"),
+    ];
+}

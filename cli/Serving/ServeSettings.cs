@@ -1,0 +1,74 @@
+using SynapseServerless.Service;
+using SynapseServerless.Specifications;
+
+namespace SynapseServerless.Cli.Serving;
+
+/// <summary>What the command line says of a server.</summary>
+internal sealed record ServeSettings
+{
+    public string? Root { get; init; }
+
+    public required string Urls { get; init; }
+
+    public required IReadOnlyList<string> Keys { get; init; }
+
+    public int Concurrency { get; init; } = 2;
+
+    public IReadOnlyList<string> AllowedLocations { get; init; } = [];
+
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    public string? Work { get; init; }
+
+    /// <summary>What the environment and the command line say together.</summary>
+    /// <exception cref="SpecificationException">Something of it is wrong, or there is no key.</exception>
+    public ServiceOptions Options()
+    {
+        ServiceOptions options = ServiceOptions.FromEnvironment(Variable);
+        if (options.Keys.Count == 0)
+        {
+            throw new SpecificationException(
+                "Callers need a key, and there is none", Location.None,
+                "Make one with 'openssl rand -hex 32 > synapse.key' and give '--key synapse.key', or set SYNAPSE_API_KEYS.");
+        }
+        return options;
+    }
+
+    /// <summary>The folder of the journal.</summary>
+    public string WorkFolder(string root) =>
+        Work ?? (root.Contains("://", StringComparison.Ordinal) ? ".synapse" : Path.Combine(root, ".synapse"));
+
+    private string? Variable(string name)
+    {
+        string? set = Environment.GetEnvironmentVariable(name);
+        return name switch
+        {
+            "SYNAPSE_ROOT" => Root ?? (string.IsNullOrWhiteSpace(set) ? "." : set),
+            "SYNAPSE_API_KEYS" => Keys.Count == 0 ? set : string.Join(';', Keys.Select(Key)),
+            "SYNAPSE_ALLOWED_LOCATIONS" => string.Join(';', AllowedLocations.Select(Absolute).Prepend(set)),
+            "SYNAPSE_ALLOWED_HOSTS" => string.Join(';', AllowedHosts.Prepend(set)),
+            _ => set,
+        };
+    }
+
+    private static string Absolute(string location) =>
+        location.Contains("://", StringComparison.Ordinal) ? location : Path.GetFullPath(location);
+
+    // A key itself is not taken: everybody on a machine can see the arguments of everybody's processes.
+    private static string Key(string where)
+    {
+        if (where.StartsWith("env:", StringComparison.Ordinal))
+        {
+            return Environment.GetEnvironmentVariable(where[4..]) is { Length: > 0 } key
+                ? key
+                : throw new SpecificationException($"The environment has no variable {where[4..]}", new Location { File = "--key" }, "Set it to the key.");
+        }
+        if (!File.Exists(where))
+        {
+            throw new SpecificationException(
+                "There is no such file", new Location { File = "--key" },
+                "Give a file with the key in it, or env:NAME. The key itself does not belong on a command line, where others can see it.");
+        }
+        return string.Join(';', File.ReadAllLines(where).Where(line => line.Trim().Length > 0));
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using SynapseServerless.Embedded;
+using SynapseServerless.Reports;
+using SynapseServerless.Service;
+using SynapseServerless.Service.Trust;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Cli.Serving;
+
+/// <summary>The HTTP API over the embedded engine, on Kestrel. Nothing of ASP.NET Core is loaded before this runs.</summary>
+internal static class Server
+{
+    public static async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken)
+    {
+        ServiceOptions options = settings.Options();
+        IReadOnlyList<Uri> urls = ListenAddresses.Parse(settings.Urls);
+        await using WebApplication app = Application(urls, options);
+        ILoggerFactory loggers = app.Services.GetRequiredService<ILoggerFactory>();
+
+        IStorage storage = Storages.Create();
+        var trust = new TrustPolicy(options);
+        var layout = new ServiceLayout(options.Root);
+        StageCatalog catalog = AllStages.CreateCatalog();
+        await using var engine = new EmbeddedRunEngine(
+            new EmbeddedRunnerOptions
+            {
+                Catalog = catalog,
+                Storage = trust.Guard(storage, TrustScope.Engine),
+                WorkFolder = settings.WorkFolder(layout.Root),
+                RunsFolder = layout.Runs,
+                Reporter = new HtmlReporter(),
+                Logger = loggers.CreateLogger("engine"),
+            },
+            settings.Concurrency);
+        await using ServiceHost host = ServiceHost.Create(new ServiceParts
+        {
+            Options = options,
+            Catalog = catalog,
+            Storage = storage,
+            Engine = engine,
+            Trust = trust,
+            Logger = loggers.CreateLogger("service"),
+        });
+        int taken = engine.Start();
+        app.Use(new RequestLog(loggers.CreateLogger("http")).InvokeAsync);
+        app.Run(host.Api.HandleAsync);
+        await StartAsync(app, settings.Urls, cancellationToken);
+        Tell(app, layout, urls, taken);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Somebody ends the server, which is how it ends.
+        }
+        int open = engine.Open;
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await app.StopAsync(soon.Token);
+        await engine.DisposeAsync();
+        if (open > 0)
+            await Console.Error.WriteLineAsync($"{open} {(open == 1 ? "run is" : "runs are")} journalled and will be taken up when the server is started again.");
+        return ExitCode.Done;
+    }
+
+    private static WebApplication Application(IReadOnlyList<Uri> urls, ServiceOptions options)
+    {
+        // Empty: neither files nor variables of ASP.NET Core's own can open what the command line has not.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "synapse" });
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(format =>
+        {
+            format.SingleLine = true;
+            format.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            format.UseUtcTimestamp = true;
+            format.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Bodies that are too large are refused by the service, with words; what is far beyond is not even drained.
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 2;
+        });
+        builder.WebHost.UseUrls([.. urls.Select(url => url.GetLeftPart(UriPartial.Authority))]);
+        return builder.Build();
+    }
+
+    private static async Task StartAsync(WebApplication app, string urls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException error)
+        {
+            throw new SynapseException($"This server cannot listen: {error.Message}", new Location { File = "--urls" }, $"Is another server on {urls}? Choose another port with --urls.", error);
+        }
+    }
+
+    private static void Tell(WebApplication app, ServiceLayout layout, IReadOnlyList<Uri> urls, int taken)
+    {
+        foreach (string address in app.Urls)
+            Console.Out.WriteLine($"Listening on {address}");
+        Console.Error.WriteLine($"Serving {layout.Root}; Ctrl-C ends it.");
+        if (taken > 0)
+            Console.Error.WriteLine($"{taken} {(taken == 1 ? "run that had" : "runs that had")} not ended {(taken == 1 ? "is" : "are")} taken up.");
+        foreach (Uri url in urls.Where(url => !ListenAddresses.IsLoopback(url)))
+            Console.Error.WriteLine($"Warning: {url.Authority} is reached from other machines, and what they send, keys among it, is not encrypted. Put a reverse proxy with TLS in front.");
+    }
+}

@@ -1,0 +1,29 @@
+using SynapseServerless.Service.Api.Routing;
+
+namespace SynapseServerless.Service.Api.Handlers;
+
+/// <summary>All routes. Where two could match a path, the one that is more particular comes first.</summary>
+internal static class ApiRoutes
+{
+    public static IReadOnlyList<ApiRoute> Create(ServiceParts parts, ServiceHost host) =>
+    [
+        .. ServiceRoutes.Routes(),
+        .. new RunRoutes(host).Routes(),
+        .. new PipelineRoutes(host).Routes(),
+        .. new StageRoutes(parts.Catalog).Routes(),
+    ];
+}
+
+/// <summary>What routes are grouped under.</summary>
+internal static class ApiTags
+{
+    public const string Runs = "runs";
+
+    public const string Pipelines = "pipelines";
+
+    public const string Models = "models";
+
+    public const string Stages = "stages";
+
+    public const string Service = "service";
+}

@@ -1,0 +1,25 @@
+using SynapseServerless.Service.Api.Http;
+using SynapseServerless.Service.Api.Routing;
+
+namespace SynapseServerless.Service.Api.Handlers;
+
+/// <summary>What there is to know of the service itself.</summary>
+internal static class ServiceRoutes
+{
+    public static IEnumerable<ApiRoute> Routes()
+    {
+        yield return new ApiRoute
+        {
+            Method = "GET", Template = "/health", OperationId = "GetHealth", Tag = ApiTags.Service, NeedsKey = false,
+            Summary = "Tell whether the service answers",
+            Description = "Needs no key, and says nothing but that.",
+            Responses = [new ApiResponse(200, "It does.", typeof(Health))],
+            Handler = static (_, _) => Task.FromResult(ApiAnswer.Ok(new Health("healthy"))),
+        };
+    }
+
+}
+
+/// <summary>Whether the service answers.</summary>
+/// <param name="Status">Always <c>healthy</c>.</param>
+internal sealed record Health(string Status);
