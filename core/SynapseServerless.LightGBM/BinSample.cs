@@ -97,9 +97,14 @@ public sealed unsafe class BinSample : IDisposable
     internal DatasetHandle CreateDataset(int rows, NativeParameters parameters)
     {
         nint dataset;
-        fixed (double** values = _values)
-        fixed (int** indices = _rows)
-        fixed (int* counts = _counts)
+        // The library points what it is given at vectors of its own when a feature's most frequent bin is not that of zero: these
+        // are copies, so that what is freed later is what was allocated.
+        double*[] ownValues = (double*[])_values.Clone();
+        int*[] ownRows = (int*[])_rows.Clone();
+        int[] ownCounts = [.. _counts];
+        fixed (double** values = ownValues)
+        fixed (int** indices = ownRows)
+        fixed (int* counts = ownCounts)
         {
             NativeCall.Check(NativeMethods.LGBM_DatasetCreateFromSampledColumn(
                 values, indices, Columns, counts, Rows, rows, rows, parameters.ToString(), out dataset));

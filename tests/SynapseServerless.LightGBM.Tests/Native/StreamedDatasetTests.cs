@@ -32,6 +32,27 @@ public sealed class StreamedDatasetTests
         Assert.Equal(expected, model);
     }
 
+    // The library then replaces what it was given of the sample; freeing that would end the process.
+    [Fact]
+    public void A_category_that_is_more_frequent_than_zero_trains_the_model_of_the_ready_matrix()
+    {
+        float[] matrix = [.. Enumerable.Range(0, Rows).Select(row => row % 4 == 0 ? 0f : 1f)];
+        float[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 10 > 4 ? 1f : 0f)];
+        string text = $"objective=binary categorical_feature=0 {Common}";
+        string expected = Reference.Train(matrix, 1, labels, text, 5).Model;
+
+        for (int repetition = 0; repetition < 20; repetition++)
+        {
+            using var sample = new BinSample(1);
+            foreach (float value in matrix)
+                sample.Add([value]);
+            using LightGBMDataset dataset = LightGBMDataset.Create(sample, Rows, Parse(text));
+            dataset.PushRows(matrix, labels);
+            dataset.Finish();
+            Assert.Equal(expected, Train(dataset, Parse(text), 5));
+        }
+    }
+
     [Fact]
     public void Weights_and_starting_scores_are_those_of_the_ready_matrix()
     {
