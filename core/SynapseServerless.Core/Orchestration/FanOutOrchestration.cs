@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SynapseServerless.Runs;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Orchestration;
 
@@ -23,6 +24,9 @@ public sealed record FanOut
 
     /// <summary>The activity that sets aside a task that failed for good; null where a failure ends the whole.</summary>
     public string? SetAside { get; init; }
+
+    /// <summary>The workers that run the activity; null for the engine.</summary>
+    public WorkerRoute? Workers { get; init; }
 }
 
 /// <summary>One of many tasks.</summary>
@@ -41,6 +45,9 @@ public sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
     /// <summary>How many tasks a page has.</summary>
     public int PageSize { get; init; } = 256;
 
+    /// <summary>How many tasks a page has that go to workers: a history has three times as much of each of them.</summary>
+    public int QueuedPageSize { get; init; } = 128;
+
     /// <summary>How many parts a node has at most.</summary>
     public int NodeSize { get; init; } = 256;
 
@@ -53,10 +60,10 @@ public sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
     /// <inheritdoc/>
     public async Task<TaskSummary> RunAsync(IOrchestrationContext context, FanOut input)
     {
-        long size = PageSize;
+        long pageSize = input.Workers is null ? PageSize : QueuedPageSize, size = pageSize;
         while (Parts(input.Count, size) > NodeSize)
             size *= NodeSize;
-        bool pages = size == PageSize;
+        bool pages = size == pageSize;
         int parts = (int)Parts(input.Count, size);
 
         var summaries = new TaskSummary[parts];
@@ -110,7 +117,10 @@ public sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSummary
     {
         try
         {
-            return await context.CallActivityAsync<IndexedTask, TaskSummary>(input.Activity, new IndexedTask(input.Task, index), input.Retry);
+            var task = new IndexedTask(input.Task, index);
+            return input.Workers is { } workers
+                ? await QueuedCall.CallAsync<IndexedTask, TaskSummary>(context, workers, input.Activity, index, task, input.Retry)
+                : await context.CallActivityAsync<IndexedTask, TaskSummary>(input.Activity, task, input.Retry);
         }
         // A wrong specification is wrong for every partition: to set them all aside would hide it.
         catch (TaskFailedException error) when (input.SetAside is not null && error.Failure.ErrorType != typeof(SpecificationException).FullName)

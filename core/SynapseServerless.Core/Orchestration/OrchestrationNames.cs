@@ -58,6 +58,9 @@ public static class ActivityNames
     /// <summary>Writes the record, the metrics and the report.</summary>
     public const string Finish = "Finish";
 
+    /// <summary>Puts a task in the queue of a pool of workers.</summary>
+    public const string QueueTask = "QueueTask";
+
     /// <summary>Tells others that the run has ended.</summary>
     public const string Notify = "Notify";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SynapseServerless.Runs;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Orchestration;
 
@@ -14,6 +15,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     private readonly Dictionary<string, int> _reported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly string _parts = InstanceIds.Parts(context.InstanceId, run.Restarts);
+    private readonly PoolChoice _pools = new(plan);
     private int _passes;
     private long _setAside;
 
@@ -28,14 +30,17 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     public async Task<(RunCursor Cursor, IReadOnlyList<CompleteResult> Results)> AggregateAsync(
         string phase, RunCursor cursor, int last, IReadOnlyList<AggregationRef> aggregations, string? write = null, string? table = null)
     {
-        PassTask task = Task(phase, cursor, last) with { Aggregations = aggregations, Write = write };
+        PassTask task = Task(phase, cursor, last) with { Aggregations = aggregations, Write = write, Pool = _pools.OfPass(cursor.First, last, aggregations) };
         PassResult pass = await PassAsync(task, cursor.Source.Partitions);
         var results = new List<CompleteResult>();
         foreach (AggregationRef aggregation in aggregations)
         {
             int level = await MergeAsync(task.Pass, aggregation, cursor.Source.Partitions);
             var complete = new CompleteTask(run.Folder, aggregation, level, cursor.Source.Name, cursor.First, last) { Write = table };
-            results.Add(await context.CallActivityAsync<CompleteTask, CompleteResult>(ActivityNames.Complete, complete, plan.Retry));
+            CompleteResult result = await context.CallActivityAsync<CompleteTask, CompleteResult>(ActivityNames.Complete, complete, plan.Retry);
+            if (aggregation.Owner == AggregationOwner.Fit)
+                _pools.Fitted(aggregation.Index, result);
+            results.Add(result);
         }
         return (write is null ? cursor : new RunCursor(new RunSource(write, pass.Partitions), last), results);
     }
@@ -61,7 +66,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             run.Folder, deal.Pass, cursor.Source.Partitions, stage, cursor.Source.Name, cursor.First, write, gather.Pass);
         string id = InstanceIds.Child(_parts, gather.Pass);
         Publish("shuffle", gather.Pass, dealt.Partitions, stage, id);
-        TaskSummary summary = await FanOutAsync(ActivityNames.Gather, task, dealt.Partitions, id);
+        TaskSummary summary = await FanOutAsync(ActivityNames.Gather, task, dealt.Partitions, id, gather.Pool);
         PassResult pass = await CloseAsync(gather, dealt.Partitions, summary);
         return new RunCursor(new RunSource(write, pass.Partitions), stage + 1);
     }
@@ -74,12 +79,16 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     }
 
     /// <summary>Trains a stage on data without pending stages.</summary>
-    public Task<CompleteResult> FitAsync(RunCursor cursor, int stage)
+    public async Task<CompleteResult> FitAsync(RunCursor cursor, int stage)
     {
         int pass = _passes++;
         Publish("fit", pass, 1, stage);
-        return context.CallActivityAsync<FitTask, CompleteResult>(
-            ActivityNames.Fit, new FitTask(run.Folder, pass, stage, cursor.Source.Name), plan.Retry);
+        var task = new FitTask(run.Folder, pass, stage, cursor.Source.Name) { Pool = _pools.OfFit(stage) };
+        CompleteResult result = _pools.Route(task.Pool) is { } route
+            ? await QueuedCall.CallAsync<FitTask, CompleteResult>(context, route, ActivityNames.Fit, pass, task, plan.Retry)
+            : await context.CallActivityAsync<FitTask, CompleteResult>(ActivityNames.Fit, task, plan.Retry);
+        _pools.Fitted(stage, result);
+        return result;
     }
 
     /// <summary>Saves the fitted pipeline.</summary>
@@ -114,6 +123,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             Last = last,
             ReportFrom = reported,
             FirstReading = cursor.Source.Input() is { } input && _read.Add(input),
+            Pool = _pools.OfPass(cursor.First, last, []),
         };
     }
 
@@ -121,7 +131,8 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     {
         string id = InstanceIds.Child(_parts, task.Pass);
         Publish(task.Phase, task.Pass, partitions, StageOf(task), id);
-        TaskSummary summary = await FanOutAsync(ActivityNames.Process, task, partitions, id, plan.SetAside ? ActivityNames.SetAside : null);
+        TaskSummary summary = await FanOutAsync(
+            ActivityNames.Process, task, partitions, id, task.Pool, plan.SetAside ? ActivityNames.SetAside : null);
         _setAside += summary.RowsSetAside;
         // With nothing left the error is not about single partitions.
         if (summary.FirstFailure is { } failure && summary.PartitionsSetAside == partitions)
@@ -154,7 +165,8 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         return level;
     }
 
-    private Task<TaskSummary> FanOutAsync<T>(string activity, T task, int count, string instanceId, string? setAside = null)
+    private Task<TaskSummary> FanOutAsync<T>(
+        string activity, T task, int count, string instanceId, string? pool = null, string? setAside = null)
     {
         var input = new FanOut
         {
@@ -163,6 +175,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             Count = count,
             Retry = plan.Retry,
             SetAside = setAside,
+            Workers = _pools.Route(pool),
         };
         return context.CallSubOrchestrationAsync<FanOut, TaskSummary>(OrchestrationNames.FanOut, input, instanceId);
     }

@@ -1,5 +1,6 @@
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs.Activities;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Runs;
 
@@ -22,7 +23,8 @@ public static class RunActivities
             .AddActivity(ActivityNames.Fit, Kept(ActivityNames.Fit, new FitActivity(runs)))
             .AddActivity(ActivityNames.SaveModel, Leased(new SaveModelActivity(runs)))
             .AddActivity(ActivityNames.Finish, Leased(new FinishActivity(runs)))
-            .AddActivity(ActivityNames.Notify, Leased(new NotifyActivity(runs)));
+            .AddActivity(ActivityNames.Notify, Leased(new NotifyActivity(runs)))
+            .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(runs.Environment.TaskQueues));
 
         IActivity<TInput, TOutput> Leased<TInput, TOutput>(IActivity<TInput, TOutput> activity)
             where TInput : IOfRun => new LeasedActivity<TInput, TOutput>(runs, activity);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Runs;
 
@@ -34,6 +35,15 @@ public sealed record RunEnvironment
 
     /// <summary>How many runs the process keeps open when nobody is at work on them.</summary>
     public int OpenRuns { get; init; } = 8;
+
+    /// <summary>The pools of workers that there are (<c>SYNAPSE_WORKER_POOLS</c>); none: all tasks run in the engine.</summary>
+    public IReadOnlyList<string> WorkerPools { get; init; } = [];
+
+    /// <summary>The queues to the workers; null where there are none.</summary>
+    public ITaskQueues? TaskQueues { get; init; }
+
+    /// <summary>Name of this process where it is a worker, for the record of the run; null for an engine.</summary>
+    public string? Worker { get; init; }
 
     /// <summary>Hears how far tasks are.</summary>
     public IRunListener? Listener { get; init; }

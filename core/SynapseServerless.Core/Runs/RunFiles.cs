@@ -152,6 +152,8 @@ internal sealed record PassRecord
 
     public required bool IsOutput { get; init; }
 
+    public string? Pool { get; init; }
+
     public required TaskSummary Summary { get; init; }
 
     public required IReadOnlyList<StageRecord> Stages { get; init; }

@@ -81,11 +81,30 @@ public sealed record RunPlan
     /// <summary>What each evaluation is computed over; null for what the run transforms.</summary>
     public IReadOnlyList<RunSource?> Evaluations { get; init; } = [];
 
+    /// <summary>Which work goes to workers; null when all of it is done in the engine.</summary>
+    public WorkerPlan? Workers { get; init; }
+
     /// <summary>Whether partitions that fail for good are set aside.</summary>
     public bool SetAside { get; init; }
 
     /// <summary>How failures are retried.</summary>
     public required RetryPolicy Retry { get; init; }
+}
+
+/// <summary>Which work of a run goes to workers. It is decided when the run is planned, by the pools that there are.</summary>
+public sealed record WorkerPlan
+{
+    /// <summary>The pools that there are.</summary>
+    public required IReadOnlyList<string> Pools { get; init; }
+
+    /// <summary>The pool that the specification asked for, for all tasks whose stages ask for no other; null for the engine.</summary>
+    public string? All { get; init; }
+
+    /// <summary>The pool that each stage asks for, of those that there are, by index; null for none.</summary>
+    public required IReadOnlyList<string?> Stages { get; init; }
+
+    /// <summary>How long a task may take.</summary>
+    public required TimeSpan Timeout { get; init; }
 }
 
 /// <summary>What an aggregation belongs to.</summary>
@@ -147,6 +166,9 @@ public sealed record PassTask
 
     /// <summary>The stage that deals out what comes out; null for none.</summary>
     public int? Shuffle { get; init; }
+
+    /// <summary>The pool of workers that its tasks go to; null for the engine.</summary>
+    public string? Pool { get; init; }
 }
 
 /// <summary>States that are merged, without the index of the group.</summary>
@@ -269,14 +291,22 @@ public sealed record CompleteTask(string Folder, AggregationRef Aggregation, int
 
 /// <summary>What a completed aggregation or fit gave.</summary>
 /// <param name="Cheap">Whether the model may run again at next to no cost.</param>
-public sealed record CompleteResult(bool Cheap);
+public sealed record CompleteResult(bool Cheap)
+{
+    /// <summary>The pool of workers that the model asks for.</summary>
+    public string? Pool { get; init; }
+}
 
 /// <summary>A fit in one place.</summary>
 /// <param name="Folder">Location of the run's folder.</param>
 /// <param name="Pass">Number of the pass in the run.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Source">Dataset to train on.</param>
-public sealed record FitTask(string Folder, int Pass, int Stage, string Source) : IOfRun;
+public sealed record FitTask(string Folder, int Pass, int Stage, string Source) : IOfRun
+{
+    /// <summary>The pool of workers that it goes to; null for the engine.</summary>
+    public string? Pool { get; init; }
+}
 
 /// <summary>A partition that failed for good.</summary>
 /// <param name="Task">The pass.</param>

@@ -72,6 +72,9 @@ public sealed record RunRecord
     /// <summary>The tasks, finished or failed, in order of completion.</summary>
     public IReadOnlyList<TaskRecord> Tasks { get; init; } = [];
 
+    /// <summary>How many of the tasks that handle data ran where: <c>engine</c>, or the name of a pool of workers.</summary>
+    public IReadOnlyDictionary<string, int> RanOn { get; init; } = new Dictionary<string, int>();
+
     /// <summary>A summary of each input.</summary>
     public IReadOnlyList<InputRecord> Inputs { get; init; } = [];
 
@@ -136,6 +139,9 @@ public sealed record TaskRecord
 
     /// <summary>Attempts made.</summary>
     public required int Attempts { get; init; }
+
+    /// <summary>The worker that it ran on; null for the engine.</summary>
+    public string? Worker { get; init; }
 
     /// <summary>Rows read.</summary>
     public long RowsIn { get; init; }

@@ -162,4 +162,15 @@ public sealed record RunOptions
     /// <summary>Wait before the second attempt, in seconds; doubles with each further one, with jitter.</summary>
     [Range(0, 3600)]
     public double RetrySeconds { get; init; } = 1;
+
+    /// <summary>
+    /// The pool of workers that tasks of the run go to: <c>gpu</c> or <c>train</c>. Without it, or where there is no such pool, they run in the
+    /// engine, but for stages that ask for a pool themselves.
+    /// </summary>
+    [AllowedValues(null, "gpu", "train")]
+    public string? Workers { get; init; }
+
+    /// <summary>How long a task that went to a worker may take, in seconds, the wait for a worker included; then it is tried again.</summary>
+    [Range(1, 518_400)]
+    public double WorkerTimeoutSeconds { get; init; } = 3_600;
 }

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Stages;
 
@@ -101,6 +102,10 @@ public abstract class AggregateEstimator<TState> : AggregateEstimator
 /// <summary>An estimator that trains on the whole dataset in one place, reading it as often as it needs.</summary>
 public abstract class GangEstimator : Estimator
 {
+    /// <inheritdoc/>
+    [NotAParameter]
+    public override string? WorkerPool => WorkerPools.Train;
+
     /// <summary>The columns the fit reads; null for all. An engine may leave the others out of what it writes.</summary>
     /// <param name="input">Schema of the data.</param>
     public virtual IReadOnlyList<string>? ColumnsToFit(Schema input) => null;

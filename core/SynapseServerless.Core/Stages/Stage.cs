@@ -27,6 +27,13 @@ public abstract class Stage : IDisposable
     [NotAParameter]
     public string Type => GetType().Name;
 
+    /// <summary>
+    /// The pool of workers that the stage wants its work done by, such as <c>gpu</c>: the transforming of a transformer, the fit of an estimator.
+    /// Null for the engine itself, which does the work too where there is no such pool.
+    /// </summary>
+    [NotAParameter]
+    public virtual string? WorkerPool => null;
+
     /// <summary>Says what is wrong with the parameters beyond their attributes; nothing when all is well.</summary>
     /// <returns>Errors, each with <see cref="Location.Parameter"/> set where one parameter is at fault.</returns>
     public virtual IEnumerable<SpecificationException> Validate() => [];

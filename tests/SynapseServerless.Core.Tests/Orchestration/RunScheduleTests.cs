@@ -2,6 +2,7 @@ using System.Text.Json;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Tests.Simulation;
+using SynapseServerless.Workers;
 using Xunit;
 
 namespace SynapseServerless.Tests.Orchestration;
@@ -12,6 +13,8 @@ namespace SynapseServerless.Tests.Orchestration;
 /// </summary>
 public sealed class RunScheduleTests
 {
+    private static readonly WorkerRoute _gpu = new("gpu", TimeSpan.FromHours(1));
+
     private static readonly RetryPolicy _retry = new(3, TimeSpan.FromSeconds(1));
 
     private static readonly RunPlan _train = new()
@@ -32,6 +35,23 @@ public sealed class RunScheduleTests
         Retry = _retry,
     };
 
+    // A stage that asks for a GPU, a fit that trains elsewhere, and a model that asks for a GPU in its turn.
+    private static readonly RunPlan _workers = _train with
+    {
+        Workers = new WorkerPlan { Pools = ["gpu", "train"], Stages = ["gpu", null, null, "train"], Timeout = TimeSpan.FromHours(1) },
+    };
+
+    private static readonly RunPlan _allOnWorkers = _shuffle with
+    {
+        Workers = new WorkerPlan { Pools = ["gpu"], All = "gpu", Stages = [null, null, null, null], Timeout = TimeSpan.FromHours(1) },
+    };
+
+    private static readonly RunPlan _failingOnWorkers = new()
+    {
+        Stages = [StageRole.Aggregate], Fit = new RunSource("input:a", 4), Retry = _retry,
+        Workers = new WorkerPlan { Pools = ["gpu"], All = "gpu", Stages = [null], Timeout = TimeSpan.FromHours(1) },
+    };
+
     private static readonly RunPlan _failing = new() { Stages = [StageRole.Aggregate], Fit = new RunSource("input:a", 4), Retry = _retry };
 
     [Fact]
@@ -45,8 +65,32 @@ public sealed class RunScheduleTests
         ScheduleCase.Of(Register(_shuffle), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_failing, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")));
 
-    private static FanOut Tasks(int count, string? setAside) => new()
+    [Fact]
+    public async Task Every_schedule_of_a_fan_out_to_workers_ends_as_the_calm_one_does_whatever_queues_and_workers_do()
     {
+        SimulationCounts counts = await Schedules.CheckAsync(
+            ScheduleCase.Of(Register(_train), OrchestrationNames.FanOut, Tasks(7, setAside: null, _gpu)),
+            ScheduleCase.Of(Register(_train, poisoned: 3), OrchestrationNames.FanOut, Tasks(5, ActivityNames.SetAside, _gpu)));
+
+        // The faults were there to be survived.
+        Assert.All(
+            new[]
+            {
+                counts.Crashes, counts.CrashesBeforeDelivery, counts.WorkerCrashes, counts.LostTasks, counts.LateTasks, counts.Delays, counts.Failures,
+                counts.LostResults, counts.DuplicateResults, counts.LateResults, counts.DelayedResults,
+            },
+            count => Assert.True(count > 0));
+    }
+
+    [Fact]
+    public Task Every_schedule_of_a_run_on_workers_ends_as_the_calm_one_does() => Schedules.CheckAsync(
+        ScheduleCase.Of(Register(_workers), OrchestrationNames.Run, new RunInput("r", "/r")),
+        ScheduleCase.Of(Register(_allOnWorkers), OrchestrationNames.Run, new RunInput("r", "/r")),
+        ScheduleCase.Of(Register(_failingOnWorkers, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")));
+
+    private static FanOut Tasks(int count, string? setAside, WorkerRoute? workers = null) => new()
+    {
+        Workers = workers,
         Activity = ActivityNames.Process,
         Task = JsonSerializer.SerializeToElement(
             new PassTask { Folder = "/r", Pass = 0, Phase = "fit", Source = "input:a", First = 0, Last = 1, Write = "data:1" }, OrchestrationJson.Options),
@@ -61,7 +105,7 @@ public sealed class RunScheduleTests
         EffectStore store = compareEffects ? effects : new EffectStore();
         registry
             .AddOrchestration(OrchestrationNames.Run, new RunOrchestration())
-            .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, NodeSize = 2, Window = 2, NodeWindow = 2 })
+            .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, QueuedPageSize = 2, NodeSize = 2, Window = 2, NodeWindow = 2 })
             .AddOrchestration(OrchestrationNames.FanOutPage, new FanOutPageOrchestration { Window = 2 })
             .AddActivity(ActivityNames.Plan, new Fake<RunInput, RunPlan>(store, _ => "plan", _ => plan))
             .AddActivity(ActivityNames.Process, new Fake<IndexedTask, TaskSummary>(
@@ -71,9 +115,10 @@ public sealed class RunScheduleTests
             .AddActivity(ActivityNames.Merge, new Fake<IndexedTask, TaskSummary>(store, Name, _ => Summary(0)))
             .AddActivity(ActivityNames.Gather, new Fake<IndexedTask, TaskSummary>(store, Name, _ => Summary(1)))
             .AddActivity(ActivityNames.Complete, new Fake<CompleteTask, CompleteResult>(
-                store, task => $"complete {task.Aggregation} {task.Source}", task => new CompleteResult(task.Aggregation.Index % 2 == 0)))
+                store, task => $"complete {task.Aggregation} {task.Source}", task => new CompleteResult(task.Aggregation.Index % 2 == 0) { Pool = "gpu" }))
             .AddActivity(ActivityNames.ClosePass, new Fake<PassEnd, PassResult>(store, end => $"pass {end.Task.Pass}", end => new PassResult(end.Partitions)))
             .AddActivity(ActivityNames.Fit, new Fake<FitTask, CompleteResult>(store, task => $"fit {task.Stage}", _ => new CompleteResult(true)))
+            .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(effects.Queue))
             .AddActivity(ActivityNames.SaveModel, new Fake<RunInput, CompleteResult>(store, _ => "model", _ => new CompleteResult(true)))
             .AddActivity(ActivityNames.Finish, new Fake<RunEnd, RunOutcome>(
                 store, _ => "record", end => new RunOutcome("run.json", end.Failure is null ? RunStatus.Completed : RunStatus.Failed)));

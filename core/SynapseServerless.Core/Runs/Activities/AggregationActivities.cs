@@ -49,7 +49,7 @@ internal sealed class CompleteActivity(RunWorkspaces runs) : IActivity<CompleteT
             case AggregationOwner.Fit:
                 Transformer model = ((AggregateEstimator)stage).Complete(state, schema, stageContext);
                 await run.SaveModelAsync(index, model, cancellationToken).ConfigureAwait(false);
-                return new CompleteResult(model.IsCheap);
+                return new CompleteResult(model.IsCheap) { Pool = model.WorkerPool };
             case AggregationOwner.Statistics:
                 await run.SaveStateAsync(aggregation, state, run.Files.FinalState(input.Aggregation), cancellationToken).ConfigureAwait(false);
                 break;

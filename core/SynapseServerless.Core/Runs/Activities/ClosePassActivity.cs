@@ -36,6 +36,7 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             Partitions = input.Partitions,
             FirstReading = task.FirstReading,
             IsOutput = task.Write == "output",
+            Pool = task.Pool,
             Summary = input.Summary,
             Stages = [.. input.Summary.Stages.Select(time => new StageRecord
             {

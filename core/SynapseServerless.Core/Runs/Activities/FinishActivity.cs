@@ -62,6 +62,8 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             RowsOut = passes.Where(pass => pass.IsOutput).Sum(pass => pass.Summary.RowsOut),
             RowsSetAside = passes.Sum(pass => pass.Summary.RowsSetAside),
             Stages = [.. passes.SelectMany(pass => pass.Stages)],
+            RanOn = RanOn(passes),
+            Warnings = Warnings(run, passes),
             Inputs = inputs,
             Evaluations = evaluations,
             Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
@@ -117,6 +119,19 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         }
         return insights;
     }
+
+    private static SortedDictionary<string, int> RanOn(IReadOnlyList<PassRecord> passes)
+    {
+        var tasks = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (PassRecord pass in passes)
+            tasks[pass.Pool ?? "engine"] = tasks.GetValueOrDefault(pass.Pool ?? "engine") + pass.Summary.Tasks;
+        return tasks;
+    }
+
+    private static string[] Warnings(RunWorkspace run, IReadOnlyList<PassRecord> passes) =>
+        run.Specification.Options.Workers is { } pool && passes.Count > 0 && passes.All(pass => pass.Pool != pool)
+            ? [$"options.workers asks for workers of the pool '{pool}', which there are not here: the engine did their work"]
+            : [];
 
     private static List<SetAsideRecord> Merge(IEnumerable<SetAsideRecord> reasons) => [.. reasons
         .GroupBy(reason => (reason.Stage, reason.Column, reason.Problem))

@@ -35,11 +35,12 @@ internal sealed class FitActivity(RunWorkspaces runs) : IActivity<FitTask, Compl
             Partitions = 1,
             FirstReading = false,
             IsOutput = false,
+            Pool = input.Pool,
             Summary = new TaskSummary { Tasks = 1, RowsIn = seen.Rows, RowsSetAside = sink.Rows },
             Stages = [new StageRecord { Name = stage.Uid, Phase = "fit", Seconds = seconds, Tasks = 1, RowsIn = seen.Rows, RowsOut = seen.Rows }],
         };
         await run.Files.WriteAsync(run.Files.Pass(input.Pass), record, cancellationToken).ConfigureAwait(false);
-        return new CompleteResult(model.IsCheap);
+        return new CompleteResult(model.IsCheap) { Pool = model.WorkerPool };
     }
 
     private sealed class Listening(IRunListener? listener, string stage) : IProgress<StageProgress>

@@ -31,7 +31,7 @@ internal sealed class KeptActivity<TInput, TOutput>(RunWorkspaces runs, string n
         long began = runs.Environment.Time.GetTimestamp();
         TOutput output = await activity.RunAsync(context, input, cancellationToken).ConfigureAwait(false);
         double seconds = Math.Round(runs.Environment.Time.GetElapsedTime(began).TotalSeconds, 6);
-        var done = new KeptTask<TInput, TOutput>(name, input, output, started, seconds, context.Attempt);
+        var done = new KeptTask<TInput, TOutput>(name, input, output, started, seconds, context.Attempt) { Worker = runs.Environment.Worker };
         await files.WriteAsync(location, done, cancellationToken).ConfigureAwait(false);
         return output;
     }
@@ -45,7 +45,11 @@ internal sealed class KeptActivity<TInput, TOutput>(RunWorkspaces runs, string n
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Attempt">Which attempt it was.</param>
 internal sealed record KeptTask<TInput, TOutput>(
-    string Activity, TInput Input, TOutput Output, DateTimeOffset Started, double Seconds, int Attempt);
+    string Activity, TInput Input, TOutput Output, DateTimeOffset Started, double Seconds, int Attempt)
+{
+    /// <summary>The worker that it ran on; null for the engine.</summary>
+    public string? Worker { get; init; }
+}
 
 /// <summary>Makes records of finished tasks.</summary>
 internal static class KeptTasks
@@ -72,6 +76,7 @@ internal static class KeptTasks
             Started = task.Started,
             Seconds = task.Seconds,
             Attempts = task.Attempt,
+            Worker = task.Worker,
             RowsIn = summary?.RowsIn ?? 0,
             RowsOut = summary?.RowsOut ?? 0,
             RowsSetAside = summary?.RowsSetAside ?? 0,

@@ -42,6 +42,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             Fit = Source(specification.Fit),
             Transform = Source(specification.Transform),
             Evaluations = [.. specification.Evaluate.Select(evaluation => Source(evaluation.Input))],
+            Workers = Workers(run),
             SetAside = run.SetsAside,
             Retry = new RetryPolicy(
                 Math.Max(1, specification.Options.Attempts), TimeSpan.FromSeconds(specification.Options.RetrySeconds), 2, TimeSpan.FromMinutes(1)),
@@ -88,6 +89,22 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
     {
         string[] names = [.. run.Stages.Select(stage => stage.Uid)];
         return JsonSerializer.SerializeToUtf8Bytes(names, OrchestrationJson.Options).Length <= OrchestrationJson.PayloadLimit / 4 ? names : [];
+    }
+
+    // A specification runs unchanged where there are no workers: the engine then does their work.
+    private static WorkerPlan? Workers(RunWorkspace run)
+    {
+        IReadOnlyList<string> pools = run.Environment.WorkerPools;
+        if (pools.Count == 0)
+            return null;
+        string? Existing(string? pool) => pool is not null && pools.Contains(pool) ? pool : null;
+        return new WorkerPlan
+        {
+            Pools = pools,
+            All = Existing(run.Specification.Options.Workers),
+            Stages = [.. run.Stages.Select(stage => Existing(stage.WorkerPool))],
+            Timeout = TimeSpan.FromSeconds(run.Specification.Options.WorkerTimeoutSeconds),
+        };
     }
 
     private static StageRole Role(Stage stage) => stage switch

@@ -7,6 +7,9 @@ internal sealed class EffectStore
 
     public IReadOnlyDictionary<string, string> Visible => _visible;
 
+    /// <summary>Where activities put tasks for workers.</summary>
+    public SimulatedTaskQueues Queue { get; } = new();
+
     /// <summary>How often an effect was made, repetitions included.</summary>
     public int Writes { get; private set; }
 

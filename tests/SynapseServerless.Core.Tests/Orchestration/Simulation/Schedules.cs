@@ -61,7 +61,7 @@ internal static class Schedules
         var effects = new EffectStore();
         var registry = new OrchestrationRegistry();
         one.Register(registry, effects);
-        var world = new SimulatedWorld(registry, seed, calm);
+        var world = new SimulatedWorld(registry, seed, calm, effects.Queue);
         world.ExternalEvents.AddRange(one.Events);
         return (await world.RunAsync(one.Name, one.Input), effects, world.Counts);
     }
@@ -96,6 +96,13 @@ internal static class Schedules
         total.Duplicates += counts.Duplicates;
         total.Delays += counts.Delays;
         total.Failures += counts.Failures;
+        total.LostTasks += counts.LostTasks;
+        total.LateTasks += counts.LateTasks;
+        total.WorkerCrashes += counts.WorkerCrashes;
+        total.LostResults += counts.LostResults;
+        total.DuplicateResults += counts.DuplicateResults;
+        total.LateResults += counts.LateResults;
+        total.DelayedResults += counts.DelayedResults;
     }
 }
 

@@ -8,13 +8,13 @@ namespace SynapseServerless.Tests.Simulation;
 /// what was journalled and not yet delivered; a crash loses them, and recovery replays what is durable.</para>
 /// <para>Activities complete before they return: nothing but the seed decides the order.</para>
 /// </remarks>
-internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, bool calm)
+internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, long seed, bool calm, SimulatedTaskQueues? queue = null)
 {
-    private const int StepLimit = 200_000;
+    private const int StepLimit = 400_000;
     private readonly SeededRandom _random = new(seed);
-    private readonly Dictionary<string, Instance> _instances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedInstance> _instances = new(StringComparer.Ordinal);
     private readonly List<Flight> _flights = [];
-    private readonly List<(Instance Instance, OrchestrationAction Action)> _timers = [];
+    private readonly List<(SimulatedInstance Instance, OrchestrationAction Action)> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private int _faultsLeft = calm ? 0 : 24;
 
@@ -23,10 +23,13 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
 
     public SimulationCounts Counts { get; } = new();
 
+    /// <summary>The orchestrations, with all that a store would keep of them.</summary>
+    public IReadOnlyCollection<SimulatedInstance> Instances => _instances.Values;
+
     /// <summary>Runs to the end and gives how the orchestration ended.</summary>
     public async Task<TaskOutcome> RunAsync(string name, string input)
     {
-        Instance root = Create("root", name, input, null, -1);
+        SimulatedInstance root = Create("root", name, input, null, -1);
         Revive(root);
         for (int step = 0; root.Outcome is null; step++)
         {
@@ -37,7 +40,7 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
         return root.Outcome;
     }
 
-    private async Task StepAsync(Instance root)
+    private async Task StepAsync(SimulatedInstance root)
     {
         if (Fault(60))
         {
@@ -45,21 +48,24 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
             Crash();
             return;
         }
-        if (ExternalEvents.Count > 0 && (_random.OneIn(8) || (_flights.Count == 0 && _timers.Count == 0)))
+        if (ExternalEvents.Count > 0 && (_random.OneIn(8) || (_flights.Count == 0 && _timers.Count == 0 && queue is not { Count: > 0 })))
         {
             (string name, string payload) = ExternalEvents[0];
             ExternalEvents.RemoveAt(0);
             Journal(root, new HistoryEvent { Kind = HistoryEventKind.EventRaised, ActionId = -1, Name = name, Payload = payload, Time = _now });
         }
 
-        Instance[] behind = [.. _instances.Values.Where(instance => instance.Delivered < instance.History.Count && instance.Executor is not null)];
-        int choices = behind.Length + _flights.Count(flight => flight.NotBefore <= _now);
-        if (choices == 0)
+        SimulatedInstance[] behind = [.. _instances.Values.Where(instance => instance.Delivered < instance.History.Count && instance.Executor is not null)];
+        int flights = _flights.Count(flight => flight.NotBefore <= _now), queued = queue?.Ready(_now) ?? 0;
+        int choice = behind.Length + flights + queued is var choices and > 0 ? _random.Below(choices) : -1;
+        if (choice < 0)
             AdvanceTime();
-        else if (behind.Length > 0 && _random.Below(choices) < behind.Length)
+        else if (choice < behind.Length)
             Deliver(behind[_random.Below(behind.Length)]);
-        else
+        else if (choice < behind.Length + flights)
             await FlyAsync(PickFlight());
+        else
+            await WorkAsync(queue!, queued);
         FireTimers();
     }
 
@@ -95,7 +101,7 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
             outcome = new TaskOutcome(null, new TaskFailure("Injected", "injected failure", Retriable: true, null));
         }
         else
-            outcome = await InvokeAsync(flight, context);
+            outcome = await InvokeAsync(flight.Action.Name, context, flight.Action.Input);
 
         if (Fault(40))
         {
@@ -131,12 +137,12 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
         }
     }
 
-    private async Task<TaskOutcome> InvokeAsync(Flight flight, ActivityContext context)
+    private async Task<TaskOutcome> InvokeAsync(string activity, ActivityContext context, string input)
     {
         Counts.Invocations++;
-        Task<TaskOutcome> task = registry.RunActivityAsync(flight.Action.Name, context, flight.Action.Input, CancellationToken.None);
+        Task<TaskOutcome> task = registry.RunActivityAsync(activity, context, input, CancellationToken.None);
         if (!task.IsCompletedSuccessfully)
-            throw new SimulationFailure($"activity '{flight.Action.Name}' waits, which a simulated activity must not");
+            throw new SimulationFailure($"activity '{activity}' waits, which a simulated activity must not");
         TaskOutcome outcome = await task;
         if (outcome.Failure is { ErrorType: var type } && type == typeof(SimulationFailure).FullName)
             throw new SimulationFailure(outcome.Failure.Message);
@@ -149,7 +155,7 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
         Payload = outcome.Output, Failure = outcome.Failure, Time = _now,
     };
 
-    private void Journal(Instance instance, HistoryEvent happened)
+    private void Journal(SimulatedInstance instance, HistoryEvent happened)
     {
         if (instance.Outcome is not null)
             return;
@@ -159,11 +165,12 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
             instance.Ended.Add(happened.ActionId);
     }
 
-    private void Deliver(Instance instance) =>
+    private void Deliver(SimulatedInstance instance) =>
         Act(instance, instance.Executor!.Deliver(instance.History[instance.Delivered++], replaying: false));
 
-    private void Act(Instance instance, OrchestrationStep step)
+    private void Act(SimulatedInstance instance, OrchestrationStep step)
     {
+        instance.Asked.AddRange(step.Actions);
         _timers.RemoveAll(timer => timer.Instance == instance && step.CancelledTimers.Contains(timer.Action.Id));
         if (step.Outcome is not null)
             Finish(instance, step.Outcome);
@@ -174,7 +181,7 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
         }
     }
 
-    private void Dispatch(Instance instance, OrchestrationAction action)
+    private void Dispatch(SimulatedInstance instance, OrchestrationAction action)
     {
         if (instance.Ended.Contains(action.Id))
             throw new SimulationFailure($"task {action.Id} ('{action.Name}') of '{instance.Start.InstanceId}' is done and was dispatched again");
@@ -193,7 +200,7 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
     }
 
     // In one commit, as in a journal: the instance has ended, and its parent has the completion.
-    private void Finish(Instance instance, TaskOutcome outcome)
+    private void Finish(SimulatedInstance instance, TaskOutcome outcome)
     {
         instance.Outcome = outcome;
         instance.Executor = null;
@@ -204,24 +211,27 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
             Journal(parent, Ended(action, outcome));
     }
 
-    private Instance Create(string id, string name, string input, Instance? parent, int parentAction)
+    private SimulatedInstance Create(string id, string name, string input, SimulatedInstance? parent, int parentAction)
     {
-        if (!_instances.TryGetValue(id, out Instance? instance))
+        if (!_instances.TryGetValue(id, out SimulatedInstance? instance))
         {
-            instance = new Instance(new OrchestrationStart(id, name, input, _now), parent, parentAction);
+            instance = new SimulatedInstance(new OrchestrationStart(id, name, input, _now), parent, parentAction);
             _instances.Add(id, instance);
         }
         return instance;
     }
 
     // Replays what is durable and takes up what is unfinished.
-    private void Revive(Instance instance)
+    private void Revive(SimulatedInstance instance)
     {
         if (instance.Executor is not null || instance.Outcome is not null)
             return;
         var executor = instance.Executor = new OrchestrationExecutor(registry, instance.Start);
         bool replaying = instance.History.Count > 0;
-        TaskOutcome? outcome = executor.Start(replaying).Outcome;
+        OrchestrationStep step = executor.Start(replaying);
+        if (!replaying)
+            instance.Asked.AddRange(step.Actions);
+        TaskOutcome? outcome = step.Outcome;
         for (instance.Delivered = 0; instance.Delivered < instance.History.Count && outcome is null; instance.Delivered++)
             outcome = executor.Deliver(instance.History[instance.Delivered], replaying: true).Outcome;
         if (outcome is not null)
@@ -238,7 +248,7 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
         // Some activities ran elsewhere and end later, unasked.
         _flights.RemoveAll(_ => !_random.OneIn(4));
         _timers.Clear();
-        foreach (Instance instance in _instances.Values)
+        foreach (SimulatedInstance instance in _instances.Values)
             instance.Executor = null;
         Revive(_instances["root"]);
     }
@@ -250,6 +260,8 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
             next = flight.NotBefore < next ? flight.NotBefore : next;
         foreach ((_, OrchestrationAction action) in _timers)
             next = action.FireAt < next ? action.FireAt : next;
+        if (queue?.Next is { } queued && queued < next)
+            next = queued;
         if (next == DateTimeOffset.MaxValue && ExternalEvents.Count == 0)
             throw new SimulationFailure("the orchestration waits for ever");
         _now = next > _now && next != DateTimeOffset.MaxValue ? next : _now;
@@ -257,7 +269,7 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
 
     private void FireTimers()
     {
-        foreach ((Instance instance, OrchestrationAction action) in _timers.Where(timer => timer.Action.FireAt <= _now).ToArray())
+        foreach ((SimulatedInstance instance, OrchestrationAction action) in _timers.Where(timer => timer.Action.FireAt <= _now).ToArray())
         {
             _timers.Remove((instance, action));
             Journal(instance, new HistoryEvent { Kind = HistoryEventKind.TimerFired, ActionId = action.Id, Name = action.Name, Hash = action.Hash, Time = _now });
@@ -272,27 +284,31 @@ internal sealed class SimulatedWorld(OrchestrationRegistry registry, long seed, 
         return true;
     }
 
-    private sealed class Instance(OrchestrationStart start, Instance? parent, int parentAction)
+    private sealed class Flight(SimulatedInstance instance, OrchestrationAction action, int attempt)
     {
-        public OrchestrationStart Start { get; } = start;
-        public Instance? Parent { get; } = parent;
-        public int ParentAction { get; } = parentAction;
-        public List<HistoryEvent> History { get; } = [];
-        public HashSet<int> Ended { get; } = [];
-        public OrchestrationExecutor? Executor { get; set; }
-        public int Delivered { get; set; }
-        public TaskOutcome? Outcome { get; set; }
-    }
-
-    private sealed class Flight(Instance instance, OrchestrationAction action, int attempt)
-    {
-        public Instance Instance { get; } = instance;
+        public SimulatedInstance Instance { get; } = instance;
         public OrchestrationAction Action { get; } = action;
         public int Attempt { get; } = attempt;
         public DateTimeOffset NotBefore { get; set; }
 
         public Flight Again(DateTimeOffset notBefore) => new(Instance, Action, Attempt + 1) { NotBefore = notBefore };
     }
+}
+
+/// <summary>An orchestration of a simulated world.</summary>
+internal sealed class SimulatedInstance(OrchestrationStart start, SimulatedInstance? parent, int parentAction)
+{
+    public OrchestrationStart Start { get; } = start;
+    public SimulatedInstance? Parent { get; } = parent;
+    public int ParentAction { get; } = parentAction;
+    public List<HistoryEvent> History { get; } = [];
+
+    /// <summary>What it asked for, in order, each once in a calm world.</summary>
+    public List<OrchestrationAction> Asked { get; } = [];
+    public HashSet<int> Ended { get; } = [];
+    public OrchestrationExecutor? Executor { get; set; }
+    public int Delivered { get; set; }
+    public TaskOutcome? Outcome { get; set; }
 }
 
 /// <summary>What befell a schedule.</summary>
@@ -307,4 +323,11 @@ internal sealed class SimulationCounts
     public int Duplicates { get; set; }
     public int Delays { get; set; }
     public int Failures { get; set; }
+    public int LostTasks { get; set; }
+    public int LateTasks { get; set; }
+    public int WorkerCrashes { get; set; }
+    public int LostResults { get; set; }
+    public int DuplicateResults { get; set; }
+    public int LateResults { get; set; }
+    public int DelayedResults { get; set; }
 }
