@@ -102,8 +102,8 @@ async Task<int> TestAsync(IReadOnlyList<string> filters, CancellationToken cance
     }
 
     Say($"Built in {watch.Elapsed.TotalSeconds:F0} s");
-    // An emulator of Azure Storage.
-    await NpmAsync([("azurite", "3.37.0")], cancel);
+    // An emulator of Azure Storage, and what tells whether queries of logs are queries.
+    await NpmAsync([("azurite", "3.37.0"), ("@kusto/language-service-next", "12.4.1")], cancel);
     string results = Rooted("artifacts/tests");
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();

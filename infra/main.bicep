@@ -52,7 +52,13 @@ param functionsAlwaysReady AlwaysReady[] = []
 param rootContainerName string = 'synapse'
 
 @description('Replication of the account with the data.')
-param dataReplication 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_RAGRS' | 'Standard_GZRS' | 'Standard_RAGZRS' = 'Standard_LRS'
+param dataReplication
+  | 'Standard_LRS'
+  | 'Standard_ZRS'
+  | 'Standard_GRS'
+  | 'Standard_RAGRS'
+  | 'Standard_GZRS'
+  | 'Standard_RAGZRS' = 'Standard_LRS'
 
 @description('Folders and URLs that specifications may read and write, besides those of the root.')
 param allowedLocations string[] = []
@@ -157,6 +163,7 @@ var hostAccountName = '${names.storageStorageAccounts}host${token}'
 var dataAccountName = '${names.storageStorageAccounts}${token}'
 var vaultName = '${names.keyVaultVaults}${token}'
 var workspaceName = '${names.operationalInsightsWorkspaces}${token}'
+var networkName = '${names.networkVirtualNetworks}${token}'
 var packageContainerName = 'app-package'
 var deadLetterContainerName = 'dead-letters'
 var taskHubName = 'synapse'
@@ -217,7 +224,7 @@ module network 'modules/network.bicep' = if (privateNetwork) {
   params: {
     location: location
     tags: allTags
-    name: '${names.networkVirtualNetworks}${token}'
+    name: networkName
     addressPrefix: networkAddressPrefix
   }
 }
@@ -297,7 +304,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetwork) 
     tags: allTags
     prefix: names.networkPrivateEndpoints
     token: token
-    subnetId: network!.outputs.endpointsSubnetId
+    networkName: networkName
     zoneIds: network!.outputs.zoneIds
     dataAccountName: dataAccountName
     hostAccountName: hostAccountName
@@ -340,7 +347,7 @@ module functions 'modules/function-app.bicep' = {
     instanceMemoryMB: functionsInstanceMemoryMB
     maximumInstanceCount: functionsMaximumInstances
     alwaysReady: functionsAlwaysReady
-    subnetId: privateNetwork ? network!.outputs.functionsSubnetId : ''
+    networkName: privateNetwork ? networkName : ''
     settings: union(settings, {
       SYNAPSE_ALLOWED_HOSTS: join(hosts, ';')
       SYNAPSE_ALLOWED_LOCATIONS: join(allowedLocations, ';')
@@ -374,8 +381,9 @@ module workerEnvironment 'modules/container-environment.bicep' = {
     name: '${names.appManagedEnvironments}${token}'
     workspaceId: monitoring.outputs.workspaceId
     gpuProfileType: deployGpuWorkers ? gpuProfileType : ''
-    subnetId: privateNetwork ? network!.outputs.workersSubnetId : ''
+    networkName: privateNetwork ? networkName : ''
   }
+  dependsOn: [network]
 }
 
 // A replica of a profile with graphics processors takes the whole node.

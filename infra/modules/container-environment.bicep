@@ -15,8 +15,16 @@ param workspaceId string
 @description('Type of the workload profile with graphics processors; empty for none.')
 param gpuProfileType string
 
-@description('Subnet of the environment; empty for none.')
-param subnetId string
+@description('Virtual network that the environment is in; empty for none.')
+param networkName string
+
+resource network 'Microsoft.Network/virtualNetworks@2025-05-01' existing = if (!empty(networkName)) {
+  name: networkName
+
+  resource subnet 'subnets' existing = {
+    name: 'workers'
+  }
+}
 
 var consumption = [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
 var gpu = empty(gpuProfileType) ? [] : [{ name: 'gpu', workloadProfileType: gpuProfileType }]
@@ -29,7 +37,7 @@ resource environment 'Microsoft.App/managedEnvironments@2026-01-01' = {
     workloadProfiles: concat(consumption, gpu)
     // To the workspace by a diagnostic setting, which needs no key of it.
     appLogsConfiguration: { destination: 'azure-monitor' }
-    vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: true }
+    vnetConfiguration: empty(networkName) ? null : { infrastructureSubnetId: network::subnet.id, internal: true }
   }
 }
 

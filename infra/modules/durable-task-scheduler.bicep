@@ -51,7 +51,10 @@ resource working 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(scheduler::hub.id, functionsIdentityName, roles.durableTaskDataContributor)
   scope: scheduler::hub
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.durableTaskDataContributor)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.durableTaskDataContributor
+    )
     principalId: functions.properties.principalId
     principalType: 'ServicePrincipal'
   }
@@ -61,7 +64,10 @@ resource looking 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
   name: guid(scheduler::hub.id, deployer.principalId, roles.durableTaskDataContributor)
   scope: scheduler::hub
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.durableTaskDataContributor)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.durableTaskDataContributor
+    )
     principalId: deployer.principalId
     principalType: deployer.principalType
   }

@@ -52,14 +52,22 @@ param maximumInstanceCount int
 @description('Instances that are always there.')
 param alwaysReady AlwaysReady[]
 
-@description('Subnet through which the app calls others; empty for none.')
-param subnetId string
+@description('Virtual network through which the app calls others; empty for none.')
+param networkName string
 
 @description('Settings of the app, besides those that follow from the parameters above.')
 param settings { *: string }
 
 @description('Settings whose values are in the vault: URL of the secret by name of the setting.')
 param vaultSettings { *: string }
+
+resource network 'Microsoft.Network/virtualNetworks@2025-05-01' existing = if (!empty(networkName)) {
+  name: networkName
+
+  resource subnet 'subnets' existing = {
+    name: 'functions'
+  }
+}
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
@@ -109,7 +117,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     keyVaultReferenceIdentity: identity.id
-    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    virtualNetworkSubnetId: empty(networkName) ? null : network::subnet.id
     functionAppConfig: {
       deployment: {
         storage: {

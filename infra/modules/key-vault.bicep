@@ -73,7 +73,10 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   @onlyIfNotExists()
   resource apiKeys 'secrets' = {
     name: 'api-keys'
-    properties: { value: 'operator=${operatorKey};workflow=${workflowKey}', contentType: 'name=key;name=key: who may call the API' }
+    properties: {
+      value: 'operator=${operatorKey};workflow=${workflowKey}'
+      contentType: 'name=key;name=key: who may call the API'
+    }
   }
 
   @onlyIfNotExists()

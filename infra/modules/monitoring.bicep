@@ -60,7 +60,10 @@ resource publish 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     name: guid(applicationInsights.id, name, roles.monitoringMetricsPublisher)
     scope: applicationInsights
     properties: {
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.monitoringMetricsPublisher
+      )
       principalId: publishers[index].properties.principalId
       principalType: 'ServicePrincipal'
     }

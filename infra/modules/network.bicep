@@ -42,18 +42,6 @@ resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
       }
     ]
   }
-
-  resource functions 'subnets' existing = {
-    name: 'functions'
-  }
-
-  resource workers 'subnets' existing = {
-    name: 'workers'
-  }
-
-  resource endpoints 'subnets' existing = {
-    name: 'endpoints'
-  }
 }
 
 resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
@@ -73,15 +61,6 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
     properties: { virtualNetwork: { id: network.id }, registrationEnabled: false }
   }
 ]
-
-@description('Subnet of the functions app.')
-output functionsSubnetId string = network::functions.id
-
-@description('Subnet of the workers.')
-output workersSubnetId string = network::workers.id
-
-@description('Subnet of the private endpoints.')
-output endpointsSubnetId string = network::endpoints.id
 
 @description('Zones of blobs, queues, tables and vaults.')
 output zoneIds { blob: string, queue: string, table: string, vault: string } = {

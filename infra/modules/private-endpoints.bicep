@@ -13,8 +13,16 @@ param prefix string
 @description('What the names end with.')
 param token string
 
-@description('Subnet that they are in.')
-param subnetId string
+@description('Virtual network that they are in.')
+param networkName string
+
+resource network 'Microsoft.Network/virtualNetworks@2025-05-01' existing = {
+  name: networkName
+
+  resource subnet 'subnets' existing = {
+    name: 'endpoints'
+  }
+}
 
 @description('Zones that they are named in.')
 param zoneIds { blob: string, queue: string, table: string, vault: string }
@@ -55,7 +63,7 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [
     location: location
     tags: tags
     properties: {
-      subnet: { id: subnetId }
+      subnet: { id: network::subnet.id }
       privateLinkServiceConnections: [
         {
           name: service.name

@@ -152,7 +152,10 @@ resource data 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     name: guid(account::blobs::root.id, identityNames[who], roles.storageBlobDataContributor)
     scope: account::blobs::root
     properties: {
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.storageBlobDataContributor
+      )
       principalId: principals[who]
       principalType: 'ServicePrincipal'
     }
@@ -163,7 +166,10 @@ resource deadLettering 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(account::blobs::deadLetters.id, eventsIdentityName, roles.storageBlobDataContributor)
   scope: account::blobs::deadLetters
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageBlobDataContributor
+    )
     principalId: principals.events
     principalType: 'ServicePrincipal'
   }
