@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SynapseServerless.Runs;
+using SynapseServerless.Service.Intake;
 using SynapseServerless.Service.Runs;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
@@ -137,8 +138,8 @@ public sealed class PipelineStore
                 $"The specification has no input '{drop.Input}'", new Location { Pointer = "/drop/input" },
                 Suggestions.Remedy(drop.Input, [.. specification.Inputs.Keys], "inputs"));
         }
-        if (definition.Schedule?.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            errors.Add($"There is no time zone '{zone}'", new Location { Pointer = "/schedule/timeZone" }, "Write a name of the IANA database, such as Europe/Berlin.");
+        if (definition.Schedule is { } schedule && ScheduleIntake.Objection(schedule) is { } objection)
+            errors.Add(objection);
         errors.ThrowIfAny();
     }
 
