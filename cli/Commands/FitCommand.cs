@@ -47,6 +47,7 @@ internal sealed class FitCommand : CliCommand
         FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
         await using var news = StageNews.Start();
         using Transformer model = await estimator.FitAsync(dataset, new LocalOptions { Progress = news, Storage = storage }, cancellationToken);
+        await ModelSchemas.SaveAsync(folder, storage, dataset.Schema, cancellationToken);
         await StageSerializer.SaveAsync(model, folder, storage, catalog, cancellationToken);
         await news.DisposeAsync();
         await Console.Error.WriteLineAsync($"Fitted {estimator.Type} in {Amounts.Time(watch.Elapsed.TotalSeconds)}. The model is in {folder}.");

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging.Console;
 using SynapseServerless.Embedded;
 using SynapseServerless.Reports;
 using SynapseServerless.Service;
+using SynapseServerless.Service.Notifications;
+using SynapseServerless.Service.Queues;
 using SynapseServerless.Service.Trust;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
@@ -26,6 +28,14 @@ internal static class Server
         var trust = new TrustPolicy(options);
         var layout = new ServiceLayout(options.Root);
         StageCatalog catalog = AllStages.CreateCatalog();
+        using var notifier = new RunNotifier(new RunNotifierParts
+        {
+            Options = options,
+            Storage = storage,
+            Trust = trust,
+            Queues = ServiceQueues.Create(options),
+            Logger = loggers.CreateLogger("notifications"),
+        });
         await using var engine = new EmbeddedRunEngine(
             new EmbeddedRunnerOptions
             {
@@ -34,6 +44,7 @@ internal static class Server
                 WorkFolder = settings.WorkFolder(layout.Root),
                 RunsFolder = layout.Runs,
                 Reporter = new HtmlReporter(),
+                Notifier = notifier,
                 Logger = loggers.CreateLogger("engine"),
             },
             settings.Concurrency);
@@ -44,6 +55,7 @@ internal static class Server
             Storage = storage,
             Engine = engine,
             Trust = trust,
+            Notifier = notifier,
             Logger = loggers.CreateLogger("service"),
         });
         int taken = engine.Start();

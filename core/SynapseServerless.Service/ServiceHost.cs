@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Runs;
 using SynapseServerless.Service.Api;
+using SynapseServerless.Service.Models;
 using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Service.Runs;
 using SynapseServerless.Service.Trust;
@@ -47,6 +48,9 @@ public sealed class ServiceHost : IAsyncDisposable
         var specifications = new NetworkSpecifications(parts.Catalog, parts.Trust);
         Pipelines = new PipelineStore(Layout, parts.Storage, specifications, parts.Time);
         Runs = new RunService(parts, Layout, specifications, Pipelines);
+        IStorage guarded = parts.Trust.Guard(parts.Storage, TrustScope.Specification);
+        Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust));
+        Scorer = new RowScorer(guarded, parts.Logger);
         Api = new ServiceApi(parts, this);
     }
 
@@ -59,13 +63,22 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <summary>The stored pipelines.</summary>
     public PipelineStore Pipelines { get; }
 
+    /// <summary>The saved models.</summary>
+    public ModelStore Models { get; }
+
     /// <summary>Answers HTTP requests.</summary>
     public ServiceApi Api { get; }
+
+    internal RowScorer Scorer { get; }
 
     /// <summary>Puts a service together.</summary>
     /// <param name="parts">What it is made of; they stay the caller's.</param>
     public static ServiceHost Create(ServiceParts parts) => new(parts);
 
     /// <summary>Frees the models that are loaded.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Models.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -92,8 +92,10 @@ internal static partial class SpecRewriter
                 return match.Groups["default"].Value;
             if (value is null)
             {
-                errors.Add(
-                    $"The environment has no variable {name}", scalar.Location, $"Set it, or write ${{{name}:-default}}.");
+                if (environment == SpecificationOptions.NoEnvironment)
+                    errors.Add($"Variables of the environment cannot be read here, and {match.Value} asks for one", scalar.Location, "Write the value, or set it from outside.");
+                else
+                    errors.Add($"The environment has no variable {name}", scalar.Location, $"Set it, or write ${{{name}:-default}}.");
             }
             return value ?? "";
         });

@@ -11,8 +11,13 @@ public sealed record SpecificationOptions
     /// <summary>Values set from outside, each <c>path=value</c>, applied in order.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
-    /// <summary>Looks up <c>${NAME}</c>; null for the environment of the process. Give one that knows little to specifications of others.</summary>
+    /// <summary>
+    /// Looks up <c>${NAME}</c>; null for the environment of the process. Give <see cref="NoEnvironment"/> to specifications of others.
+    /// </summary>
     public Func<string, string?>? Environment { get; init; }
+
+    /// <summary>Knows nothing: <c>${NAME}</c> is an error that says so.</summary>
+    public static Func<string, string?> NoEnvironment { get; } = static _ => null;
 
     /// <summary>How large it may be.</summary>
     public SpecLimits Limits { get; init; } = SpecLimits.Default;
@@ -68,24 +73,26 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
 
     private Stage BuildStage(SpecNode root, string source)
     {
-        root = Rewrite(root);
+        var missing = new SpecErrors();
+        root = Rewrite(root, missing);
         if (root is SpecMapping mapping && mapping["type"] is null && mapping["pipeline"] is { } pipeline)
             root = pipeline;
         var errors = new SpecErrors();
         var binder = new StageBinder(catalog, errors, location => Resolve(source, location));
         Stage? stage = binder.Bind(root, typeof(Stage));
-        errors.ThrowIfAny();
+        ThrowIfAny(missing, errors);
         return stage!;
     }
 
     private RunSpecification Build(SpecNode root, string source)
     {
-        root = Rewrite(root);
+        var missing = new SpecErrors();
+        root = Rewrite(root, missing);
         if (root is not SpecMapping mapping)
             throw new SpecificationException($"A specification is a mapping, not {root.Description}", root.Location, "Start with name:, inputs: and pipeline:.");
         var errors = new SpecErrors();
         RunSpecification specification = new SpecificationBuilder(catalog, errors, source, location => Resolve(source, location)).Build(mapping);
-        errors.ThrowIfAny();
+        ThrowIfAny(missing, errors);
         JsonNode canonical = mapping.ToJson();
         return specification with
         {
@@ -93,14 +100,19 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         };
     }
 
-    private SpecNode Rewrite(SpecNode root)
+    // What an empty text in the place of an unknown variable gets wrong needs no error of its own.
+    private static void ThrowIfAny(SpecErrors missing, SpecErrors errors)
+    {
+        foreach (SpecificationException error in errors.Errors.Where(error => !missing.Errors.Any(unknown => unknown.Location.Pointer == error.Location.Pointer)))
+            missing.Add(error);
+        missing.ThrowIfAny();
+    }
+
+    private SpecNode Rewrite(SpecNode root, SpecErrors missing)
     {
         foreach (string assignment in _options.Overrides)
             root = SpecRewriter.Override(root, assignment);
-        var errors = new SpecErrors();
-        root = SpecRewriter.Environment(root, _options.Environment ?? Environment.GetEnvironmentVariable, errors);
-        errors.ThrowIfAny();
-        return root;
+        return SpecRewriter.Environment(root, _options.Environment ?? Environment.GetEnvironmentVariable, missing);
     }
 
     /// <summary>A location as written in a file, made independent of the current folder: relative ones are relative to the file's folder.</summary>

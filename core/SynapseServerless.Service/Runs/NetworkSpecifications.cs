@@ -19,7 +19,7 @@ internal sealed class NetworkSpecifications(StageCatalog catalog, TrustPolicy tr
     public RunSpecification Read(JsonElement specification, string name, IReadOnlyList<string> overrides)
     {
         bool yaml = specification.ValueKind == JsonValueKind.String;
-        var options = new SpecificationOptions { Overrides = overrides, Environment = static _ => null };
+        var options = new SpecificationOptions { Overrides = overrides, Environment = SpecificationOptions.NoEnvironment };
         RunSpecification read = new SpecificationReader(catalog, options)
             .Parse(yaml ? specification.GetString()! : specification.GetRawText(), trust.SourceOf($"{name}.{(yaml ? "yaml" : "json")}"));
         trust.Check(read);

@@ -10,6 +10,7 @@ internal static class ApiRoutes
         .. ServiceRoutes.Routes(),
         .. new RunRoutes(host).Routes(),
         .. new PipelineRoutes(host).Routes(),
+        .. new ModelRoutes(parts, host.Models, host.Scorer).Routes(),
         .. new StageRoutes(parts.Catalog).Routes(),
     ];
 }

@@ -6,7 +6,8 @@ namespace SynapseServerless.Service.Api.Http;
 /// <summary>A body that is a specification, or has one under the key <c>specification</c>, beside other keys.</summary>
 internal sealed class SpecificationBody
 {
-    private static readonly JsonDocumentOptions JsonOptions = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = SpecLimits.Default.Depth };
+    /// <summary>How JSON is read a second time, with what the first reading allowed.</summary>
+    public static readonly JsonDocumentOptions JsonOptions = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = SpecLimits.Default.Depth };
 
     private SpecificationBody(SpecMapping root, bool isEnvelope, JsonElement? specification) =>
         (Root, IsEnvelope, Specification) = (root, isEnvelope, specification);

@@ -1,0 +1,133 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Service.Models;
+
+/// <summary>The models under <c>models/</c>: folders with a <c>stage.json</c>, as specifications save them there.</summary>
+public sealed class ModelStore : IDisposable
+{
+    private const string Marker = "stage.json";
+
+    private readonly ServiceLayout _layout;
+    private readonly IStorage _storage;
+    private readonly ModelCache _cache;
+
+    internal ModelStore(ServiceLayout layout, IStorage storage, ModelCache cache) => (_layout, _storage, _cache) = (layout, storage, cache);
+
+    /// <summary>The models there are, by name. A model that is a part of another is not among them.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<ModelSummary>> ListAsync(CancellationToken cancellationToken)
+    {
+        var items = new List<(string Name, StorageItem Item)>();
+        await foreach (StorageItem item in _storage.ListAsync(_layout.Models, cancellationToken).ConfigureAwait(false))
+        {
+            items.Add((Relative(item.Path), item));
+        }
+        string[] folders = [.. items.Where(item => item.Name.EndsWith($"/{Marker}", StringComparison.Ordinal)).Select(item => item.Name[..^(Marker.Length + 1)])];
+        var models = new List<ModelSummary>();
+        foreach (string folder in folders.Where(folder => !folders.Any(other => folder.StartsWith($"{other}/", StringComparison.Ordinal))))
+        {
+            StorageItem[] own = [.. items.Where(item => item.Name.StartsWith($"{folder}/", StringComparison.Ordinal)).Select(item => item.Item)];
+            models.Add(new ModelSummary(folder, own.Sum(item => item.Length), own.Max(item => item.Modified)));
+        }
+        return [.. models.OrderBy(model => model.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What a model is made of.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceException">There is no such model, or it cannot be used.</exception>
+    public async Task<ModelView> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        using ModelLease lease = await LeaseAsync(name, cancellationToken).ConfigureAwait(false);
+        return new ModelView
+        {
+            Name = name,
+            Type = lease.Model.Type,
+            Modified = lease.Saved,
+            Stages = [.. Flatten(lease.Model).Select(stage => new ModelStage(stage.Uid, stage.Type))],
+            Input = Columns(lease.Input),
+            Output = lease.Input is { } input ? Columns(Output(lease.Model, input)) : null,
+        };
+    }
+
+    /// <summary>Keeps a model loaded until the lease is disposed.</summary>
+    /// <exception cref="ServiceException">There is no such model, or it cannot be used.</exception>
+    internal async Task<ModelLease> LeaseAsync(string name, CancellationToken cancellationToken)
+    {
+        string folder = $"{_layout.Models}/{name}";
+        if (!IsName(name) || await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false) is not { } marker)
+            throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
+        return await _cache.LeaseAsync(folder, marker, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The stages of a model, those of nested models in their place.</summary>
+    internal static IReadOnlyList<Transformer> Flatten(Transformer model) => model is PipelineModel pipeline ? pipeline.Flattened : [model];
+
+    /// <summary>Frees the models that are loaded.</summary>
+    public void Dispose() => _cache.Dispose();
+
+    private static bool IsName(string name) => name.Length <= 256 && name.Split('/').All(static part =>
+        part.Length > 0 && part.Trim('.').Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '='));
+
+    private string Relative(string location) => _storage.LocalPath(_layout.Models) is { } folder
+        ? Path.GetRelativePath(folder, location).Replace('\\', '/')
+        : Uri.UnescapeDataString(location[(new Uri(_layout.Models).AbsoluteUri.Length + 1)..]);
+
+    private static Schema? Output(Transformer model, Schema input)
+    {
+        try
+        {
+            return model.TransformSchema(input);
+        }
+        catch (SpecificationException)
+        {
+            // It was saved with another schema than it is applied to; what it gives is then known when rows come.
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<ModelColumn>? Columns(Schema? schema) =>
+        schema is null ? null : [.. schema.FieldsList.Select(field => new ModelColumn(field.Name, TypeNames.Of(field.DataType)))];
+}
+
+/// <summary>A model in a list.</summary>
+/// <param name="Name">Its name: its folder below <c>models/</c>.</param>
+/// <param name="Bytes">Size of its files.</param>
+/// <param name="Modified">When it was saved.</param>
+public sealed record ModelSummary(string Name, long Bytes, DateTimeOffset Modified);
+
+/// <summary>A saved model.</summary>
+public sealed record ModelView
+{
+    /// <summary>Its name: its folder below <c>models/</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type of the stage that it is.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>When it was saved.</summary>
+    public required DateTimeOffset Modified { get; init; }
+
+    /// <summary>Its stages, first to last.</summary>
+    public required IReadOnlyList<ModelStage> Stages { get; init; }
+
+    /// <summary>The columns it was fitted on; null when it was saved without.</summary>
+    public IReadOnlyList<ModelColumn>? Input { get; init; }
+
+    /// <summary>The columns it gives for these.</summary>
+    public IReadOnlyList<ModelColumn>? Output { get; init; }
+}
+
+/// <summary>A stage of a model.</summary>
+/// <param name="Uid">What it is called.</param>
+/// <param name="Type">Its type.</param>
+public sealed record ModelStage(string Uid, string Type);
+
+/// <summary>A column.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, as Arrow names it.</param>
+public sealed record ModelColumn(string Name, string Type);
