@@ -41,7 +41,7 @@ public abstract class CollectiveContract
         {
             double[] blocks = [.. Enumerable.Range(0, count).Select(i => Value(rank.Rank, i))];
             double[] sum = new double[lengths[rank.Rank] / sizeof(double)];
-            rank.ReduceScatter(new BlockLayout(Starts(lengths), lengths), MemoryMarshal.AsBytes(blocks.AsSpan()), MemoryMarshal.AsBytes(sum.AsSpan()), Add);
+            rank.ReduceScatter(new BlockLayout(Starts(lengths), lengths), MemoryMarshal.AsBytes(blocks.AsSpan()), MemoryMarshal.AsBytes(sum.AsSpan()), sizeof(double), Add);
             return sum;
         });
         for (int rank = 0; rank < size; rank++)
@@ -67,7 +67,7 @@ public abstract class CollectiveContract
             // The order in which LightGBM adds up: the sum lands at the beginning of the blocks, and is gathered into the same buffer.
             double[] buffer = [.. Enumerable.Range(0, 6).Select(i => (double)((rank.Rank * 10) + i))];
             Span<byte> bytes = MemoryMarshal.AsBytes(buffer.AsSpan());
-            rank.ReduceScatter(new BlockLayout(starts, lengths), bytes, bytes, Add);
+            rank.ReduceScatter(new BlockLayout(starts, lengths), bytes, bytes, sizeof(double), Add);
             rank.AllGather(new BlockLayout(starts, lengths), bytes[..lengths[rank.Rank]], bytes);
             return buffer;
         });
@@ -217,7 +217,7 @@ public abstract class CollectiveContract
         {
             int[] lengths = [100, 200, 300];
             rank.AllGather(new BlockLayout(Starts(lengths), lengths), new byte[lengths[rank.Rank]], new byte[600]);
-            rank.ReduceScatter(new BlockLayout(Starts(lengths), lengths), new byte[600], new byte[lengths[rank.Rank]], static (_, _) => { });
+            rank.ReduceScatter(new BlockLayout(Starts(lengths), lengths), new byte[600], new byte[lengths[rank.Rank]], 1, static (_, _) => { });
             return rank.Traffic;
         });
         // Gathered: its own block out, those of the others in. Reduced: blocks for the others out, two for its own sum in.

@@ -13,7 +13,7 @@ public static class Gangs
     {
         ArgumentNullException.ThrowIfNull(collective);
         ArgumentNullException.ThrowIfNull(run);
-        using (collective)
+        await using (collective.ConfigureAwait(false))
         {
             // A rank that waits in an exchange hears of a cancellation by the failure of the exchange.
             using CancellationTokenRegistration told = cancellationToken.Register(() => collective.Abort("it was cancelled"));

@@ -7,9 +7,9 @@ namespace SynapseServerless.Collectives;
 /// <para>No call waits for ever: an exchange has a deadline, and as soon as a rank fails, leaves early or falls silent, all
 /// ranks get a <see cref="CollectiveException"/> that names it, in the call they are in and in every later one.</para>
 /// <para>Whoever has a rank ends its part in one of two ways: <see cref="Leave"/> when its work is done, <see cref="Abort"/>
-/// when it cannot go on. <see cref="IDisposable.Dispose"/> without either counts as an abort.</para>
+/// when it cannot go on. Disposing without either counts as an abort.</para>
 /// </remarks>
-public interface ICollective : IDisposable
+public interface ICollective : IAsyncDisposable
 {
     /// <summary>Number of this rank, from 0.</summary>
     int Rank { get; }
@@ -39,9 +39,10 @@ public interface ICollective : IDisposable
     /// <param name="layout">Where the block for each rank is; equal on all ranks.</param>
     /// <param name="blocks">A block for every rank, this one included.</param>
     /// <param name="sum">Gets the sum of the blocks for this rank. It may lie in <paramref name="blocks"/>.</param>
-    /// <param name="reducer">Adds one block to another; does not throw.</param>
+    /// <param name="elementSize">Size in bytes of what is added up; blocks are whole numbers of them and may be added in parts.</param>
+    /// <param name="reducer">Adds elements to others; does not throw.</param>
     /// <exception cref="CollectiveException">Another rank failed, is missing or is at another exchange.</exception>
-    void ReduceScatter(BlockLayout layout, ReadOnlySpan<byte> blocks, Span<byte> sum, BlockReducer reducer);
+    void ReduceScatter(BlockLayout layout, ReadOnlySpan<byte> blocks, Span<byte> sum, int elementSize, BlockReducer reducer);
 
     /// <summary>A collective of some of the ranks, which takes the place of this one: those left out leave.</summary>
     /// <param name="ranks">Ranks of this collective, ascending and with this one among them; equal on all of them.</param>
@@ -56,7 +57,7 @@ public interface ICollective : IDisposable
     void Abort(string reason);
 }
 
-/// <summary>Adds a block to another of the same length.</summary>
+/// <summary>Adds elements to as many others.</summary>
 /// <param name="block">What is added.</param>
 /// <param name="sum">What it is added to.</param>
 public delegate void BlockReducer(ReadOnlySpan<byte> block, Span<byte> sum);

@@ -62,7 +62,7 @@ public sealed unsafe class LightGBMNetwork : IDisposable
             if (network._failure is null)
             {
                 var layout = new BlockLayout(new(starts, blocks), new(lengths, blocks));
-                network._collective.ReduceScatter(layout, new(input, inputLength), new(output, own), (block, sum) =>
+                network._collective.ReduceScatter(layout, new(input, inputLength), new(output, own), typeSize, (block, sum) =>
                 {
                     fixed (byte* source = block, target = sum)
                         add(source, target, typeSize, sum.Length);

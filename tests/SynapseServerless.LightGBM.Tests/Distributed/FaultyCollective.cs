@@ -25,10 +25,10 @@ internal sealed class FaultyCollective(ICollective inner, long breaksAt) : IColl
         inner.AllGather(layout, block, all);
     }
 
-    public void ReduceScatter(BlockLayout layout, ReadOnlySpan<byte> blocks, Span<byte> sum, BlockReducer reducer)
+    public void ReduceScatter(BlockLayout layout, ReadOnlySpan<byte> blocks, Span<byte> sum, int elementSize, BlockReducer reducer)
     {
         Break();
-        inner.ReduceScatter(layout, blocks, sum, reducer);
+        inner.ReduceScatter(layout, blocks, sum, elementSize, reducer);
     }
 
     public ICollective Among(IReadOnlyList<int> ranks) => new FaultyCollective(inner.Among(ranks), breaksAt);
@@ -37,7 +37,7 @@ internal sealed class FaultyCollective(ICollective inner, long breaksAt) : IColl
 
     public void Abort(string reason) => inner.Abort(reason);
 
-    public void Dispose() => inner.Dispose();
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private void Break()
     {

@@ -35,7 +35,7 @@ internal sealed unsafe class LocalCollective(LocalGroup group, int member) : ICo
         Count(block.Length, layout.Total - block.Length);
     }
 
-    public void ReduceScatter(BlockLayout layout, ReadOnlySpan<byte> blocks, Span<byte> sum, BlockReducer reducer)
+    public void ReduceScatter(BlockLayout layout, ReadOnlySpan<byte> blocks, Span<byte> sum, int elementSize, BlockReducer reducer)
     {
         int length = layout.Lengths[member];
         bool inPlace = sum.Overlaps(blocks);
@@ -69,10 +69,11 @@ internal sealed unsafe class LocalCollective(LocalGroup group, int member) : ICo
         Leave();
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         if (!group.Gang.HasLeft(group.RankOf(member)))
             Abort("it ended without saying why");
+        return ValueTask.CompletedTask;
     }
 
     private ReadOnlySpan<byte> Copy(ReadOnlySpan<byte> block)

@@ -1,0 +1,243 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace SynapseServerless.Collectives.Networked;
+
+/// <summary>A rank's stream to the hub: sends, receives, and shows both sides that the other is alive.</summary>
+internal sealed class HubConnection : IAsyncDisposable
+{
+    private readonly WebSocket _socket;
+    private readonly HubClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly CancellationTokenSource _failed = new(), _closing = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _buffer = new byte[HubFrame.Length + HubFrame.MostBytes];
+    private readonly Task _receiving;
+    private readonly ITimer _beat;
+    private readonly string _hub;
+    private long _heard;
+    private bool _left;
+
+    public HubConnection(WebSocket socket, HubAddress address, HubClientOptions options, TimeProvider time)
+    {
+        _socket = socket;
+        _hub = address.Hub.ToString();
+        _options = options;
+        _time = time;
+        _heard = time.GetTimestamp();
+        _receiving = Task.Run(ReceiveAsync);
+        _beat = time.CreateTimer(static connection => ((HubConnection)connection!).Beat(), this, options.HeartbeatInterval, options.HeartbeatInterval);
+    }
+
+    public HubInbox Inbox { get; } = new();
+
+    /// <summary>Completes when all ranks have joined.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Cancelled when the session has failed.</summary>
+    public CancellationToken Failed => _failed.Token;
+
+    /// <summary>Called at every heartbeat.</summary>
+    public Action? Watch { get; set; }
+
+    /// <summary>Whether the rank has left in order.</summary>
+    public bool HasLeft => Volatile.Read(ref _left);
+
+    /// <summary>Sends a message; blocks until it is on its way.</summary>
+    public void Send(in HubFrame head, ReadOnlySpan<byte> payload)
+    {
+        _sending.Wait();
+        try
+        {
+            head.Write(_buffer);
+            byte[] message = _buffer;
+            if (HubFrame.Length + payload.Length > message.Length)
+                message = new byte[HubFrame.Length + payload.Length];
+            head.Write(message);
+            payload.CopyTo(message.AsSpan(HubFrame.Length));
+            ValueTask sent = _socket.SendAsync(
+                message.AsMemory(0, HubFrame.Length + payload.Length), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+            if (!sent.IsCompletedSuccessfully)
+                sent.AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            Fail(Broken(error));
+            throw Inbox.Failure!.Again();
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>Ends the rank's part in order.</summary>
+    public void Leave()
+    {
+        if (HasLeft || Inbox.Failure is not null)
+            return;
+        Send(new HubFrame { Kind = HubFrameKind.Left }, []);
+        Volatile.Write(ref _left, true);
+    }
+
+    /// <summary>Ends the session for all ranks.</summary>
+    public void Abort(HubFailure failure)
+    {
+        if (!HasLeft && Inbox.Failure is null)
+        {
+            try
+            {
+                byte[] message = failure.ToMessage();
+                Send(new HubFrame { Kind = HubFrameKind.Failed }, message.AsSpan(HubFrame.Length));
+            }
+            catch (CollectiveException)
+            {
+                // The hub is gone, and so is the session.
+            }
+        }
+        Fail(failure.ToException());
+    }
+
+    /// <summary>Ends the session on this side.</summary>
+    public void Fail(CollectiveException failure)
+    {
+        if (!Inbox.Fail(failure))
+            return;
+        _ready.TrySetException(failure);
+        _failed.Cancel();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _beat.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            // What was said last is to arrive; the hub answers by closing its side.
+            if (_socket.State == WebSocketState.Open)
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).ConfigureAwait(false);
+            _closing.CancelAfter(TimeSpan.FromSeconds(2));
+        }
+        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            await _closing.CancelAsync().ConfigureAwait(false);
+        }
+        await _receiving.ConfigureAwait(false);
+        _socket.Dispose();
+        Inbox.Clear();
+        _closing.Dispose();
+        // Whoever waited for the ranks has had his answer.
+        _ = _ready.Task.Exception;
+    }
+
+    private async Task ReceiveAsync()
+    {
+        byte[] message = Rent();
+        try
+        {
+            while (true)
+            {
+                int length = 0;
+                ValueWebSocketReceiveResult piece;
+                do
+                {
+                    if (length == message.Length)
+                        message = Grow(message);
+                    piece = await _socket.ReceiveAsync(message.AsMemory(length), _closing.Token).ConfigureAwait(false);
+                    length += piece.Count;
+                    Volatile.Write(ref _heard, _time.GetTimestamp());
+                }
+                while (!piece.EndOfMessage);
+                if (piece.MessageType == WebSocketMessageType.Close)
+                    break;
+                if (Handle(message, length))
+                    message = Rent();
+            }
+            if (!HasLeft)
+                Fail(new CollectiveException($"The hub {_hub} closed the connection", [], "See its log."));
+        }
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            if (!HasLeft)
+                Fail(Broken(error));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(message);
+        }
+    }
+
+    // Whether the buffer was kept.
+    private bool Handle(byte[] message, int length)
+    {
+        if (HubFrame.Read(message.AsSpan(0, length)) is not { } head)
+            return false;
+        switch (head.Kind)
+        {
+            case HubFrameKind.Block:
+                Inbox.Add(head, message, length);
+                return true;
+            case HubFrameKind.Ready:
+                _ready.TrySetResult();
+                break;
+            case HubFrameKind.Left:
+                Inbox.SetLeft(head.Peer);
+                break;
+            case HubFrameKind.Failed:
+                Fail(HubFailure.Read(message.AsSpan(HubFrame.Length..length)).ToException());
+                break;
+        }
+        return false;
+    }
+
+    private void Beat()
+    {
+        if (Inbox.Failure is not null || HasLeft)
+            return;
+        TimeSpan silence = _time.GetElapsedTime(Volatile.Read(ref _heard));
+        if (silence > _options.HeartbeatTimeout)
+        {
+            Fail(new CollectiveException(
+                $"Nothing was heard of the hub {_hub} for {CollectiveErrors.Seconds(silence)}", [], "See whether it is up, and reachable from here."));
+            _socket.Abort();
+            return;
+        }
+        Watch?.Invoke();
+        // A send that is under way shows as much.
+        if (!_sending.Wait(0))
+            return;
+        _ = BeatAsync();
+    }
+
+    private async Task BeatAsync()
+    {
+        byte[] message = new byte[HubFrame.Length];
+        new HubFrame { Kind = HubFrameKind.Heartbeat }.Write(message);
+        try
+        {
+            await _socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            if (!HasLeft && !_closing.IsCancellationRequested)
+                Fail(Broken(error));
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private CollectiveException Broken(Exception error) =>
+        new($"The connection to the hub {_hub} broke: {error.Message}", [], "See whether the hub is up, and reachable from here.", error);
+
+    private static byte[] Rent() => ArrayPool<byte>.Shared.Rent(HubFrame.Length + HubFrame.MostBytes);
+
+    private static byte[] Grow(byte[] message)
+    {
+        byte[] bigger = ArrayPool<byte>.Shared.Rent(message.Length * 2);
+        message.CopyTo(bigger, 0);
+        ArrayPool<byte>.Shared.Return(message);
+        return bigger;
+    }
+}
