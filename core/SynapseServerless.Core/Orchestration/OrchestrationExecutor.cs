@@ -80,7 +80,7 @@ public sealed class OrchestrationExecutor
     {
         try
         {
-            Outcome = new TaskOutcome(await _registry.StartOrchestration(_start.Name, _context, _start.Input), null);
+            Outcome = new TaskOutcome(await _registry.RunOrchestrationAsync(_start.Name, _context, _start.Input), null);
         }
         catch (NonDeterminismException error)
         {

@@ -43,9 +43,13 @@ public sealed class OrchestrationRegistry
         return this;
     }
 
-    /// <summary>Starts the code of an orchestration.</summary>
-    /// <exception cref="SynapseException">There is no such orchestration.</exception>
-    internal Task<string> StartOrchestration(string name, IOrchestrationContext context, string input) =>
+    /// <summary>Runs the code of an orchestration over a context, for engines that have a context of their own.</summary>
+    /// <param name="name">Name of the orchestration.</param>
+    /// <param name="context">What it is written against.</param>
+    /// <param name="input">Its input as JSON.</param>
+    /// <returns>Its output as JSON.</returns>
+    /// <exception cref="SynapseException">There is no such orchestration, or it failed.</exception>
+    public Task<string> RunOrchestrationAsync(string name, IOrchestrationContext context, string input) =>
         _orchestrations.TryGetValue(name, out var run)
             ? run(context, input)
             : throw new SynapseException(
