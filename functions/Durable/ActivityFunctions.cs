@@ -1,0 +1,64 @@
+using Microsoft.Azure.Functions.Worker;
+using SynapseServerless.Orchestration;
+
+namespace SynapseServerless.Functions.Durable;
+
+/// <summary>A function for each activity; Azure Functions wants them one by one.</summary>
+/// <param name="orchestrations">Runs them.</param>
+internal sealed class ActivityFunctions(DurableOrchestrations orchestrations)
+{
+    [Function(ActivityNames.Plan)]
+    public Task<DurableOutcome> Plan([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.Plan, call, function);
+
+    [Function(ActivityNames.Process)]
+    public Task<DurableOutcome> Process([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.Process, call, function);
+
+    [Function(ActivityNames.SetAside)]
+    public Task<DurableOutcome> SetAside([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.SetAside, call, function);
+
+    [Function(ActivityNames.Merge)]
+    public Task<DurableOutcome> Merge([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.Merge, call, function);
+
+    [Function(ActivityNames.Complete)]
+    public Task<DurableOutcome> Complete([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.Complete, call, function);
+
+    [Function(ActivityNames.Gather)]
+    public Task<DurableOutcome> Gather([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.Gather, call, function);
+
+    [Function(ActivityNames.ClosePass)]
+    public Task<DurableOutcome> ClosePass([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.ClosePass, call, function);
+
+    [Function(ActivityNames.Fit)]
+    public Task<DurableOutcome> Fit([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.Fit, call, function);
+
+    [Function(ActivityNames.SaveModel)]
+    public Task<DurableOutcome> SaveModel([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.SaveModel, call, function);
+
+    [Function(ActivityNames.Finish)]
+    public Task<DurableOutcome> Finish([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.Finish, call, function);
+
+    [Function(ActivityNames.QueueTask)]
+    public Task<DurableOutcome> QueueTask([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.QueueTask, call, function);
+
+    [Function(ActivityNames.Notify)]
+    public Task<DurableOutcome> Notify([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.Notify, call, function);
+
+    private Task<DurableOutcome> RunAsync(string name, ActivityCall call, FunctionContext function)
+    {
+        // Durable Functions hands the caller's identity to activities under this name.
+        string instanceId = function.BindingContext.BindingData.TryGetValue("instanceId", out object? id) ? id as string ?? "" : "";
+        return orchestrations.RunActivityAsync(name, call, instanceId, function.CancellationToken);
+    }
+}

@@ -1,0 +1,88 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Functions.Durable;
+
+/// <summary>Durable Functions as the engine of runs. The instance of a run's orchestration has the run's identity.</summary>
+/// <param name="clients">The client of Durable Task.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DurableRunEngine(DurableClients clients, TimeProvider time) : IRunEngine
+{
+    /// <inheritdoc/>
+    public string Name => "durable";
+
+    /// <inheritdoc/>
+    public async Task ScheduleAsync(RunInput run, CancellationToken cancellationToken)
+    {
+        DurableTaskClient client = clients.Current;
+        OrchestrationMetadata? known = await client.GetInstanceAsync(run.RunId, getInputsAndOutputs: true, cancellationToken).ConfigureAwait(false);
+        // A start that was asked for twice is the same start; another one carries a higher number.
+        if (known is { IsCompleted: false } || (known?.SerializedInput is { } before && OrchestrationJson.Read<RunInput>(before).Restarts >= run.Restarts))
+            return;
+        var options = new StartOrchestrationOptions(run.RunId) { Version = OrchestrationNames.Version };
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                OrchestrationNames.Run, Json.Element(run, "input of a run"), options, cancellationToken).ConfigureAwait(false);
+        }
+        // Somebody else scheduled it in between.
+        catch (OrchestrationAlreadyExistsException)
+        {
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<EngineRunState?> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        DurableTaskClient client = clients.Current;
+        OrchestrationMetadata? run = await client.GetInstanceAsync(runId, getInputsAndOutputs: true, cancellationToken).ConfigureAwait(false);
+        if (run is null)
+            return null;
+        EngineRunStatus status = StatusOf(run.RuntimeStatus);
+        if (status != EngineRunStatus.Running || run.SerializedCustomStatus is null)
+            return new EngineRunState(runId, status, Error: run.FailureDetails?.ErrorMessage);
+        RunProgress? progress = await RunProgressReader
+            .ReadAsync(runId, run.SerializedCustomStatus, time.GetUtcNow(), StatusAsync).ConfigureAwait(false);
+        return new EngineRunState(runId, status, progress);
+
+        async Task<string?> StatusAsync(string instanceId) =>
+            (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken).ConfigureAwait(false))?.SerializedCustomStatus;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(string runId, string reason, CancellationToken cancellationToken)
+    {
+        DurableTaskClient client = clients.Current;
+        if (await client.GetInstanceAsync(runId, cancellationToken).ConfigureAwait(false) is not { IsCompleted: false })
+            return;
+        await client.TerminateInstanceAsync(runId, new TerminateInstanceOptions(reason, Recursive: true), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static EngineRunStatus StatusOf(OrchestrationRuntimeStatus status) => status switch
+    {
+        OrchestrationRuntimeStatus.Pending => EngineRunStatus.Pending,
+        OrchestrationRuntimeStatus.Completed => EngineRunStatus.Completed,
+        OrchestrationRuntimeStatus.Failed => EngineRunStatus.Failed,
+        OrchestrationRuntimeStatus.Terminated => EngineRunStatus.Stopped,
+        // Suspended is at work as far as a user can do something about it: it can be cancelled, and not started again.
+        _ => EngineRunStatus.Running,
+    };
+}
+
+/// <summary>The client of Durable Task, which Azure Functions gives to functions and not to services.</summary>
+/// <remarks>All functions of the app use the same task hub, so that a client of one is as good as that of any other.</remarks>
+internal sealed class DurableClients
+{
+    private volatile DurableTaskClient? _client;
+
+    /// <summary>The client of the function that was called last.</summary>
+    /// <exception cref="InvalidOperationException">No function with a client has been called.</exception>
+    public DurableTaskClient Current =>
+        _client ?? throw new InvalidOperationException("No function with a client of Durable Task has been called in this process.");
+
+    /// <summary>Keeps the client of a function.</summary>
+    public void Use(DurableTaskClient client) => _client = client;
+}

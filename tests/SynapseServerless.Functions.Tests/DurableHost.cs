@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.DurableTask.Testing;
+using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask.Worker.Grpc;
+using Microsoft.Extensions.DependencyInjection;
+using SynapseServerless.Functions.Durable;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>
+/// The real worker of Durable Task with a backend in memory, running what the functions run. It keeps every step of every
+/// orchestration as the backend asked for it and as it was answered.
+/// </summary>
+internal sealed class DurableHost : IAsyncDisposable
+{
+    private readonly DurableTaskTestHost _host;
+    private readonly Recorder _recorder;
+
+    private DurableHost(DurableTaskTestHost host, Recorder recorder, OrchestrationRegistry registry)
+    {
+        (_host, _recorder, Registry) = (host, recorder, registry);
+        Clients.Use(host.Client);
+        Engine = new DurableRunEngine(Clients, TimeProvider.System);
+    }
+
+    public DurableTaskClient Client => _host.Client;
+
+    public DurableClients Clients { get; } = new();
+
+    public DurableRunEngine Engine { get; }
+
+    public OrchestrationRegistry Registry { get; }
+
+    /// <summary>Every step of every orchestration: what was asked, base64 as the trigger of a function has it, and what was answered.</summary>
+    public IReadOnlyCollection<(OrchestratorRequest Asked, OrchestratorResponse Answered)> Steps => _recorder.Steps;
+
+    public static async Task<DurableHost> StartAsync(OrchestrationRegistry registry)
+    {
+        var recorder = new Recorder();
+        var orchestrations = new DurableOrchestrations(registry);
+        var options = new DurableTaskTestHostOptions
+        {
+            ConfigureServices = services => services
+                .Configure<DurableTaskWorkerOptions>(worker => worker.DataConverter = new JsonDataConverter(OrchestrationJson.Options))
+                .Configure<DurableTaskClientOptions>(client => client.DataConverter = new JsonDataConverter(OrchestrationJson.Options))
+                .PostConfigureAll<GrpcDurableTaskWorkerOptions>(worker =>
+                {
+                    GrpcChannel channel = worker.Channel!;
+                    worker.Channel = null;
+                    worker.CallInvoker = channel.Intercept(recorder);
+                }),
+        };
+        DurableTaskTestHost host = await DurableTaskTestHost.StartAsync(
+            tasks =>
+            {
+                foreach (string name in registry.Orchestrations)
+                    tasks.AddOrchestratorFunc(name, context => orchestrations.RunAsync(name, context));
+                foreach (string name in registry.Activities)
+                {
+                    tasks.AddActivityFunc<ActivityCall, DurableOutcome>(name, (context, call) =>
+                        orchestrations.RunActivityAsync(name, call, context.InstanceId, CancellationToken.None));
+                }
+            },
+            options);
+        return new DurableHost(host, recorder, registry);
+    }
+
+    /// <summary>Runs a run to its end.</summary>
+    public async Task<OrchestrationMetadata> RunAsync(RunInput run)
+    {
+        await Engine.ScheduleAsync(run, CancellationToken.None);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        return await Client.WaitForInstanceCompletionAsync(run.RunId, getInputsAndOutputs: true, limit.Token);
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    private sealed class Recorder : Interceptor
+    {
+        private readonly ConcurrentDictionary<string, OrchestratorRequest> _asked = new();
+
+        public ConcurrentQueue<(OrchestratorRequest, OrchestratorResponse)> Steps { get; } = new();
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            AsyncServerStreamingCall<TResponse> call = continuation(request, context);
+            return new AsyncServerStreamingCall<TResponse>(
+                new Reader<TResponse>(call.ResponseStream, item =>
+                {
+                    if (item is WorkItem { OrchestratorRequest: { } asked })
+                        _asked[asked.InstanceId] = asked.Clone();
+                }),
+                call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+        }
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            if (request is OrchestratorResponse answered && _asked.TryRemove(answered.InstanceId, out OrchestratorRequest? asked))
+                Steps.Enqueue((asked, answered.Clone()));
+            return continuation(request, context);
+        }
+    }
+
+    private sealed class Reader<T>(IAsyncStreamReader<T> inner, Action<T> seen) : IAsyncStreamReader<T>
+    {
+        public T Current => inner.Current;
+
+        public async Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            if (!await inner.MoveNext(cancellationToken))
+                return false;
+            seen(inner.Current);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.DurableTask.Client;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>Whole runs on the real worker of Durable Task.</summary>
+public sealed class DurableRunTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task A_run_gives_what_the_embedded_engine_gives_although_a_task_fails_at_first()
+    {
+        using Job job = await Job.CreateAsync(_scratch, failures: 3);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata end = await host.RunAsync(job.Input);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, end.RuntimeStatus);
+        RunRecord record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
+        Assert.Equal((RunStatus.Completed, 1200, 1200), (record.Status, record.RowsIn, record.RowsOut));
+        // The fourth attempt is the one that succeeds.
+        Assert.Equal(4, record.Tasks.Max(task => task.Attempts));
+        var durable = await job.ReadAsync();
+
+        using Job same = await Job.CreateAsync(_scratch, "embedded");
+        RunRecord embedded = await same.RunEmbeddedAsync(_scratch);
+        Assert.Equal(RunStatus.Completed, embedded.Status);
+        Assert.Equal(await same.ReadAsync(), durable);
+        Assert.Equal(embedded.Evaluations[0].Metrics, record.Evaluations[0].Metrics);
+    }
+
+    [Fact]
+    public async Task A_failed_run_is_seen_to_have_failed_and_goes_on_when_it_is_started_again()
+    {
+        // Six attempts are made in each start, so that the second one gets through.
+        using Job job = await Job.CreateAsync(_scratch, failures: 8);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata failed = await host.RunAsync(job.Input);
+        EngineRunState? state = await host.Engine.FindAsync(job.Input.RunId, CancellationToken.None);
+        RunRecord record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
+        Assert.Contains("The disk has gone away", failed.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(EngineRunStatus.Failed, state!.Status);
+        Assert.Equal(RunStatus.Failed, record.Status);
+
+        OrchestrationMetadata completed = await host.RunAsync(job.Input with { Restarts = 1 });
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, completed.RuntimeStatus);
+        record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
+        Assert.Equal((RunStatus.Completed, 1), (record.Status, record.Resumes));
+        Assert.Equal(1200, (await job.ReadAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_asked_for_twice_is_one()
+    {
+        using Job job = await Job.CreateAsync(_scratch, partitions: 2);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        await host.RunAsync(job.Input);
+        DateTimeOffset created = (await host.Client.GetInstanceAsync(job.Input.RunId))!.CreatedAt;
+        await host.RunAsync(job.Input);
+
+        Assert.Equal(created, (await host.Client.GetInstanceAsync(job.Input.RunId))!.CreatedAt);
+    }
+
+    [Fact]
+    public async Task A_run_is_stopped_and_nothing_happens_to_one_that_has_ended()
+    {
+        using Job job = await Job.CreateAsync(_scratch, partitions: 2);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+        await host.RunAsync(job.Input);
+
+        await host.Engine.StopAsync(job.Input.RunId, "test", CancellationToken.None);
+        await host.Engine.StopAsync("nobody", "test", CancellationToken.None);
+
+        Assert.Equal(EngineRunStatus.Completed, (await host.Engine.FindAsync(job.Input.RunId, CancellationToken.None))!.Status);
+        Assert.Null(await host.Engine.FindAsync("nobody", CancellationToken.None));
+    }
+}

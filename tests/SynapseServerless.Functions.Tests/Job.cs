@@ -1,0 +1,119 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Embedded;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Runs;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>A run that trains on a table in files, scores it and evaluates, stored as a service stores it.</summary>
+internal sealed class Job : IDisposable
+{
+    private readonly RunWorkspaces _runs;
+
+    private Job(RunWorkspaces runs, RunInput input, RunSpecification specification, string output)
+    {
+        (_runs, Input, Specification, Output) = (runs, input, specification, output);
+        Registry = new OrchestrationRegistry().AddRunOrchestrations().AddRunActivities(runs);
+    }
+
+    public OrchestrationRegistry Registry { get; }
+
+    public RunInput Input { get; }
+
+    public RunSpecification Specification { get; }
+
+    /// <summary>Folder of the transformed data.</summary>
+    public string Output { get; }
+
+    public RunFiles Files => new(_runs.Environment.Storage, Input.Folder);
+
+    /// <summary>Writes the table and stores the run.</summary>
+    /// <param name="scratch">Where.</param>
+    /// <param name="name">Name of the run.</param>
+    /// <param name="partitions">How many partitions the table is cut into.</param>
+    /// <param name="failures">How often the second partition fails.</param>
+    public static async Task<Job> CreateAsync(Scratch scratch, string name = "job", int partitions = 12, int failures = 0)
+    {
+        var storage = new StorageRouter();
+        if (!Directory.Exists(scratch["data"]))
+            await WriteAsync(storage, scratch["data"], partitions);
+        StageCatalog catalog = AllStages.CreateCatalog().Add<FailsAtFirst>();
+        RunSpecification specification = new SpecificationReader(catalog).Parse(
+            $$"""
+            name: {{name}}
+            inputs: { rows: { path: data, partitions: {{partitions}} } }
+            pipeline:
+              - { type: FailsAtFirst, partition: 1, times: {{failures}} }
+              - { type: ValueIndexer, inputCol: Kind, outputCol: kind }
+              - { type: FastVectorAssembler, inputCols: [X, kind], outputCol: features }
+              - { type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1 }
+            fit: rows
+            transform: rows
+            evaluate: [ { type: ComputeModelStatistics, labelCol: Label } ]
+            options: { attempts: 6, retrySeconds: 0.01 }
+            output: { data: out-{{name}}, model: model-{{name}} }
+            """, scratch["spec.yaml"]);
+        var input = new RunInput(name, scratch[$"runs/{name}"]);
+        var files = new RunFiles(storage, input.Folder);
+        await files.WriteAsync(files.Specification, new StoredRun(name, specification.Source, specification.Canonical, DateTimeOffset.UtcNow), CancellationToken.None);
+        var runs = new RunWorkspaces(new RunEnvironment { Storage = storage, Catalog = catalog, KeepsTasks = true });
+        return new Job(runs, input, specification, scratch[$"out-{name}"]);
+    }
+
+    /// <summary>Carries the same specification out on the embedded engine.</summary>
+    public Task<RunRecord> RunEmbeddedAsync(Scratch scratch) => new EmbeddedRunner(new EmbeddedRunnerOptions
+    {
+        Catalog = _runs.Environment.Catalog, Storage = _runs.Environment.Storage, WorkFolder = scratch["work"],
+    }).StartAsync(Specification);
+
+    /// <summary>The transformed data, in order.</summary>
+    public async Task<IReadOnlyList<(int Id, double Prediction, double Probability)>> ReadAsync()
+    {
+        var input = new InputSpecification { Path = [Output], Format = "parquet" };
+        Dataset data = await FileDataset.OpenAsync(_runs.Environment.Storage, input);
+        using RecordBatch rows = await data.CollectAsync();
+        object?[] Column(string name)
+        {
+            IArrowArray array = rows.Column(rows.Schema.GetFieldIndex(name));
+            return [.. Enumerable.Range(0, rows.Length).Select(row => Cells.Value(array, row))];
+        }
+        object?[] ids = Column("Id"), predictions = Column("prediction"), probabilities = Column("probability");
+        return [.. Enumerable.Range(0, rows.Length).Select(i =>
+            (Convert.ToInt32(ids[i]), Convert.ToDouble(predictions[i]), Convert.ToDouble(((System.Collections.IList)probabilities[i]!)[1])))];
+    }
+
+    public void Dispose() => _runs.Dispose();
+
+    private static async Task WriteAsync(IStorage storage, string folder, int files)
+    {
+        using MemoryDataset data = Datasets.FromRows(Enumerable.Range(0, 1200).Select(id => new Row(id, id % 10, id % 4 == 0 ? "a" : "b", id % 10 > 4 ? 1 : 0)), files);
+        var writer = new DatasetWriter(storage, folder, DataFormat.Parquet, data.Schema);
+        for (int i = 0; i < files; i++)
+            await writer.WriteAsync(i, data.ReadAsync(i), CancellationToken.None);
+    }
+
+    private sealed record Row(int Id, double X, string Kind, int Label);
+}
+
+/// <summary>Fails on a partition for a number of attempts.</summary>
+public sealed class FailsAtFirst : BatchTransformer
+{
+    private int _failures;
+
+    /// <summary>The partition.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>How often.</summary>
+    public int Times { get; init; }
+
+    public override Schema TransformSchema(Schema input) => input;
+
+    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+        context.Partition == Partition && Interlocked.Increment(ref _failures) <= Times
+            ? throw new IOException("The disk has gone away")
+            : Batches.Share(batch);
+}

@@ -1,0 +1,50 @@
+using Google.Protobuf;
+using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask.Worker.Grpc;
+using Microsoft.DurableTask.Worker.Shims;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using SynapseServerless.Functions.Durable;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Runs;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>Histories of real runs, replayed by the code that a function uses for each of its calls.</summary>
+public sealed class ReplayTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Every_orchestration_asks_for_the_same_again_when_its_history_is_replayed()
+    {
+        using Job job = await Job.CreateAsync(_scratch, partitions: 12, failures: 5);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+        await host.RunAsync(job.Input);
+
+        var orchestrations = new DurableOrchestrations(host.Registry);
+        var options = new DurableTaskWorkerOptions { DataConverter = new JsonDataConverter(OrchestrationJson.Options) };
+        await using ServiceProvider services = new ServiceCollection()
+            .AddSingleton(new DurableTaskShimFactory(options, NullLoggerFactory.Instance))
+            .BuildServiceProvider();
+        var replayed = new HashSet<string>();
+        foreach ((OrchestratorRequest asked, OrchestratorResponse answered) in host.Steps)
+        {
+            string name = asked.PastEvents.Concat(asked.NewEvents).Select(step => step.ExecutionStarted?.Name).OfType<string>().First();
+            string again = GrpcOrchestrationRunner.LoadAndRun<object, DurableOutcome>(
+                Convert.ToBase64String(asked.ToByteArray()), (context, _) => orchestrations.RunAsync(name, context)!, services);
+
+            OrchestratorResponse response = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(again));
+            Assert.Equal(Actions(answered), Actions(response));
+            Assert.Equal(answered.CustomStatus, response.CustomStatus);
+            replayed.Add(name);
+        }
+        Assert.Equal(host.Registry.Orchestrations.Order(), replayed.Order());
+    }
+
+    private static string[] Actions(OrchestratorResponse response) => [.. response.Actions.Select(action => action.ToString())];
+}
