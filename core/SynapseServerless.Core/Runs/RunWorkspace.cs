@@ -75,7 +75,7 @@ public sealed class RunWorkspace : IDisposable
     internal static RunSpecification Read(StageCatalog catalog, StoredRun stored)
     {
         // The environment was applied when the run was started; a value that looks like a reference stays what it is.
-        var options = new SpecificationOptions { Environment = static name => $"${{{name}}}", Limits = SpecLimits.Trusted };
+        var options = new SpecificationOptions { Literal = true, Limits = SpecLimits.Trusted };
         return new SpecificationReader(catalog, options).Parse(stored.Canonical, stored.Source ?? "specification.json");
     }
 

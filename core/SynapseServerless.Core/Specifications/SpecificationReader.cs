@@ -19,6 +19,12 @@ public sealed record SpecificationOptions
     /// <summary>Knows nothing: <c>${NAME}</c> is an error that says so.</summary>
     public static Func<string, string?> NoEnvironment { get; } = static _ => null;
 
+    /// <summary>
+    /// Whether <c>${NAME}</c> is left as it stands: for canonical specifications, whose references were resolved when they were first
+    /// read. What was checked then is what is carried out.
+    /// </summary>
+    public bool Literal { get; init; }
+
     /// <summary>How large it may be.</summary>
     public SpecLimits Limits { get; init; } = SpecLimits.Default;
 }
@@ -112,7 +118,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     {
         foreach (string assignment in _options.Overrides)
             root = SpecRewriter.Override(root, assignment);
-        return SpecRewriter.Environment(root, _options.Environment ?? Environment.GetEnvironmentVariable, missing);
+        return _options.Literal ? root : SpecRewriter.Environment(root, _options.Environment ?? Environment.GetEnvironmentVariable, missing);
     }
 
     /// <summary>A location as written in a file, made independent of the current folder: relative ones are relative to the file's folder.</summary>

@@ -92,13 +92,11 @@ public sealed partial class DropIntake(
         string name = pipeline.Drop?.Input ?? (names.Length == 1 ? names[0] : throw new SpecificationException(
             $"The pipeline '{pipeline.Name}' has {names.Length} inputs, and does not say which one a drop replaces", new Location { Pointer = "/drop" },
             $"Store it with \"drop\": {{\"input\": \"{names.FirstOrDefault() ?? "..."}\"}}."));
+        string value = JsonSerializer.Serialize(locations, Quoted);
         // An input that is a text is short for one with nothing but a path.
-        string key = inputs.TryGetProperty(name, out JsonElement input) && input.ValueKind == JsonValueKind.Object ? $"inputs.{name}.path" : $"inputs.{name}";
-        // The one who drops a file names it, and ${...} in a name is a part of the name.
-        string[] values = [.. locations.Select(location => location.Replace("${", "$${", StringComparison.Ordinal))];
-        return values.Length == 1
-            ? $"{key}={JsonSerializer.Serialize(values[0], Quoted)}"
-            : $"inputs.{name}.path={JsonSerializer.Serialize(values, Quoted)}";
+        return inputs.TryGetProperty(name, out JsonElement input) && input.ValueKind == JsonValueKind.Object
+            ? $"inputs.{name}.path={value}"
+            : $"inputs.{name}={{\"path\": {value}}}";
     }
 
     // A name that begins with _ is never taken for data, so that this starts nothing.

@@ -14,12 +14,13 @@ internal sealed class NetworkSpecifications(StageCatalog catalog, TrustPolicy tr
     /// <param name="specification">JSON, or a text of YAML.</param>
     /// <param name="name">What the job is called unless the specification says it.</param>
     /// <param name="overrides">Values set from outside.</param>
+    /// <param name="canonical">Whether it is what an earlier reading gave, so that nothing in it stands for something else any more.</param>
     /// <exception cref="SpecificationException">It is wrong; every error at once.</exception>
     /// <exception cref="NotAllowedException">It touches what the operator does not allow; all that it should not at once.</exception>
-    public RunSpecification Read(JsonElement specification, string name, IReadOnlyList<string> overrides)
+    public RunSpecification Read(JsonElement specification, string name, IReadOnlyList<string> overrides, bool canonical = false)
     {
         bool yaml = specification.ValueKind == JsonValueKind.String;
-        var options = new SpecificationOptions { Overrides = overrides, Environment = SpecificationOptions.NoEnvironment };
+        var options = new SpecificationOptions { Overrides = overrides, Environment = SpecificationOptions.NoEnvironment, Literal = canonical };
         RunSpecification read = new SpecificationReader(catalog, options)
             .Parse(yaml ? specification.GetString()! : specification.GetRawText(), trust.SourceOf($"{name}.{(yaml ? "yaml" : "json")}"));
         trust.Check(read);

@@ -1,6 +1,7 @@
 using SynapseServerless.MLNet;
 using SynapseServerless.ML;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Runs;
 using SynapseServerless.Service.Trust;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -84,6 +85,23 @@ public class SpecificationTests
             pipeline: [ {"{"} type: SelectColumns, cols: [x] {"}"} ]
             """);
         Assert.Throws<NotAllowedException>(() => policy.Check(specification));
+    }
+
+    // Reading a specification a second time must not make other locations of it: here "${A:-/x}" is three names of a path, and "${A}" one.
+    [Theory]
+    [InlineData("$${A:-/x}/../../x.csv")]
+    [InlineData("$$$${A:-/x}/../x.csv")]
+    public void What_was_checked_is_what_an_engine_reads(string path)
+    {
+        TrustPolicy policy = Policy("/srv/synapse");
+        RunSpecification specification = Read(policy, $$"""
+            inputs: { a: '{{path}}' }
+            transform: a
+            pipeline: [ { type: SelectColumns, cols: [x] } ]
+            """);
+        policy.Check(specification);
+        RunSpecification again = RunWorkspaces.Specification(_catalog, new StoredRun("r", specification.Source, specification.Canonical, DateTimeOffset.UnixEpoch));
+        Assert.Equal(specification.Inputs["a"].Path, again.Inputs["a"].Path);
     }
 
     [Fact]
