@@ -18,12 +18,18 @@ public sealed unsafe class BinSample : IDisposable
     private readonly int*[] _rows;
     private readonly int[] _counts;
     private readonly int[] _capacities;
+    private readonly bool[]? _isCategorical;
 
     /// <summary>An empty sample.</summary>
     /// <param name="columns">How many features there are, at least one.</param>
-    public BinSample(int columns)
+    /// <param name="categorical">The features that hold categories.</param>
+    public BinSample(int columns, params IReadOnlyList<int> categorical)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentNullException.ThrowIfNull(categorical);
+        _isCategorical = categorical.Count == 0 ? null : new bool[columns];
+        foreach (int column in categorical)
+            _isCategorical![column] = true;
         _values = new double*[columns];
         _rows = new int*[columns];
         _counts = new int[columns];
@@ -118,6 +124,9 @@ public sealed unsafe class BinSample : IDisposable
         // Written so that NaN is kept.
         if (Math.Abs(value) <= ZeroThreshold)
             return;
+        // Negative categories are missing values. The library says so for each of them, on threads whose messages nobody can catch.
+        if (value < 0 && _isCategorical is not null && _isCategorical[column])
+            value = double.NaN;
         int count = _counts[column];
         if (count == _capacities[column])
             Grow(column);

@@ -56,7 +56,7 @@ public sealed class LightGBMDataset : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         using NativeLog.Scope log = NativeLog.To(logger);
         var dataset = new LightGBMDataset(sample.CreateDataset(rows, parameters), rows, sample.Columns, metadata, logger);
-        return dataset.InitStreaming(parameters);
+        return dataset.InitStreaming(parameters, metadata);
     }
 
     /// <summary>A data set with the bins of another, such as the validation rows of a fit.</summary>
@@ -74,7 +74,10 @@ public sealed class LightGBMDataset : IDisposable
         using NativeLog.Scope log = NativeLog.To(logger);
         NativeCall.Check(NativeMethods.LGBM_DatasetCreateByReference(reference.Handle, rows, out nint handle));
         var dataset = new LightGBMDataset(new DatasetHandle(handle), rows, reference.Columns, metadata, logger);
-        return dataset.InitStreaming(parameters);
+        // Room for what the reference has of these is there already, and the library refuses to make it twice.
+        DatasetMetadata known = reference._metadata;
+        return dataset.InitStreaming(
+            parameters, new DatasetMetadata(metadata.HasWeights && !known.HasWeights, known.InitScoresPerRow > 0 ? 0 : metadata.InitScoresPerRow));
     }
 
     /// <summary>Names the features; without it they are <c>Column_0</c>, <c>Column_1</c> and so on.</summary>
@@ -154,6 +157,15 @@ public sealed class LightGBMDataset : IDisposable
         NativeCall.Check(NativeMethods.LGBM_DatasetMarkFinished(Handle));
     }
 
+    /// <summary>Says which rows belong together, for ranking; after <see cref="Finish"/>.</summary>
+    /// <param name="rowsPerGroup">How many rows each group has, in the order of the rows; their sum is <see cref="Rows"/>.</param>
+    public unsafe void SetGroups(ReadOnlySpan<int> rowsPerGroup)
+    {
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        fixed (int* data = rowsPerGroup)
+            NativeCall.Check(NativeMethods.LGBM_DatasetSetField(Handle, "group", data, rowsPerGroup.Length, NativeMethods.Int32));
+    }
+
     /// <summary>Frees the native memory.</summary>
     public void Dispose() => Handle.Dispose();
 
@@ -187,13 +199,13 @@ public sealed class LightGBMDataset : IDisposable
             throw new ArgumentException($"{labels.Length} rows came with {initScores.Length} starting scores.", nameof(initScores));
     }
 
-    private LightGBMDataset InitStreaming(NativeParameters parameters)
+    private LightGBMDataset InitStreaming(NativeParameters parameters, DatasetMetadata room)
     {
         try
         {
             NativeCall.Check(NativeMethods.LGBM_DatasetInitStreaming(
-                Handle, _metadata.HasWeights ? 1 : 0, _metadata.InitScoresPerRow > 0 ? 1 : 0, 0,
-                Math.Max(1, _metadata.InitScoresPerRow), 1, MostThreads(parameters)));
+                Handle, room.HasWeights ? 1 : 0, room.InitScoresPerRow > 0 ? 1 : 0, 0,
+                Math.Max(1, room.InitScoresPerRow), 1, MostThreads(parameters)));
             NativeCall.Check(NativeMethods.LGBM_DatasetSetWaitForManualFinish(Handle, 1));
             return this;
         }

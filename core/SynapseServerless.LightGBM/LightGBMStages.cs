@@ -5,7 +5,7 @@ namespace SynapseServerless.LightGBM;
 /// <summary>The way into this room.</summary>
 public static class LightGBMStages
 {
-    /// <summary>Adds the LightGBM stages: classifier, regressor and their models.</summary>
+    /// <summary>Adds the LightGBM stages: classifier, regressor, ranker and their models.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <returns>The catalog.</returns>
     public static StageCatalog AddLightGBM(this StageCatalog catalog)
@@ -15,6 +15,8 @@ public static class LightGBMStages
             .Add<LightGBMClassifier>()
             .Add<LightGBMClassificationModel>()
             .Add<LightGBMRegressor>()
-            .Add<LightGBMRegressionModel>();
+            .Add<LightGBMRegressionModel>()
+            .Add<LightGBMRanker>()
+            .Add<LightGBMRankerModel>();
     }
 }

@@ -13,7 +13,15 @@ internal static class Metrics
         "cross_entropy", "xentropy", "cross_entropy_lambda", "xentlambda", "kullback_leibler", "kldiv", "None", "na", "null", "custom",
     ];
 
-    /// <summary>The names in a comma-separated list that LightGBM would leave out without a word.</summary>
-    public static IEnumerable<string> Unknown(string list) =>
-        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(name => !Names.Contains(name));
+    /// <summary>As <see cref="Names"/>, with those that need groups.</summary>
+    public static readonly IReadOnlyList<string> WithRanking =
+    [
+        "ndcg", "lambdarank", "rank_xendcg", "xendcg", "xe_ndcg", "xe_ndcg_mart", "xendcg_mart", "map", "mean_average_precision", .. Names,
+    ];
+
+    /// <summary>The names in a comma-separated list that are not known, and that LightGBM would leave out without a word.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="known">The names there are.</param>
+    public static IEnumerable<string> Unknown(string list, IReadOnlyList<string> known) =>
+        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(name => !known.Contains(name));
 }

@@ -44,6 +44,10 @@ public sealed class NativeParameters
     public NativeParameters Set(string name, IEnumerable<int> values) =>
         Set(name, string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture))));
 
+    /// <inheritdoc cref="Set(string, IEnumerable{int})"/>
+    public NativeParameters Set(string name, IEnumerable<double> values) =>
+        Set(name, string.Join(',', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+
     /// <summary>A copy that can be changed on its own.</summary>
     public NativeParameters Copy()
     {

@@ -77,6 +77,7 @@ internal sealed class SampleData : Dataset
         var time = new TimestampArray.Builder(new TimestampType(TimeUnit.Microsecond, (string?)null));
         var label = new DoubleArray.Builder();
         var three = new Int32Array.Builder();
+        var group = new StringArray.Builder();
         var target = new DoubleArray.Builder();
         var prediction = new DoubleArray.Builder();
         var weight = new DoubleArray.Builder();
@@ -101,6 +102,7 @@ internal sealed class SampleData : Dataset
             time.Append(epoch.AddHours(row * 7));
             label.Append(y);
             three.Append(row % 3);
+            group.Append($"group {row / 12}");
             target.Append((2 * x) + (row % 3));
             prediction.Append(row % 8 == 0 ? 1 - y : y);
             weight.Append(1 + (row % 2));
@@ -118,7 +120,7 @@ internal sealed class SampleData : Dataset
         {
             ("number", number.Build()), ("single", single.Build()), ("integer", integer.Build()), ("big", big.Build()),
             ("text", text.Build()), ("words", words.Build()), ("flag", flag.Build()), ("time", time.Build()),
-            ("label", label.Build()), ("three", three.Build()), ("target", target.Build()), ("prediction", prediction.Build()),
+            ("label", label.Build()), ("three", three.Build()), ("group", group.Build()), ("target", target.Build()), ("prediction", prediction.Build()),
             ("weight", weight.Build()), ("features", vector.Build()), ("probability", probability.Build()), ("list", list.Build()),
         };
         var schema = new Schema(columns.Select(column => new Field(column.Name, column.Column.Data.DataType, true)), null);

@@ -64,6 +64,8 @@ internal static class Samples
 
         ["LightGBMClassifier"] = new(() => new LightGBMClassifier { LabelCol = "label", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
         { NeedsColumn = "features" },
+        ["LightGBMRanker"] = new(() => new LightGBMRanker { LabelCol = "three", GroupCol = "group", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
+        { NeedsColumn = "group" },
         ["LightGBMRegressor"] = new(() => new LightGBMRegressor { LabelCol = "target", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
         { NeedsColumn = "features" },
 

@@ -38,6 +38,20 @@ internal static class Batch
         return (new Field(name, type, true), new FixedSizeListArray(new ArrayData(type, matrix.Length / Tables.Columns, 0, 0, [ArrowBuffer.Empty], [values.Data])));
     }
 
+    /// <summary>Vectors of doubles.</summary>
+    public static (Field, IArrowArray) Vectors(string name, double[] matrix, int width)
+    {
+        var type = new FixedSizeListType(new Field("item", DoubleType.Default, true), width);
+        DoubleArray values = new DoubleArray.Builder().AppendRange(matrix).Build();
+        return (new Field(name, type, true), new FixedSizeListArray(new ArrayData(type, matrix.Length / width, 0, 0, [ArrowBuffer.Empty], [values.Data])));
+    }
+
+    public static (Field, IArrowArray) Texts(string name, IEnumerable<string?> values)
+    {
+        StringArray texts = new StringArray.Builder().AppendRange(values).Build();
+        return (new Field(name, StringType.Default, true), texts);
+    }
+
     /// <summary>A list of varying length; a null array is a null vector.</summary>
     public static (Field, IArrowArray) Lists(string name, IEnumerable<float[]?> rows)
     {
@@ -57,19 +71,21 @@ internal static class Batch
         return (new Field(name, array.Data.DataType, true), array);
     }
 
-    public static (Field, IArrowArray) Sparse(string name, float[] matrix)
+    public static (Field, IArrowArray) Sparse(string name, float[] matrix) => Sparse(name, [.. matrix.Select(value => (double)value)], Tables.Columns);
+
+    public static (Field, IArrowArray) Sparse(string name, double[] matrix, int width)
     {
         var sizes = new Int32Array.Builder();
         var indices = new ListArray.Builder(new Field("item", Int32Type.Default, false));
         var values = new ListArray.Builder(new Field("item", DoubleType.Default, false));
-        for (int row = 0; row < matrix.Length / Tables.Columns; row++)
+        for (int row = 0; row < matrix.Length / width; row++)
         {
-            sizes.Append(Tables.Columns);
+            sizes.Append(width);
             indices.Append();
             values.Append();
-            for (int column = 0; column < Tables.Columns; column++)
+            for (int column = 0; column < width; column++)
             {
-                float value = matrix[(row * Tables.Columns) + column];
+                double value = matrix[(row * width) + column];
                 if (value == 0)
                     continue;
                 ((Int32Array.Builder)indices.ValueBuilder).Append(column);

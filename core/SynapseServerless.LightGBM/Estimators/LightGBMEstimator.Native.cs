@@ -22,7 +22,8 @@ public abstract partial class LightGBMEstimator
         ("bin_construct_sample_cnt", nameof(BinSampleCount)), ("monotone_constraints", nameof(MonotoneConstraints)),
         ("monotone_penalty", nameof(MonotonePenalty)), ("metric", nameof(Metric)), ("boosting", nameof(BoostingType)),
         ("objective", "Objective"), ("alpha", "Alpha"), ("tweedie_variance_power", "TweedieVariancePower"),
-        ("num_class", nameof(MaxNumClasses)), ("device", nameof(DeviceType)), ("GPU", nameof(DeviceType)), ("CUDA", nameof(DeviceType)),
+        ("num_class", nameof(MaxNumClasses)), ("device", nameof(DeviceType)), ("eval_at", "EvalAt"), ("label_gain", "LabelGain"),
+        ("lambdarank_truncation_level", "MaxPosition"), ("GPU", nameof(DeviceType)), ("CUDA", nameof(DeviceType)),
         ("categorical_feature", nameof(CategoricalSlotIndexes)), ("Model file", nameof(ModelString)), ("boosting type", nameof(BoostingType)),
     ];
 

@@ -1,13 +1,13 @@
-using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.LightGBM.Fitting;
+using SynapseServerless.LightGBM.Native;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
 
-/// <summary>What <see cref="LightGBMClassifier"/> and <see cref="LightGBMRegressor"/> share: parameters, and a fit that streams.</summary>
+/// <summary>What <see cref="LightGBMClassifier"/>, <see cref="LightGBMRegressor"/> and <see cref="LightGBMRanker"/> share: parameters, and a fit that streams.</summary>
 /// <remarks>
 /// A fit looks at all rows once (it counts and checks them and takes a sample for the bins) and reads them a second time
 /// to push them, batch by batch, into the binned data set. It holds that data set, one batch, and nothing else of the data.
@@ -45,8 +45,12 @@ public abstract partial class LightGBMEstimator : GangEstimator
             yield return BadParameter(
                 nameof(BoostingType), "A random forest needs bagging", "Set baggingFreq to 1 and baggingFraction (or featureFraction) below 1.");
         }
-        foreach (string metric in Metrics.Unknown(Metric))
-            yield return BadParameter(nameof(Metric), $"LightGBM has no metric '{metric}'", Suggestions.Remedy(metric, Metrics.Names, "metrics"));
+        foreach (string metric in Metrics.Unknown(Metric, MetricNames))
+        {
+            yield return Metrics.WithRanking.Contains(metric)
+                ? BadParameter(nameof(Metric), $"The metric '{metric}' needs groups", "Train a LightGBMRanker.")
+                : BadParameter(nameof(Metric), $"LightGBM has no metric '{metric}'", Suggestions.Remedy(metric, MetricNames, "metrics"));
+        }
         SpecificationException? passThrough = null;
         try
         {
@@ -78,16 +82,17 @@ public abstract partial class LightGBMEstimator : GangEstimator
         try
         {
             int parts = Math.Max(1, NumBatches);
-            var rows = new TrainingData(
-                data, TrainingColumns, LabelRule(parameters), new BinSampling(SamplingMode, SamplingSubsetSize, parameters), parts, context);
-            DatasetScan scan = await rows.ScanAsync(IsClassification, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string>? names = Check(scan, features, parameters, booster);
+            var source = new TrainingSource(data, TrainingColumns, LabelRule(parameters), Numbers(parameters, "categorical_feature"), context);
+            var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
+            DatasetScan scan = await new DatasetScanner(source, sampling, parts)
+                .ScanAsync(IsClassification, 0, true, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string>? names = CheckRows(scan, features, parameters, booster);
 
             TrainingRecord? record = null;
             string text = "";
             for (int part = 0; part < parts; part++)
             {
-                (text, record) = await FitPartAsync(rows, scan, part, parameters, names, booster, record, context, cancellationToken)
+                (text, record) = await FitPartAsync(source, scan, sampling, part, parameters, names, booster, record, context, cancellationToken)
                     .ConfigureAwait(false);
                 booster?.Dispose();
                 // Loaded anew, the model holds its trees and no training data.
@@ -108,11 +113,24 @@ public abstract partial class LightGBMEstimator : GangEstimator
     /// <summary>Whether labels are class indexes.</summary>
     private protected abstract bool IsClassification { get; }
 
+    /// <summary>The column that says which rows belong together; null where none does.</summary>
+    private protected virtual string? GroupColumn => null;
+
+    /// <summary>The metrics there are.</summary>
+    private protected virtual IReadOnlyList<string> MetricNames => Metrics.Names;
+
     /// <summary>What labels the objective takes.</summary>
     private protected abstract LabelRule LabelRule(NativeParameters parameters);
 
     /// <summary>Checks the labels of all rows together, and sets what depends on them.</summary>
-    private protected abstract void CheckLabels(DatasetScan scan, NativeParameters parameters);
+    private protected virtual void CheckLabels(DatasetScan scan, NativeParameters parameters)
+    {
+    }
+
+    /// <summary>Checks the columns that only this kind of estimator reads.</summary>
+    private protected virtual void CheckColumns(Schema input)
+    {
+    }
 
     /// <summary>The columns that the model will add.</summary>
     private protected abstract IReadOnlyList<Field> ModelOutputs(Schema input, int width);
@@ -120,10 +138,11 @@ public abstract partial class LightGBMEstimator : GangEstimator
     /// <summary>The model; it owns the booster.</summary>
     private protected abstract Transformer CreateModel(Booster booster, string text, TrainingRecord record, NativeParameters parameters);
 
-    private TrainingColumns TrainingColumns => new(FeaturesCol, LabelCol, OrNull(WeightCol), OrNull(ValidationIndicatorCol), OrNull(InitScoreCol));
+    private TrainingColumns TrainingColumns =>
+        new(FeaturesCol, LabelCol, OrNull(WeightCol), OrNull(ValidationIndicatorCol), OrNull(InitScoreCol), GroupColumn);
 
     private async Task<(string Text, TrainingRecord Record)> FitPartAsync(
-        TrainingData rows, DatasetScan scan, int part, NativeParameters parameters, IReadOnlyList<string>? names, Booster? earlier,
+        TrainingSource source, DatasetScan scan, BinSampling sampling, int part, NativeParameters parameters, IReadOnlyList<string>? names, Booster? earlier,
         TrainingRecord? before, StageContext context, CancellationToken cancellationToken)
     {
         if (scan.TrainRows[part] == 0)
@@ -138,9 +157,12 @@ public abstract partial class LightGBMEstimator : GangEstimator
         using LightGBMDataset? validation = scan.ValidationRows == 0
             ? null
             : Located(() => LightGBMDataset.CreateAligned(train, scan.ValidationRows, parameters, metadata, context.Logger));
-        await rows.PushAsync(
-            scan, part, train, validation, earlier, scoresPerRow, $"num_threads={parameters["num_threads"]}", cancellationToken).ConfigureAwait(false);
+        var starting = new StartingScores(earlier, scoresPerRow, $"num_threads={parameters["num_threads"]}");
+        await new RowPusher(source, scan, starting).PushAsync(part, train, validation, cancellationToken).ConfigureAwait(false);
 
+        using IDisposable? gains = GroupColumn is null
+            ? null
+            : await LabelGains.EnterAsync(parameters["label_gain"] ?? "", cancellationToken).ConfigureAwait(false);
         // Training keeps a thread busy for as long as it lasts; it is not to be one of the pool's.
         return await Task.Factory.StartNew(
             () => Located(() => Train(train, validation, scan, part, parameters, earlier, before, context, cancellationToken)),
@@ -149,8 +171,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         async Task<LightGBMDataset> CreateAsync()
         {
             // Freed before training begins: the sample may be as big as the data set.
-            using BinSample sample = await rows.SampleAsync(scan, part, cancellationToken).ConfigureAwait(false);
-            scan.Sample = null;
+            using BinSample sample = await BinSampler.TakeAsync(source, scan, sampling, part, cancellationToken).ConfigureAwait(false);
             return Located(() => LightGBMDataset.Create(sample, scan.TrainRows[part], parameters, metadata, context.Logger));
         }
     }
@@ -179,61 +200,6 @@ public abstract partial class LightGBMEstimator : GangEstimator
             ValidationRows = scan.ValidationRows,
         };
         return (booster.Save(iterations), record);
-    }
-
-    private Field CheckInput(Schema input)
-    {
-        Field features = FeatureColumn.Find(input, FeaturesCol, Uid);
-        Columns.FindNumeric(input, LabelCol, Uid, nameof(LabelCol));
-        if (!string.IsNullOrEmpty(WeightCol))
-            Columns.FindNumeric(input, WeightCol, Uid, nameof(WeightCol));
-        if (!string.IsNullOrEmpty(ValidationIndicatorCol))
-            Columns.FindNumeric(input, ValidationIndicatorCol, Uid, nameof(ValidationIndicatorCol));
-        if (!string.IsNullOrEmpty(InitScoreCol) && !InitScores.IsScore(Columns.Find(input, InitScoreCol, Uid, nameof(InitScoreCol)).DataType))
-            throw BadParameter(nameof(InitScoreCol), $"The column '{InitScoreCol}' holds no numbers", "Use a number, or a vector with one number per class.");
-        return features;
-    }
-
-    private IReadOnlyList<string>? Check(DatasetScan scan, Field features, NativeParameters parameters, Booster? earlier)
-    {
-        if (scan.TrainRows.Sum() == 0)
-        {
-            throw new DataException(
-                scan.ValidationRows > 0 ? "All rows are validation rows; there is none to train on"
-                : scan.Rejected.Count > 0 ? $"All {scan.Rejected.Count} rows were rejected; there is none to train on"
-                : "There are no rows to train on",
-                Location.OfStage(Uid), "Check the input, its filters and the split.");
-        }
-        if (scan.ValidationRows == 0 && EarlyStoppingRound > 0)
-        {
-            throw new DataException(
-                "No row is marked for validation, and early stopping needs some", Location.OfStage(Uid, ValidationIndicatorCol),
-                "Mark some rows, or set earlyStoppingRound to 0.");
-        }
-        IReadOnlyList<string>? names = Names(features);
-        CheckCount(nameof(SlotNames), SlotNames.Count);
-        CheckCount(nameof(MonotoneConstraints), MonotoneConstraints.Count);
-        CheckCount(nameof(MaxBinByFeature), MaxBinByFeature.Count);
-        foreach (int slot in CategoricalSlots(features))
-        {
-            if (slot >= scan.Width)
-                throw BadParameter(nameof(CategoricalSlotIndexes), $"There is no feature {slot}", $"The vectors have {scan.Width} values, numbered from 0.");
-            // LightGBM finds this out on a thread of its own and takes the process with it.
-            if (MonotoneConstraints.Count > 0 && MonotoneConstraints[slot] != 0)
-                throw BadParameter(nameof(MonotoneConstraints), $"Feature {slot} holds categories, which have no order to be monotone in", "Set its constraint to 0.");
-        }
-        CheckLabels(scan, parameters);
-        if (earlier is not null && earlier.FeatureCount != scan.Width)
-            throw BadParameter(nameof(ModelString), $"The model takes {earlier.FeatureCount} features and the vectors have {scan.Width}", "Go on with the features it was trained on.");
-        if (earlier is not null && earlier.TreesPerIteration != ClassCount(parameters))
-            throw BadParameter(nameof(ModelString), $"The model has {earlier.TreesPerIteration} trees per iteration where {ClassCount(parameters)} are needed", "Go on with the same objective and classes.");
-        return names?.Count == scan.Width ? names : null;
-
-        void CheckCount(string parameter, int count)
-        {
-            if (count > 0 && count != scan.Width)
-                throw BadParameter(parameter, $"It has {count} values and the feature vectors have {scan.Width}", "Give one per feature.");
-        }
     }
 
     private static int ClassCount(NativeParameters parameters) => int.Parse(parameters["num_class"] ?? "1");

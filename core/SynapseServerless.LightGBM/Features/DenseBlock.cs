@@ -33,6 +33,19 @@ internal sealed class DenseBlock<T>(ReadOnlyMemory<byte> bytes, int rows, int co
             sample.Add(As<double>(Values.Slice(row * columns, columns)));
     }
 
+    public override int NextBadCategory(int column, int from, out double value)
+    {
+        ReadOnlySpan<T> values = Values;
+        for (int row = from; row < rows; row++)
+        {
+            value = double.CreateTruncating(values[(row * columns) + column]);
+            if (!double.IsNaN(value) && IsBadCategory(value))
+                return row;
+        }
+        value = 0;
+        return -1;
+    }
+
     public override void Push(LightGBMDataset dataset, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> initScores)
     {
         if (typeof(T) == typeof(float))

@@ -15,9 +15,20 @@ internal abstract class FeatureBlock
     /// <summary>Adds one row to a sample.</summary>
     public abstract void AddTo(BinSample sample, int row);
 
+    /// <summary>The next row whose value of a categorical feature is no category: not whole, or beyond what LightGBM takes.</summary>
+    /// <remarks>Missing values are none to complain of, and LightGBM takes negative ones for missing.</remarks>
+    /// <param name="column">The feature.</param>
+    /// <param name="from">The first row to look at.</param>
+    /// <param name="value">The value found.</param>
+    /// <returns>The row, or -1 when there is none.</returns>
+    public abstract int NextBadCategory(int column, int from, out double value);
+
     /// <summary>Pushes all rows.</summary>
     public abstract void Push(LightGBMDataset dataset, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> initScores);
 
     /// <summary>Predicts all rows.</summary>
     public abstract void Predict(Booster booster, PredictionKind kind, int startIteration, int iterations, Span<double> destination, string parameters);
+
+    /// <summary>Whether a value of a categorical feature is no category.</summary>
+    protected static bool IsBadCategory(double value) => value >= int.MaxValue || Math.Truncate(value) != value;
 }

@@ -33,6 +33,19 @@ internal sealed class SparseBlock(int[] starts, int[] indices, double[] values, 
         sample.AddSparse(indices.AsSpan(range), values.AsSpan(range));
     }
 
+    public override int NextBadCategory(int column, int from, out double value)
+    {
+        for (int row = from; row < Rows; row++)
+        {
+            int position = Array.BinarySearch(indices, starts[row], starts[row + 1] - starts[row], column);
+            value = position < 0 ? 0 : values[position];
+            if (!double.IsNaN(value) && IsBadCategory(value))
+                return row;
+        }
+        value = 0;
+        return -1;
+    }
+
     public override void Push(LightGBMDataset dataset, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> initScores) =>
         dataset.PushSparseRows(starts, indices, values, labels, weights, initScores);
 

@@ -1,14 +1,20 @@
 namespace SynapseServerless.LightGBM.Fitting;
 
 /// <summary>Tells which rows are trained on, which validate and which are left out; the same in every pass over the data.</summary>
-/// <param name="rejected">Rows left out, counted over the whole data, ascending.</param>
+/// <param name="scan">What the first look told: which rows are left out, and the groups.</param>
 /// <param name="part">The part of the training rows to use.</param>
 /// <param name="parts">How many parts there are; 1 uses all rows.</param>
 /// <param name="seed">Seed of the deal.</param>
-internal sealed class RowSplitter(IReadOnlyList<long> rejected, int part, int parts, int seed)
+internal sealed class RowSplitter(DatasetScan scan, int part, int parts, int seed)
 {
+    private readonly List<long> _rejected = scan.Rejected;
+
+    // Parts take whole groups.
+    private readonly IReadOnlyList<GroupRun>? _groups = parts == 1 ? null : scan.Groups;
+
     private long _offset;
     private int _nextRejected;
+    private int _group = -1, _leftInGroup;
 
     /// <summary>Whether all rows of the last batch are trained on; <see cref="Train"/> is empty then.</summary>
     public bool TrainsAll { get; private set; }
@@ -27,21 +33,25 @@ internal sealed class RowSplitter(IReadOnlyList<long> rejected, int part, int pa
         Train.Clear();
         Validation.Clear();
         TrainsAll = isValidation is null && parts == 1
-            && (_nextRejected == rejected.Count || rejected[_nextRejected] >= _offset + rows);
+            && (_nextRejected == _rejected.Count || _rejected[_nextRejected] >= _offset + rows);
         for (int row = 0; row < rows && !TrainsAll; row++)
         {
             long index = _offset + row;
-            if (_nextRejected < rejected.Count && rejected[_nextRejected] == index)
+            if (_nextRejected < _rejected.Count && _rejected[_nextRejected] == index)
+            {
                 _nextRejected++;
-            else if (isValidation is not null && isValidation[row])
+                continue;
+            }
+            long unit = NextUnit(index);
+            if (isValidation is not null && isValidation[row])
                 Validation.Add(row);
-            else if (parts == 1 || PartOf(index, parts, seed) == part)
+            else if (parts == 1 || PartOf(unit, parts, seed) == part)
                 Train.Add(row);
         }
         _offset += rows;
     }
 
-    /// <summary>The part a row is dealt to: a hash of its index, so that no order in the data shows in the parts.</summary>
+    /// <summary>The part a row or a group is dealt to: a hash of its index, so that no order in the data shows in the parts.</summary>
     public static int PartOf(long index, int parts, int seed)
     {
         // SplitMix64's finalizer.
@@ -49,5 +59,16 @@ internal sealed class RowSplitter(IReadOnlyList<long> rejected, int part, int pa
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
         return (int)((z ^ (z >> 31)) % (ulong)parts);
+    }
+
+    // What is dealt to parts: the row, or its group where there are groups.
+    private long NextUnit(long row)
+    {
+        if (_groups is null)
+            return row;
+        if (_leftInGroup == 0)
+            _leftInGroup = _groups[++_group].Rows;
+        _leftInGroup--;
+        return _group;
     }
 }

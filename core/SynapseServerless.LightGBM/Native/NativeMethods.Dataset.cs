@@ -60,6 +60,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int LGBM_DatasetMarkFinished(DatasetHandle dataset);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LGBM_DatasetSetField(DatasetHandle dataset, string field, void* data, int length, int dataType);
+
     [LibraryImport(Library)]
     public static partial int LGBM_DatasetSetFeatureNames(DatasetHandle dataset, byte** names, int count);
 

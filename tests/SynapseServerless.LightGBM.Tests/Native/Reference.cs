@@ -50,16 +50,37 @@ internal static unsafe partial class Reference
         nint booster, void* data, int dataType, int rows, int columns, int isRowMajor, int kind, int start, int iterations,
         string parameters, out long length, double* result);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_DatasetCreateFromFile(string file, string parameters, nint reference, out nint dataset);
+
     /// <summary>A trained model and, where there was validation data, its metrics after every iteration.</summary>
     public sealed record Trained(string Model, IReadOnlyList<double[]> ValidationMetrics);
 
     /// <summary>Trains on a ready matrix.</summary>
     public static Trained Train(
         float[] matrix, int columns, float[] labels, string parameters, int iterations,
-        float[]? weights = null, double[]? initScores = null, (float[] Matrix, float[] Labels)? validation = null)
+        float[]? weights = null, double[]? initScores = null, (float[] Matrix, float[] Labels)? validation = null, int[]? groups = null)
     {
         nint dataset = CreateDataset(matrix, columns, labels, parameters, 0, weights, initScores);
+        if (groups is not null)
+        {
+            fixed (int* data = groups)
+                Check(LGBM_DatasetSetField(dataset, "group", data, groups.Length, 2));
+        }
         nint valid = validation is { } rows ? CreateDataset(rows.Matrix, columns, rows.Labels, parameters, dataset, null, null) : 0;
+        return Train(dataset, valid, parameters, iterations);
+    }
+
+    /// <summary>Trains on files as LightGBM's command line reads them, side files (.weight, .init, .query) included.</summary>
+    public static Trained TrainFiles(string train, string validation, string parameters, int iterations)
+    {
+        Check(LGBM_DatasetCreateFromFile(train, parameters, 0, out nint dataset));
+        Check(LGBM_DatasetCreateFromFile(validation, parameters, dataset, out nint valid));
+        return Train(dataset, valid, parameters, iterations);
+    }
+
+    private static Trained Train(nint dataset, nint valid, string parameters, int iterations)
+    {
         Check(LGBM_BoosterCreate(dataset, parameters, out nint booster));
         if (valid != 0)
             Check(LGBM_BoosterAddValidData(booster, valid));

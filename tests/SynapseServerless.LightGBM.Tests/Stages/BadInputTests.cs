@@ -109,6 +109,29 @@ public sealed class BadInputTests
         Assert.Equal(("mine", "start"), (error.Location.Stage, error.Location.Column));
     }
 
+    [Theory]
+    [InlineData(3e9)]
+    [InlineData(1.5)]
+    [InlineData(2147483647)]
+    public async Task A_value_that_is_no_category_is_named_where_vectors_are_dense_and_sparse(double value)
+    {
+        double[] matrix = [.. _matrix.Select(cell => (double)cell)];
+        matrix[(250 * Tables.Columns) + 5] = value;
+        // Missing, and what LightGBM takes for missing, is none to complain of.
+        (matrix[(300 * Tables.Columns) + 5], matrix[(301 * Tables.Columns) + 5]) = (double.NaN, -1);
+        foreach ((Field, IArrowArray) features in new[] { Batch.Vectors("features", matrix, Tables.Columns), Batch.Sparse("features", matrix, Tables.Columns) })
+        {
+            var data = new MemoryDataset(Batch.Of(features, Batch.Doubles("label", Labels())), 1, 77);
+            DataException error = await Assert.ThrowsAsync<DataException>(() => new LightGBMClassifier { CategoricalSlotIndexes = [5] }.FitAsync(data));
+            Assert.Equal($"Feature 5 holds categories, and its value {value:R} is none", error.Problem);
+            Assert.Equal(("features", 250L), (error.Location.Column, error.Location.Row));
+
+            var sink = new CountingSink();
+            using var model = (LightGBMModel)await new LightGBMClassifier { CategoricalSlotIndexes = [5], NumIterations = 1 }.FitAsync(data, new LocalOptions { Rows = sink });
+            Assert.Equal((1, (long)Rows - 1), (sink.Problems.Count, model.Record.TrainingRows));
+        }
+    }
+
     [Fact]
     public async Task No_rows_to_train_on_is_an_error_that_says_why()
     {

@@ -1,0 +1,89 @@
+using Apache.Arrow;
+using SynapseServerless.LightGBM.Features;
+using SynapseServerless.LightGBM.Fitting;
+
+namespace SynapseServerless.LightGBM;
+
+// What has to fit together: columns, features and rows.
+public abstract partial class LightGBMEstimator
+{
+    /// <summary>Checks columns, and what is said of single features where the type of the vectors tells how many there are.</summary>
+    private Field CheckInput(Schema input)
+    {
+        Field features = FeatureColumn.Find(input, FeaturesCol, Uid);
+        Columns.FindNumeric(input, LabelCol, Uid, nameof(LabelCol));
+        if (!string.IsNullOrEmpty(WeightCol))
+            Columns.FindNumeric(input, WeightCol, Uid, nameof(WeightCol));
+        if (!string.IsNullOrEmpty(ValidationIndicatorCol))
+            Columns.FindNumeric(input, ValidationIndicatorCol, Uid, nameof(ValidationIndicatorCol));
+        if (!string.IsNullOrEmpty(InitScoreCol) && !InitScores.IsScore(Columns.Find(input, InitScoreCol, Uid, nameof(InitScoreCol)).DataType))
+            throw BadParameter(nameof(InitScoreCol), $"The column '{InitScoreCol}' holds no numbers", "Use a number, or a vector with one number per class.");
+        CheckColumns(input);
+        int width = FeatureColumn.Width(features);
+        if (width > 0)
+            CheckFeatures(ToNative(input, 0), width);
+        return features;
+    }
+
+    private IReadOnlyList<string>? CheckRows(DatasetScan scan, Field features, NativeParameters parameters, Booster? earlier)
+    {
+        if (scan.TrainRows.Sum() == 0)
+        {
+            throw new DataException(
+                scan.ValidationRows > 0 ? "All rows are validation rows; there is none to train on"
+                : scan.Rejected.Count > 0 ? $"All {scan.Rejected.Count} rows were rejected; there is none to train on"
+                : "There are no rows to train on",
+                Location.OfStage(Uid), "Check the input, its filters and the split.");
+        }
+        if (scan.ValidationRows == 0 && EarlyStoppingRound > 0)
+        {
+            throw new DataException(
+                "No row is marked for validation, and early stopping needs some", Location.OfStage(Uid, ValidationIndicatorCol),
+                "Mark some rows, or set earlyStoppingRound to 0.");
+        }
+        CheckFeatures(parameters, scan.Width);
+        CheckLabels(scan, parameters);
+        if (earlier is not null && earlier.FeatureCount != scan.Width)
+            throw BadParameter(nameof(ModelString), $"The model takes {earlier.FeatureCount} features and the vectors have {scan.Width}", "Go on with the features it was trained on.");
+        if (earlier is not null && earlier.TreesPerIteration != ClassCount(parameters))
+            throw BadParameter(nameof(ModelString), $"The model has {earlier.TreesPerIteration} trees per iteration where {ClassCount(parameters)} are needed", "Go on with the same objective and classes.");
+        IReadOnlyList<string>? names = Names(features);
+        return names?.Count == scan.Width ? names : null;
+    }
+
+    private void CheckFeatures(NativeParameters parameters, int width)
+    {
+        CheckCount(nameof(SlotNames), SlotNames.Count);
+        int[] monotone = Numbers(parameters, "monotone_constraints");
+        CheckCount(nameof(MonotoneConstraints), monotone.Length);
+        CheckCount(nameof(MaxBinByFeature), Numbers(parameters, "max_bin_by_feature").Length);
+        foreach (int slot in Numbers(parameters, "categorical_feature"))
+        {
+            if (slot >= width)
+                throw BadParameter(nameof(CategoricalSlotIndexes), $"There is no feature {slot}", $"The vectors have {width} values, numbered from 0.");
+            // LightGBM finds this out on a thread of its own and takes the process with it.
+            if (monotone.Length > 0 && monotone[slot] != 0)
+                throw BadParameter(nameof(MonotoneConstraints), $"Feature {slot} holds categories, which have no order to be monotone in", "Set its constraint to 0.");
+        }
+
+        void CheckCount(string parameter, int count)
+        {
+            if (count > 0 && count != width)
+                throw BadParameter(parameter, $"It has {count} values and the feature vectors have {width}", "Give one per feature.");
+        }
+    }
+
+    /// <summary>The whole numbers of a native parameter that is a list.</summary>
+    private int[] Numbers(NativeParameters parameters, string name)
+    {
+        string text = parameters[name] ?? "";
+        int[] numbers = new int[text.Length == 0 ? 0 : text.Count(c => c == ',') + 1];
+        int i = 0;
+        foreach (Range part in text.AsSpan().Split(','))
+        {
+            if (text.Length > 0 && !int.TryParse(text.AsSpan(part), out numbers[i++]))
+                throw BadParameter(nameof(PassThroughArgs), $"'{text[part]}' in {name} is no whole number", "Features are given by their index, from 0.");
+        }
+        return numbers;
+    }
+}
