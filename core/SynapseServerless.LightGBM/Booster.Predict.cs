@@ -64,12 +64,13 @@ public sealed partial class Booster
         try
         {
             using NativeLog.Scope log = NativeLog.To(_logger);
+            using NativeThreads.Lease threads = NativeThreads.ForPrediction(NativeThreads.Wanted(parameters));
             fixed (int* starts = rowStarts, columnIndices = indices)
             fixed (double* elements = values, output = destination)
             {
                 NativeCall.Check(NativeMethods.LGBM_BoosterPredictForCSR(
                     _handle, starts, NativeMethods.Int32, columnIndices, elements, NativeMethods.Float64, rowStarts.Length, values.Length,
-                    columns, (int)kind, startIteration, iterations, Quiet(parameters), out _, output));
+                    columns, (int)kind, startIteration, iterations, Quiet(threads.Apply(parameters)), out _, output));
             }
         }
         finally
@@ -93,11 +94,12 @@ public sealed partial class Booster
         try
         {
             using NativeLog.Scope log = NativeLog.To(_logger);
+            using NativeThreads.Lease threads = NativeThreads.ForPrediction(NativeThreads.Wanted(parameters));
             fixed (T* data = rowMajor)
             fixed (double* output = destination)
             {
                 NativeCall.Check(NativeMethods.LGBM_BoosterPredictForMat(
-                    _handle, data, dataType, rows, columns, 1, (int)kind, startIteration, iterations, Quiet(parameters), out _, output));
+                    _handle, data, dataType, rows, columns, 1, (int)kind, startIteration, iterations, Quiet(threads.Apply(parameters)), out _, output));
             }
         }
         finally

@@ -31,7 +31,8 @@ public sealed partial class Booster : IDisposable
         ArgumentNullException.ThrowIfNull(trainData);
         ArgumentNullException.ThrowIfNull(parameters);
         using NativeLog.Scope log = NativeLog.To(logger);
-        NativeCall.Check(NativeMethods.LGBM_BoosterCreate(trainData.Handle, parameters.ToString(), out nint handle));
+        string text = trainData.Threads.Apply(parameters).ToString();
+        NativeCall.Check(NativeMethods.LGBM_BoosterCreate(trainData.Handle, text, out nint handle));
         var booster = new Booster(handle, logger);
         booster._datasets.Add(trainData);
         return booster;

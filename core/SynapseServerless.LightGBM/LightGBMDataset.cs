@@ -21,9 +21,11 @@ public sealed class LightGBMDataset : IDisposable
     private readonly DatasetMetadata _metadata;
     private readonly ILogger? _logger;
 
-    private LightGBMDataset(DatasetHandle handle, int rows, int columns, DatasetMetadata metadata, ILogger? logger)
+    private LightGBMDataset(
+        DatasetHandle handle, int rows, int columns, DatasetMetadata metadata, NativeThreads.Lease threads, ILogger? logger)
     {
         Handle = handle;
+        Threads = threads;
         Rows = rows;
         Columns = columns;
         _metadata = metadata;
@@ -41,6 +43,9 @@ public sealed class LightGBMDataset : IDisposable
 
     internal DatasetHandle Handle { get; }
 
+    /// <summary>The number of threads as long as the data set is there; what trains on it uses as many.</summary>
+    internal NativeThreads.Lease Threads { get; }
+
     /// <summary>A data set whose bins are chosen from a sample of its rows.</summary>
     /// <param name="sample">The sample; not needed afterwards.</param>
     /// <param name="rows">How many rows will be pushed.</param>
@@ -55,8 +60,11 @@ public sealed class LightGBMDataset : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         using NativeLog.Scope log = NativeLog.To(logger);
-        var dataset = new LightGBMDataset(sample.CreateDataset(rows, parameters), rows, sample.Columns, metadata, logger);
-        return dataset.InitStreaming(parameters, metadata);
+        return Leased(parameters, threads =>
+        {
+            DatasetHandle handle = sample.CreateDataset(rows, threads.Apply(parameters));
+            return new LightGBMDataset(handle, rows, sample.Columns, metadata, threads, logger).InitStreaming(parameters, metadata);
+        });
     }
 
     /// <summary>A data set with the bins of another, such as the validation rows of a fit.</summary>
@@ -72,12 +80,15 @@ public sealed class LightGBMDataset : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         using NativeLog.Scope log = NativeLog.To(logger);
-        NativeCall.Check(NativeMethods.LGBM_DatasetCreateByReference(reference.Handle, rows, out nint handle));
-        var dataset = new LightGBMDataset(new DatasetHandle(handle), rows, reference.Columns, metadata, logger);
-        // Room for what the reference has of these is there already, and the library refuses to make it twice.
-        DatasetMetadata known = reference._metadata;
-        return dataset.InitStreaming(
-            parameters, new DatasetMetadata(metadata.HasWeights && !known.HasWeights, known.InitScoresPerRow > 0 ? 0 : metadata.InitScoresPerRow));
+        return Leased(parameters, threads =>
+        {
+            NativeCall.Check(NativeMethods.LGBM_DatasetCreateByReference(reference.Handle, rows, out nint handle));
+            var dataset = new LightGBMDataset(new DatasetHandle(handle), rows, reference.Columns, metadata, threads, logger);
+            // Room for what the reference has of these is there already, and the library refuses to make it twice.
+            DatasetMetadata known = reference._metadata;
+            return dataset.InitStreaming(
+                parameters, new DatasetMetadata(metadata.HasWeights && !known.HasWeights, known.InitScoresPerRow > 0 ? 0 : metadata.InitScoresPerRow));
+        });
     }
 
     /// <summary>Names the features; without it they are <c>Column_0</c>, <c>Column_1</c> and so on.</summary>
@@ -167,7 +178,25 @@ public sealed class LightGBMDataset : IDisposable
     }
 
     /// <summary>Frees the native memory.</summary>
-    public void Dispose() => Handle.Dispose();
+    public void Dispose()
+    {
+        Handle.Dispose();
+        Threads.Dispose();
+    }
+
+    private static LightGBMDataset Leased(NativeParameters parameters, Func<NativeThreads.Lease, LightGBMDataset> create)
+    {
+        NativeThreads.Lease threads = NativeThreads.ForTraining(NativeThreads.Wanted(parameters));
+        try
+        {
+            return create(threads);
+        }
+        catch
+        {
+            threads.Dispose();
+            throw;
+        }
+    }
 
     private unsafe void PushDense<T>(
         ReadOnlySpan<T> rowMajor, int dataType, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> initScores)
@@ -216,8 +245,7 @@ public sealed class LightGBMDataset : IDisposable
         }
     }
 
-    // Buffers per thread are set up once, but the number of threads is one number for the whole process that any other
-    // fit or prediction may change between two pushes: room for the most that can be.
+    // Buffers per thread are set up once: room for the most that can be.
     private static int MostThreads(NativeParameters parameters)
     {
         int most = Environment.ProcessorCount;

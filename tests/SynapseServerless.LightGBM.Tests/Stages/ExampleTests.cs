@@ -6,7 +6,6 @@ namespace SynapseServerless.LightGBM.Tests.Stages;
 
 // LightGBM's own examples with the settings of their train.conf. What is expected is what LightGBM makes of the example's files
 // when it reads them itself, as its command line does.
-[Collection(Rankings.Name)]
 public sealed class ExampleTests : IDisposable
 {
     private const string Fixed = "num_threads=2 deterministic=true force_row_wise=true verbosity=-1 max_bin=255 precise_float_parser=true ";

@@ -7,7 +7,6 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.LightGBM.Tests.Stages;
 
 // Expected models come from the native library called directly (Reference), NDCG from its formula.
-[Collection(Rankings.Name)]
 public sealed class RankerTests
 {
     private const int Rows = 1200;
@@ -162,7 +161,8 @@ public sealed class RankerTests
         async Task<string> TrainAsync(LightGBMRanker ranker)
         {
             using var model = (LightGBMModel)await ranker.FitAsync(new MemoryDataset(data));
-            return model.GetNativeModel() + string.Join(' ', model.Record.Metrics["valid ndcg@5"]);
+            // Threads add up metrics in no fixed order.
+            return model.GetNativeModel() + string.Join(' ', model.Record.Metrics["valid ndcg@5"].Select(ndcg => ndcg.ToString("F9")));
         }
     }
 
