@@ -13,7 +13,7 @@ public static class RunActivities
     public static OrchestrationRegistry AddRunActivities(this OrchestrationRegistry registry, RunWorkspaces runs)
     {
         return registry
-            .AddActivity(ActivityNames.Plan, Leased(new PlanActivity(runs)))
+            .AddActivity(ActivityNames.Plan, Leased(ActivityNames.Plan, new PlanActivity(runs)))
             .AddActivity(ActivityNames.Process, Kept(ActivityNames.Process, new ProcessActivity(runs)))
             .AddActivity(ActivityNames.SetAside, Kept(ActivityNames.SetAside, new SetAsideActivity(runs)))
             .AddActivity(ActivityNames.Merge, Kept(ActivityNames.Merge, new MergeActivity(runs)))
@@ -21,17 +21,22 @@ public static class RunActivities
             .AddActivity(ActivityNames.Gather, Kept(ActivityNames.Gather, new GatherActivity(runs)))
             .AddActivity(ActivityNames.ClosePass, Kept(ActivityNames.ClosePass, new ClosePassActivity(runs)))
             .AddActivity(ActivityNames.Fit, Kept(ActivityNames.Fit, new FitActivity(runs)))
-            .AddActivity(ActivityNames.SaveModel, Leased(new SaveModelActivity(runs)))
-            .AddActivity(ActivityNames.Finish, Leased(new FinishActivity(runs)))
-            .AddActivity(ActivityNames.Notify, Leased(new NotifyActivity(runs)))
+            .AddActivity(ActivityNames.SaveModel, Leased(ActivityNames.SaveModel, new SaveModelActivity(runs)))
+            .AddActivity(ActivityNames.Finish, Leased(ActivityNames.Finish, new FinishActivity(runs)))
+            .AddActivity(ActivityNames.Notify, Leased(ActivityNames.Notify, new NotifyActivity(runs)))
             .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(runs.Environment.TaskQueues));
 
-        IActivity<TInput, TOutput> Leased<TInput, TOutput>(IActivity<TInput, TOutput> activity)
-            where TInput : IOfRun => new LeasedActivity<TInput, TOutput>(runs, activity);
+        IActivity<TInput, TOutput> Leased<TInput, TOutput>(string name, IActivity<TInput, TOutput> activity)
+            where TInput : IOfRun => new LeasedActivity<TInput, TOutput>(runs, new MeasuredActivity<TInput, TOutput>(runs, name, activity));
 
         IActivity<TInput, TOutput> Kept<TInput, TOutput>(string name, IActivity<TInput, TOutput> activity)
             where TInput : IOfRun
-            where TOutput : class =>
-            Leased(runs.Environment.KeepsTasks ? new KeptActivity<TInput, TOutput>(runs, name, activity) : activity);
+            where TOutput : class
+        {
+            // What is found done took no work.
+            IActivity<TInput, TOutput> measured = new MeasuredActivity<TInput, TOutput>(runs, name, activity);
+            return new LeasedActivity<TInput, TOutput>(
+                runs, runs.Environment.KeepsTasks ? new KeptActivity<TInput, TOutput>(runs, name, measured) : measured);
+        }
     }
 }

@@ -71,6 +71,7 @@ public sealed partial class RunService
             Error = stopped ? null : state.Error ?? "The engine ended the run without saying why.",
         };
         await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
+        RunTelemetry.Ended(_parts.Logger, record);
         await NotifyAsync(request.RunId, cancellationToken).ConfigureAwait(false);
         return await _records.FindHeadAsync(request.RunId, cancellationToken).ConfigureAwait(false);
     }

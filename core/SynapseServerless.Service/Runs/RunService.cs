@@ -61,6 +61,7 @@ public sealed partial class RunService : IRunStarter
             if (await Storage.TryCreateAsync(files.At(StoredRunRequest.FileName), content, cancellationToken).ConfigureAwait(false))
             {
                 await PlaceAsync(stored, cancellationToken).ConfigureAwait(false);
+                RunTelemetry.Started(_parts.Logger, stored.RunId, stored.Name, stored.Trigger, stored.Pipeline, stored.Version);
                 return new RunStarted(stored.RunId, true);
             }
             // With a key, somebody asked for the same at the same time; without one, chance drew an identity twice.

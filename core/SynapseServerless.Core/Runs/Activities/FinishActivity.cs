@@ -28,6 +28,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             await reporter.WriteAsync(record, report, run.Storage, cancellationToken).ConfigureAwait(false);
         }
         await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
+        RunTelemetry.Ended(run.Environment.Logger, record);
         if (input.Failure is null)
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
         return new RunOutcome(files.Record, record.Status);
