@@ -12,13 +12,13 @@ public sealed partial class RoleTests
         string[] granted = [.. (await Deployment.FullAsync()).Of("Microsoft.Authorization/roleAssignments").Select(Describe).Order(StringComparer.Ordinal)];
         Assert.Equal(
             """
-            11111111-2222-3333-4444-555555555555: Durable Task Data Contributor on taskHubs/synapse
+            11111111-2222-3333-4444-555555555555: Durable Task Data Contributor on taskHubs/Synapse
             11111111-2222-3333-4444-555555555555: Key Vault Secrets Officer on vaults/kv-
             11111111-2222-3333-4444-555555555555: Storage Blob Data Contributor on storageAccounts/st
             11111111-2222-3333-4444-555555555555: Storage Queue Data Contributor on storageAccounts/st
             id-events: Storage Blob Data Contributor on containers/dead-letters
             id-events: Storage Queue Data Message Sender on queues/drop-events
-            id-functions: Durable Task Data Contributor on taskHubs/synapse
+            id-functions: Durable Task Data Contributor on taskHubs/Synapse
             id-functions: Key Vault Secrets User on vaults/kv-
             id-functions: Monitoring Metrics Publisher on components/appi-
             id-functions: Storage Blob Data Contributor on containers/synapse

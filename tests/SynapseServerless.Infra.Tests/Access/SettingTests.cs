@@ -27,7 +27,6 @@ public sealed class SettingTests
         ["SynapseQueues__clientId"] = "queue triggers",
         ["SynapseQueues__credential"] = "queue triggers",
         ["SynapseQueues__queueServiceUri"] = "queue triggers",
-        ["TASKHUB_NAME"] = "host.json",
     };
 
     /// <summary>What a worker reads.</summary>
@@ -112,6 +111,15 @@ public sealed class SettingTests
                 .Where(name => name.StartsWith("SYNAPSE_", StringComparison.Ordinal) && !Regex.IsMatch(code, $@"\b{name}\b")),
         ];
         Assert.Empty(unread);
+    }
+
+    [Fact]
+    public async Task The_task_hub_of_the_scheduler_is_the_one_that_the_app_works_at()
+    {
+        string hub = ((string)Assert.Single((await Deployment.FullAsync()).Of("Microsoft.DurableTask/schedulers/taskHubs"))["name"]!).Split('/')[1];
+        string host = Repository.PathOf("functions/host.json");
+        Assert.SkipUnless(File.Exists(host), "There is no functions app yet.");
+        Assert.Equal(hub, (string?)JsonNode.Parse(await File.ReadAllTextAsync(host, TestContext.Current.CancellationToken))!["extensions"]!["durableTask"]!["hubName"]);
     }
 
     [Fact]
