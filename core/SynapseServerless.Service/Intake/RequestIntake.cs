@@ -7,7 +7,6 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SynapseServerless.Runs;
 using SynapseServerless.Service.Queues;
 using SynapseServerless.Service.Runs;
 using SynapseServerless.Storage;
@@ -176,8 +175,7 @@ public sealed partial class RequestIntake(
         {
             string name = string.Concat(messageId.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
             string location = $"{layout.Root}/poison/{name}.txt";
-            var files = new RunFiles(storage, $"{layout.Root}/poison");
-            await files.WriteAsync(location, text, cancellationToken).ConfigureAwait(false);
+            await storage.TryCreateAsync(location, Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
             message = JsonSerializer.Serialize(poison with { Text = null, TextAt = layout.Relative(location) }, Json);
         }
         await queues.SendAsync(ServiceQueues.RunRequestsPoison, message, cancellationToken).ConfigureAwait(false);

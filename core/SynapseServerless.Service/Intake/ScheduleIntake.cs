@@ -16,8 +16,8 @@ namespace SynapseServerless.Service.Intake;
 /// <c>schedule.json</c> in the root: nothing is lost while nobody ticks. Of several times of one pipeline that were missed, only the latest
 /// is made up for, and the log says so. A pipeline and a time start one run, however many tick.</para>
 /// <para>Times are those of a clock on the wall in the schedule's time zone. One that the wall clock skips, when summer time
-/// begins, is at the moment of the skip; one that it shows twice, when summer time ends, is the first of the two, except for
-/// schedules of minutes or hours with <c>*</c> or <c>/</c>, which go on through it.</para>
+/// begins, is at the moment of the skip; one that it shows twice, when summer time ends, is the first of the two. Schedules with
+/// <c>*</c> or <c>/</c> for minutes or hours just go on: they leave out what is skipped, and take both of what is there twice.</para>
 /// </remarks>
 /// <param name="runs">Starts runs.</param>
 /// <param name="pipelines">The stored pipelines.</param>
@@ -101,7 +101,21 @@ public sealed partial class ScheduleIntake(IRunStarter runs, PipelineStore pipel
     {
         (CronExpression cron, TimeZoneInfo zone) = Parse(schedule);
         return [.. cron.GetOccurrences(after.UtcDateTime, upTo.UtcDateTime, zone, fromInclusive: false, toInclusive: true)
+            .Where(time => !IsRepeated(schedule) || IsOnTheWall(cron, zone, time))
             .Select(time => new DateTimeOffset(time, TimeSpan.Zero))];
+    }
+
+    // What is due every hour or every few minutes has no time to make up for when the wall clock skips one.
+    private static bool IsRepeated(PipelineSchedule schedule)
+    {
+        string[] fields = schedule.Cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return fields.Take(2).Any(field => field.AsSpan().IndexOfAny("*/") >= 0);
+    }
+
+    private static bool IsOnTheWall(CronExpression cron, TimeZoneInfo zone, DateTime time)
+    {
+        DateTime wall = DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeFromUtc(time, zone), DateTimeKind.Utc);
+        return cron.GetNextOccurrence(wall, inclusive: true) == wall;
     }
 
     /// <summary>What is wrong with a schedule; null when nothing is.</summary>
