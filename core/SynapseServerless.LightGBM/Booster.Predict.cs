@@ -88,6 +88,11 @@ public sealed partial class Booster
             throw new ArgumentException($"{rows} rows of {columns} features are not {rowMajor.Length} values.", nameof(rowMajor));
         if (rows == 0)
             return;
+        if (rows == 1)
+        {
+            PredictRow(rowMajor, dataType, kind, destination, startIteration, iterations, parameters);
+            return;
+        }
         CheckDestination(rows, kind, startIteration, iterations, destination);
         (int, int, bool) wanted = (startIteration, iterations, kind == PredictionKind.Contribution);
         bool alone = Enter(wanted);

@@ -105,6 +105,7 @@ public sealed partial class Booster : IDisposable
     {
         using NativeLog.Scope log = NativeLog.To(_logger);
         NativeCall.Check(NativeMethods.LGBM_BoosterUpdateOneIter(_handle, out int finished));
+        ForgetRows();
         return finished == 0;
     }
 
@@ -127,6 +128,7 @@ public sealed partial class Booster : IDisposable
         ArgumentNullException.ThrowIfNull(earlier);
         using NativeLog.Scope log = NativeLog.To(_logger);
         NativeCall.Check(NativeMethods.LGBM_BoosterMerge(_handle, earlier._handle));
+        ForgetRows();
     }
 
     /// <summary>How much each feature mattered.</summary>
@@ -144,7 +146,28 @@ public sealed partial class Booster : IDisposable
 
     /// <summary>The model in LightGBM's own text.</summary>
     /// <param name="iterations">How many iterations to keep, from the first, such as the best one counted from 1; all when not positive.</param>
-    public unsafe string Save(int iterations = -1)
+    public unsafe string Save(int iterations = -1) => ReadText((long length, out long needed, byte* output) =>
+        NativeMethods.LGBM_BoosterSaveModelToString(_handle, 0, iterations, (int)ImportanceKind.Split, length, out needed, output));
+
+    /// <summary>The model in LightGBM's own JSON, tree by tree.</summary>
+    /// <param name="startIteration">The first iteration written, from 0.</param>
+    /// <param name="iterations">How many iterations are written; all that follow when not positive.</param>
+    public unsafe string DumpJson(int startIteration = 0, int iterations = -1) => ReadText((long length, out long needed, byte* output) =>
+        NativeMethods.LGBM_BoosterDumpModel(_handle, startIteration, iterations, (int)ImportanceKind.Split, length, out needed, output));
+
+    /// <summary>Frees the native memory; the data sets stay the caller's.</summary>
+    public void Dispose()
+    {
+        ForgetRows();
+        _handle.Dispose();
+        _predictions.Dispose();
+    }
+
+    private delegate int GetNumber(BoosterHandle booster, out int value);
+
+    private unsafe delegate int GetText(long length, out long needed, byte* output);
+
+    private unsafe string ReadText(GetText function)
     {
         using NativeLog.Scope log = NativeLog.To(_logger);
         byte[] buffer = new byte[1 << 20];
@@ -152,24 +175,12 @@ public sealed partial class Booster : IDisposable
         {
             long needed;
             fixed (byte* output = buffer)
-            {
-                NativeCall.Check(NativeMethods.LGBM_BoosterSaveModelToString(
-                    _handle, 0, iterations, (int)ImportanceKind.Split, buffer.Length, out needed, output));
-            }
+                NativeCall.Check(function(buffer.Length, out needed, output));
             if (needed <= buffer.Length)
                 return System.Text.Encoding.UTF8.GetString(buffer.AsSpan(0, (int)needed - 1));
             buffer = new byte[checked((int)needed)];
         }
     }
-
-    /// <summary>Frees the native memory; the data sets stay the caller's.</summary>
-    public void Dispose()
-    {
-        _handle.Dispose();
-        _predictions.Dispose();
-    }
-
-    private delegate int GetNumber(BoosterHandle booster, out int value);
 
     private int Get(GetNumber function)
     {

@@ -12,6 +12,8 @@ namespace SynapseServerless.LightGBM;
 /// </remarks>
 public sealed class LightGBMClassificationModel : LightGBMModel
 {
+    private double[]? _thresholds;
+
     /// <summary>An empty model, to be loaded into.</summary>
     public LightGBMClassificationModel()
     {
@@ -34,22 +36,50 @@ public sealed class LightGBMClassificationModel : LightGBMModel
     /// <summary>How many classes there are.</summary>
     public int ActualNumClasses { get; init; } = 2;
 
-    /// <summary>A model from the text that LightGBM itself wrote, in whatever language.</summary>
-    /// <param name="text">The text.</param>
-    /// <exception cref="LightGBMException">The text is no model, or not one of a classification.</exception>
-    public static LightGBMClassificationModel FromNativeModel(string text)
+    /// <summary>A model from the text or the JSON that LightGBM itself wrote, in whatever language.</summary>
+    /// <param name="model">The text or JSON; objective, classes and features are found in it.</param>
+    /// <param name="like">Has the columns and other parameters that the model is to have; null for the defaults.</param>
+    /// <exception cref="LightGBMException">It is no model, or not one of a classification.</exception>
+    public static LightGBMClassificationModel LoadNativeModelFromString(string model, LightGBMClassificationModel? like = null) => Load(model, (booster, text, objective) =>
+        objective.IsClassification
+            ? (LightGBMClassificationModel)(like ?? new LightGBMClassificationModel()).With(booster, text, RecordOf(booster))
+            : throw new LightGBMException(
+                objective.Name.Length == 0 ? "The model was trained with an objective of its own, so nothing says how its scores become probabilities"
+                    : $"The model's objective is '{objective.Name}', which is no classification", default, "Use LightGBMRegressionModel."));
+
+    /// <summary>A model from a file that LightGBM itself wrote, in whatever language.</summary>
+    /// <param name="path">The local file, text or JSON.</param>
+    /// <param name="like">Has the columns and other parameters that the model is to have; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="LightGBMException">It is no model, or not one of a classification.</exception>
+    public static async Task<LightGBMClassificationModel> LoadNativeModelFromFileAsync(
+        string path, LightGBMClassificationModel? like = null, CancellationToken cancellationToken = default) =>
+        LoadNativeModelFromString(await ReadAsync(path, cancellationToken).ConfigureAwait(false), like);
+
+    /// <summary>Probabilities and class of one row. Safe on several threads at a time.</summary>
+    /// <param name="features">The feature vector; NaN is a missing value.</param>
+    /// <param name="probabilities">Takes one number per class.</param>
+    /// <returns>The index of the class that wins.</returns>
+    /// <exception cref="LightGBMException">The vector has another length than those the model was trained on.</exception>
+    public int Score(ReadOnlySpan<float> features, Span<double> probabilities)
     {
-        var booster = Booster.Load(text);
-        var objective = ModelObjective.Parse(text);
-        if (!objective.IsClassification)
-        {
-            booster.Dispose();
-            throw new LightGBMException($"The model's objective is '{objective.Name}', which is no classification", default, "Use LightGBMRegressionModel.");
-        }
-        return new LightGBMClassificationModel(booster, text, new TrainingRecord { BestIteration = booster.IterationCount })
-        {
-            ActualNumClasses = Math.Max(2, booster.ClassCount),
-        };
+        if (probabilities.Length < ActualNumClasses)
+            throw new ArgumentException($"There are {ActualNumClasses} classes and room for {probabilities.Length} probabilities.", nameof(probabilities));
+        probabilities = probabilities[..ActualNumClasses];
+        int outputs = ActualNumClasses == 2 ? 1 : ActualNumClasses;
+        Span<double> raw = outputs <= 64 ? stackalloc double[64] : new double[outputs];
+        Score(features, PredictionKind.RawScore, raw);
+        Objective.ToProbabilities(raw[..Booster.TreesPerIteration], IterationsUsed, ActualNumClasses, probabilities);
+        double winner = 0;
+        ClassOutputs.Choose(probabilities, ActualNumClasses, ThresholdValues, new Span<double>(ref winner));
+        return (int)winner;
+    }
+
+    /// <inheritdoc/>
+    public override double Score(ReadOnlySpan<float> features)
+    {
+        Span<double> probabilities = ActualNumClasses <= 64 ? stackalloc double[64] : new double[ActualNumClasses];
+        return Score(features, probabilities);
     }
 
     /// <inheritdoc/>
@@ -59,18 +89,40 @@ public sealed class LightGBMClassificationModel : LightGBMModel
         new ClassOutputColumns(RawPredictionCol, ProbabilityCol, PredictionCol, LeafPredictionCol, FeaturesShapCol),
         ActualNumClasses, IterationsUsed * Booster.TreesPerIteration, Booster.FeatureCount, Record.LabelLevels);
 
-    private protected override void Predict(FeatureBlock features, string parameters, Dictionary<string, byte[]> columns)
+    private protected override void Predict(FeatureBlock features, byte[]? raw, string parameters, Dictionary<string, byte[]> columns)
     {
         int rows = features.Rows;
-        byte[] raw = Predict(features, PredictionKind.RawScore, parameters);
+        raw ??= Predict(features, PredictionKind.RawScore, parameters);
         byte[] probabilities = Outputs.Allocate(rows, ActualNumClasses);
         Objective.ToProbabilities(Outputs.Numbers(raw), IterationsUsed, ActualNumClasses, Outputs.Numbers(probabilities));
         byte[] predictions = Outputs.Allocate(rows, 1);
-        ClassOutputs.Choose(Outputs.Numbers(probabilities), ActualNumClasses, [.. Thresholds], Outputs.Numbers(predictions));
+        ClassOutputs.Choose(Outputs.Numbers(probabilities), ActualNumClasses, ThresholdValues, Outputs.Numbers(predictions));
         columns[PredictionCol] = predictions;
         columns[ProbabilityCol] = probabilities;
-        columns[RawPredictionCol] = Booster.TreesPerIteration == 1 ? BothSigns(raw) : raw;
+        if (RawPredictionCol.Length > 0)
+            columns[RawPredictionCol] = Booster.TreesPerIteration == 1 ? BothSigns(raw) : raw;
     }
+
+    private protected override LightGBMModel With(Booster booster, string text, TrainingRecord record) =>
+        new LightGBMClassificationModel(booster, text, record)
+        {
+            Uid = Uid,
+            FeaturesCol = FeaturesCol,
+            PredictionCol = PredictionCol,
+            RawPredictionCol = RawPredictionCol,
+            ProbabilityCol = ProbabilityCol,
+            Thresholds = Thresholds,
+            LeafPredictionCol = LeafPredictionCol,
+            FeaturesShapCol = FeaturesShapCol,
+            StartIteration = StartIteration,
+            NumIterations = NumIterations,
+            PredictDisableShapeCheck = PredictDisableShapeCheck,
+            NumThreads = NumThreads,
+            ActualNumClasses = Math.Max(2, booster.ClassCount),
+        };
+
+    // Made once: a list of numbers is boxed number by number otherwise, for every row that is scored alone.
+    private double[] ThresholdValues => _thresholds ??= [.. Thresholds];
 
     private static byte[] BothSigns(byte[] raw)
     {

@@ -8,8 +8,11 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.LightGBM;
 
 /// <summary>What the fitted LightGBM models share: a booster and predictions, batch by batch, one native call per batch and kind.</summary>
-/// <remarks>Saved as parameters, the model in LightGBM's own text (<c>model.txt</c>) and the record of its training (<c>training.json</c>).</remarks>
-public abstract class LightGBMModel : BatchTransformer, IModelInsights
+/// <remarks>
+/// Where leaf indexes are asked for, scores are summed from the leaves, so that the trees are walked once. Saved as parameters, the model in LightGBM's own text (<c>model.txt</c>) and the record of its training
+/// (<c>training.json</c>).
+/// </remarks>
+public abstract partial class LightGBMModel : BatchTransformer, IModelInsights
 {
     private const string ModelFile = "model.txt";
     private const string RecordFile = "training.json";
@@ -69,16 +72,6 @@ public abstract class LightGBMModel : BatchTransformer, IModelInsights
 
     internal ModelObjective Objective { get; private set; } = new("", 1, false);
 
-    /// <summary>The model in LightGBM's own text, which LightGBM loads in any language.</summary>
-    /// <returns>The text as it was trained or loaded, byte for byte.</returns>
-    public string GetNativeModel() => _booster is null ? Booster.Save() : _text;
-
-    /// <summary>Writes the model in LightGBM's own text to a local file.</summary>
-    /// <param name="path">The file; it is replaced.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
-    public Task SaveNativeModelAsync(string path, CancellationToken cancellationToken = default) =>
-        File.WriteAllTextAsync(path, GetNativeModel(), cancellationToken);
-
     /// <summary>How much each feature matters.</summary>
     /// <param name="importanceType"><c>split</c>: in how many splits it is used; <c>gain</c>: by how much these reduced the loss.</param>
     /// <returns>One value per feature.</returns>
@@ -89,19 +82,10 @@ public abstract class LightGBMModel : BatchTransformer, IModelInsights
         _ => throw new SynapseException($"There is no importance type '{importanceType}'", Location.OfStage(Uid), "Use split or gain."),
     });
 
-    /// <summary>SHAP values of one row: one per feature and the expected value last, class after class.</summary>
-    /// <param name="features">The feature vector.</param>
-    public IReadOnlyList<double> GetFeatureShaps(ReadOnlySpan<float> features)
-    {
-        double[] values = new double[Booster.OutputsPerRow(PredictionKind.Contribution, StartIteration, NumIterations)];
-        Booster.Predict(features, 1, features.Length, PredictionKind.Contribution, StartIteration, NumIterations, values);
-        return values;
-    }
-
     /// <inheritdoc/>
     public ModelInsights GetInsights()
     {
-        IReadOnlyList<string> names = Record.FeatureNames.Count == Booster.FeatureCount ? Record.FeatureNames : Booster.FeatureNames;
+        IReadOnlyList<string> names = FeatureNames;
         return new ModelInsights
         {
             FeatureImportances = new Dictionary<string, IReadOnlyList<FeatureImportance>>
@@ -175,47 +159,10 @@ public abstract class LightGBMModel : BatchTransformer, IModelInsights
         Objective = ModelObjective.Parse(_text);
     }
 
-    /// <summary>The columns the model adds.</summary>
-    private protected abstract IReadOnlyList<Field> OutputFields();
-
-    /// <summary>Computes the columns that are not leaf indexes or SHAP values, by name.</summary>
-    private protected abstract void Predict(FeatureBlock features, string parameters, Dictionary<string, byte[]> columns);
-
-    /// <summary>One native call for all rows.</summary>
-    private protected byte[] Predict(FeatureBlock features, PredictionKind kind, string parameters)
-    {
-        byte[] memory = Outputs.Allocate(features.Rows, Booster.OutputsPerRow(kind, StartIteration, NumIterations));
-        features.Predict(Booster, kind, StartIteration, NumIterations, Outputs.Numbers(memory), parameters);
-        return memory;
-    }
-
-    /// <summary>How many iterations predictions are made of.</summary>
-    private protected int IterationsUsed
-    {
-        get
-        {
-            int left = Math.Max(0, Booster.IterationCount - StartIteration);
-            return NumIterations > 0 ? Math.Min(NumIterations, left) : left;
-        }
-    }
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _booster?.Dispose();
         base.Dispose(disposing);
-    }
-
-    private RecordBatch Append(RecordBatch batch, FeatureBlock features, StageContext context)
-    {
-        int threads = NumThreads > 0 ? NumThreads : context.Threads;
-        string parameters = $"num_threads={threads}{(PredictDisableShapeCheck ? " predict_disable_shape_check=true" : "")}";
-        var columns = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        Predict(features, parameters, columns);
-        if (LeafPredictionCol.Length > 0)
-            columns[LeafPredictionCol] = Predict(features, PredictionKind.LeafIndex, parameters);
-        if (FeaturesShapCol.Length > 0)
-            columns[FeaturesShapCol] = Predict(features, PredictionKind.Contribution, parameters);
-        return Batches.With(batch, [.. OutputFields().Select(field => (field, Outputs.Column(field, columns[field.Name], batch.Length)))]);
     }
 }

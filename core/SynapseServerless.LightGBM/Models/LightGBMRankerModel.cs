@@ -1,6 +1,3 @@
-using Apache.Arrow;
-using SynapseServerless.LightGBM.Features;
-
 namespace SynapseServerless.LightGBM;
 
 /// <summary>A fitted LightGBM ranker: adds a score by which the rows of a group are put into order, the highest first.</summary>
@@ -16,23 +13,35 @@ public sealed class LightGBMRankerModel : LightGBMModel
     {
     }
 
-    /// <summary>A model from the text that LightGBM itself wrote, in whatever language.</summary>
-    /// <param name="text">The text.</param>
-    /// <exception cref="LightGBMException">The text is no model, or one of several classes.</exception>
-    public static LightGBMRankerModel FromNativeModel(string text)
-    {
-        var booster = Booster.Load(text);
-        if (booster.TreesPerIteration > 1)
+    /// <summary>A model from the text or the JSON that LightGBM itself wrote, in whatever language.</summary>
+    /// <param name="model">The text or JSON; objective and features are found in it.</param>
+    /// <param name="like">Has the columns and other parameters that the model is to have; null for the defaults.</param>
+    /// <exception cref="LightGBMException">It is no model, or one of several classes.</exception>
+    public static LightGBMRankerModel LoadNativeModelFromString(string model, LightGBMRankerModel? like = null) => Load(model, (booster, text, _) =>
+        booster.TreesPerIteration == 1
+            ? (LightGBMRankerModel)(like ?? new LightGBMRankerModel()).With(booster, text, RecordOf(booster))
+            : throw new LightGBMException("The model tells several classes apart", default, "Use LightGBMClassificationModel."));
+
+    /// <summary>A model from a file that LightGBM itself wrote, in whatever language.</summary>
+    /// <param name="path">The local file, text or JSON.</param>
+    /// <param name="like">Has the columns and other parameters that the model is to have; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="LightGBMException">It is no model, or one of several classes.</exception>
+    public static async Task<LightGBMRankerModel> LoadNativeModelFromFileAsync(
+        string path, LightGBMRankerModel? like = null, CancellationToken cancellationToken = default) =>
+        LoadNativeModelFromString(await ReadAsync(path, cancellationToken).ConfigureAwait(false), like);
+
+    private protected override LightGBMModel With(Booster booster, string text, TrainingRecord record) =>
+        new LightGBMRankerModel(booster, text, record)
         {
-            booster.Dispose();
-            throw new LightGBMException("The model tells several classes apart", default, "Use LightGBMClassificationModel.");
-        }
-        return new LightGBMRankerModel(booster, text, new TrainingRecord { BestIteration = booster.IterationCount });
-    }
-
-    private protected override IReadOnlyList<Field> OutputFields() =>
-        Outputs.Fields(PredictionCol, LeafPredictionCol, FeaturesShapCol, IterationsUsed, Booster.FeatureCount + 1);
-
-    private protected override void Predict(FeatureBlock features, string parameters, Dictionary<string, byte[]> columns) =>
-        columns[PredictionCol] = Predict(features, PredictionKind.Probability, parameters);
+            Uid = Uid,
+            FeaturesCol = FeaturesCol,
+            PredictionCol = PredictionCol,
+            LeafPredictionCol = LeafPredictionCol,
+            FeaturesShapCol = FeaturesShapCol,
+            StartIteration = StartIteration,
+            NumIterations = NumIterations,
+            PredictDisableShapeCheck = PredictDisableShapeCheck,
+            NumThreads = NumThreads,
+        };
 }

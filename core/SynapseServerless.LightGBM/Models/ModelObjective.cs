@@ -6,7 +6,8 @@ namespace SynapseServerless.LightGBM;
 /// <param name="Name">LightGBM's name of the objective; empty when the text has none.</param>
 /// <param name="Sigmoid">Steepness of the sigmoid.</param>
 /// <param name="AveragesTrees">Whether raw scores are sums over trees of which the average counts (random forests).</param>
-internal sealed record ModelObjective(string Name, double Sigmoid, bool AveragesTrees)
+/// <param name="HasSquareRoot">Whether the model was trained on square roots of the labels.</param>
+internal sealed record ModelObjective(string Name, double Sigmoid, bool AveragesTrees, bool HasSquareRoot = false)
 {
     /// <summary>Whether raw scores become probabilities through a sigmoid or a softmax.</summary>
     public bool IsClassification => Name is "binary" or "multiclass" or "multiclassova" or "cross_entropy";
@@ -16,7 +17,7 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
     {
         string name = "";
         double sigmoid = 1;
-        bool averages = false;
+        bool averages = false, hasSquareRoot = false;
         foreach (ReadOnlySpan<char> line in model.AsSpan().EnumerateLines())
         {
             if (line.StartsWith("Tree="))
@@ -26,10 +27,11 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
                 continue;
             string[] parts = line["objective=".Length..].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             name = parts.Length > 0 ? parts[0] : "";
+            hasSquareRoot = parts.Contains("sqrt");
             foreach (string part in parts.Where(part => part.StartsWith("sigmoid:", StringComparison.Ordinal)))
                 sigmoid = double.Parse(part.AsSpan("sigmoid:".Length), CultureInfo.InvariantCulture);
         }
-        return new ModelObjective(name, sigmoid, averages);
+        return new ModelObjective(name, sigmoid, averages, hasSquareRoot);
     }
 
     /// <summary>Turns raw scores into probabilities, row by row, the way LightGBM does.</summary>
@@ -64,6 +66,43 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
         }
     }
 
+    /// <summary>Turns the raw scores of a single number per row into predictions, in place, the way LightGBM does.</summary>
+    /// <param name="raw">One raw score per row; gets the predictions.</param>
+    /// <param name="iterations">How many iterations the scores are sums over.</param>
+    public void ToNumbers(Span<double> raw, int iterations)
+    {
+        double scale = AveragesTrees && iterations > 0 ? iterations : 1;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            double score = raw[i] / scale;
+            raw[i] = Transformation switch
+            {
+                ScoreTransformation.Exponential => Math.Exp(score),
+                ScoreTransformation.Logistic => Logistic(score),
+                ScoreTransformation.LogOnePlusExponential => LogOnePlus(Math.Exp(score)),
+                ScoreTransformation.SignedSquare => Math.Sign(score) * score * score,
+                _ => score,
+            };
+        }
+    }
+
+    /// <summary>How a raw score becomes a prediction.</summary>
+    public ScoreTransformation Transformation => Name switch
+    {
+        "poisson" or "gamma" or "tweedie" => ScoreTransformation.Exponential,
+        "binary" or "multiclassova" or "cross_entropy" => ScoreTransformation.Logistic,
+        "cross_entropy_lambda" => ScoreTransformation.LogOnePlusExponential,
+        "multiclass" => ScoreTransformation.Softmax,
+        _ => HasSquareRoot ? ScoreTransformation.SignedSquare : ScoreTransformation.None,
+    };
+
+    // Beyond its first bits 1 + x loses x; the quotient makes up for what was lost.
+    private static double LogOnePlus(double x)
+    {
+        double sum = 1 + x;
+        return double.IsInfinity(sum) ? x : sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
+    }
+
     private double Logistic(double score) => 1 / (1 + Math.Exp(-Sigmoid * score));
 
     private static void Softmax(ReadOnlySpan<double> scores, double scale, Span<double> target)
@@ -79,4 +118,26 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
         for (int k = 0; k < scores.Length; k++)
             target[k] /= sum;
     }
+}
+
+/// <summary>How raw scores become predictions.</summary>
+internal enum ScoreTransformation
+{
+    /// <summary>They are predictions.</summary>
+    None,
+
+    /// <summary>1 / (1 + exp(-sigmoid * s)), class by class.</summary>
+    Logistic,
+
+    /// <summary>exp(s) over the sum of the classes.</summary>
+    Softmax,
+
+    /// <summary>exp(s).</summary>
+    Exponential,
+
+    /// <summary>log(1 + exp(s)).</summary>
+    LogOnePlusExponential,
+
+    /// <summary>sign(s) * s * s.</summary>
+    SignedSquare,
 }

@@ -19,3 +19,12 @@ internal sealed class BoosterHandle : SafeHandleZeroOrMinusOneIsInvalid
 
     protected override bool ReleaseHandle() => NativeMethods.LGBM_BoosterFree(handle) == 0;
 }
+
+/// <summary>Owns what the native library keeps to predict single rows of one form.</summary>
+internal sealed class FastConfigurationHandle : SafeHandleZeroOrMinusOneIsInvalid
+{
+    public FastConfigurationHandle(nint handle)
+        : base(ownsHandle: true) => SetHandle(handle);
+
+    protected override bool ReleaseHandle() => NativeMethods.LGBM_FastConfigFree(handle) == 0;
+}

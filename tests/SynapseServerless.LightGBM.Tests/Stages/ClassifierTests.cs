@@ -232,12 +232,12 @@ public sealed class ClassifierTests
     {
         float[] matrix = Tables.Features(500), labels = Tables.Classes(matrix, 2);
         string text = Reference.Train(matrix, Tables.Columns, labels, $"objective=binary sigmoid=2.5 {Defaults}", 7).Model;
-        using var model = LightGBMClassificationModel.FromNativeModel(text);
+        using var model = LightGBMClassificationModel.LoadNativeModelFromString(text);
         using RecordBatch scored = model.Transform(Batch.Of(matrix, labels), new StageContext("test"));
         AssertClose(
             Reference.Predict(text, matrix, Tables.Columns, PredictionKind.Probability, 1),
             [.. Batch.Numbers(scored, "probability").Where((_, i) => i % 2 == 1)]);
-        Assert.Throws<LightGBMException>(() => LightGBMClassificationModel.FromNativeModel(text.Replace("objective=binary", "objective=poisson", StringComparison.Ordinal)));
+        Assert.Throws<LightGBMException>(() => LightGBMClassificationModel.LoadNativeModelFromString(text.Replace("objective=binary", "objective=poisson", StringComparison.Ordinal)));
         await Task.CompletedTask;
     }
 

@@ -1,0 +1,79 @@
+namespace SynapseServerless.LightGBM.Trees;
+
+/// <summary>How a split treats missing values; the values are those of LightGBM's model text.</summary>
+internal enum MissingKind
+{
+    /// <summary>None are expected; NaN counts as 0.</summary>
+    None = 0,
+
+    /// <summary>Zero and NaN are missing and go the default way.</summary>
+    Zero = 1,
+
+    /// <summary>NaN is missing and goes the default way.</summary>
+    NaN = 2,
+}
+
+/// <summary>One tree as LightGBM's model text has it. Inner nodes are numbered from 0; a child below 0 is the leaf of its complement.</summary>
+internal sealed record DecisionTree
+{
+    /// <summary>Values up to this far from 0 are zero to LightGBM.</summary>
+    public const float ZeroThreshold = 1e-35f;
+
+    public required IReadOnlyList<int> SplitFeatures { get; init; }
+
+    public required IReadOnlyList<double> SplitGains { get; init; }
+
+    /// <summary>The largest value that goes left; for a categorical split, the index of its set of categories.</summary>
+    public required IReadOnlyList<double> Thresholds { get; init; }
+
+    public required IReadOnlyList<int> DecisionTypes { get; init; }
+
+    public required IReadOnlyList<int> LeftChildren { get; init; }
+
+    public required IReadOnlyList<int> RightChildren { get; init; }
+
+    public required double[] LeafValues { get; init; }
+
+    public required IReadOnlyList<double> LeafWeights { get; init; }
+
+    public required IReadOnlyList<long> LeafCounts { get; init; }
+
+    public required IReadOnlyList<double> InternalValues { get; init; }
+
+    public required IReadOnlyList<double> InternalWeights { get; init; }
+
+    public required IReadOnlyList<long> InternalCounts { get; init; }
+
+    public required IReadOnlyList<int> CategoryBoundaries { get; init; }
+
+    public required IReadOnlyList<uint> CategoryBits { get; init; }
+
+    /// <summary>Whether leaves hold linear models.</summary>
+    public required bool IsLinear { get; init; }
+
+    public required double Shrinkage { get; init; }
+
+    public int LeafCount => LeafValues.Length;
+
+    public bool IsCategorical(int node) => (DecisionTypes[node] & 1) != 0;
+
+    public bool DefaultsLeft(int node) => (DecisionTypes[node] & 2) != 0;
+
+    public MissingKind Missing(int node) => (MissingKind)((DecisionTypes[node] >> 2) & 3);
+
+    /// <summary>The categories that go left, rising.</summary>
+    public IReadOnlyList<int> Categories(int node)
+    {
+        int set = (int)Thresholds[node];
+        var categories = new List<int>();
+        for (int word = CategoryBoundaries[set]; word < CategoryBoundaries[set + 1]; word++)
+        {
+            for (int bit = 0; bit < 32; bit++)
+            {
+                if ((CategoryBits[word] >> bit & 1) != 0)
+                    categories.Add(((word - CategoryBoundaries[set]) * 32) + bit);
+            }
+        }
+        return categories;
+    }
+}
