@@ -166,7 +166,6 @@ var workspaceName = '${names.operationalInsightsWorkspaces}${token}'
 var networkName = '${names.networkVirtualNetworks}${token}'
 var packageContainerName = 'app-package'
 var deadLetterContainerName = 'dead-letters'
-// As host.json names it.
 var taskHubName = 'Synapse'
 
 var rootUrl = 'https://${dataAccountName}.blob.${environment().suffixes.storage}/${rootContainerName}'
@@ -342,6 +341,7 @@ module functions 'modules/function-app.bicep' = {
     telemetry: monitoring.outputs.connectionString
     vaultUri: vaultUri
     queueEndpoint: queueEndpoint
+    taskHubName: taskHubName
     usesScheduler: usesScheduler
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     instanceMemoryMB: functionsInstanceMemoryMB

@@ -32,6 +32,9 @@ param vaultUri string
 @description('URL of the queues.')
 param queueEndpoint string
 
+@description('Name of the task hub.')
+param taskHubName string
+
 @description('Whether the Durable Task Scheduler keeps the state of orchestrations, and not the host account.')
 param usesScheduler bool
 
@@ -83,6 +86,7 @@ var own = {
   SynapseQueues__queueServiceUri: queueEndpoint
   SYNAPSE_API_KEYS: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/api-keys)'
   SYNAPSE_CALLBACK_SECRET: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/callback-secret)'
+  TASKHUB_NAME: taskHubName
 }
 var scheduler = usesScheduler
   ? {

@@ -77,6 +77,8 @@ var own = {
   SYNAPSE_WORKER_CONCURRENCY: string(concurrency)
   SYNAPSE_WORKER_GRACE_SECONDS: string(graceSeconds)
   SYNAPSE_WORKER_MAX_DELIVERIES: string(maxDeliveries)
+  // Probes come from outside the container.
+  SYNAPSE_WORKER_URLS: 'http://*:8080'
 }
 var plainEnvironment = map(items(union(settings, own)), setting => { name: setting.key, value: setting.value })
 var secretEnvironment = map(items(vaultSettings), setting => {

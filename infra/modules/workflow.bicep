@@ -45,7 +45,6 @@ resource workflow 'Microsoft.Logic/workflows@2019-05-01' = {
     // Started by other workflows, or through Azure Resource Manager by whoever has a role: its address alone is worth nothing.
     accessControl: {
       triggers: { allowedCallerIpAddresses: [] }
-      contents: { allowedCallerIpAddresses: [] }
     }
   }
 }

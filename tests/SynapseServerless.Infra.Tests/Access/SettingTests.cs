@@ -27,6 +27,7 @@ public sealed class SettingTests
         ["SynapseQueues__clientId"] = "queue triggers",
         ["SynapseQueues__credential"] = "queue triggers",
         ["SynapseQueues__queueServiceUri"] = "queue triggers",
+        ["TASKHUB_NAME"] = "host.json",
     };
 
     /// <summary>What a worker reads.</summary>
@@ -40,6 +41,7 @@ public sealed class SettingTests
         ["SYNAPSE_WORKER_CONCURRENCY"] = "worker",
         ["SYNAPSE_WORKER_GRACE_SECONDS"] = "worker",
         ["SYNAPSE_WORKER_MAX_DELIVERIES"] = "worker",
+        ["SYNAPSE_WORKER_URLS"] = "worker",
     };
 
     [Fact]
@@ -116,10 +118,12 @@ public sealed class SettingTests
     [Fact]
     public async Task The_task_hub_of_the_scheduler_is_the_one_that_the_app_works_at()
     {
-        string hub = ((string)Assert.Single((await Deployment.FullAsync()).Of("Microsoft.DurableTask/schedulers/taskHubs"))["name"]!).Split('/')[1];
+        Deployment deployment = await Deployment.FullAsync();
+        string hub = ((string)Assert.Single(deployment.Of("Microsoft.DurableTask/schedulers/taskHubs"))["name"]!).Split('/')[1];
+        Assert.Equal(hub, FunctionSettings(deployment)["TASKHUB_NAME"]);
         string host = Repository.PathOf("functions/host.json");
         Assert.SkipUnless(File.Exists(host), "There is no functions app yet.");
-        Assert.Equal(hub, (string?)JsonNode.Parse(await File.ReadAllTextAsync(host, TestContext.Current.CancellationToken))!["extensions"]!["durableTask"]!["hubName"]);
+        Assert.Contains((string?)JsonNode.Parse(await File.ReadAllTextAsync(host, TestContext.Current.CancellationToken))!["extensions"]!["durableTask"]!["hubName"], new[] { hub, "%TASKHUB_NAME%" });
     }
 
     [Fact]
