@@ -18,11 +18,15 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
     private readonly string _locks;
     private readonly int _concurrency;
     private readonly Lock _lock = new();
+
+    // Held while what is in the journal and what is in line are brought to say the same.
+    private readonly SemaphoreSlim _placing = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
     private readonly Dictionary<string, ScheduledRun> _runs = new(StringComparer.Ordinal);
     private readonly Queue<ScheduledRun> _line = new();
     private InstanceLock? _held;
     private int _atWork;
+    private bool _isDisposed;
 
     /// <summary>Creates an engine; <see cref="Start"/> sets it to work.</summary>
     /// <param name="options">Where and with what runs are carried out.</param>
@@ -77,62 +81,63 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task ScheduleAsync(RunInput run, CancellationToken cancellationToken)
+    public async Task ScheduleAsync(RunInput run, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
+        await _placing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            if (_runs.ContainsKey(run.RunId))
-                return Task.CompletedTask;
+            Place(run);
         }
-        JournalInstance? known = _store.Find(run.RunId);
-        if (known?.Outcome is { Failure: null } || InstanceLock.IsTaken(_locks, run.RunId))
-            return Task.CompletedTask;
-        if (known is null)
-            _store.Add(new OrchestrationStart(run.RunId, OrchestrationNames.Run, OrchestrationJson.Write(run, $"input of run '{run.RunId}'"), _options.Time.GetUtcNow()));
-        else if (known.Outcome is not null)
-            _store.Rewind(run.RunId);
-        _store.RequestCancel(run.RunId, cancel: false);
-        Enqueue(run);
-        return Task.CompletedTask;
+        finally
+        {
+            _placing.Release();
+        }
     }
 
     /// <inheritdoc/>
-    public Task<EngineRunState?> FindAsync(string runId, CancellationToken cancellationToken)
+    public async Task<EngineRunState?> FindAsync(string runId, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
+        if (InLine(runId) is { } state)
+            return state;
+        await _placing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            if (_runs.TryGetValue(runId, out ScheduledRun? run))
-            {
-                EngineRunStatus status = run.Work is null ? EngineRunStatus.Pending : EngineRunStatus.Running;
-                return Task.FromResult<EngineRunState?>(new EngineRunState(runId, status, run.Progress));
-            }
+            return InLine(runId) ?? (_store.Find(runId) is { } known ? State(runId, known) : null);
         }
-        return Task.FromResult(_store.Find(runId) is { } known ? State(runId, known) : null);
+        finally
+        {
+            _placing.Release();
+        }
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(string runId, string reason, CancellationToken cancellationToken)
     {
         ScheduledRun? run;
-        lock (_lock)
+        await _placing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            _runs.TryGetValue(runId, out run);
-            // One that is still in line leaves it at once; its turn passes over it.
-            if (run is { Work: null })
-                _runs.Remove(runId);
+            if (_store.Find(runId) is not { Outcome: null })
+                return;
+            // First for the journal: should the process end now, the next one knows.
+            _store.RequestCancel(runId, cancel: true);
+            lock (_lock)
+            {
+                _runs.TryGetValue(runId, out run);
+                // One that is still in line leaves it at once; its turn passes over it.
+                if (run is { Work: null })
+                    _runs.Remove(runId);
+            }
         }
-        if (_store.Find(runId) is not { Outcome: null })
-            return;
-        // First for the journal: should the process end now, the next one knows.
-        _store.RequestCancel(runId, cancel: true);
+        finally
+        {
+            _placing.Release();
+        }
         LogStopped(_options.Logger, runId, reason);
-        if (run is null)
+        if (run?.Work is not { } work)
             return;
         await run.Stop.CancelAsync().ConfigureAwait(false);
-        if (run.Work is { } work)
-            await work.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await work.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops within a second or two; what is at work or in line is taken up by the next start.</summary>
@@ -141,6 +146,9 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
         Task[] atWork;
         lock (_lock)
         {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
             _line.Clear();
             atWork = [.. _runs.Values.Where(run => run.Work is not null).Select(run => run.Work!)];
         }
@@ -148,106 +156,6 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
         await Task.WhenAll(atWork).ConfigureAwait(false);
         _held?.Dispose();
         _closing.Dispose();
-    }
-
-    private void Enqueue(RunInput run)
-    {
-        lock (_lock)
-        {
-            if (_closing.IsCancellationRequested || _runs.ContainsKey(run.RunId))
-                return;
-            var scheduled = new ScheduledRun(run);
-            _runs[run.RunId] = scheduled;
-            _line.Enqueue(scheduled);
-            TakeTurns();
-        }
-    }
-
-    // Under the lock.
-    private void TakeTurns()
-    {
-        while (_atWork < _concurrency && _line.TryDequeue(out ScheduledRun? next))
-        {
-            if (!_runs.TryGetValue(next.Run.RunId, out ScheduledRun? current) || current != next)
-                continue;
-            _atWork++;
-            next.Work = Task.Run(() => WorkAsync(next), CancellationToken.None);
-        }
-    }
-
-    private async Task WorkAsync(ScheduledRun run)
-    {
-        try
-        {
-            await _runner.CarryOutAsync(run.Run, run, run.Stop.Token, _closing.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (run.Stop.IsCancellationRequested || _closing.IsCancellationRequested)
-        {
-            // It was stopped before it began; the journal knows why.
-        }
-#pragma warning disable CA1031 // Whatever ends a run must not end the others; it is logged, and told to whoever asks for the run.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogFailed(_options.Logger, error, run.Run.RunId);
-            await FailAsync(run.Run, error).ConfigureAwait(false);
-        }
-        lock (_lock)
-        {
-            if (_runs.TryGetValue(run.Run.RunId, out ScheduledRun? current) && current == run)
-                _runs.Remove(run.Run.RunId);
-            _atWork--;
-            TakeTurns();
-        }
-    }
-
-    // A run that could not be carried out at all is recorded as failed, where its folder lets us.
-    private async Task FailAsync(RunInput run, Exception error)
-    {
-        try
-        {
-            await _runner.RecordFailureAsync(run, error).ConfigureAwait(false);
-            if (run.Notify && _options.Notifier is { } notifier)
-                await notifier.NotifyAsync(run, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (SynapseException second)
-        {
-            LogNotRecorded(_options.Logger, second, run.RunId);
-        }
-    }
-
-    private EngineRunState State(string runId, JournalInstance known)
-    {
-        if (known.Outcome is { } outcome)
-            return new EngineRunState(runId, outcome.Failure is null ? EngineRunStatus.Completed : EngineRunStatus.Failed, Error: outcome.Failure?.Message);
-        if (InstanceLock.IsTaken(_locks, runId))
-            return new EngineRunState(runId, EngineRunStatus.Running);
-        return known.CancelRequested
-            ? new EngineRunState(runId, EngineRunStatus.Stopped)
-            : new EngineRunState(runId, EngineRunStatus.Failed, Error: "The run could not be carried out; the log of the server says why.");
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} is stopped: {Reason}")]
-    private static partial void LogStopped(ILogger logger, string runId, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} could not be carried out")]
-    private static partial void LogFailed(ILogger logger, Exception error, string runId);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The failure of run {RunId} could not be recorded")]
-    private static partial void LogNotRecorded(ILogger logger, Exception error, string runId);
-
-    private sealed class ScheduledRun(RunInput run) : IProgress<RunProgress>
-    {
-        private volatile RunProgress? _progress;
-
-        public RunInput Run { get; } = run;
-
-        public CancellationTokenSource Stop { get; } = new();
-
-        public Task? Work { get; set; }
-
-        public RunProgress? Progress => _progress;
-
-        public void Report(RunProgress value) => _progress = value;
+        _placing.Dispose();
     }
 }

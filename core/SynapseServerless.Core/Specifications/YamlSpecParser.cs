@@ -32,6 +32,13 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
             throw new SpecificationException(
                 $"This is not well-formed YAML: {error.Message.TrimEnd('.')}", At(error.Start, ""), inner: error);
         }
+        catch (InvalidOperationException error)
+        {
+            // The library's scanner gives up so where a list or mapping in brackets is not closed.
+            throw new SpecificationException(
+                "This is not well-formed YAML: something that was opened is not closed", At(parser.Current?.End ?? Mark.Empty, ""),
+                "Look for a missing bracket, brace or quote.", error);
+        }
     }
 
     private SpecNode Node(Parser parser, string pointer, int depth)

@@ -18,8 +18,9 @@ internal sealed class BodyPlaces(SpecNode? root, string? prefix, IReadOnlyList<s
             string at = index < 0 ? "/overrides" : $"/overrides/{index.ToString(CultureInfo.InvariantCulture)}";
             return (at, Find(at)?.Location.Line);
         }
-        // Only what was read from the specification has a file; what the service looked at itself points from the root.
-        string? pointer = location.Pointer is null ? null : location.File is null ? location.Pointer : prefix is null ? null : prefix + location.Pointer;
+        // What the service looked at itself points from the root of the body; the specification was read as a text of its own.
+        bool isOfBody = location.File is null || location.File == root?.Location.File;
+        string? pointer = location.Pointer is null ? null : isOfBody ? location.Pointer : prefix is null ? null : prefix + location.Pointer;
         return (pointer, pointer is null ? null : Find(pointer)?.Location.Line);
     }
 
