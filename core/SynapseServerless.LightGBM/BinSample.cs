@@ -9,7 +9,7 @@ namespace SynapseServerless.LightGBM;
 /// Rows are added in their order in the data. It holds 12 bytes per value that is not zero, outside the managed heap, so
 /// that they are given back as soon as the data set is made.
 /// </remarks>
-public sealed unsafe class BinSample : IDisposable
+public sealed unsafe partial class BinSample : IDisposable
 {
     // LightGBM's kZeroThreshold: what is smaller counts as zero and is left out of a sample.
     private const float ZeroThreshold = 1e-35f;

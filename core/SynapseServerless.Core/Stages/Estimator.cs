@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using SynapseServerless.Collectives;
 using SynapseServerless.Data;
 using SynapseServerless.Workers;
 
@@ -99,21 +100,33 @@ public abstract class AggregateEstimator<TState> : AggregateEstimator
         await StateJson.LoadAsync<TState>(stream, cancellationToken).ConfigureAwait(false);
 }
 
-/// <summary>An estimator that trains on the whole dataset in one place, reading it as often as it needs.</summary>
+/// <summary>An estimator that trains on the whole dataset, reading it as often as it needs: in one place, or as several ranks that work together.</summary>
 public abstract class GangEstimator : Estimator
 {
-    /// <inheritdoc/>
-    [NotAParameter]
-    public override string? WorkerPool => WorkerPools.Train;
-
     /// <summary>The columns the fit reads; null for all. An engine may leave the others out of what it writes.</summary>
     /// <param name="input">Schema of the data.</param>
     public virtual IReadOnlyList<string>? ColumnsToFit(Schema input) => null;
 
-    /// <summary>Trains.</summary>
+    /// <summary>How many ranks train together.</summary>
+    public virtual int Ranks => 1;
+
+    /// <summary>How long the ranks wait for each other.</summary>
+    public virtual CollectiveOptions Exchanges => new();
+
+    /// <summary>Trains; several ranks are threads of this process.</summary>
     /// <param name="data">The data; its partitions can be read in any order, at the same time, and again.</param>
     /// <param name="context">What the stage is told about the run and may ask of it, progress included.</param>
     /// <param name="cancellationToken">Stops within a second.</param>
     /// <returns>The model.</returns>
     public abstract Task<Transformer> FitAsync(Dataset data, StageContext context, CancellationToken cancellationToken);
+
+    /// <summary>Trains as one of several ranks, wherever the others are.</summary>
+    /// <param name="data">The data, all of it; the ranks share it out.</param>
+    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    /// <param name="collective">The ranks; their number need not be <see cref="Ranks"/>.</param>
+    /// <param name="cancellationToken">Stops this rank, and with it the others.</param>
+    /// <returns>The model on one of the ranks, and null on the others.</returns>
+    public virtual Task<Transformer?> FitRankAsync(
+        Dataset data, StageContext context, ICollective collective, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{Type} trains in one place.");
 }

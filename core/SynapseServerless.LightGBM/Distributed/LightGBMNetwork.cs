@@ -33,6 +33,7 @@ public sealed unsafe class LightGBMNetwork : IDisposable
         if (s_current is not null)
             throw new InvalidOperationException("This thread is a rank already.");
         var network = new LightGBMNetwork(collective);
+        using NativeLog.Scope log = NativeLog.To(null);
         NativeCall.Check(NativeMethods.LGBM_NetworkInitWithFunctions(collective.Size, collective.Rank, &ReduceScatter, &AllGather));
         s_current = network;
         return network;

@@ -31,7 +31,7 @@ public abstract partial class LightGBMEstimator
         {
             throw new DataException(
                 scan.ValidationRows > 0 ? "All rows are validation rows; there is none to train on"
-                : scan.Rejected.Count > 0 ? $"All {scan.Rejected.Count} rows were rejected; there is none to train on"
+                : scan.Rejected.Count + scan.RejectedRows > 0 ? $"All {scan.Rejected.Count + scan.RejectedRows} rows were rejected; there is none to train on"
                 : "There are no rows to train on",
                 Location.OfStage(Uid), "Check the input, its filters and the split.");
         }

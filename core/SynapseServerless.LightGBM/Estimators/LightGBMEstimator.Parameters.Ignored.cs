@@ -3,20 +3,11 @@ namespace SynapseServerless.LightGBM;
 // What SynapseML needs to spread a fit over Spark executors. A specification may carry these; nothing here depends on them.
 public abstract partial class LightGBMEstimator
 {
-    /// <summary>Ignored: how Spark workers share the work; one node trains alone.</summary>
-    public string Parallelism { get; init; } = "data_parallel";
-
-    /// <summary>Ignored: how many features Spark workers vote for in voting parallel training.</summary>
-    public int TopK { get; init; } = 20;
-
     /// <summary>Ignored: first port Spark workers listen on; nothing listens here.</summary>
     public int DefaultListenPort { get; init; } = 12400;
 
     /// <summary>Ignored: port the Spark driver listens on; nothing listens here.</summary>
     public int DriverListenPort { get; init; }
-
-    /// <summary>Ignored: seconds Spark workers wait for each other.</summary>
-    public double Timeout { get; init; } = 1200;
 
     /// <summary>Ignored: whether Spark starts all workers at once.</summary>
     public bool UseBarrierExecutionMode { get; init; }
@@ -35,9 +26,6 @@ public abstract partial class LightGBMEstimator
 
     /// <summary>Ignored: whether Spark brings the rows of a group together.</summary>
     public bool RepartitionByGroupingColumn { get; init; } = true;
-
-    /// <summary>Ignored: how many Spark tasks train.</summary>
-    public int NumTasks { get; init; }
 
     /// <summary>Ignored: rows per chunk of SynapseML's bulk transfer.</summary>
     public int ChunkSize { get; init; } = 10000;

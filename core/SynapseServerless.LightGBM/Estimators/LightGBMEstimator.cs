@@ -1,5 +1,7 @@
 using Apache.Arrow;
+using SynapseServerless.Collectives;
 using SynapseServerless.Data;
+using SynapseServerless.LightGBM.Distributed;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.LightGBM.Fitting;
 using SynapseServerless.LightGBM.Native;
@@ -72,32 +74,70 @@ public abstract partial class LightGBMEstimator : GangEstimator
     }
 
     /// <inheritdoc/>
+    public sealed override int Ranks => Math.Max(1, NumTasks);
+
+    /// <inheritdoc/>
     public sealed override async Task<Transformer> FitAsync(Dataset data, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(context);
+        return Ranks == 1
+            ? (await FitAsync(data, new FitRank(null, context), cancellationToken).ConfigureAwait(false))!
+            : await LocalRanks.FitAsync(this, Ranks, Exchanges, data, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Task<Transformer?> FitRankAsync(
+        Dataset data, StageContext context, ICollective collective, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(collective);
+        return FitAsync(data, new FitRank(collective, context), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public sealed override CollectiveOptions Exchanges => new() { ExchangeTimeout = TimeSpan.FromSeconds(Timeout) };
+
+    // Gives the model, or nothing on a rank that another speaks for.
+    private async Task<Transformer?> FitAsync(Dataset data, FitRank rank, CancellationToken cancellationToken)
+    {
+        StageContext context = rank.Context;
         Field features = CheckInput(data.Schema);
         NativeParameters parameters = ToNative(data.Schema, context.Threads);
+        await rank.IntroduceAsync(Uid, parameters, data, TrainingColumns.Names, ModelString).ConfigureAwait(false);
         Booster? booster = ModelString.Length == 0 ? null : Located(() => Booster.Load(ModelString, context.Logger));
         try
         {
             int parts = Math.Max(1, NumBatches);
-            var source = new TrainingSource(data, TrainingColumns, LabelRule(parameters), Numbers(parameters, "categorical_feature"), context);
+            int[] categorical = Numbers(parameters, "categorical_feature");
+            Dataset share = rank.Share(data);
+            TrainingSource SourceOf(Dataset rows) => new(rows, TrainingColumns, LabelRule(parameters), categorical, context);
+            TrainingSource source = SourceOf(share);
             var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
-            DatasetScan scan = await new DatasetScanner(source, sampling, parts)
+            DatasetScan scan = await new DatasetScanner(source, rank.Sampling(sampling, data), parts)
                 .ScanAsync(IsClassification, 0, true, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string>? names = CheckRows(scan, features, parameters, booster);
+            Agreement agreed = await rank.AgreeAsync(scan, share, parts, sampling.Seed).ConfigureAwait(false);
+            IReadOnlyList<string>? names = CheckRows(agreed.Whole, features, parameters, booster);
+            if (agreed.Rank is null)
+            {
+                scan.Sample?.Dispose();
+                return null;
+            }
+            agreed.Rank.Add(parameters, Learner, TopK);
+            var rows = new FitRows(source, scan, agreed, sampling, note => SourceOf(new RankData(data, note.Slices)));
 
             TrainingRecord? record = null;
             string text = "";
             for (int part = 0; part < parts; part++)
             {
-                (text, record) = await FitPartAsync(source, scan, sampling, part, parameters, names, booster, record, context, cancellationToken)
-                    .ConfigureAwait(false);
+                (text, record) = await FitPartAsync(rows, part, parameters, names, booster, record, cancellationToken).ConfigureAwait(false);
                 booster?.Dispose();
                 // Loaded anew, the model holds its trees and no training data.
                 booster = Booster.Load(text, context.Logger);
             }
+            if (!agreed.Rank.IsChief)
+                return null;
             Field label = data.Schema.GetFieldByName(LabelCol);
             record = record! with { FeatureNames = names ?? [], LabelLevels = [.. ColumnMetadata.Levels(label) ?? []] };
             Transformer model = CreateModel(booster!, text, record, parameters);
@@ -141,12 +181,15 @@ public abstract partial class LightGBMEstimator : GangEstimator
     private TrainingColumns TrainingColumns =>
         new(FeaturesCol, LabelCol, OrNull(WeightCol), OrNull(ValidationIndicatorCol), OrNull(InitScoreCol), GroupColumn);
 
+    private string Learner => Parallelism.StartsWith("voting", StringComparison.Ordinal) ? "voting" : "data";
+
     private async Task<(string Text, TrainingRecord Record)> FitPartAsync(
-        TrainingSource source, DatasetScan scan, BinSampling sampling, int part, NativeParameters parameters, IReadOnlyList<string>? names, Booster? earlier,
-        TrainingRecord? before, StageContext context, CancellationToken cancellationToken)
+        FitRows rows, int part, NativeParameters parameters, IReadOnlyList<string>? names, Booster? earlier,
+        TrainingRecord? before, CancellationToken cancellationToken)
     {
-        if (scan.TrainRows[part] == 0)
-            throw BadParameter(nameof(NumBatches), $"There are fewer rows to train on than parts ({scan.TrainRows.Length})", "Use fewer.");
+        FitRank rank = rows.Agreed.Rank!;
+        if (rows.Scan.TrainRows[part] == 0)
+            throw BadParameter(nameof(NumBatches), $"There are fewer rows to train on than parts ({rows.Scan.TrainRows.Length})", "Use fewer.");
         int scoresPerRow = earlier is not null ? earlier.TreesPerIteration
             : string.IsNullOrEmpty(InitScoreCol) ? 0
             : ClassCount(parameters);
@@ -154,37 +197,42 @@ public abstract partial class LightGBMEstimator : GangEstimator
         using LightGBMDataset train = await CreateAsync().ConfigureAwait(false);
         if (names is not null)
             Located(() => { train.SetFeatureNames(FeatureNames.ForNative(names)); return 0; });
-        using LightGBMDataset? validation = scan.ValidationRows == 0
+        using LightGBMDataset? validation = rows.ValidationRows == 0
             ? null
-            : Located(() => LightGBMDataset.CreateAligned(train, scan.ValidationRows, parameters, metadata, context.Logger));
+            : Located(() => LightGBMDataset.CreateAligned(train, rows.ValidationRows, parameters, metadata, rank.Context.Logger));
         var starting = new StartingScores(earlier, scoresPerRow, $"num_threads={parameters["num_threads"]}");
-        await new RowPusher(source, scan, starting).PushAsync(part, train, validation, cancellationToken).ConfigureAwait(false);
+        await rows.PushAsync(part, train, validation, starting, cancellationToken).ConfigureAwait(false);
 
         using IDisposable? gains = GroupColumn is null
             ? null
             : await LabelGains.EnterAsync(parameters["label_gain"] ?? "", cancellationToken).ConfigureAwait(false);
-        // Training keeps a thread busy for as long as it lasts; it is not to be one of the pool's.
+        // Training keeps a thread busy for as long as it lasts; it is not to be one of the pool's. Exchanges of the native library
+        // belong to the thread as well.
         return await Task.Factory.StartNew(
-            () => Located(() => Train(train, validation, scan, part, parameters, earlier, before, context, cancellationToken)),
+            () => Located(() => Train(train, validation, rows, part, parameters, earlier, before, cancellationToken)),
             cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
 
         async Task<LightGBMDataset> CreateAsync()
         {
             // Freed before training begins: the sample may be as big as the data set.
-            using BinSample sample = await BinSampler.TakeAsync(source, scan, sampling, part, cancellationToken).ConfigureAwait(false);
-            return Located(() => LightGBMDataset.Create(sample, scan.TrainRows[part], parameters, metadata, context.Logger));
+            using BinSample sample = await rows.SampleAsync(part, cancellationToken).ConfigureAwait(false);
+            return Located(() => LightGBMDataset.Create(sample, rows.Scan.TrainRows[part], parameters, metadata, rank.Context.Logger));
         }
     }
 
     private (string Text, TrainingRecord Record) Train(
-        LightGBMDataset train, LightGBMDataset? validation, DatasetScan scan, int part, NativeParameters parameters, Booster? earlier,
-        TrainingRecord? before, StageContext context, CancellationToken cancellationToken)
+        LightGBMDataset train, LightGBMDataset? validation, FitRows rows, int part, NativeParameters parameters, Booster? earlier,
+        TrainingRecord? before, CancellationToken cancellationToken)
     {
-        using Booster booster = Booster.Create(train, parameters, context.Logger);
+        FitRank rank = rows.Agreed.Rank!;
+        DatasetScan whole = rows.Agreed.Whole;
+        using LightGBMNetwork? network = rank.OpenNetwork();
+        using Booster booster = Booster.Create(train, parameters, rank.Context.Logger);
+        network?.ThrowIfFailed();
         if (validation is not null)
             booster.AddValidation(validation);
-        var loop = new TrainingLoop(booster, validation is not null, parameters, ImprovementTolerance, context);
-        loop.Run(cancellationToken);
+        var loop = new TrainingLoop(booster, rank, rows.Scan.TrainRows[part], whole.ValidationRows > 0, parameters, ImprovementTolerance, rank.Context);
+        loop.Run(network, cancellationToken);
         int iterations = loop.BestIterations;
         if (earlier is not null)
         {
@@ -196,10 +244,10 @@ public abstract partial class LightGBMEstimator : GangEstimator
             Metrics = before is null ? loop.Curves : Curves.Join(before.Metrics, loop.Curves),
             TrainedIterations = loop.Iterations + (before?.TrainedIterations ?? 0),
             BestIteration = loop.BestIterations + (before?.BestIteration ?? 0),
-            TrainingRows = scan.TrainRows[part] + (before?.TrainingRows ?? 0),
-            ValidationRows = scan.ValidationRows,
+            TrainingRows = whole.TrainRows[part] + (before?.TrainingRows ?? 0),
+            ValidationRows = whole.ValidationRows,
         };
-        return (booster.Save(iterations), record);
+        return (rank.Confirm(booster.Save(iterations), parameters["tree_learner"]), record);
     }
 
     private static int ClassCount(NativeParameters parameters) => int.Parse(parameters["num_class"] ?? "1");

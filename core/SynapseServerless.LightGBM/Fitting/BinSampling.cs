@@ -7,6 +7,7 @@ internal sealed class BinSampling
     private readonly int _subsetSize;
     private readonly int _count;
     private readonly NativeParameters _parameters = new();
+    private readonly (long Before, int Total)? _window;
 
     /// <param name="mode">subset, global or fixed.</param>
     /// <param name="subsetSize">How many rows subset draws from.</param>
@@ -29,8 +30,23 @@ internal sealed class BinSampling
     /// <summary>The seed of everything drawn from the data.</summary>
     public int Seed { get; }
 
+    private BinSampling(BinSampling other, long before, int total)
+    {
+        (_mode, _subsetSize, _count, _parameters, Seed) = (other._mode, other._subsetSize, other._count, other._parameters, other.Seed);
+        _window = (before, total);
+    }
+
+    /// <summary>The same choice out of more rows, of which only those from some row on are at hand.</summary>
+    /// <param name="before">How many rows come before those at hand.</param>
+    /// <param name="total">How many rows there are in all.</param>
+    public BinSampling Within(long before, int total) => new(this, before, total);
+
     /// <summary>The rows out of <paramref name="rows"/>, ascending.</summary>
-    public int[] Choose(int rows) => _mode switch
+    public int[] Choose(int rows) => _window is { } window
+        ? [.. ChooseOutOf(window.Total).Where(row => row >= window.Before && row < window.Before + rows).Select(row => (int)(row - window.Before))]
+        : ChooseOutOf(rows);
+
+    private int[] ChooseOutOf(int rows) => _mode switch
     {
         "fixed" => [.. Enumerable.Range(0, Math.Min(rows, _count))],
         "subset" => BinSample.ChooseRows(Math.Min(rows, _subsetSize), _parameters),

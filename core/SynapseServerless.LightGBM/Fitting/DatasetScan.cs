@@ -17,6 +17,9 @@ internal sealed class DatasetScan(int parts, int seed)
     /// <summary>Rows left out, counted over the whole data, ascending.</summary>
     public List<long> Rejected { get; } = [];
 
+    /// <summary>How many rows are left out by ranks other than this one.</summary>
+    public int RejectedRows { get; set; }
+
     /// <summary>The groups of a ranking, in the order of the data; null where there are none.</summary>
     public IReadOnlyList<GroupRun>? Groups { get; set; }
 

@@ -21,12 +21,12 @@ internal sealed class RowPusher(TrainingSource source, DatasetScan scan, Startin
     private int[] _allRows = [];
     private float[] _labels = [], _weights = [];
 
-    /// <summary>Pushes the rows and closes the data sets.</summary>
+    /// <summary>Pushes the rows.</summary>
     /// <param name="part">The part of the training rows to push.</param>
-    /// <param name="train">Takes the rows trained on.</param>
+    /// <param name="train">Takes the rows trained on, or null where they are not wanted.</param>
     /// <param name="validation">Takes the rows marked for validation, or null when there are none.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public async Task PushAsync(int part, LightGBMDataset train, LightGBMDataset? validation, CancellationToken cancellationToken)
+    public async Task PushAsync(int part, LightGBMDataset? train, LightGBMDataset? validation, CancellationToken cancellationToken)
     {
         RowSplitter splitter = scan.Split(part);
         await foreach ((_, RecordBatch batch) in source.ReadAsync(source.Columns.ToPush, cancellationToken).ConfigureAwait(false))
@@ -34,17 +34,18 @@ internal sealed class RowPusher(TrainingSource source, DatasetScan scan, Startin
             using (batch)
             {
                 splitter.Next(batch.Length, TrainingBatch.ReadIndicator(batch, source.Columns));
-                Push(batch, splitter.TrainsAll ? null : splitter.Train, train);
+                if (train is not null)
+                    Push(batch, splitter.TrainsAll ? null : splitter.Train, train);
                 if (validation is not null)
                     Push(batch, splitter.Validation, validation);
             }
         }
-        Close(train, scan.GroupRows(part));
-        if (validation is not null)
-            Close(validation, scan.GroupRows(null));
     }
 
-    private static void Close(LightGBMDataset dataset, int[]? groups)
+    /// <summary>Closes a data set after its last row.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="groups">How many rows its groups have; null where there are none.</param>
+    public static void Close(LightGBMDataset dataset, int[]? groups)
     {
         dataset.Finish();
         if (groups is not null)

@@ -1,15 +1,19 @@
 using System.Globalization;
+using SynapseServerless.LightGBM.Distributed;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM.Fitting;
 
 /// <summary>Iterations, metrics and the end of them.</summary>
 /// <param name="booster">The booster, with its validation data.</param>
+/// <param name="rank">This rank; all ranks see the same metrics and stop at the same iteration.</param>
+/// <param name="rows">How many rows it trains on.</param>
 /// <param name="hasValidation">Whether there is validation data.</param>
 /// <param name="parameters">Native parameters: how many iterations and when to stop.</param>
 /// <param name="tolerance">By how much a metric must improve.</param>
 /// <param name="context">Takes progress.</param>
-internal sealed class TrainingLoop(Booster booster, bool hasValidation, NativeParameters parameters, double tolerance, StageContext context)
+internal sealed class TrainingLoop(
+    Booster booster, FitRank rank, int rows, bool hasValidation, NativeParameters parameters, double tolerance, StageContext context)
 {
     private readonly Dictionary<string, IReadOnlyList<double>> _curves = [];
     private readonly List<List<double>> _trainingCurves = [], _validationCurves = [];
@@ -24,7 +28,9 @@ internal sealed class TrainingLoop(Booster booster, bool hasValidation, NativePa
     public int BestIterations { get; private set; }
 
     /// <summary>Trains until the iterations are done, no tree grows any more or no metric improves.</summary>
-    public void Run(CancellationToken cancellationToken)
+    /// <param name="network">The exchanges of the native library, where there are other ranks.</param>
+    /// <param name="cancellationToken">Stops between iterations.</param>
+    public void Run(LightGBMNetwork? network, CancellationToken cancellationToken)
     {
         int total = Number("num_iterations", 100);
         int rounds = hasValidation && parameters["boosting"] != "dart" ? Number("early_stopping_round", 0) : 0;
@@ -42,11 +48,13 @@ internal sealed class TrainingLoop(Booster booster, bool hasValidation, NativePa
         for (bool isDone = false; !isDone && Iterations < total;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!booster.Update())
+            bool goesOn = booster.Update();
+            network?.ThrowIfFailed();
+            if (!goesOn)
                 break;
             Iterations++;
-            double[] training = trainingMetrics ? Keep(_trainingCurves, booster.Evaluate(0)) : [];
-            double[] validation = hasValidation ? Keep(_validationCurves, booster.Evaluate(1)) : [];
+            double[] training = trainingMetrics ? Keep(_trainingCurves, rank.AverageTraining(rows, booster.Evaluate(0))) : [];
+            double[] validation = hasValidation ? Keep(_validationCurves, rank.EvaluateValidation(names.Count, () => booster.Evaluate(1))) : [];
             isDone = stopping?.Observe(Iterations, validation) ?? false;
             Report(total, names, validation.Length > 0 ? validation : training);
         }
@@ -55,7 +63,7 @@ internal sealed class TrainingLoop(Booster booster, bool hasValidation, NativePa
 
     private void Report(int total, IReadOnlyList<string> names, double[] values)
     {
-        if (context.Progress is not { } progress)
+        if (context.Progress is not { } progress || !rank.IsChief)
             return;
         string metrics = string.Concat(values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $", {names[i]} {value:G5}")));
         progress.Report(new StageProgress(Iterations, total, $"iteration {Iterations}{metrics}"));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using SynapseServerless.Data;
+using SynapseServerless.LightGBM.Distributed;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.Stages;
 
@@ -72,7 +73,9 @@ internal sealed class TrainingSource(
     /// <param name="bad">The rows.</param>
     /// <param name="partition">The partition; the fit is one step for all of them.</param>
     /// <param name="firstRow">How many rows of the partition come before the batch.</param>
-    public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, int partition, long firstRow) =>
+    public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, int partition, long firstRow)
+    {
+        (partition, firstRow) = data is RankData ranks ? ranks.Locate(partition, firstRow) : (partition, firstRow);
         context.Rows.Reject(batch, bad, new StageContext(context.Stage)
         {
             Partition = partition,
@@ -84,6 +87,7 @@ internal sealed class TrainingSource(
             Storage = context.Storage,
             Threads = context.Threads,
         });
+    }
 
     /// <summary>The features of some rows, none of which is bad.</summary>
     /// <param name="batch">The batch, borrowed.</param>

@@ -1,0 +1,57 @@
+using SynapseServerless.LightGBM.Fitting;
+
+namespace SynapseServerless.LightGBM.Distributed;
+
+/// <summary>The rows that a rank works with: its own, and on the rank that evaluates the validation rows of all.</summary>
+/// <param name="source">Its own rows.</param>
+/// <param name="scan">What it saw of them.</param>
+/// <param name="agreed">What all ranks saw.</param>
+/// <param name="sampling">How rows for the bins are chosen out of all.</param>
+/// <param name="read">Reads the rows of another rank.</param>
+internal sealed class FitRows(
+    TrainingSource source, DatasetScan scan, Agreement agreed, BinSampling sampling, Func<ScanNote, TrainingSource> read)
+{
+    /// <summary>What this rank saw of its rows.</summary>
+    public DatasetScan Scan => scan;
+
+    /// <summary>What all ranks saw.</summary>
+    public Agreement Agreed => agreed;
+
+    /// <summary>How many validation rows this rank holds.</summary>
+    public int ValidationRows => agreed.Rank!.Validates ? agreed.Whole.ValidationRows : 0;
+
+    /// <summary>The rows for the bins, the same on all ranks.</summary>
+    /// <param name="part">The part of the training rows.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public async Task<BinSample> SampleAsync(int part, CancellationToken cancellationToken)
+    {
+        FitRank rank = agreed.Rank!;
+        BinSampling choice = rank.IsAlone ? sampling : sampling.Within(agreed.RowsBefore[part], agreed.Whole.TrainRows[part]);
+        BinSample own = await BinSampler.TakeAsync(source, scan, choice, part, cancellationToken).ConfigureAwait(false);
+        return await rank.GatherAsync(own).ConfigureAwait(false);
+    }
+
+    /// <summary>Pushes every row to where it belongs and closes the data sets.</summary>
+    /// <param name="part">The part of the training rows.</param>
+    /// <param name="train">Takes this rank's rows.</param>
+    /// <param name="validation">Takes the validation rows of all ranks, or null.</param>
+    /// <param name="starting">Starting scores.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public async Task PushAsync(
+        int part, LightGBMDataset train, LightGBMDataset? validation, StartingScores starting, CancellationToken cancellationToken)
+    {
+        await new RowPusher(source, scan, starting).PushAsync(part, train, validation, cancellationToken).ConfigureAwait(false);
+        RowPusher.Close(train, scan.GroupRows(part));
+        if (validation is null)
+            return;
+        List<int>? groups = scan.GroupRows(null)?.ToList();
+        foreach (ScanNote other in agreed.Others)
+        {
+            var seen = new DatasetScan(1, sampling.Seed) { Width = scan.Width };
+            seen.Rejected.AddRange(other.Rejected);
+            await new RowPusher(read(other), seen, starting).PushAsync(0, null, validation, cancellationToken).ConfigureAwait(false);
+            groups?.AddRange(other.ValidationGroups ?? []);
+        }
+        RowPusher.Close(validation, groups?.ToArray());
+    }
+}

@@ -1,0 +1,49 @@
+using Apache.Arrow;
+using SynapseServerless.Collectives;
+using SynapseServerless.Collectives.Local;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.LightGBM.Distributed;
+
+/// <summary>Fits with ranks that are threads of this process.</summary>
+internal static class LocalRanks
+{
+    /// <summary>Fits.</summary>
+    /// <param name="estimator">The estimator.</param>
+    /// <param name="ranks">How many ranks.</param>
+    /// <param name="options">How long they wait for each other.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="context">What the stage is told; its threads are shared by the ranks.</param>
+    /// <param name="cancellationToken">Stops all ranks.</param>
+    public static async Task<Transformer> FitAsync(
+        LightGBMEstimator estimator, int ranks, CollectiveOptions options, Dataset data, StageContext context, CancellationToken cancellationToken)
+    {
+        int threads = Math.Max(1, (context.Threads > 0 ? context.Threads : Environment.ProcessorCount) / ranks);
+        var rows = new SharedRowSink(context.Rows);
+        Transformer?[] models = await LocalCollectives.RunAsync(
+            ranks, options, (rank, token) => estimator.FitRankAsync(data, new StageContext(context.Stage)
+            {
+                InputSchema = context.InputSchema,
+                Rows = rows,
+                Progress = context.Progress,
+                Logger = context.Logger,
+                Time = context.Time,
+                Storage = context.Storage,
+                Threads = threads,
+            }, rank, token), cancellationToken).ConfigureAwait(false);
+        return models.OfType<Transformer>().Single();
+    }
+
+    // A sink that may not be made for several threads.
+    private sealed class SharedRowSink(IRowSink rows) : IRowSink
+    {
+        private readonly Lock _lock = new();
+
+        public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context)
+        {
+            lock (_lock)
+                rows.Reject(batch, bad, context);
+        }
+    }
+}

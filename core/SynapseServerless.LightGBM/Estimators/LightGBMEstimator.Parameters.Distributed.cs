@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SynapseServerless.LightGBM;
+
+// How a fit is spread over ranks.
+public abstract partial class LightGBMEstimator
+{
+    /// <summary>How many ranks train together, each on its share of the rows: threads of one process, or tasks that meet at a training hub; 0 and 1 train alone.</summary>
+    [Range(0, 4096)]
+    public int NumTasks { get; init; }
+
+    /// <summary>What ranks exchange: data_parallel sums histograms of all features, voting_parallel only of those that ranks vote for, which is less exact and moves less where there are many features.</summary>
+    [AllowedValues("data_parallel", "voting_parallel", "data", "voting")]
+    public string Parallelism { get; init; } = "data_parallel";
+
+    /// <summary>How many features each rank votes for in voting_parallel.</summary>
+    [Range(1, int.MaxValue)]
+    public int TopK { get; init; } = 20;
+
+    /// <summary>How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before.</summary>
+    [Range(0.001, 1e9)]
+    public double Timeout { get; init; } = 1200;
+}
