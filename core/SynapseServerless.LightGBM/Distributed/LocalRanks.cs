@@ -22,18 +22,22 @@ internal static class LocalRanks
         int threads = Math.Max(1, (context.Threads > 0 ? context.Threads : Environment.ProcessorCount) / ranks);
         var rows = new SharedRowSink(context.Rows);
         Transformer?[] models = await LocalCollectives.RunAsync(
-            ranks, options, (rank, token) => estimator.FitRankAsync(data, new StageContext(context.Stage)
-            {
-                InputSchema = context.InputSchema,
-                Rows = rows,
-                Progress = context.Progress,
-                Logger = context.Logger,
-                Time = context.Time,
-                Storage = context.Storage,
-                Threads = threads,
-            }, rank, token), cancellationToken).ConfigureAwait(false);
+            ranks, options, (rank, token) => estimator.FitRankAsync(data, Context(context, rows, threads), rank, token), cancellationToken)
+            .ConfigureAwait(false);
         return models.OfType<Transformer>().Single();
     }
+
+    /// <summary>A context with another place for bad rows and another number of threads.</summary>
+    public static StageContext Context(StageContext context, IRowSink rows, int threads) => new(context.Stage)
+    {
+        InputSchema = context.InputSchema,
+        Rows = rows,
+        Progress = context.Progress,
+        Logger = context.Logger,
+        Time = context.Time,
+        Storage = context.Storage,
+        Threads = threads,
+    };
 
     // A sink that may not be made for several threads.
     private sealed class SharedRowSink(IRowSink rows) : IRowSink
@@ -45,5 +49,21 @@ internal static class LocalRanks
             lock (_lock)
                 rows.Reject(batch, bad, context);
         }
+    }
+}
+
+/// <summary>Takes rows that somebody has told about already.</summary>
+internal sealed class SilentRowSink : IRowSink
+{
+    private SilentRowSink()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static SilentRowSink Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context)
+    {
     }
 }

@@ -9,6 +9,9 @@ namespace SynapseServerless.LightGBM.Distributed;
 /// <param name="slices">The rank's rows, in the order of the data.</param>
 internal sealed class RankData(Dataset data, IReadOnlyList<RowSlice> slices) : Dataset
 {
+    /// <summary>All data.</summary>
+    public Dataset All => data;
+
     /// <summary>The rank's rows.</summary>
     public IReadOnlyList<RowSlice> Slices => slices;
 

@@ -112,11 +112,23 @@ public abstract partial class LightGBMEstimator : GangEstimator
             int parts = Math.Max(1, NumBatches);
             int[] categorical = Numbers(parameters, "categorical_feature");
             Dataset share = rank.Share(data);
-            TrainingSource SourceOf(Dataset rows) => new(rows, TrainingColumns, LabelRule(parameters), categorical, context);
-            TrainingSource source = SourceOf(share);
+            TrainingSource SourceOf(Dataset rows, StageContext told) => new(rows, TrainingColumns, LabelRule(parameters), categorical, told);
+            TrainingSource source = SourceOf(share, context);
             var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
             DatasetScan scan = await new DatasetScanner(source, rank.Sampling(sampling, data), parts)
                 .ScanAsync(IsClassification, 0, true, cancellationToken).ConfigureAwait(false);
+            if (GroupColumn is { } group && share is RankData ranks)
+            {
+                RankData settled = await rank.SettleGroupsAsync(scan, ranks).ConfigureAwait(false);
+                if (settled != share)
+                {
+                    scan.Sample?.Dispose();
+                    // Bad rows were told about when they were first seen, by whichever rank.
+                    (share, source) = (settled, SourceOf(settled, LocalRanks.Context(context, SilentRowSink.Instance, context.Threads)));
+                    scan = await new DatasetScanner(source, sampling, parts).ScanAsync(IsClassification, 0, false, cancellationToken).ConfigureAwait(false);
+                }
+                await rank.CheckGroupsAsync(scan, Location.OfStage(Uid, group)).ConfigureAwait(false);
+            }
             Agreement agreed = await rank.AgreeAsync(scan, share, parts, sampling.Seed).ConfigureAwait(false);
             IReadOnlyList<string>? names = CheckRows(agreed.Whole, features, parameters, booster);
             if (agreed.Rank is null)
@@ -125,7 +137,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 return null;
             }
             agreed.Rank.Add(parameters, Learner, TopK);
-            var rows = new FitRows(source, scan, agreed, sampling, note => SourceOf(new RankData(data, note.Slices)));
+            var rows = new FitRows(source, scan, agreed, sampling, note => SourceOf(new RankData(data, note.Slices), context));
 
             TrainingRecord? record = null;
             string text = "";

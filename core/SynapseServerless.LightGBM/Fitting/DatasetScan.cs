@@ -23,6 +23,9 @@ internal sealed class DatasetScan(int parts, int seed)
     /// <summary>The groups of a ranking, in the order of the data; null where there are none.</summary>
     public IReadOnlyList<GroupRun>? Groups { get; set; }
 
+    /// <summary>Where the groups begin and end; null where there are none.</summary>
+    public GroupEdges? Edges { get; set; }
+
     /// <summary>The whole-numbered labels that occur, ascending; empty for regression.</summary>
     public SortedSet<int> Classes { get; } = [];
 

@@ -39,6 +39,7 @@ internal sealed class DatasetScanner(TrainingSource source, BinSampling sampling
             }
         }
         _scan.Groups = _groups?.Groups;
+        _scan.Edges = _groups?.Edges;
         if (_chosen is null || _scan.Sample?.Rows != _chosen.Length)
         {
             _scan.Sample?.Dispose();
