@@ -131,6 +131,27 @@ public sealed partial class Booster : IDisposable
         ForgetRows();
     }
 
+    /// <summary>Fits the leaves of all trees anew to the data set the booster was made with.</summary>
+    /// <param name="leaves">For every row the leaf it falls into, tree after tree.</param>
+    /// <param name="rows">How many rows there are.</param>
+    internal unsafe void Refit(ReadOnlySpan<int> leaves, int rows)
+    {
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        fixed (int* first = leaves)
+            NativeCall.Check(NativeMethods.LGBM_BoosterRefit(_handle, first, rows, leaves.Length / rows));
+        ForgetRows();
+    }
+
+    /// <summary>The value of a leaf.</summary>
+    internal double LeafValue(int tree, int leaf)
+    {
+        NativeCall.Check(NativeMethods.LGBM_BoosterGetLeafValue(_handle, tree, leaf, out double value));
+        return value;
+    }
+
+    /// <summary>Sets the value of a leaf.</summary>
+    internal void SetLeafValue(int tree, int leaf, double value) => NativeCall.Check(NativeMethods.LGBM_BoosterSetLeafValue(_handle, tree, leaf, value));
+
     /// <summary>How much each feature mattered.</summary>
     /// <param name="kind">Times used in a split, or the loss those splits gained.</param>
     /// <param name="iterations">How many iterations count, from the first; all when not positive.</param>

@@ -103,6 +103,9 @@ public sealed class LightGBMClassificationModel : LightGBMModel
             columns[RawPredictionCol] = Booster.TreesPerIteration == 1 ? BothSigns(raw) : raw;
     }
 
+    private protected override byte[] ToOnnx(Trees.TreeModel model) => Onnx.OnnxExport.Classes(
+        model, ActualNumClasses, new Onnx.OnnxColumns(FeaturesCol, PredictionCol, RawPredictionCol, ProbabilityCol), Thresholds);
+
     private protected override LightGBMModel With(Booster booster, string text, TrainingRecord record) =>
         new LightGBMClassificationModel(booster, text, record)
         {
