@@ -94,8 +94,6 @@ public sealed class EmbeddedEngine : IAsyncDisposable
     /// <param name="data">Its data.</param>
     public async Task RaiseEventAsync<T>(string instanceId, string name, T data)
     {
-        JournalInstance instance = _store.Find(instanceId)
-            ?? throw new SynapseException($"There is no orchestration '{instanceId}' to raise the event '{name}' for");
         var happened = new HistoryEvent
         {
             Kind = HistoryEventKind.EventRaised,
@@ -104,6 +102,13 @@ public sealed class EmbeddedEngine : IAsyncDisposable
             Payload = OrchestrationJson.Write(data, $"data of event '{name}'"),
             Time = _options.Time.GetUtcNow(),
         };
+        foreach (EngineSession open in _sessions.Values)
+        {
+            if (await open.TryRaiseAsync(instanceId, happened).ConfigureAwait(false))
+                return;
+        }
+        JournalInstance instance = _store.Find(instanceId)
+            ?? throw new SynapseException($"There is no orchestration '{instanceId}' to raise the event '{name}' for");
         long sequence = 0;
         _writer.Enqueue(
             statements => sequence = statements.AddAndTell(instance.Key, happened),

@@ -8,6 +8,7 @@ using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Embedded;
 
@@ -32,6 +33,9 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>Tells others that a run has ended, where its input asks for that; null when nobody is told.</summary>
     public IRunNotifier? Notifier { get; init; }
 
+    /// <summary>Workers that tasks are left to; null where all of them run in this process.</summary>
+    public EmbeddedWorkers? Workers { get; init; }
+
     /// <summary>Versions worth keeping with a run, by name.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
@@ -46,8 +50,6 @@ public sealed record EmbeddedRunnerOptions
 /// <param name="options">Where and with what.</param>
 public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
 {
-    private const int TasksKept = 10_000;
-
     private readonly string _work = Path.GetFullPath(options.WorkFolder);
 
     private string JournalPath => Path.Combine(_work, "journal.db");
@@ -163,6 +165,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         using (InstanceLock.Take(locks, runId))
         {
             await options.Storage.DeleteAsync(files.Folder, cancellationToken).ConfigureAwait(false);
+            if (options.Workers is { Pools.Count: > 0 } workers)
+                await workers.Open(new RunInput(runId, files.Folder)).DeleteResultsAsync(cancellationToken).ConfigureAwait(false);
             new JournalStore(JournalPath).Delete(runId);
         }
         InstanceLock.Forget(locks, runId);
@@ -226,6 +230,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         double Seconds() => Math.Round(before + options.Time.GetElapsedTime(began).TotalSeconds, 3);
 
         var store = new JournalStore(JournalPath);
+        ITaskQueues? queues = options.Workers is { Pools.Count: > 0 } workers ? workers.Open(input) : null;
         using var tracker = new ProgressTracker(record.RunId, progress, options.Time);
         using var runs = new RunWorkspaces(new RunEnvironment
         {
@@ -237,8 +242,10 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             Listener = tracker,
             Reporter = options.Reporter,
             Notifier = options.Notifier,
+            WorkerPools = options.Workers?.Pools ?? [],
+            TaskQueues = queues,
             Versions = options.Versions,
-            Complete = ended => ended with { Started = record.Started, Resumes = record.Resumes, Seconds = Seconds(), Tasks = Tasks(store, record.RunId) },
+            Complete = ended => ended with { Started = record.Started, Resumes = record.Resumes, Seconds = Seconds(), Tasks = TaskRecords.Of(store, record.RunId) },
         });
         await runs.AddAsync(files.Folder, record.RunId, specification, cancellationToken).ConfigureAwait(false);
         tracker.Stages = runs.StageNames(files.Folder);
@@ -254,6 +261,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
 
         using var beating = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         Task beat = BeatAsync(files, heartbeat, Seconds, beating.Token);
+        Task pump = queues is null ? Task.CompletedTask : new ResultPump(engine, queues, options).RunAsync(beating.Token);
         TaskOutcome? outcome = null;
         try
         {
@@ -273,9 +281,13 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         {
             await beating.CancelAsync().ConfigureAwait(false);
             await beat.ConfigureAwait(false);
+            await pump.ConfigureAwait(false);
             await files.WriteAsync(heartbeat, new Heartbeat(Seconds()), CancellationToken.None).ConfigureAwait(false);
         }
         tracker.Flush();
+        // A run that did not come to its end may be resumed, and hears then what workers have sent meanwhile.
+        if (queues is not null && outcome is { Failure: null })
+            await queues.DeleteResultsAsync(CancellationToken.None).ConfigureAwait(false);
         return await EndAsync(record with { Seconds = Seconds() }, files, outcome).ConfigureAwait(false);
     }
 
@@ -289,7 +301,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
                 return written;
             record = record with { Status = RunStatus.Failed, Error = outcome.Failure?.Message, ErrorType = outcome.Failure?.ErrorType };
         }
-        record = record with { Ended = options.Time.GetUtcNow(), Tasks = Tasks(new JournalStore(JournalPath), record.RunId) };
+        record = record with { Ended = options.Time.GetUtcNow(), Tasks = TaskRecords.Of(new JournalStore(JournalPath), record.RunId) };
         await files.WriteAsync(files.Record, record, CancellationToken.None).ConfigureAwait(false);
         return record;
     }
@@ -324,26 +336,6 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         }
         return new RunFiles(options.Storage, OrchestrationJson.Read<RunInput>(root.Start.Input).Folder);
     }
-
-    private static TaskRecord[] Tasks(JournalStore store, string runId) => [.. store.Tasks(runId, TasksKept).Select(task =>
-    {
-        bool counts = task.Event.Name is ActivityNames.Process or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
-        TaskSummary? summary = counts && task.Event.Payload is { } json ? OrchestrationJson.Read<TaskSummary>(json) : null;
-        return new TaskRecord
-        {
-            Activity = task.Event.Name,
-            Subject = summary?.Subject ?? task.InstanceId[runId.Length..].TrimStart(InstanceIds.Separator),
-            Started = task.Timing.Started,
-            Seconds = Math.Round(task.Timing.Seconds, 6),
-            Attempts = task.Timing.Attempts,
-            RowsIn = summary?.RowsIn ?? 0,
-            RowsOut = summary?.RowsOut ?? 0,
-            RowsSetAside = summary?.RowsSetAside ?? 0,
-            BytesIn = summary?.BytesIn ?? 0,
-            BytesOut = summary?.BytesOut ?? 0,
-            Error = task.Event.Failure?.Message,
-        };
-    })];
 
     // Readable, and in the order of starting when sorted as text.
     private static string RunId(string name, DateTimeOffset now)

@@ -22,10 +22,17 @@ public interface IEngineObserver
     {
     }
 
+    /// <summary>An event from outside was delivered to an orchestration.</summary>
+    /// <param name="instanceId">The orchestration.</param>
+    /// <param name="happened">The event.</param>
+    void EventDelivered(string instanceId, HistoryEvent happened)
+    {
+    }
+
     /// <summary>An orchestration was taken up again.</summary>
     /// <param name="instanceId">The orchestration.</param>
-    /// <param name="events">How much of its history was replayed.</param>
-    void Replayed(string instanceId, int events)
+    /// <param name="tasks">How many of its tasks had ended, those on workers included.</param>
+    void Replayed(string instanceId, int tasks)
     {
     }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using SynapseServerless.Embedded.Journal;
 using SynapseServerless.Orchestration;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Embedded;
 
@@ -17,6 +18,7 @@ internal sealed class EngineSession(
     private readonly Dictionary<string, Instance> _instances = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Instance, int Action), ITimer> _timers = [];
     private readonly Lock _timerLock = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskOutcome? _outcome;
 
     public async Task<TaskOutcome> RunAsync(OrchestrationStart start, CancellationToken cancellationToken)
@@ -46,6 +48,7 @@ internal sealed class EngineSession(
             await Task.WhenAny(Task.WhenAll([.. workers, watch]), Task.Delay(options.Grace, CancellationToken.None)).ConfigureAwait(false);
             if (!journal.IsFaulted && !writer.Completion.IsCompleted)
                 await writer.FlushAsync().ConfigureAwait(false);
+            _ended.TrySetResult();
         }
     }
 
@@ -56,6 +59,33 @@ internal sealed class EngineSession(
         if (_instances.TryGetValue(instanceId, out Instance? instance) && raised.Sequence > instance.Replayed)
             Deliver(instance, raised.Happened);
     });
+
+    /// <summary>Journals an event from outside for an orchestration of this session, and delivers it.</summary>
+    /// <returns>False when the session does not have it, or ends meanwhile; the event may be journalled all the same.</returns>
+    public async Task<bool> TryRaiseAsync(string instanceId, HistoryEvent happened)
+    {
+        var raised = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool posted = _mailbox.Writer.TryWrite(() =>
+        {
+            if (!_instances.TryGetValue(instanceId, out Instance? instance) || instance.Key == 0)
+            {
+                raised.SetResult(false);
+                return;
+            }
+            long sequence = 0;
+            writer.Enqueue(
+                statements => sequence = statements.AddAndTell(instance.Key, happened),
+                () =>
+                {
+                    Raised(instanceId, new JournalEvent(sequence, happened));
+                    raised.SetResult(true);
+                });
+        });
+        if (!posted)
+            return false;
+        await Task.WhenAny(raised.Task, _ended.Task, writer.Completion).ConfigureAwait(false);
+        return raised.Task.IsCompletedSuccessfully && await raised.Task.ConfigureAwait(false);
+    }
 
     private void Load(OrchestrationStart start)
     {
@@ -93,7 +123,7 @@ internal sealed class EngineSession(
             step = executor.Deliver(history[i].Happened, replaying: true);
         }
         if (replaying)
-            observer.Replayed(instance.Id, history.Count);
+            observer.Replayed(instance.Id, history.Count(entry => IsEndOfTask(entry.Happened)));
         if (executor.Status is { } status)
             observer.StatusChanged(instance.Id, status, replaying);
         if (step.Outcome is not null)
@@ -111,6 +141,8 @@ internal sealed class EngineSession(
         if (instance.Executor is not { } executor || instance.Outcome is not null)
             return;
         OrchestrationStep step = executor.Deliver(happened, replaying: false);
+        if (happened.Kind == HistoryEventKind.EventRaised)
+            observer.EventDelivered(instance.Id, happened);
         foreach (int timer in step.CancelledTimers)
             StopTimer((instance.Id, timer));
         if (step.StatusChanged)
@@ -309,6 +341,14 @@ internal sealed class EngineSession(
             _timers.Clear();
         }
     }
+
+    // What was put in a queue has not ended; its result comes as an event.
+    private static bool IsEndOfTask(HistoryEvent happened) => happened.Kind switch
+    {
+        HistoryEventKind.TaskEnded => happened.Name != ActivityNames.QueueTask,
+        HistoryEventKind.EventRaised => happened.Name.StartsWith(QueuedTask.EventPrefix, StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static Instance Root(Instance instance) => instance.Parent is null ? instance : Root(instance.Parent);
 

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Embedded;
 
@@ -21,6 +23,7 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
     private long _bytes;
     private long _setAside;
     private string? _text;
+    private readonly HashSet<(string, int)> _answered = [];
     private bool _dirty;
 
     /// <summary>Names of the stages, by index.</summary>
@@ -39,19 +42,20 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
             _phase = step.Stage is { } stage && stage < Stages.Count ? $"{step.Phase} {Stages[stage]}" : step.Phase;
             _phaseBegan = time.GetTimestamp();
             (_done, _total, _replayed, _rows, _bytes, _text) = (0, step.Tasks, 0, 0, 0, null);
+            _answered.Clear();
             Emit();
         }
     }
 
     /// <inheritdoc/>
-    public void Replayed(string instanceId, int events)
+    public void Replayed(string instanceId, int tasks)
     {
         lock (_lock)
         {
             if (!IsOfPass(instanceId))
                 return;
-            _replayed += events;
-            _done += events;
+            _replayed += tasks;
+            _done += tasks;
             Changed();
         }
     }
@@ -69,6 +73,29 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
             {
                 _done++;
                 _bytes += summary.BytesIn;
+            }
+            Changed();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void EventDelivered(string instanceId, HistoryEvent happened)
+    {
+        if (!happened.Name.StartsWith(QueuedTask.EventPrefix, StringComparison.Ordinal))
+            return;
+        TaskResult result = OrchestrationJson.Read<TaskResult>(happened.Payload!);
+        lock (_lock)
+        {
+            if (result.Failure is not null)
+                _text = $"{result.Activity} failed on {result.Worker} in attempt {result.Attempt}: {result.Failure.Message}";
+            // The same result may come twice.
+            else if (result.Activity != ActivityNames.Fit && IsOfPass(instanceId) && _answered.Add((instanceId, result.Number)))
+            {
+                TaskSummary summary = result.Output!.Value.Deserialize<TaskSummary>(OrchestrationJson.Options)!;
+                _done++;
+                _rows += summary.RowsIn;
+                _bytes += summary.BytesIn;
+                _setAside += summary.RowsSetAside;
             }
             Changed();
         }

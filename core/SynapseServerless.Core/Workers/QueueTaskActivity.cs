@@ -16,10 +16,11 @@ internal sealed class QueueTaskActivity(ITaskQueues? queues) : IActivity<QueuedT
                 "Set SYNAPSE_QUEUES where the run is carried out, or start the run anew.");
         }
         await queues.SendAsync(input, cancellationToken).ConfigureAwait(false);
-        return new TaskQueued(input.Attempt);
+        return new TaskQueued(input.Number, input.Attempt);
     }
 }
 
 /// <summary>A task that was put in its queue.</summary>
+/// <param name="Number">Number of the task.</param>
 /// <param name="Attempt">The attempt.</param>
-internal sealed record TaskQueued(int Attempt);
+public sealed record TaskQueued(int Number, int Attempt);

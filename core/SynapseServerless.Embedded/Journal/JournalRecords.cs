@@ -31,4 +31,11 @@ internal sealed record TaskTiming(DateTimeOffset Started, double Seconds, int At
 /// <param name="InstanceId">The orchestration that called.</param>
 /// <param name="Event">How it ended.</param>
 /// <param name="Timing">When it ran.</param>
-internal sealed record JournalTask(string InstanceId, HistoryEvent Event, TaskTiming Timing);
+internal sealed record JournalTask(string InstanceId, HistoryEvent Event, TaskTiming Timing)
+{
+    /// <summary>Number of the task, when it was put in a queue for a worker.</summary>
+    public int? Number { get; init; }
+
+    /// <summary>The worker.</summary>
+    public string? Worker { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SynapseServerless.Orchestration;
+using SynapseServerless.Workers;
 
 namespace SynapseServerless.Embedded.Journal;
 
@@ -34,14 +35,16 @@ internal sealed class JournalStore(string path)
         Query("SELECT action, max(attempt) FROM attempt WHERE instance = $1 GROUP BY action", row => (row.GetInt32(0), row.GetInt32(1)), instance)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
-    /// <summary>The activities of a run that ended, in order of completion.</summary>
+    /// <summary>The activities of a run that ended, in the engine or on workers, in order of completion.</summary>
     public IReadOnlyList<JournalTask> Tasks(string root, int limit) => Query(
         """
         SELECT e.kind, e.action, e.name, e.hash, e.payload, e.failure, e.time, e.started, e.seconds, e.attempts, i.id
-        FROM instance i JOIN event e ON e.instance = i.key WHERE i.root = $1 AND e.started IS NOT NULL ORDER BY e.seq LIMIT $2
+        FROM instance i JOIN event e ON e.instance = i.key
+        WHERE i.root = $1 AND (e.started IS NOT NULL AND e.name <> $3 OR e.kind = $4 AND e.name LIKE $5) ORDER BY e.seq LIMIT $2
         """,
-        row => new JournalTask(row.GetString(10), ReadEvent(row, 0), new TaskTiming(Time(row.GetInt64(7)), row.GetDouble(8), row.GetInt32(9))),
-        root, limit);
+        row => QueuedTasks.Of(row.GetString(10), ReadEvent(row, 0))
+            ?? new JournalTask(row.GetString(10), ReadEvent(row, 0), new TaskTiming(Time(row.GetInt64(7)), row.GetDouble(8), row.GetInt32(9))),
+        root, limit, ActivityNames.QueueTask, (int)HistoryEventKind.EventRaised, QueuedTask.EventPrefix + "%");
 
     /// <summary>Adds an instance that nobody runs yet; nothing happens when it is there.</summary>
     public void Add(OrchestrationStart start) => Change(
@@ -74,12 +77,10 @@ internal sealed class JournalStore(string path)
     /// <summary>Takes a failed run back to before its failures: what succeeded before them stays, what failed runs again.</summary>
     public void Rewind(string root)
     {
+        foreach (JournalInstance failed in OfRun(root).Where(instance => instance.Outcome is { Failure: not null }))
+            Change("DELETE FROM event WHERE instance = $1 AND seq >= $2", failed.Key, QueuedTasks.RewindTo(History(failed.Key)));
         Change(
             """
-            DELETE FROM event WHERE seq IN (
-                SELECT e.seq FROM event e JOIN instance i ON i.key = e.instance
-                WHERE i.root = $1 AND i.failure IS NOT NULL
-                  AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.instance = e.instance AND f.failure IS NOT NULL));
             DELETE FROM attempt WHERE instance IN (SELECT key FROM instance WHERE root = $1);
             UPDATE instance SET ended = NULL, failure = NULL WHERE root = $1 AND failure IS NOT NULL;
             """,

@@ -1,0 +1,8 @@
+namespace SynapseServerless.Worker;
+
+/// <summary>Says what a worker computes with.</summary>
+internal static class Devices
+{
+    /// <summary>The device, in words for the log.</summary>
+    public static string Describe() => $"{Environment.ProcessorCount} processors; no GPU stages in this build";
+}

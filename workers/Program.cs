@@ -1,0 +1,4 @@
+using SynapseServerless;
+using SynapseServerless.Worker;
+
+return await WorkerProgram.RunAsync(Environment.GetEnvironmentVariable, AllStages.CreateCatalog());
