@@ -22,6 +22,8 @@ internal static class RunnerOptions
         Catalog = AllStages.CreateCatalog(),
         Storage = Storages.Create(),
         WorkFolder = work,
+        RunsFolder = WorkerEnvironment.RunsFolder(),
+        Workers = WorkerEnvironment.Workers(),
         Reporter = new HtmlReporter(),
     });
 

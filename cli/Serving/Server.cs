@@ -43,6 +43,7 @@ internal static class Server
                 Storage = trust.Guard(storage, TrustScope.Engine),
                 WorkFolder = settings.WorkFolder(layout.Root),
                 RunsFolder = layout.Runs,
+                Workers = WorkerEnvironment.Workers(),
                 Reporter = new HtmlReporter(),
                 Notifier = notifier,
                 Logger = loggers.CreateLogger("engine"),

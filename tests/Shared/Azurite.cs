@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SynapseServerless.Tests;
 
-/// <summary>One of Azurite's services as a child process on a port of its own; it goes when this is disposed, and so does what was stored.</summary>
+/// <summary>One of Azurite's services, or all of them, as a child process on ports of their own; it goes when this is disposed, and so does what was stored.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
     private readonly Process _process;
@@ -15,23 +15,26 @@ public sealed class Azurite : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private readonly string _service;
+    private readonly IReadOnlyDictionary<string, string> _endpoints;
 
-    private Azurite(Process process, DirectoryInfo folder, string service, string endpoint)
+    private Azurite(Process process, DirectoryInfo folder, IReadOnlyDictionary<string, string> endpoints)
     {
-        _service = service;
         _process = process;
         _folder = folder;
-        Endpoint = endpoint;
+        _endpoints = endpoints;
         // It must not stop at a full pipe.
         _drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     }
 
-    /// <summary>URL of the account, without a slash at the end: behind it come container and path.</summary>
-    public string Endpoint { get; }
+    /// <summary>URL of the account, without a slash at the end: behind it come container and path. Of all services, that of the blobs.</summary>
+    public string Endpoint => _endpoints.GetValueOrDefault("Blob") ?? _endpoints.Values.First();
+
+    /// <summary>URL of the account's queues.</summary>
+    public string QueueEndpoint => _endpoints["Queue"];
 
     /// <summary>The connection string of the account.</summary>
-    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};{_service}Endpoint={Endpoint};";
+    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
+        + string.Concat(_endpoints.Select(service => $"{service.Key}Endpoint={service.Value};"));
 
     /// <summary>Starts blobs, or skips the test where Azurite is not installed.</summary>
     public static Task<Azurite> StartAsync() => StartAsync("Blob");
@@ -39,26 +42,31 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Starts queues, or skips the test where Azurite is not installed.</summary>
     public static Task<Azurite> StartQueuesAsync() => StartAsync("Queue");
 
-    private static async Task<Azurite> StartAsync(string service)
+    /// <summary>Starts blobs, queues and tables in one process, or skips the test where Azurite is not installed.</summary>
+    public static Task<Azurite> StartAllAsync() => StartAsync("Blob", "Queue", "Table");
+
+    private static async Task<Azurite> StartAsync(params string[] services)
     {
-        string name = service.ToLowerInvariant();
-        string? program = Find()?.Replace("blob", name, StringComparison.Ordinal);
+        string? program = Find()?.Replace("azurite-blob", services is [var only] ? $"azurite-{only.ToLowerInvariant()}" : "azurite", StringComparison.Ordinal);
         Assert.SkipWhen(program is null, "Azurite is not installed: set SYNAPSE_AZURITE, or install the npm package azurite into artifacts/.");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("azurite-");
         string[] options =
         [
-            $"--{name}Host", "127.0.0.1", $"--{name}Port", "0",
+            .. services.Select(service => service.ToLowerInvariant()).SelectMany(name => (string[])[$"--{name}Host", "127.0.0.1", $"--{name}Port", "0"]),
             "--loose", "--skipApiVersionCheck", "--inMemoryPersistence", "--disableTelemetry",
         ];
         bool isScript = program!.EndsWith(".js", StringComparison.Ordinal);
         var start = new ProcessStartInfo(isScript ? "node" : program, isScript ? [program, .. options] : options) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
         Process process = Process.Start(start) ?? throw new InvalidOperationException("Azurite does not start.");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var endpoints = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
-            if (Regex.Match(line, @"successfully listen\w* (?:at|on) (http://[\w.:]+)") is not { Success: true } match)
+            if (Regex.Match(line, @"Azurite (\w+) service .*listen\w* (?:at|on) (http://[\w.:]+)") is not { Success: true } match)
                 continue;
-            return new Azurite(process, folder, service, $"{match.Groups[1].Value}/{Account}");
+            endpoints[match.Groups[1].Value] = $"{match.Groups[2].Value}/{Account}";
+            if (endpoints.Count == services.Length)
+                return new Azurite(process, folder, endpoints);
         }
         throw new InvalidOperationException($"Azurite ended: {await process.StandardError.ReadToEndAsync(limit.Token)}");
     }

@@ -1,0 +1,88 @@
+using System.Net;
+using Xunit;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>The program as it ships: settings, health, what it says when it cannot start.</summary>
+public sealed class ProgramTests
+{
+    [Fact]
+    public async Task Health_says_alive_and_ready_once_the_queue_answers()
+    {
+        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using WorkerProcess worker = WorkerProcess.StartProgram(
+            ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", azurite.ConnectionString), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
+        using var client = new HttpClient { BaseAddress = await worker.AddressAsync() };
+
+        Assert.Equal("alive", await client.GetStringAsync("healthz"));
+        Assert.Contains("train worker", await worker.LineAsync("takes tasks"), StringComparison.Ordinal);
+        while ((await client.GetAsync("readyz")).StatusCode != HttpStatusCode.OK)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("")).StatusCode);
+
+        worker.Terminate();
+        Assert.Equal((0, ""), await worker.ExitAsync());
+    }
+
+    [Fact]
+    public async Task A_worker_without_a_queue_service_is_alive_and_not_ready()
+    {
+        // Nobody listens on the port of the discard service.
+        await using WorkerProcess worker = WorkerProcess.StartProgram(
+            ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", "http://127.0.0.1:9/devstoreaccount1"), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
+        using var client = new HttpClient { BaseAddress = await worker.AddressAsync() };
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("healthz")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("readyz")).StatusCode);
+        Assert.Contains("The queue tasks-gpu cannot be used", await worker.LineAsync("No tasks can be taken"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_log_is_a_line_of_JSON_for_each_event()
+    {
+        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using WorkerProcess worker = WorkerProcess.StartProgram(
+            ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", azurite.ConnectionString), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
+
+        using var line = System.Text.Json.JsonDocument.Parse(await worker.LineAsync("takes tasks"));
+
+        Assert.Equal("gpu", line.RootElement.GetProperty("State").GetProperty("role").GetString());
+        Assert.EndsWith("no GPU stages in this build", line.RootElement.GetProperty("State").GetProperty("device").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_with_its_settings_is_said_at_once()
+    {
+        await using WorkerProcess worker = WorkerProcess.StartProgram(("SYNAPSE_ROLE", "gup"), ("SYNAPSE_WORKER_CONCURRENCY", "none"));
+
+        (int exitCode, string errors) = await worker.ExitAsync();
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("SYNAPSE_ROLE is 'gup', and must be one of gpu, train, hub", errors, StringComparison.Ordinal);
+        Assert.Contains("SYNAPSE_QUEUES is missing", errors, StringComparison.Ordinal);
+        Assert.Contains("SYNAPSE_WORKER_CONCURRENCY is 'none', and must be a number from 1 to 1024", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hub_is_known_and_does_not_start_yet()
+    {
+        await using WorkerProcess worker = WorkerProcess.StartProgram(("SYNAPSE_ROLE", "hub"), ("SYNAPSE_QUEUES", "UseDevelopmentStorage=true"));
+
+        (int exitCode, string errors) = await worker.ExitAsync();
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("The role hub has nothing to do yet: training runs on one worker.", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Queues_that_are_none_are_refused_without_repeating_what_may_be_a_key()
+    {
+        await using WorkerProcess worker = WorkerProcess.StartProgram(("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", "AccountKey=c2VjcmV0"));
+
+        (int exitCode, string errors) = await worker.ExitAsync();
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("SYNAPSE_QUEUES names no queues", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", errors, StringComparison.Ordinal);
+    }
+}

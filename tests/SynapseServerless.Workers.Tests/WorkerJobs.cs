@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using SynapseServerless.Embedded;
+using SynapseServerless.Runs;
+using SynapseServerless.Specifications;
+using SynapseServerless.Storage;
+using SynapseServerless.Workers;
+using SynapseServerless.Workers.Queues;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>Runs whose tasks go to workers.</summary>
+internal static class WorkerJobs
+{
+    public static EmbeddedRunner Runner(string work, EmbeddedWorkers? workers, string? runs = null) => new(new EmbeddedRunnerOptions
+    {
+        Catalog = WorkerStages.Catalog(), WorkFolder = work, RunsFolder = runs, Storage = Jobs.Storage(), Workers = workers,
+    });
+
+    /// <summary>Workers of the pool <c>gpu</c>, reached by the queues of an account.</summary>
+    public static EmbeddedWorkers Gpu(Azurite azurite, Func<ITaskQueues, ITaskQueues>? around = null)
+    {
+        WorkerQueues queues = WorkerQueues.Open(azurite.QueueEndpoint);
+        return new EmbeddedWorkers
+        {
+            Pools = [WorkerPools.Gpu],
+            Queues = results => around is null ? queues.ForEngine(results) : around(queues.ForEngine(results)),
+        };
+    }
+
+    public static RunSpecification Parse(string yaml, string folder) =>
+        new SpecificationReader(WorkerStages.Catalog()).Parse(yaml, Path.Combine(folder, "spec.yaml"));
+
+    /// <summary>Hashes of all files of a folder, by name.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> ContentsAsync(string folder, IStorage? storage = null)
+    {
+        storage ??= Jobs.Storage();
+        var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        await foreach (StorageItem item in storage.ListAsync(folder, CancellationToken.None))
+        {
+            await using Stream stream = await storage.OpenReadAsync(item.Path, CancellationToken.None);
+            contents[item.Path[folder.Length..]] = Convert.ToHexString(await SHA256.HashDataAsync(stream));
+        }
+        return contents;
+    }
+}

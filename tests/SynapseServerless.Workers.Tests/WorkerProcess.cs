@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Xunit;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>A worker as a process of its own.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    public const string Argument = "worker";
+
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly Task<string> _errors;
+    private readonly Task _reading;
+
+    private WorkerProcess(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync();
+        _reading = ReadAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Whether this process is such a worker.</summary>
+    public static bool IsThis => Environment.GetEnvironmentVariable("SYNAPSE_ROLE") is not null;
+
+    /// <summary>Starts a worker that knows the stages of the tests.</summary>
+    public static WorkerProcess Start(Azurite azurite, params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!);
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
+        start.ArgumentList.Add(Argument);
+        return Start(start, [("SYNAPSE_QUEUES", azurite.QueueEndpoint), ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"), ("SYNAPSE_WORKER_LEASE_SECONDS", "2"), .. settings]);
+    }
+
+    /// <summary>Starts the program as it ships, without any settings but these.</summary>
+    public static WorkerProcess StartProgram(params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet");
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "synapse-worker.dll"));
+        return Start(start, settings);
+    }
+
+    /// <summary>Reads what the worker says up to a line that has a text in it.</summary>
+    public async Task<string> LineAsync(string text)
+    {
+        while (await _lines.Reader.WaitToReadAsync(TestContext.Current.CancellationToken))
+        {
+            while (_lines.Reader.TryRead(out string? line))
+            {
+                if (line.Contains(text, StringComparison.Ordinal))
+                    return line;
+            }
+        }
+        throw new InvalidOperationException($"The worker ended before it said '{text}': {await _errors}");
+    }
+
+    /// <summary>Where health is told.</summary>
+    public async Task<Uri> AddressAsync()
+    {
+        string line = await LineAsync("Now listening on");
+        int at = line.IndexOf("http://", StringComparison.Ordinal);
+        return new Uri(line[at..line.IndexOf('"', at)]);
+    }
+
+    /// <summary>Kills it with SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to terminate, with SIGTERM.</summary>
+    public void Terminate()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<(int ExitCode, string Errors)> ExitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _reading;
+        return (_process.ExitCode, await _errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private static WorkerProcess Start(ProcessStartInfo start, IEnumerable<(string Name, string Value)> settings)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("SYNAPSE_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+        foreach ((string name, string value) in settings)
+            start.Environment[name] = value;
+        return new WorkerProcess(start);
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            await _lines.Writer.WriteAsync(line);
+        _lines.Writer.Complete();
+    }
+}
