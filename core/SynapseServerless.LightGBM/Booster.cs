@@ -99,6 +99,16 @@ public sealed partial class Booster : IDisposable
         _datasets.Add(validation);
     }
 
+    /// <summary>Changes parameters in mid-training.</summary>
+    /// <param name="parameters">Those that change, of the kind that LightGBM lets change.</param>
+    /// <exception cref="LightGBMException">The native library refuses.</exception>
+    public void Reset(NativeParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        NativeCall.Check(NativeMethods.LGBM_BoosterResetParameter(_handle, parameters.ToString()));
+    }
+
     /// <summary>Trains one iteration.</summary>
     /// <returns>False when no tree could be split any more and training is over.</returns>
     public bool Update()

@@ -43,6 +43,9 @@ public sealed class StageContext
     /// <summary>How many threads a native library may use; 0 lets it decide.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Keeps how far a fit has come; null where nobody would go on with it.</summary>
+    public IFitCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Gives the rows in <paramref name="bad"/> to the run, which fails or sets them aside, and returns the others.</summary>
     /// <param name="batch">The batch, borrowed.</param>
     /// <param name="bad">The rows that the stage cannot handle; when empty, all rows are returned.</param>

@@ -37,6 +37,7 @@ internal static class LocalRanks
         Time = context.Time,
         Storage = context.Storage,
         Threads = threads,
+        Checkpoints = context.Checkpoints,
     };
 
     // A sink that may not be made for several threads.

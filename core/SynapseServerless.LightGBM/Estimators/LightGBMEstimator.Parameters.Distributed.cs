@@ -17,6 +17,10 @@ public abstract partial class LightGBMEstimator
     [Range(1, int.MaxValue)]
     public int TopK { get; init; } = 20;
 
+    /// <summary>After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew.</summary>
+    [Range(0, int.MaxValue)]
+    public int CheckpointInterval { get; init; } = 20;
+
     /// <summary>How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before.</summary>
     [Range(0.001, 1e9)]
     public double Timeout { get; init; } = 1200;

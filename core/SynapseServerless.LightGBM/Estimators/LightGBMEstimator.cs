@@ -139,11 +139,15 @@ public abstract partial class LightGBMEstimator : GangEstimator
             agreed.Rank.Add(parameters, Learner, TopK);
             var rows = new FitRows(source, scan, agreed, sampling, note => SourceOf(new RankData(data, note.Slices), context));
 
-            TrainingRecord? record = null;
+            // Scores of a column and of trees add up to something else in another order.
+            FitCheckpoints checkpoints = await agreed.Rank.OpenCheckpointsAsync(
+                parameters, string.IsNullOrEmpty(InitScoreCol) ? CheckpointInterval : 0, agreed.Whole, ModelString, cancellationToken).ConfigureAwait(false);
+            TrainingRecord? record = checkpoints.Last?.Before;
             string text = "";
-            for (int part = 0; part < parts; part++)
+            for (int part = checkpoints.Last?.Part ?? 0; part < parts; part++)
             {
-                (text, record) = await FitPartAsync(rows, part, parameters, names, booster, record, cancellationToken).ConfigureAwait(false);
+                FitBlocks blocks = checkpoints.Of(part, booster, record);
+                (text, record) = await FitPartAsync(rows, part, parameters, names, booster, record, blocks, cancellationToken).ConfigureAwait(false);
                 booster?.Dispose();
                 // Loaded anew, the model holds its trees and no training data.
                 booster = Booster.Load(text, context.Logger);
@@ -197,12 +201,14 @@ public abstract partial class LightGBMEstimator : GangEstimator
 
     private async Task<(string Text, TrainingRecord Record)> FitPartAsync(
         FitRows rows, int part, NativeParameters parameters, IReadOnlyList<string>? names, Booster? earlier,
-        TrainingRecord? before, CancellationToken cancellationToken)
+        TrainingRecord? before, FitBlocks blocks, CancellationToken cancellationToken)
     {
         FitRank rank = rows.Agreed.Rank!;
+        using Booster? resumed = blocks.Load(rank.Context.Logger);
+        Booster? from = resumed ?? earlier;
         if (rows.Scan.TrainRows[part] == 0)
             throw BadParameter(nameof(NumBatches), $"There are fewer rows to train on than parts ({rows.Scan.TrainRows.Length})", "Use fewer.");
-        int scoresPerRow = earlier is not null ? earlier.TreesPerIteration
+        int scoresPerRow = from is not null ? from.TreesPerIteration
             : string.IsNullOrEmpty(InitScoreCol) ? 0
             : ClassCount(parameters);
         var metadata = new DatasetMetadata(!string.IsNullOrEmpty(WeightCol), scoresPerRow);
@@ -212,7 +218,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         using LightGBMDataset? validation = rows.ValidationRows == 0
             ? null
             : Located(() => LightGBMDataset.CreateAligned(train, rows.ValidationRows, parameters, metadata, rank.Context.Logger));
-        var starting = new StartingScores(earlier, scoresPerRow, $"num_threads={parameters["num_threads"]}");
+        var starting = new StartingScores(from, scoresPerRow, $"num_threads={parameters["num_threads"]}");
         await rows.PushAsync(part, train, validation, starting, cancellationToken).ConfigureAwait(false);
 
         using IDisposable? gains = GroupColumn is null
@@ -221,7 +227,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         // Training keeps a thread busy for as long as it lasts; it is not to be one of the pool's. Exchanges of the native library
         // belong to the thread as well.
         return await Task.Factory.StartNew(
-            () => Located(() => Train(train, validation, rows, part, parameters, earlier, before, cancellationToken)),
+            () => Located(() => Train(train, validation, rows, part, parameters, earlier, resumed, before, blocks, cancellationToken)),
             cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
 
         async Task<LightGBMDataset> CreateAsync()
@@ -234,23 +240,24 @@ public abstract partial class LightGBMEstimator : GangEstimator
 
     private (string Text, TrainingRecord Record) Train(
         LightGBMDataset train, LightGBMDataset? validation, FitRows rows, int part, NativeParameters parameters, Booster? earlier,
-        TrainingRecord? before, CancellationToken cancellationToken)
+        Booster? resumed, TrainingRecord? before, FitBlocks blocks, CancellationToken cancellationToken)
     {
         FitRank rank = rows.Agreed.Rank!;
         DatasetScan whole = rows.Agreed.Whole;
         using LightGBMNetwork? network = rank.OpenNetwork();
-        using Booster booster = Booster.Create(train, parameters, rank.Context.Logger);
+        using Booster booster = Booster.Create(train, blocks.Parameters(parameters), rank.Context.Logger);
         network?.ThrowIfFailed();
+        // In front at once: with trees in it, the booster goes on as the one did that had made them.
+        if (resumed is not null)
+            booster.Prepend(resumed);
         if (validation is not null)
             booster.AddValidation(validation);
         var loop = new TrainingLoop(booster, rank, rows.Scan.TrainRows[part], whole.ValidationRows > 0, parameters, ImprovementTolerance, rank.Context);
-        loop.Run(network, cancellationToken);
-        int iterations = loop.BestIterations;
-        if (earlier is not null)
-        {
-            iterations += earlier.IterationCount;
+        loop.Run(blocks, network, cancellationToken);
+        blocks.End(booster);
+        int iterations = loop.BestIterations + (blocks.Resumed?.EarlierIterations ?? earlier?.IterationCount ?? 0);
+        if (earlier is not null && resumed is null)
             booster.Prepend(earlier);
-        }
         var record = new TrainingRecord
         {
             Metrics = before is null ? loop.Curves : Curves.Join(before.Metrics, loop.Curves),

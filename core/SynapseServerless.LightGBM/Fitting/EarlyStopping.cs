@@ -8,6 +8,11 @@ internal sealed class EarlyStopping(IReadOnlyList<string> metrics, int rounds, d
 {
     private static readonly string[] s_higherIsBetter = ["auc", "ndcg@", "map@", "average_precision", "r2"];
 
+    /// <summary>What it has seen, to go on from.</summary>
+    /// <param name="Best">The best value of every metric.</param>
+    /// <param name="Iterations">After how many iterations each had it.</param>
+    internal sealed record Memory(double[] Best, int[] Iterations);
+
     private readonly double[] _best = new double[metrics.Count];
     private readonly int[] _bestIteration = new int[metrics.Count];
 
@@ -16,6 +21,16 @@ internal sealed class EarlyStopping(IReadOnlyList<string> metrics, int rounds, d
     /// metric while none has.
     /// </summary>
     public int BestIterations { get; private set; }
+
+    /// <summary>What it has seen.</summary>
+    public Memory Remember() => new([.. _best], [.. _bestIteration]);
+
+    /// <summary>Goes on from what it had seen.</summary>
+    public void Recall(Memory memory)
+    {
+        memory.Best.CopyTo(_best, 0);
+        memory.Iterations.CopyTo(_bestIteration, 0);
+    }
 
     /// <summary>Takes the metrics after an iteration.</summary>
     /// <param name="iterations">How many iterations there are now.</param>

@@ -28,9 +28,10 @@ internal sealed class TrainingLoop(
     public int BestIterations { get; private set; }
 
     /// <summary>Trains until the iterations are done, no tree grows any more or no metric improves.</summary>
+    /// <param name="blocks">The blocks of iterations after which checkpoints are kept.</param>
     /// <param name="network">The exchanges of the native library, where there are other ranks.</param>
     /// <param name="cancellationToken">Stops between iterations.</param>
-    public void Run(LightGBMNetwork? network, CancellationToken cancellationToken)
+    public void Run(FitBlocks blocks, LightGBMNetwork? network, CancellationToken cancellationToken)
     {
         int total = Number("num_iterations", 100);
         int rounds = hasValidation && parameters["boosting"] != "dart" ? Number("early_stopping_round", 0) : 0;
@@ -45,6 +46,14 @@ internal sealed class TrainingLoop(
                 _curves[$"valid {name}"] = Add(_validationCurves);
         }
 
+        if (blocks.Resumed is { } resumed)
+        {
+            Iterations = resumed.Iterations;
+            Restore(_trainingCurves, resumed.Training);
+            Restore(_validationCurves, resumed.Validation);
+            if (resumed.Stopping is { } memory)
+                stopping?.Recall(memory);
+        }
         for (bool isDone = false; !isDone && Iterations < total;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -57,6 +66,12 @@ internal sealed class TrainingLoop(
             double[] validation = hasValidation ? Keep(_validationCurves, rank.EvaluateValidation(names.Count, () => booster.Evaluate(1))) : [];
             isDone = stopping?.Observe(Iterations, validation) ?? false;
             Report(total, names, validation.Length > 0 ? validation : training);
+            if (!isDone && Iterations < total && blocks.IsEnd(Iterations))
+            {
+                blocks.Next(booster, new LoopState(
+                    Iterations, [.. _trainingCurves.Select(curve => curve.ToArray())], [.. _validationCurves.Select(curve => curve.ToArray())],
+                    stopping?.Remember()));
+            }
         }
         BestIterations = stopping is { BestIterations: > 0 } ? stopping.BestIterations : Iterations;
     }
@@ -77,6 +92,12 @@ internal sealed class TrainingLoop(
         var curve = new List<double>();
         curves.Add(curve);
         return curve;
+    }
+
+    private static void Restore(List<List<double>> curves, IReadOnlyList<double[]> values)
+    {
+        for (int i = 0; i < curves.Count; i++)
+            curves[i].AddRange(values[i]);
     }
 
     private static double[] Keep(List<List<double>> curves, double[] values)

@@ -23,6 +23,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int LGBM_BoosterUpdateOneIter(BoosterHandle booster, out int finished);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LGBM_BoosterResetParameter(BoosterHandle booster, string parameters);
+
     [LibraryImport(Library)]
     public static partial int LGBM_BoosterGetNumClasses(BoosterHandle booster, out int classes);
 
