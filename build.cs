@@ -54,7 +54,7 @@ static int Help(TextWriter writer, int code)
           restore           restore packages; exactly those of the lock files where CI=true
           run ARGUMENTS     the command line, synapse, from source
           bench ARGUMENTS   benchmarks and comparisons
-          docs              the pages of docs/stages, from the code
+          docs              the pages of docs/stages and the connector of Logic Apps, from the code
           pack              packages of the library and of the tool, into artifacts/packages
           publish [RID]     synapse, compiled ahead of time, into artifacts/publish/RID
         """);
@@ -213,7 +213,7 @@ async Task<int> DocsAsync(CancellationToken cancel)
 {
     // The test that compares the pages with the stages writes them first when it is told to.
     Environment.SetEnvironmentVariable("SYNAPSE_WRITE_DOCS", "1");
-    string[] pages = ["run", "--project", Rooted("tests/SynapseServerless.Docs.Tests"), "-c", "Release", "--", "-class", "SynapseServerless.Docs.Tests.StagePageTests"];
+    string[] pages = ["run", "--project", Rooted("tests/SynapseServerless.Docs.Tests"), "-c", "Release", "--", "-class", "SynapseServerless.Docs.Tests.StagePageTests", "-class", "SynapseServerless.Docs.Tests.ConnectorTests"];
     return await DotnetAsync(pages, cancel);
 }
 

@@ -44,7 +44,9 @@ public sealed class ServiceHost : IAsyncDisposable
 {
     private ServiceHost(ServiceParts parts)
     {
+        (Options, Catalog) = (parts.Options, parts.Catalog);
         Layout = new ServiceLayout(parts.Options.Root);
+        Documents = new ApiDocuments(parts.Catalog);
         var specifications = new NetworkSpecifications(parts.Catalog, parts.Trust);
         Pipelines = new PipelineStore(Layout, parts.Storage, specifications, parts.Time);
         Runs = new RunService(parts, Layout, specifications, Pipelines);
@@ -70,6 +72,12 @@ public sealed class ServiceHost : IAsyncDisposable
     public ServiceApi Api { get; }
 
     internal RowScorer Scorer { get; }
+
+    internal ServiceOptions Options { get; }
+
+    internal StageCatalog Catalog { get; }
+
+    internal ApiDocuments Documents { get; }
 
     /// <summary>Puts a service together.</summary>
     /// <param name="parts">What it is made of; they stay the caller's.</param>

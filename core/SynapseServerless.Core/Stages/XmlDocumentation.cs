@@ -6,20 +6,27 @@ using System.Xml.Linq;
 namespace SynapseServerless.Stages;
 
 /// <summary>Reads first sentences from the XML documentation that lies beside an assembly.</summary>
-internal static partial class XmlDocumentation
+public static partial class XmlDocumentation
 {
     private static readonly ConcurrentDictionary<Assembly, IReadOnlyDictionary<string, string>> _files = new();
 
     /// <summary>First sentence of a class's summary; empty when there is none.</summary>
+    /// <param name="type">The class.</param>
     public static string Summary(Type type) => Find(type.Assembly, $"T:{type.FullName}");
 
-    /// <summary>First sentence of a property's summary, looked up through overridden declarations; empty when there is none.</summary>
+    /// <summary>
+    /// First sentence of a property's summary, looked up through overridden declarations, or of the parameter of a record that
+    /// declares it; empty when there is none.
+    /// </summary>
+    /// <param name="property">The property.</param>
     public static string Summary(PropertyInfo property)
     {
         for (Type? type = property.DeclaringType; type is not null; type = type.BaseType)
         {
             Type declaring = type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
             string summary = Find(declaring.Assembly, $"P:{declaring.FullName}.{property.Name}");
+            if (summary.Length == 0)
+                summary = Find(declaring.Assembly, $"T:{declaring.FullName}({property.Name})");
             if (summary.Length > 0)
                 return summary;
         }
@@ -34,10 +41,17 @@ internal static partial class XmlDocumentation
         string path = Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml");
         if (!File.Exists(path))
             return new Dictionary<string, string>();
-        return XDocument.Load(path).Descendants("member")
-            .Where(member => member.Attribute("name") is not null && member.Element("summary") is not null)
-            .GroupBy(member => member.Attribute("name")!.Value)
-            .ToDictionary(group => group.Key, group => FirstSentence(group.First().Element("summary")!));
+        XElement[] members = [.. XDocument.Load(path).Descendants("member").Where(member => member.Attribute("name") is not null)];
+        IEnumerable<(string Id, XElement Text)> summaries = members
+            .Where(member => member.Element("summary") is not null)
+            .Select(member => (member.Attribute("name")!.Value, member.Element("summary")!));
+        // What a record is declared with has its text at the record.
+        IEnumerable<(string Id, XElement Text)> parameters = members
+            .Where(member => member.Attribute("name")!.Value.StartsWith("T:", StringComparison.Ordinal))
+            .SelectMany(member => member.Elements("param").Select(parameter => ($"{member.Attribute("name")!.Value}({parameter.Attribute("name")?.Value})", parameter)));
+        return summaries.Concat(parameters)
+            .GroupBy(member => member.Id)
+            .ToDictionary(group => group.Key, group => FirstSentence(group.First().Text));
     }
 
     private static string FirstSentence(XElement summary)

@@ -10,16 +10,16 @@ namespace SynapseServerless.Service.Api;
 public sealed partial class ServiceApi
 {
     private readonly ServiceParts _parts;
-    private readonly RouteTable _routes;
+    private readonly ServiceHost _host;
+    private readonly RouteTable _routes = new(ApiRoutes.All);
     private readonly ApiKeys _keys;
     private readonly Problems _problems;
 
     internal ServiceApi(ServiceParts parts, ServiceHost host)
     {
-        _parts = parts;
+        (_parts, _host) = (parts, host);
         _keys = new ApiKeys(parts.Options.Keys);
         _problems = new Problems(host.Layout);
-        _routes = new RouteTable(ApiRoutes.Create(parts, host));
     }
 
     /// <summary>Answers a request, whatever its path. Nothing is thrown but the cancellation of a request whose caller has gone.</summary>
@@ -41,7 +41,7 @@ public sealed partial class ServiceApi
                 throw allowed.Count == 0 ? ApiException.Of(404, "Nothing is served under this path", "See /v1/openapi.json for what there is.") : NotAllowed(method, allowed);
             request = new ApiRequest(context, route, values, _parts.Options.MaxBodyBytes);
             request.CheckQuery();
-            ApiAnswer answer = await route.Handler(request, gone).ConfigureAwait(false);
+            ApiAnswer answer = await route.Handler(_host, request, gone).ConfigureAwait(false);
             await AnswerWriter.WriteAsync(context, answer, gone).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
@@ -63,7 +63,7 @@ public sealed partial class ServiceApi
 
     private async Task RefuseAsync(HttpContext context, ApiRoute? route, ApiProblem problem, IReadOnlyDictionary<string, string>? headers)
     {
-        if (route is { Method: "POST", Tag: ApiTags.Runs } || problem.Status == StatusCodes.Status401Unauthorized)
+        if (route?.OperationId is "StartRun" or "StartPipeline" || problem.Status == StatusCodes.Status401Unauthorized)
             LogRefused(_parts.Logger, "http", problem.Status, problem.Detail);
         if (context.Response.HasStarted)
         {

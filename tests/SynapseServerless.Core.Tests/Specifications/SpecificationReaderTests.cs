@@ -113,7 +113,7 @@ public sealed class SpecificationReaderTests
     [InlineData("type: AddNumber\ninputCol: a\ninputCol: b", "s.yaml(3,1): The key 'inputCol' stands here a second time; the first is in line 2. Keep one of them.")]
     [InlineData("inputCol: a", "s.yaml(1,1): The stage has no type. Add type: with the name of a stage; synapse stages lists them.")]
     [InlineData("type: [", "s.yaml(2,1): This is not well-formed YAML: While parsing a node, did not find expected node content.")]
-    [InlineData("type: [a\nb: c", "s.yaml(1,9): This is not well-formed YAML: something that was opened is not closed. Look for a missing bracket, brace or quote.")]
+    [InlineData("type: [a\nb: c", "s.yaml(1,7): This is not well-formed YAML: something that was opened is not closed. Look for a missing bracket, brace or quote.")]
     public void A_wrong_stage_is_refused_with_one_clear_message(string yaml, string message)
     {
         var error = Assert.Throws<SpecificationException>(() => Toys.Reader().ParseStage(yaml, "s.yaml"));

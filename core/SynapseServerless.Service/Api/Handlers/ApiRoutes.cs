@@ -5,13 +5,13 @@ namespace SynapseServerless.Service.Api.Handlers;
 /// <summary>All routes. Where two could match a path, the one that is more particular comes first.</summary>
 internal static class ApiRoutes
 {
-    public static IReadOnlyList<ApiRoute> Create(ServiceParts parts, ServiceHost host) =>
+    public static IReadOnlyList<ApiRoute> All { get; } =
     [
         .. ServiceRoutes.Routes(),
-        .. new RunRoutes(host).Routes(),
-        .. new PipelineRoutes(host).Routes(),
-        .. new ModelRoutes(parts, host.Models, host.Scorer).Routes(),
-        .. new StageRoutes(parts.Catalog).Routes(),
+        .. RunRoutes.Routes(),
+        .. PipelineRoutes.Routes(),
+        .. ModelRoutes.Routes(),
+        .. StageRoutes.Routes(),
     ];
 }
 

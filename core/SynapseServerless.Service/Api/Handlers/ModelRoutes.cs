@@ -9,11 +9,11 @@ using SynapseServerless.Specifications;
 namespace SynapseServerless.Service.Api.Handlers;
 
 /// <summary>Saved models: look, and score a few rows.</summary>
-internal sealed class ModelRoutes(ServiceParts parts, ModelStore models, RowScorer scorer)
+internal static class ModelRoutes
 {
     private static readonly ApiParameter Name = new("name", ApiPlace.Path, typeof(string), "Name of the model; a slash in it may be written as it is or as %2F.") { Example = "late" };
 
-    public IEnumerable<ApiRoute> Routes()
+    public static IEnumerable<ApiRoute> Routes()
     {
         yield return new ApiRoute
         {
@@ -21,7 +21,7 @@ internal sealed class ModelRoutes(ServiceParts parts, ModelStore models, RowScor
             Summary = "List the saved models",
             Description = "Those under models/ of the service's root, where specifications save them as ../models/NAME.",
             Responses = [new ApiResponse(200, "The models, by name.", typeof(ModelList)) { HasTag = true }],
-            Handler = async (_, cancel) => ApiAnswer.Ok(new ModelList(await models.ListAsync(cancel).ConfigureAwait(false))),
+            Handler = static async (host, _, cancel) => ApiAnswer.Ok(new ModelList(await host.Models.ListAsync(cancel).ConfigureAwait(false))),
         };
         yield return new ApiRoute
         {
@@ -33,7 +33,7 @@ internal sealed class ModelRoutes(ServiceParts parts, ModelStore models, RowScor
             Body = new ApiBody(typeof(ScoreBody), "The rows."),
             Responses = [new ApiResponse(200, "What the model gave, row by row.", typeof(ScoredRows))],
             Problems = [400, 404, 413, 415, 422],
-            Connector = new ConnectorAction("Score rows", "Scores a few rows with a saved model.", Important: true),
+            Connector = new ConnectorAction("Score rows", "Scores a few rows with a saved model.") { Visibility = "important" },
             Handler = ScoreAsync,
         };
         yield return new ApiRoute
@@ -44,11 +44,11 @@ internal sealed class ModelRoutes(ServiceParts parts, ModelStore models, RowScor
             Parameters = [Name],
             Responses = [new ApiResponse(200, "The model.", typeof(ModelView)) { HasTag = true }],
             Problems = [404, 422],
-            Handler = async (request, cancel) => ApiAnswer.Ok(await models.GetAsync(request.Value("name"), cancel).ConfigureAwait(false)),
+            Handler = static async (host, request, cancel) => ApiAnswer.Ok(await host.Models.GetAsync(request.Value("name"), cancel).ConfigureAwait(false)),
         };
     }
 
-    private async Task<ApiAnswer> ScoreAsync(ApiRequest request, CancellationToken cancellationToken)
+    private static async Task<ApiAnswer> ScoreAsync(ServiceHost host, ApiRequest request, CancellationToken cancellationToken)
     {
         if (await request.ReadAsync(cancellationToken).ConfigureAwait(false) is not var (root, text, _))
             throw ApiException.Of(422, "There are no rows to score");
@@ -63,16 +63,16 @@ internal sealed class ModelRoutes(ServiceParts parts, ModelStore models, RowScor
             throw new SpecificationException($"The rows are a list, not {mapping["rows"]!.Description}", new Location { Pointer = "/rows" });
         using JsonDocument document = JsonDocument.Parse(text, SpecificationBody.JsonOptions);
         JsonElement[] rows = [.. document.RootElement.GetProperty("rows").EnumerateArray()];
-        if (rows.Length > parts.Options.MaxScoreRows)
+        if (rows.Length > host.Options.MaxScoreRows)
         {
             throw ApiException.Of(
-                413, string.Create(CultureInfo.InvariantCulture, $"There are {rows.Length} rows, and at most {parts.Options.MaxScoreRows} are scored at once"),
+                413, string.Create(CultureInfo.InvariantCulture, $"There are {rows.Length} rows, and at most {host.Options.MaxScoreRows} are scored at once"),
                 "Send fewer, or run a specification with this model.");
         }
-        using ModelLease model = await models.LeaseAsync(request.Value("name"), cancellationToken).ConfigureAwait(false);
+        using ModelLease model = await host.Models.LeaseAsync(request.Value("name"), cancellationToken).ConfigureAwait(false);
         try
         {
-            return ApiAnswer.Ok(await scorer.ScoreAsync(model, rows, columns, cancellationToken).ConfigureAwait(false));
+            return ApiAnswer.Ok(await host.Scorer.ScoreAsync(model, rows, columns, cancellationToken).ConfigureAwait(false));
         }
         catch (BadRowsException bad)
         {

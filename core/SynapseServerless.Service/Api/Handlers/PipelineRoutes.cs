@@ -6,20 +6,20 @@ using SynapseServerless.Specifications;
 namespace SynapseServerless.Service.Api.Handlers;
 
 /// <summary>Stored pipelines.</summary>
-internal sealed class PipelineRoutes(ServiceHost host)
+internal static class PipelineRoutes
 {
     public static readonly ApiParameter Name = new("name", ApiPlace.Path, typeof(string), "Name of the pipeline.") { Example = "late-flights" };
 
     private static readonly ApiParameter Version = new("version", ApiPlace.Path, typeof(int), "Version of the pipeline, from 1.") { Example = 1, Minimum = 1 };
 
-    public IEnumerable<ApiRoute> Routes()
+    public static IEnumerable<ApiRoute> Routes()
     {
         yield return new ApiRoute
         {
             Method = "GET", Template = "/v1/pipelines", OperationId = "ListPipelines", Tag = ApiTags.Pipelines,
             Summary = "List the stored pipelines",
             Responses = [new ApiResponse(200, "The latest version of each, by name.", typeof(PipelineList)) { HasTag = true }],
-            Handler = async (_, cancel) => ApiAnswer.Ok(new PipelineList(await host.Pipelines.ListAsync(cancel).ConfigureAwait(false))),
+            Handler = static async (host, _, cancel) => ApiAnswer.Ok(new PipelineList(await host.Pipelines.ListAsync(cancel).ConfigureAwait(false))),
         };
         yield return new ApiRoute
         {
@@ -44,7 +44,7 @@ internal sealed class PipelineRoutes(ServiceHost host)
             Parameters = [Name],
             Responses = [new ApiResponse(200, "The pipeline.", typeof(StoredPipeline)) { HasTag = true }],
             Problems = [404],
-            Handler = (request, cancel) => GetAsync(request, null, cancel),
+            Handler = static (host, request, cancel) => GetAsync(host, request, null, cancel),
         };
         yield return new ApiRoute
         {
@@ -54,7 +54,7 @@ internal sealed class PipelineRoutes(ServiceHost host)
             Parameters = [Name],
             Responses = [new ApiResponse(204, "It is gone.")],
             Problems = [404],
-            Handler = async (request, cancel) => await host.Pipelines.DeleteAsync(request.Value("name"), cancel).ConfigureAwait(false)
+            Handler = static async (host, request, cancel) => await host.Pipelines.DeleteAsync(request.Value("name"), cancel).ConfigureAwait(false)
                 ? new ApiAnswer { Status = 204 }
                 : throw NoSuch(request.Value("name"), null),
         };
@@ -65,7 +65,7 @@ internal sealed class PipelineRoutes(ServiceHost host)
             Parameters = [Name],
             Responses = [new ApiResponse(200, "The versions.", typeof(PipelineList)) { HasTag = true }],
             Problems = [404],
-            Handler = async (request, cancel) => await host.Pipelines.VersionsAsync(request.Value("name"), cancel).ConfigureAwait(false) is { Count: > 0 } versions
+            Handler = static async (host, request, cancel) => await host.Pipelines.VersionsAsync(request.Value("name"), cancel).ConfigureAwait(false) is { Count: > 0 } versions
                 ? ApiAnswer.Ok(new PipelineList(versions))
                 : throw NoSuch(request.Value("name"), null),
         };
@@ -76,16 +76,16 @@ internal sealed class PipelineRoutes(ServiceHost host)
             Parameters = [Name, Version],
             Responses = [new ApiResponse(200, "That version.", typeof(StoredPipeline)) { HasTag = true }],
             Problems = [404],
-            Handler = (request, cancel) => int.TryParse(request.Value("version"), out int version) && version > 0
-                ? GetAsync(request, version, cancel)
+            Handler = static (host, request, cancel) => int.TryParse(request.Value("version"), out int version) && version > 0
+                ? GetAsync(host, request, version, cancel)
                 : throw ApiException.Of(404, $"'{request.Value("version")}' is no version", "Versions are numbers from 1."),
         };
     }
 
-    private async Task<ApiAnswer> GetAsync(ApiRequest request, int? version, CancellationToken cancellationToken) =>
+    private static async Task<ApiAnswer> GetAsync(ServiceHost host, ApiRequest request, int? version, CancellationToken cancellationToken) =>
         ApiAnswer.Ok(await host.Pipelines.FindAsync(request.Value("name"), version, cancellationToken).ConfigureAwait(false) ?? throw NoSuch(request.Value("name"), version));
 
-    private async Task<ApiAnswer> PutAsync(ApiRequest request, CancellationToken cancellationToken)
+    private static async Task<ApiAnswer> PutAsync(ServiceHost host, ApiRequest request, CancellationToken cancellationToken)
     {
         SpecificationBody body = (await SpecificationBody.ReadAsync(request, static root => root["specification"] is not null, cancellationToken).ConfigureAwait(false))!;
         PipelineSchedule? schedule = null;

@@ -6,7 +6,7 @@ using SynapseServerless.Specifications;
 namespace SynapseServerless.Service.Api.Handlers;
 
 /// <summary>Runs: start, look, cancel, resume.</summary>
-internal sealed class RunRoutes(ServiceHost host)
+internal static class RunRoutes
 {
     public static readonly ApiParameter RunId = new("runId", ApiPlace.Path, typeof(string), "Identity of the run.") { Example = "20260101-120000-late-flights-0a1b2c3d" };
 
@@ -16,7 +16,7 @@ internal sealed class RunRoutes(ServiceHost host)
 
     private const int LongestKey = 255;
 
-    public IEnumerable<ApiRoute> Routes()
+    public static IEnumerable<ApiRoute> Routes()
     {
         yield return new ApiRoute
         {
@@ -27,8 +27,8 @@ internal sealed class RunRoutes(ServiceHost host)
             Body = new ApiBody("RunStartBody", "What to run.") { Yaml = true },
             Responses = [new ApiResponse(202, "The run is scheduled, or was by an earlier request with the same key.", typeof(RunView)) { HasLocation = true }],
             Problems = [400, 403, 404, 413, 415, 422],
-            Connector = new ConnectorAction("Start a run", "Starts a run of a stored pipeline or of a specification, and does not wait for it.", Important: true),
-            Handler = (request, cancel) => StartAsync(request, null, cancel),
+            Connector = new ConnectorAction("Start a run", "Starts a run of a stored pipeline or of a specification, and does not wait for it.") { Visibility = "important" },
+            Handler = static (host, request, cancel) => StartAsync(host, request, null, cancel),
         };
         yield return new ApiRoute
         {
@@ -38,7 +38,8 @@ internal sealed class RunRoutes(ServiceHost host)
             Body = new ApiBody(typeof(PipelineRunBody), "Version, overrides and callback; nothing for the latest version as it stands.") { Optional = true, Yaml = true },
             Responses = [new ApiResponse(202, "The run is scheduled, or was by an earlier request with the same key.", typeof(RunView)) { HasLocation = true }],
             Problems = [400, 403, 404, 413, 415, 422],
-            Handler = (request, cancel) => StartAsync(request, request.Value("name"), cancel),
+            Connector = new ConnectorAction("Run a pipeline and wait", "Starts a run of a stored pipeline and waits until it has ended.") { Visibility = "important", Waits = true },
+            Handler = static (host, request, cancel) => StartAsync(host, request, request.Value("name"), cancel),
         };
         yield return new ApiRoute
         {
@@ -63,8 +64,8 @@ internal sealed class RunRoutes(ServiceHost host)
             Parameters = [RunId],
             Responses = [new ApiResponse(200, "The run.", typeof(RunView)) { HasTag = true }],
             Problems = [404],
-            Connector = new ConnectorAction("Get a run", "Tells how a run stands and how far it is.", Important: true),
-            Handler = async (request, cancel) => ApiAnswer.Ok(await host.Runs.GetAsync(request.Value("runId"), cancel).ConfigureAwait(false)),
+            Connector = new ConnectorAction("Get a run", "Tells how a run stands and how far it is.") { Visibility = "important" },
+            Handler = static async (host, request, cancel) => ApiAnswer.Ok(await host.Runs.GetAsync(request.Value("runId"), cancel).ConfigureAwait(false)),
         };
         yield return new ApiRoute
         {
@@ -75,7 +76,7 @@ internal sealed class RunRoutes(ServiceHost host)
             Responses = [new ApiResponse(200, "What it gave.", typeof(RunResult)) { HasTag = true }],
             Problems = [404, 409],
             Connector = new ConnectorAction("Get the result of a run", "Tells what a run that has ended gave: metrics, outputs, rows set aside."),
-            Handler = async (request, cancel) => ApiAnswer.Ok(await host.Runs.ResultAsync(request.Value("runId"), cancel).ConfigureAwait(false)),
+            Handler = static async (host, request, cancel) => ApiAnswer.Ok(await host.Runs.ResultAsync(request.Value("runId"), cancel).ConfigureAwait(false)),
         };
         yield return new ApiRoute
         {
@@ -95,7 +96,18 @@ internal sealed class RunRoutes(ServiceHost host)
             Responses = [new ApiResponse(200, "The run, cancelled.", typeof(RunView))],
             Problems = [404, 409],
             Connector = new ConnectorAction("Cancel a run", "Cancels a run that has not ended."),
-            Handler = async (request, cancel) => ApiAnswer.Ok(await host.Runs.CancelAsync(request.Value("runId"), cancel).ConfigureAwait(false)),
+            Handler = static async (host, request, cancel) => ApiAnswer.Ok(await host.Runs.CancelAsync(request.Value("runId"), cancel).ConfigureAwait(false)),
+        };
+        yield return new ApiRoute
+        {
+            Method = "DELETE", Template = "/v1/runs/{runId}", OperationId = "ReleaseRun", Tag = ApiTags.Runs,
+            Summary = "Give a run up: cancel it unless it has ended",
+            Description = "What a workflow does that no longer waits for a run that it started. Nothing is deleted, and a run that has ended stays as it is.",
+            Parameters = [RunId],
+            Responses = [new ApiResponse(204, "The run is not at work, or not any more.")],
+            Problems = [404],
+            Connector = new ConnectorAction("Give a run up", "Cancels a run that nobody waits for any more.") { Visibility = "internal" },
+            Handler = ReleaseAsync,
         };
         yield return new ApiRoute
         {
@@ -105,7 +117,7 @@ internal sealed class RunRoutes(ServiceHost host)
             Parameters = [RunId],
             Responses = [new ApiResponse(202, "The run, which waits for its turn.", typeof(RunView)) { HasLocation = true }],
             Problems = [404, 409],
-            Handler = async (request, cancel) =>
+            Handler = static async (host, request, cancel) =>
             {
                 RunView run = await host.Runs.ResumeAsync(request.Value("runId"), cancel).ConfigureAwait(false);
                 return ApiAnswer.At(202, $"{request.Base}/v1/runs/{run.RunId}", run);
@@ -113,7 +125,7 @@ internal sealed class RunRoutes(ServiceHost host)
         };
     }
 
-    private async Task<ApiAnswer> StartAsync(ApiRequest request, string? pipeline, CancellationToken cancellationToken)
+    private static async Task<ApiAnswer> StartAsync(ServiceHost host, ApiRequest request, string? pipeline, CancellationToken cancellationToken)
     {
         string? key = Key(request);
         SpecificationBody? body = await SpecificationBody.ReadAsync(
@@ -137,6 +149,21 @@ internal sealed class RunRoutes(ServiceHost host)
         return ApiAnswer.At(202, $"{request.Base}/v1/runs/{run.RunId}", run);
     }
 
+    private static async Task<ApiAnswer> ReleaseAsync(ServiceHost host, ApiRequest request, CancellationToken cancellationToken)
+    {
+        RunView run = await host.Runs.GetAsync(request.Value("runId"), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (run.Status is RunState.Pending or RunState.Running)
+                await host.Runs.CancelAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException error) when (error.Refusal == Refusal.Conflict)
+        {
+            // It ended in the meantime, which is as good.
+        }
+        return new ApiAnswer { Status = 204 };
+    }
+
     // A structured header has its text in quotes (RFC 8941); most clients leave them out.
     private static string? Key(ApiRequest request)
     {
@@ -149,7 +176,7 @@ internal sealed class RunRoutes(ServiceHost host)
             : throw ApiException.Of(400, $"The idempotency key has {key.Length} characters", $"Use 1 to {LongestKey}, such as a GUID.");
     }
 
-    private async Task<ApiAnswer> ListAsync(ApiRequest request, CancellationToken cancellationToken) => ApiAnswer.Ok(await host.Runs.ListAsync(
+    private static async Task<ApiAnswer> ListAsync(ServiceHost host, ApiRequest request, CancellationToken cancellationToken) => ApiAnswer.Ok(await host.Runs.ListAsync(
         new RunQuery
         {
             Top = request.Number("top") ?? 20,
@@ -159,7 +186,7 @@ internal sealed class RunRoutes(ServiceHost host)
         },
         cancellationToken).ConfigureAwait(false));
 
-    private async Task<ApiAnswer> ReportAsync(ApiRequest request, CancellationToken cancellationToken)
+    private static async Task<ApiAnswer> ReportAsync(ServiceHost host, ApiRequest request, CancellationToken cancellationToken)
     {
         (Stream content, string version) = await host.Runs.ReportAsync(request.Value("runId"), cancellationToken).ConfigureAwait(false);
         return new ApiAnswer

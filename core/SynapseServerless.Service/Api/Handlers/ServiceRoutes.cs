@@ -14,7 +14,14 @@ internal static class ServiceRoutes
             Summary = "Tell whether the service answers",
             Description = "Needs no key, and says nothing but that.",
             Responses = [new ApiResponse(200, "It does.", typeof(Health))],
-            Handler = static (_, _) => Task.FromResult(ApiAnswer.Ok(new Health("healthy"))),
+            Handler = static (_, _, _) => Task.FromResult(ApiAnswer.Ok(new Health("healthy"))),
+        };
+        yield return new ApiRoute
+        {
+            Method = "GET", Template = "/v1/openapi.json", OperationId = "GetOpenApi", Tag = ApiTags.Service,
+            Summary = "Get this description",
+            Responses = [new ApiResponse(200, "An OpenAPI document, version 3.1.", "AnyObject") { HasTag = true }],
+            Handler = static (host, _, _) => Task.FromResult(ApiAnswer.Ok(host.Documents.OpenApi)),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using SynapseServerless.Service.Api.Http;
 using SynapseServerless.Service.Api.Routing;
 using SynapseServerless.Specifications;
@@ -8,18 +7,16 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Service.Api.Handlers;
 
 /// <summary>The stages there are, and the schema of specifications.</summary>
-internal sealed class StageRoutes(StageCatalog catalog)
+internal static class StageRoutes
 {
-    private readonly Lazy<JsonObject> _schema = new(() => SpecificationSchema.Create(catalog));
-
-    public IEnumerable<ApiRoute> Routes()
+    public static IEnumerable<ApiRoute> Routes()
     {
         yield return new ApiRoute
         {
             Method = "GET", Template = "/v1/stages", OperationId = "ListStages", Tag = ApiTags.Stages,
             Summary = "List the stages that a specification may use",
             Responses = [new ApiResponse(200, "The stages, by name.", typeof(StageList)) { HasTag = true }],
-            Handler = (_, _) => Task.FromResult(ApiAnswer.Ok(new StageList([.. catalog.Stages.Select(StageView.Of)]))),
+            Handler = static (host, _, _) => Task.FromResult(ApiAnswer.Ok(new StageList([.. host.Catalog.Stages.Select(StageView.Of)]))),
         };
         yield return new ApiRoute
         {
@@ -28,18 +25,18 @@ internal sealed class StageRoutes(StageCatalog catalog)
             Parameters = [new ApiParameter("type", ApiPlace.Path, typeof(string), "Type of the stage.") { Example = "LightGBMClassifier" }],
             Responses = [new ApiResponse(200, "The stage.", typeof(StageDetails)) { HasTag = true }],
             Problems = [404],
-            Handler = (request, _) => Task.FromResult(ApiAnswer.Ok(StageDetails.Of(Find(request.Value("type"))))),
+            Handler = static (host, request, _) => Task.FromResult(ApiAnswer.Ok(StageDetails.Of(Find(host.Catalog, request.Value("type"))))),
         };
         yield return new ApiRoute
         {
             Method = "GET", Template = "/v1/schema", OperationId = "GetSchema", Tag = ApiTags.Stages,
             Summary = "Get the JSON Schema of specifications",
             Responses = [new ApiResponse(200, "A JSON Schema of draft 7.", "AnyObject") { HasTag = true }],
-            Handler = (_, _) => Task.FromResult(ApiAnswer.Ok(_schema.Value)),
+            Handler = static (host, _, _) => Task.FromResult(ApiAnswer.Ok(host.Documents.Schema)),
         };
     }
 
-    private StageDescription Find(string name) => catalog.Find(name) ?? throw new ServiceException(
+    private static StageDescription Find(StageCatalog catalog, string name) => catalog.Find(name) ?? throw new ServiceException(
         Refusal.NotFound, $"There is no stage '{name}'", Suggestions.Remedy(name, [.. catalog.Stages.Select(stage => stage.Name)], "stages"));
 }
 

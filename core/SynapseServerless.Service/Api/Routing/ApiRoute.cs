@@ -42,7 +42,7 @@ internal sealed record ApiRoute
     public ConnectorAction? Connector { get; init; }
 
     /// <summary>Answers a request.</summary>
-    public required Func<ApiRequest, CancellationToken, Task<ApiAnswer>> Handler { get; init; }
+    public required Func<ServiceHost, ApiRequest, CancellationToken, Task<ApiAnswer>> Handler { get; init; }
 }
 
 /// <summary>Where a parameter stands.</summary>
@@ -112,5 +112,11 @@ internal sealed record ApiSchemaRef(Type? Type, string? Name = null)
 /// <summary>How a connector of Logic Apps and Power Platform shows a route.</summary>
 /// <param name="Summary">Name of the action.</param>
 /// <param name="Description">What it does.</param>
-/// <param name="Important">Whether it is shown before the others.</param>
-internal sealed record ConnectorAction(string Summary, string Description, bool Important = false);
+internal sealed record ConnectorAction(string Summary, string Description)
+{
+    /// <summary>Whether it is shown before the others (<c>important</c>), behind them (<c>advanced</c>), or not at all (<c>internal</c>).</summary>
+    public string Visibility { get; init; } = "advanced";
+
+    /// <summary>Whether the workflow waits until it is called back.</summary>
+    public bool Waits { get; init; }
+}
