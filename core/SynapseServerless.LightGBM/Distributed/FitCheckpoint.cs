@@ -7,7 +7,7 @@ namespace SynapseServerless.LightGBM.Distributed;
 /// <param name="Training">Metrics of the rows trained on, metric by metric.</param>
 /// <param name="Validation">Metrics of the validation rows.</param>
 /// <param name="Stopping">What early stopping remembers.</param>
-internal record LoopState(int Iterations, double[][] Training, double[][] Validation, EarlyStopping.Memory? Stopping)
+internal sealed record LoopState(int Iterations, double[][] Training, double[][] Validation, EarlyStopping.Memory? Stopping)
 {
     /// <summary>How many iterations of the model come from before this training.</summary>
     public int EarlierIterations { get; init; }

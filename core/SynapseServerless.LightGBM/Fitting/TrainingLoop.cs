@@ -94,7 +94,7 @@ internal sealed class TrainingLoop(
         return curve;
     }
 
-    private static void Restore(List<List<double>> curves, IReadOnlyList<double[]> values)
+    private static void Restore(List<List<double>> curves, double[][] values)
     {
         for (int i = 0; i < curves.Count; i++)
             curves[i].AddRange(values[i]);
