@@ -57,6 +57,7 @@ internal static class CommandLine
             new StagesCommand(),
             new SchemaCommand(),
             new ServeCommand(),
+            new WatchCommand(),
             verbose,
         };
         root.SetAction(parsed =>

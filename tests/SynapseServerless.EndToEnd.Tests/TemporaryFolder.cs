@@ -10,9 +10,10 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Full path of something in the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Writes a text file and gives its path.</summary>
+    /// <summary>Writes a text file, with the folders that it needs, and gives its path.</summary>
     public string Write(string name, string text)
     {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
         File.WriteAllText(this[name], text);
         return this[name];
     }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Runs;
@@ -19,8 +17,6 @@ namespace SynapseServerless.Service.Intake;
 public sealed partial class DropIntake(
     IRunStarter runs, PipelineStore pipelines, IStorage storage, ServiceLayout layout, ILogger? logger = null, TimeProvider? time = null)
 {
-    private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
 
     /// <summary>Handles a file that landed, however often that is told and in whatever order.</summary>
@@ -74,7 +70,7 @@ public sealed partial class DropIntake(
         var request = new RunRequest
         {
             Pipeline = pipeline,
-            Overrides = [Override(stored, start.Locations)],
+            Overrides = [DropInput.Override(stored.Specification, DropInput.Name(stored.Specification, stored.Drop?.Input), start.Locations)],
             IdempotencyKey = $"drop:{pipeline}/{start.Subject}@{start.Version}",
             Trigger = "drop",
         };
@@ -82,21 +78,6 @@ public sealed partial class DropIntake(
         if (started.Created)
             LogReceived(_logger, pipeline, start.Subject, started.RunId);
         return started;
-    }
-
-    /// <summary>The value that puts files in the place of the pipeline's input.</summary>
-    internal static string Override(StoredPipeline pipeline, IReadOnlyList<string> locations)
-    {
-        JsonElement inputs = pipeline.Specification.GetProperty("inputs");
-        string[] names = [.. inputs.EnumerateObject().Select(input => input.Name)];
-        string name = pipeline.Drop?.Input ?? (names.Length == 1 ? names[0] : throw new SpecificationException(
-            $"The pipeline '{pipeline.Name}' has {names.Length} inputs, and does not say which one a drop replaces", new Location { Pointer = "/drop" },
-            $"Store it with \"drop\": {{\"input\": \"{names.FirstOrDefault() ?? "..."}\"}}."));
-        string value = JsonSerializer.Serialize(locations, Quoted);
-        // An input that is a text is short for one with nothing but a path.
-        return inputs.TryGetProperty(name, out JsonElement input) && input.ValueKind == JsonValueKind.Object
-            ? $"inputs.{name}.path={value}"
-            : $"inputs.{name}={{\"path\": {value}}}";
     }
 
     // A name that begins with _ is never taken for data, so that this starts nothing.
