@@ -19,7 +19,7 @@ internal sealed class ValidateCommand : CliCommand
     {
         Argument<string> specification = SpecificationOptions.Argument();
         Option<string[]> set = SpecificationOptions.Set();
-        Option<bool> json = JsonOption("Write JSON: valid, and the errors with file, line and position.");
+        Option<bool> json = JsonOption("Write JSON: valid, the errors with file, line and position, and notes about parameters.");
         Arguments.Add(specification);
         Options.Add(set);
         Options.Add(json);
@@ -38,13 +38,15 @@ internal sealed class ValidateCommand : CliCommand
         StageCatalog catalog = AllStages.CreateCatalog();
         IStorage storage = Storages.Create();
         IReadOnlyList<SynapseException> errors;
+        IReadOnlyList<StageNote> notes = [];
         try
         {
             RunSpecification specification = await SpecificationOptions.ReadAsync(file, overrides, catalog, storage, cancellationToken);
             SpecificationCheck check = await SpecificationCheck.RunAsync(specification, catalog, storage, cancellationToken);
             errors = check.Errors;
+            notes = [.. Stages(specification).SelectMany(StageNotes.Of)];
             if (!json && errors.Count == 0)
-                Show(file, specification, check);
+                Show(file, specification, check, notes);
         }
         catch (InvalidSpecificationException several)
         {
@@ -55,13 +57,32 @@ internal sealed class ValidateCommand : CliCommand
             errors = [error];
         }
         if (json)
-            JsonOutput.Write(new JsonObject { ["valid"] = errors.Count == 0, ["errors"] = new JsonArray([.. errors.Select(ErrorJson.Of)]) });
+        {
+            JsonOutput.Write(new JsonObject
+            {
+                ["valid"] = errors.Count == 0,
+                ["errors"] = new JsonArray([.. errors.Select(ErrorJson.Of)]),
+                ["notes"] = new JsonArray([.. notes.Select(Json)]),
+            });
+        }
         else
             Failure.Show(errors);
         return errors.Count == 0 ? ExitCode.Done : ExitCode.Usage;
     }
 
-    private static void Show(string file, RunSpecification specification, SpecificationCheck check)
+    private static IEnumerable<Stage> Stages(RunSpecification specification) =>
+        new[] { specification.Pipeline }.OfType<Stage>().Concat(specification.Evaluate.Select(evaluation => evaluation.Stage));
+
+    private static JsonObject Json(StageNote note)
+    {
+        var json = new JsonObject { ["stage"] = note.Stage };
+        if (note.Parameter is not null)
+            json["parameter"] = note.Parameter;
+        json["text"] = note.Text;
+        return json;
+    }
+
+    private static void Show(string file, RunSpecification specification, SpecificationCheck check, IReadOnlyList<StageNote> notes)
     {
         IAnsiConsole console = Consoles.Results;
         console.Write(new Text(file, Tables.Strong));
@@ -79,6 +100,8 @@ internal sealed class ValidateCommand : CliCommand
         foreach (EvaluateSpecification evaluation in specification.Evaluate)
             Row("evaluate", $"{evaluation.Stage.Type} on {evaluation.Input ?? "what was transformed"}");
         console.Write(Tables.Indented(table));
+        foreach (StageNote note in notes)
+            console.Write(new Text($"\n{note}\n", new Style(Color.Yellow)));
     }
 
     private static IEnumerable<string> Types(Stage stage) =>

@@ -38,6 +38,12 @@ public abstract class Stage : IDisposable
     /// <returns>Errors, each with <see cref="Location.Parameter"/> set where one parameter is at fault.</returns>
     public virtual IEnumerable<SpecificationException> Validate() => [];
 
+    /// <summary>
+    /// Says what is worth knowing about the parameters and is no error; nothing when there is nothing. What the attributes
+    /// <see cref="NoEffectAttribute"/> and <see cref="EffectNeedsAttribute"/> say need not be said here.
+    /// </summary>
+    public virtual IEnumerable<StageNote> Notes() => [];
+
     /// <summary>Columns and types of the output, from those of the input; called before any data is read.</summary>
     /// <param name="input">Schema of the data that this stage gets.</param>
     /// <returns>The schema that the stage (an estimator's model, in the case of an estimator) gives.</returns>

@@ -15,10 +15,21 @@ public sealed class LightGBMClassifier : LightGBMEstimator
 {
     /// <summary>What is minimized: binary for two classes, multiclass (softmax) or multiclassova (one against the rest) for more.</summary>
     [AllowedValues("binary", "multiclass", "softmax", "multiclassova", "multiclass_ova", "ova", "ovr")]
+    [Native("objective")]
     public string Objective { get; init; } = "binary";
 
     /// <summary>Whether the rarer of two classes is given more weight, so that both weigh the same.</summary>
+    [Native("is_unbalance"), EffectNeeds(nameof(Objective), "binary", "multiclassova", "multiclass_ova", "ova", "ovr")]
     public bool IsUnbalance { get; init; }
+
+    /// <summary>How much more a row of class 1 weighs than one of class 0.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true), EffectNeeds(nameof(Objective), "binary", "multiclassova", "multiclass_ova", "ova", "ovr")]
+    [Native("scale_pos_weight")]
+    public double ScalePosWeight { get; init; } = 1;
+
+    /// <summary>Per class a number by which the weights of its rows are multiplied; empty for 1 throughout.</summary>
+    [Range(0.0, double.MaxValue)]
+    public IReadOnlyList<double> ClassWeights { get; init; } = [];
 
     /// <summary>The column that the model writes raw scores to, one per class; none when empty.</summary>
     public string RawPredictionCol { get; init; } = "rawPrediction";
@@ -30,16 +41,19 @@ public sealed class LightGBMClassifier : LightGBMEstimator
     public IReadOnlyList<double> Thresholds { get; init; } = [];
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecificationException> Validate() => base.Validate().Concat(ClassOutputs.CheckThresholds(Uid, Thresholds));
+    public override IEnumerable<SpecificationException> Validate()
+    {
+        IEnumerable<SpecificationException> errors = base.Validate().Concat(ClassOutputs.CheckThresholds(Uid, Thresholds));
+        return IsUnbalance && ScalePosWeight != 1
+            ? errors.Append(BadParameter(nameof(ScalePosWeight), "Both isUnbalance and scalePosWeight weigh the classes", "Set one of them."))
+            : errors;
+    }
 
     private protected override bool IsClassification => true;
 
-    private protected override void AddObjective(NativeParameters parameters)
-    {
-        parameters.Set("objective", Objective);
-        if (IsUnbalance)
-            parameters.Set("is_unbalance", true);
-    }
+    private protected override IReadOnlyList<double> WeightsOfClasses => ClassWeights;
+
+    private protected override bool NeedsClassCount => Objective != "binary";
 
     private protected override LabelRule LabelRule(NativeParameters parameters) =>
         new(label => label >= 0 && label < MaxNumClasses && label == Math.Floor(label), $"a whole number from 0 to {MaxNumClasses - 1}");
@@ -59,8 +73,8 @@ public sealed class LightGBMClassifier : LightGBMEstimator
         }
         if (scan.Classes.Count != classes)
             throw new DataException($"The labels are {seen}; they have to be 0 to {scan.Classes.Count - 1} without gaps", location, "ValueIndexer makes them so.");
-        if (Thresholds.Count > 0 && Thresholds.Count != classes)
-            throw BadParameter(nameof(Thresholds), $"It has {Thresholds.Count} values for {classes} classes", "Give one per class.");
+        CheckCount(nameof(Thresholds), Thresholds.Count, classes);
+        CheckCount(nameof(ClassWeights), ClassWeights.Count, classes);
         if (!isBinary && parameters["num_class"] is null)
             parameters.Set("num_class", classes);
     }
@@ -89,6 +103,12 @@ public sealed class LightGBMClassifier : LightGBMEstimator
             NumThreads = NumThreads,
             ActualNumClasses = IsBinary(parameters) ? 2 : booster.ClassCount,
         };
+
+    private void CheckCount(string parameter, int count, int classes)
+    {
+        if (count > 0 && count != classes)
+            throw BadParameter(parameter, $"It has {count} values for {classes} classes", "Give one per class.");
+    }
 
     private static bool IsBinary(NativeParameters parameters) => parameters["objective"] == "binary";
 }

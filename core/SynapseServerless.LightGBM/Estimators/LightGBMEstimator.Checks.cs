@@ -7,6 +7,13 @@ namespace SynapseServerless.LightGBM;
 // What has to fit together: columns, features and rows.
 public abstract partial class LightGBMEstimator
 {
+    // Lists with a value for every feature.
+    private static readonly (string Property, string Native)[] s_perFeature =
+    [
+        (nameof(MaxBinByFeature), "max_bin_by_feature"), (nameof(FeatureContri), "feature_contri"),
+        (nameof(CegbPenaltyFeatureLazy), "cegb_penalty_feature_lazy"), (nameof(CegbPenaltyFeatureCoupled), "cegb_penalty_feature_coupled"),
+    ];
+
     /// <summary>Checks columns, and what is said of single features where the type of the vectors tells how many there are.</summary>
     private Field CheckInput(Schema input)
     {
@@ -21,7 +28,7 @@ public abstract partial class LightGBMEstimator
         CheckColumns(input);
         int width = FeatureColumn.Width(features);
         if (width > 0)
-            CheckFeatures(ToNative(input, 0), width);
+            CheckFeatures(ToNative(features, 0), width);
         return features;
     }
 
@@ -56,14 +63,26 @@ public abstract partial class LightGBMEstimator
         CheckCount(nameof(SlotNames), SlotNames.Count);
         int[] monotone = Numbers(parameters, "monotone_constraints");
         CheckCount(nameof(MonotoneConstraints), monotone.Length);
-        CheckCount(nameof(MaxBinByFeature), Numbers(parameters, "max_bin_by_feature").Length);
-        foreach (int slot in Numbers(parameters, "categorical_feature"))
+        foreach ((string parameter, string native) in s_perFeature)
+            CheckCount(parameter, parameters[native] is { Length: > 0 } list ? list.Count(c => c == ',') + 1 : 0);
+        CheckIndexes(nameof(InteractionConstraints), Numbers(parameters, "interaction_constraints"));
+        CheckIndexes(nameof(ForcedSplits), ForcedSplits?.Features ?? []);
+        CheckIndexes(nameof(ForcedBins), ForcedBins.Select(bins => bins.Feature));
+        int[] categorical = Numbers(parameters, "categorical_feature");
+        CheckIndexes(nameof(CategoricalSlotIndexes), categorical);
+        if (ForcedBins.FirstOrDefault(bins => categorical.Contains(bins.Feature)) is { } forced)
+            throw BadParameter(nameof(ForcedBins), $"Feature {forced.Feature} holds categories, which have no bounds between them", "Leave it out.");
+        foreach (int slot in categorical)
         {
-            if (slot >= width)
-                throw BadParameter(nameof(CategoricalSlotIndexes), $"There is no feature {slot}", $"The vectors have {width} values, numbered from 0.");
             // LightGBM finds this out on a thread of its own and takes the process with it.
             if (monotone.Length > 0 && monotone[slot] != 0)
                 throw BadParameter(nameof(MonotoneConstraints), $"Feature {slot} holds categories, which have no order to be monotone in", "Set its constraint to 0.");
+        }
+
+        void CheckIndexes(string parameter, IEnumerable<int> indexes)
+        {
+            foreach (int index in indexes.Where(index => index < 0 || index >= width))
+                throw BadParameter(parameter, $"There is no feature {index}", $"The vectors have {width} values, numbered from 0.");
         }
 
         void CheckCount(string parameter, int count)
@@ -73,10 +92,10 @@ public abstract partial class LightGBMEstimator
         }
     }
 
-    /// <summary>The whole numbers of a native parameter that is a list.</summary>
+    /// <summary>The whole numbers of a native parameter that is a list, or a list of lists.</summary>
     private int[] Numbers(NativeParameters parameters, string name)
     {
-        string text = parameters[name] ?? "";
+        string text = (parameters[name] ?? "").Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
         int[] numbers = new int[text.Length == 0 ? 0 : text.Count(c => c == ',') + 1];
         int i = 0;
         foreach (Range part in text.AsSpan().Split(','))

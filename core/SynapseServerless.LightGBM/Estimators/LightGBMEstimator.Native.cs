@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Apache.Arrow;
 using SynapseServerless.Data;
@@ -7,112 +9,55 @@ namespace SynapseServerless.LightGBM;
 // Parameters in LightGBM's words.
 public abstract partial class LightGBMEstimator
 {
-    // LightGBM's name of a parameter and ours, for messages.
-    private static readonly (string Native, string Property)[] s_names =
+    // Words of LightGBM's messages that are no names of its parameters, and our parameter that they are about.
+    private static readonly (string Word, string Property)[] s_words =
     [
-        ("learning_rate", nameof(LearningRate)), ("num_leaves", nameof(NumLeaves)), ("max_depth", nameof(MaxDepth)),
-        ("min_data_in_leaf", nameof(MinDataInLeaf)), ("min_sum_hessian_in_leaf", nameof(MinSumHessianInLeaf)),
-        ("min_gain_to_split", nameof(MinGainToSplit)), ("lambda_l1", nameof(LambdaL1)), ("lambda_l2", nameof(LambdaL2)),
-        ("bagging_fraction", nameof(BaggingFraction)), ("bagging_freq", nameof(BaggingFreq)), ("pos_bagging_fraction", nameof(PosBaggingFraction)),
-        ("neg_bagging_fraction", nameof(NegBaggingFraction)), ("feature_fraction", nameof(FeatureFraction)),
-        ("feature_fraction_bynode", nameof(FeatureFractionByNode)), ("top_rate", nameof(TopRate)), ("other_rate", nameof(OtherRate)),
-        ("drop_rate", nameof(DropRate)), ("skip_drop", nameof(SkipDrop)), ("max_bin", nameof(MaxBin)), ("max_bin_by_feature", nameof(MaxBinByFeature)),
-        ("min_data_in_bin", nameof(MinDataPerBin)), ("min_data_per_group", nameof(MinDataPerGroup)), ("max_cat_threshold", nameof(MaxCatThreshold)),
-        ("cat_l2", nameof(Catl2)), ("cat_smooth", nameof(CatSmooth)), ("max_cat_to_onehot", nameof(MaxCatToOnehot)),
-        ("bin_construct_sample_cnt", nameof(BinSampleCount)), ("monotone_constraints", nameof(MonotoneConstraints)),
-        ("monotone_penalty", nameof(MonotonePenalty)), ("metric", nameof(Metric)), ("boosting", nameof(BoostingType)),
-        ("objective", "Objective"), ("alpha", "Alpha"), ("tweedie_variance_power", "TweedieVariancePower"),
-        ("num_class", nameof(MaxNumClasses)), ("device", nameof(DeviceType)), ("eval_at", "EvalAt"), ("label_gain", "LabelGain"),
-        ("lambdarank_truncation_level", "MaxPosition"), ("GPU", nameof(DeviceType)), ("CUDA", nameof(DeviceType)),
+        ("num_class", nameof(MaxNumClasses)), ("device", nameof(DeviceType)), ("GPU", nameof(DeviceType)), ("CUDA", nameof(DeviceType)),
         ("categorical_feature", nameof(CategoricalSlotIndexes)), ("Model file", nameof(ModelString)), ("boosting type", nameof(BoostingType)),
+        ("num_threads", nameof(NumThreads)), ("forcedsplits_filename", nameof(ForcedSplits)), ("forcedbins_filename", nameof(ForcedBins)),
+        ("metrics", nameof(Metric)), ("data_sample_strategy", nameof(BoostingType)),
     ];
 
-    /// <summary>The objective and what goes with it.</summary>
-    private protected abstract void AddObjective(NativeParameters parameters);
-
-    /// <summary>All parameters but the number of classes.</summary>
-    /// <param name="input">Schema of the training data.</param>
+    /// <summary>All parameters but the number of classes and what is forced.</summary>
+    /// <param name="features">The feature column; null while it is not known.</param>
     /// <param name="threads">How many threads the run allows; 0 for no limit.</param>
-    private protected NativeParameters ToNative(Schema input, int threads)
+    private NativeParameters ToNative(Field? features, int threads)
     {
         var native = new NativeParameters();
-        AddObjective(native);
-        AddTraining(native, threads);
-        AddTrees(native);
-        AddSeeds(native);
-        AddDataset(native, input.GetFieldByName(FeaturesCol));
+        foreach ((PropertyInfo property, NativeAttribute attribute) in NativeProperties())
+        {
+            object? value = property.GetValue(this);
+            if (!Equals(value, attribute.Unless) && Text(value) is { Length: > 0 } text)
+                native.Set(attribute.Name, text);
+        }
+        native.Set("num_threads", NumThreads > 0 ? NumThreads : threads);
+        // The name that LightGBM has had for it since its version 4.
+        if (BoostingType == "goss")
+            native.Set("boosting", "gbdt").Set("data_sample_strategy", "goss");
+        if (features is not null && CategoricalSlots(features) is { Count: > 0 } categorical)
+            native.Set("categorical_feature", categorical);
         PassThrough.Apply(native, PassThroughArgs, Uid);
+        // Which way of building histograms is faster LightGBM finds out by the clock, and they round differently.
+        if (native["deterministic"] is "true" or "+" && native["force_col_wise"] is null && native["force_row_wise"] is null)
+            native.Set("force_col_wise", true);
         return native;
     }
 
-    private void AddTraining(NativeParameters native, int threads)
-    {
-        native.Set("boosting", BoostingType).Set("num_iterations", NumIterations).Set("learning_rate", LearningRate)
-            .Set("verbosity", Verbosity).Set("num_threads", NumThreads > 0 ? NumThreads : threads).Set("device_type", DeviceType)
-            .Set("boost_from_average", BoostFromAverage).Set("deterministic", Deterministic);
-        if (Metric.Length > 0)
-            native.Set("metric", Metric.Replace(" ", "", StringComparison.Ordinal));
-        if (EarlyStoppingRound > 0)
-            native.Set("early_stopping_round", EarlyStoppingRound);
-        if (IsProvideTrainingMetric)
-            native.Set("is_provide_training_metric", true);
-    }
+    private IEnumerable<(PropertyInfo Property, NativeAttribute Attribute)> NativeProperties() => GetType().GetProperties()
+        .Where(property => property.IsDefined(typeof(NativeAttribute)))
+        .Select(property => (property, property.GetCustomAttribute<NativeAttribute>()!));
 
-    private void AddTrees(NativeParameters native)
+    private static string Text(object? value) => value switch
     {
-        native.Set("num_leaves", NumLeaves).Set("max_depth", MaxDepth).Set("min_data_in_leaf", MinDataInLeaf)
-            .Set("min_sum_hessian_in_leaf", MinSumHessianInLeaf).Set("min_gain_to_split", MinGainToSplit).Set("max_delta_step", MaxDeltaStep)
-            .Set("lambda_l1", LambdaL1).Set("lambda_l2", LambdaL2)
-            .Set("bagging_fraction", BaggingFraction).Set("bagging_freq", BaggingFreq)
-            .Set("pos_bagging_fraction", PosBaggingFraction).Set("neg_bagging_fraction", NegBaggingFraction)
-            .Set("feature_fraction", FeatureFraction);
-        if (FeatureFractionByNode is { } byNode)
-            native.Set("feature_fraction_bynode", byNode);
-        if (BoostingType == "goss")
-            native.Set("top_rate", TopRate).Set("other_rate", OtherRate);
-        if (BoostingType == "dart")
-        {
-            native.Set("drop_rate", DropRate).Set("max_drop", MaxDrop).Set("skip_drop", SkipDrop)
-                .Set("xgboost_dart_mode", XGBoostDartMode).Set("uniform_drop", UniformDrop);
-        }
-        if (MonotoneConstraints.Count > 0)
-        {
-            native.Set("monotone_constraints", MonotoneConstraints).Set("monotone_constraints_method", MonotoneConstraintsMethod)
-                .Set("monotone_penalty", MonotonePenalty);
-        }
-    }
-
-    private void AddSeeds(NativeParameters native)
-    {
-        if (Seed is { } seed)
-            native.Set("seed", seed);
-        // A seed named explicitly wins over the common one, so those at their defaults are left out.
-        Add("bagging_seed", BaggingSeed, 3);
-        Add("feature_fraction_seed", FeatureFractionSeed, 2);
-        Add("extra_seed", ExtraSeed, 6);
-        Add("drop_seed", DropSeed, 4);
-        Add("data_random_seed", DataRandomSeed, 1);
-        Add("objective_seed", ObjectiveSeed, 5);
-
-        void Add(string name, int value, int byDefault)
-        {
-            if (value != byDefault)
-                native.Set(name, value);
-        }
-    }
-
-    private void AddDataset(NativeParameters native, Field features)
-    {
-        native.Set("max_bin", MaxBin).Set("min_data_in_bin", MinDataPerBin).Set("bin_construct_sample_cnt", BinSampleCount)
-            .Set("is_enable_sparse", IsEnableSparse).Set("use_missing", UseMissing).Set("zero_as_missing", ZeroAsMissing);
-        if (MaxBinByFeature.Count > 0)
-            native.Set("max_bin_by_feature", MaxBinByFeature);
-        IReadOnlyList<int> categorical = CategoricalSlots(features);
-        if (categorical.Count == 0)
-            return;
-        native.Set("categorical_feature", categorical).Set("min_data_per_group", MinDataPerGroup).Set("max_cat_threshold", MaxCatThreshold)
-            .Set("cat_l2", Catl2).Set("cat_smooth", CatSmooth).Set("max_cat_to_onehot", MaxCatToOnehot);
-    }
+        null => "",
+        bool flag => flag ? "true" : "false",
+        string text => text.Replace(" ", "", StringComparison.Ordinal),
+        IEnumerable<IReadOnlyList<int>> groups => string.Join(',', groups.Select(group => $"[{string.Join(',', group)}]")),
+        IEnumerable<int> numbers => string.Join(',', numbers),
+        IEnumerable<double> numbers => string.Join(',', numbers.Select(number => Text(number))),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 
     /// <summary>The categorical features: those named, those numbered, and those the feature column marks.</summary>
     private IReadOnlyList<int> CategoricalSlots(Field features)
@@ -140,13 +85,16 @@ public abstract partial class LightGBMEstimator
     /// <summary>The same error with this stage and, where LightGBM's message names it, the parameter.</summary>
     private LightGBMException Locate(LightGBMException error)
     {
-        string? property = s_names
-            .Where(name => Regex.IsMatch(error.Problem, $@"(?<![\w]){Regex.Escape(name.Native)}(?![\w])"))
-            .OrderByDescending(name => name.Native.Length)
-            .Select(name => name.Property)
-            .FirstOrDefault();
-        Location location = property is null ? Location.OfStage(Uid) : Location.OfParameter(Uid, Stages.ParameterName.FromProperty(property));
-        return new LightGBMException($"LightGBM says: {error.Problem}", location,
-            "LightGBM's page of parameters says what it takes.", error);
+        Location location = ParameterIn(error.Problem) is { } parameter ? Location.OfParameter(Uid, parameter) : Location.OfStage(Uid);
+        return new LightGBMException($"LightGBM says: {error.Problem}", location, "LightGBM's page of parameters says what it takes.", error);
     }
+
+    /// <summary>The parameter that a message of LightGBM is about, by its name in a specification; null where it names none.</summary>
+    private string? ParameterIn(string message) => NativeProperties()
+        .Select(native => (Word: native.Attribute.Name, Property: native.Property.Name))
+        .Concat(s_words)
+        .Where(name => Regex.IsMatch(message, $@"(?<![\w]){Regex.Escape(name.Word)}(?![\w])"))
+        .OrderByDescending(name => name.Word.Length)
+        .Select(name => Stages.ParameterName.FromProperty(name.Property))
+        .FirstOrDefault();
 }

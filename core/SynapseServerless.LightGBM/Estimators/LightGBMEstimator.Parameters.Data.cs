@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
 
@@ -39,6 +40,7 @@ public abstract partial class LightGBMEstimator
     public IReadOnlyList<string> SlotNames { get; init; } = [];
 
     /// <summary>Indexes of the features that hold categories, from 0; those the feature column marks are added.</summary>
+    [Range(0, int.MaxValue)]
     public IReadOnlyList<int> CategoricalSlotIndexes { get; init; } = [];
 
     /// <summary>Names of the features that hold categories.</summary>
@@ -46,37 +48,46 @@ public abstract partial class LightGBMEstimator
 
     /// <summary>Least number of rows per category group.</summary>
     [Range(1, int.MaxValue)]
+    [Native("min_data_per_group")]
     public int MinDataPerGroup { get; init; } = 100;
 
     /// <summary>Most split points considered for a categorical feature.</summary>
     [Range(1, int.MaxValue)]
+    [Native("max_cat_threshold")]
     public int MaxCatThreshold { get; init; } = 32;
 
     /// <summary>L2 regularization of categorical splits.</summary>
     [Range(0.0, double.MaxValue)]
+    [Native("cat_l2")]
     public double Catl2 { get; init; } = 10.0;
 
     /// <summary>Smoothing that keeps noise in categories with few rows small.</summary>
     [Range(0.0, double.MaxValue)]
+    [Native("cat_smooth")]
     public double CatSmooth { get; init; } = 10.0;
 
     /// <summary>Most categories of a feature that is split one against the rest.</summary>
     [Range(1, int.MaxValue)]
+    [Native("max_cat_to_onehot")]
     public int MaxCatToOnehot { get; init; } = 4;
 
     /// <summary>Most bins per feature.</summary>
     [Range(2, int.MaxValue)]
+    [Native("max_bin")]
     public int MaxBin { get; init; } = 255;
 
     /// <summary>Most bins of every single feature; empty to use the same number for all.</summary>
+    [Range(2, int.MaxValue), Native("max_bin_by_feature")]
     public IReadOnlyList<int> MaxBinByFeature { get; init; } = [];
 
     /// <summary>Least number of rows per bin.</summary>
     [Range(1, int.MaxValue)]
+    [Native("min_data_in_bin")]
     public int MinDataPerBin { get; init; } = 3;
 
     /// <summary>How many rows are sampled to choose the bins from.</summary>
     [Range(1, int.MaxValue)]
+    [Native("bin_construct_sample_cnt")]
     public int BinSampleCount { get; init; } = 200000;
 
     /// <summary>Where the sample for the bins is drawn from: subset (the first samplingSubsetSize rows), global (all rows) or fixed (the first binSampleCount rows).</summary>
@@ -85,14 +96,18 @@ public abstract partial class LightGBMEstimator
 
     /// <summary>How many rows the sampling mode subset draws from.</summary>
     [Range(1, int.MaxValue)]
+    [EffectNeeds(nameof(SamplingMode), "subset")]
     public int SamplingSubsetSize { get; init; } = 1000000;
 
     /// <summary>Whether features that are mostly zero are stored sparsely.</summary>
+    [Native("is_enable_sparse")]
     public bool IsEnableSparse { get; init; } = true;
 
     /// <summary>Whether missing values are treated as such; otherwise they count as zero.</summary>
+    [Native("use_missing")]
     public bool UseMissing { get; init; } = true;
 
     /// <summary>Whether zeros, and values that a sparse vector leaves out, count as missing.</summary>
+    [Native("zero_as_missing")]
     public bool ZeroAsMissing { get; init; }
 }

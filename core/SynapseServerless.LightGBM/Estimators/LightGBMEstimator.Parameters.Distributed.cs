@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
 
@@ -10,11 +11,11 @@ public abstract partial class LightGBMEstimator
     public int NumTasks { get; init; }
 
     /// <summary>What ranks exchange: data_parallel sums histograms of all features, voting_parallel only of those that ranks vote for, which is less exact and moves less where there are many features.</summary>
-    [AllowedValues("data_parallel", "voting_parallel", "data", "voting")]
+    [AllowedValues("data_parallel", "voting_parallel", "data", "voting"), EffectNeeds(nameof(NumTasks))]
     public string Parallelism { get; init; } = "data_parallel";
 
     /// <summary>How many features each rank votes for in voting_parallel.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, int.MaxValue), EffectNeeds(nameof(Parallelism), "voting_parallel", "voting")]
     public int TopK { get; init; } = 20;
 
     /// <summary>After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew.</summary>
@@ -22,6 +23,6 @@ public abstract partial class LightGBMEstimator
     public int CheckpointInterval { get; init; } = 20;
 
     /// <summary>How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before.</summary>
-    [Range(0.001, 1e9)]
+    [Range(0.001, 1e9), EffectNeeds(nameof(NumTasks))]
     public double Timeout { get; init; } = 1200;
 }

@@ -36,12 +36,6 @@ public abstract partial class LightGBMEstimator : GangEstimator
             yield return BadParameter(
                 nameof(EarlyStoppingRound), "dart changes earlier trees, so no earlier state can be returned to", "Set earlyStoppingRound to 0.");
         }
-        if (MonotoneConstraints.Any(value => value is < -1 or > 1))
-            yield return BadParameter(nameof(MonotoneConstraints), "A constraint is -1, 0 or 1");
-        if (MaxBinByFeature.Any(value => value < 2))
-            yield return BadParameter(nameof(MaxBinByFeature), "A feature has at least 2 bins");
-        if (CategoricalSlotIndexes.Any(index => index < 0))
-            yield return BadParameter(nameof(CategoricalSlotIndexes), "Indexes of features start at 0");
         if (BoostingType is "rf" or "random_forest" && (BaggingFreq == 0 || BaggingFraction >= 1) && FeatureFraction >= 1)
         {
             yield return BadParameter(
@@ -53,17 +47,26 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 ? BadParameter(nameof(Metric), $"The metric '{metric}' needs groups", "Train a LightGBMRanker.")
                 : BadParameter(nameof(Metric), $"LightGBM has no metric '{metric}'", Suggestions.Remedy(metric, MetricNames, "metrics"));
         }
-        SpecificationException? passThrough = null;
+        if (RefusedByLightGBM() is { } refused)
+            yield return refused;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<StageNote> Notes()
+    {
         try
         {
-            PassThrough.Apply(new NativeParameters(), PassThroughArgs, Uid);
+            return [.. NativeCheck.Run(ToCheck()).Select(warning => new StageNote(Uid, ParameterIn(warning), $"LightGBM says: {warning}"))];
         }
-        catch (SpecificationException error)
+        catch (SynapseException)
         {
-            passThrough = error;
+            // What is wrong is no note; Validate tells it.
+            return [];
         }
-        if (passThrough is not null)
-            yield return passThrough;
+        catch (DllNotFoundException)
+        {
+            return [];
+        }
     }
 
     /// <inheritdoc/>
@@ -104,15 +107,19 @@ public abstract partial class LightGBMEstimator : GangEstimator
     {
         StageContext context = rank.Context;
         Field features = CheckInput(data.Schema);
-        NativeParameters parameters = ToNative(data.Schema, context.Threads);
+        NativeParameters parameters = ToNative(features, context.Threads);
         await rank.IntroduceAsync(Uid, parameters, data, TrainingColumns.Names, ModelString).ConfigureAwait(false);
+        // Ranks are compared without them: each has files of its own.
+        using var sideFiles = new SideFiles();
+        sideFiles.Write(parameters, ForcedSplits, ForcedBins);
         Booster? booster = ModelString.Length == 0 ? null : Located(() => Booster.Load(ModelString, context.Logger));
         try
         {
             int parts = Math.Max(1, NumBatches);
             int[] categorical = Numbers(parameters, "categorical_feature");
             Dataset share = rank.Share(data);
-            TrainingSource SourceOf(Dataset rows, StageContext told) => new(rows, TrainingColumns, LabelRule(parameters), categorical, told);
+            TrainingSource SourceOf(Dataset rows, StageContext told) => 
+                new(rows, TrainingColumns, LabelRule(parameters), categorical, told) { ClassWeights = [.. WeightsOfClasses] };
             TrainingSource source = SourceOf(share, context);
             var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
             DatasetScan scan = await new DatasetScanner(source, rank.Sampling(sampling, data), parts)
@@ -156,7 +163,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 return null;
             Field label = data.Schema.GetFieldByName(LabelCol);
             record = record! with { FeatureNames = names ?? [], LabelLevels = [.. ColumnMetadata.Levels(label) ?? []] };
-            Transformer model = CreateModel(booster!, text, record, parameters);
+            Transformer model = CreateModel(booster!, Portable(text, parameters, sideFiles), record, parameters);
             booster = null;
             return model;
         }
@@ -174,6 +181,12 @@ public abstract partial class LightGBMEstimator : GangEstimator
 
     /// <summary>The metrics there are.</summary>
     private protected virtual IReadOnlyList<string> MetricNames => Metrics.Names;
+
+    /// <summary>Per class a factor for the weights of its rows; empty for none.</summary>
+    private protected virtual IReadOnlyList<double> WeightsOfClasses => [];
+
+    /// <summary>Whether LightGBM has to be told how many classes there are.</summary>
+    private protected virtual bool NeedsClassCount => false;
 
     /// <summary>What labels the objective takes.</summary>
     private protected abstract LabelRule LabelRule(NativeParameters parameters);
@@ -211,7 +224,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         int scoresPerRow = from is not null ? from.TreesPerIteration
             : string.IsNullOrEmpty(InitScoreCol) ? 0
             : ClassCount(parameters);
-        var metadata = new DatasetMetadata(!string.IsNullOrEmpty(WeightCol), scoresPerRow);
+        var metadata = new DatasetMetadata(!string.IsNullOrEmpty(WeightCol) || WeightsOfClasses.Count > 0, scoresPerRow);
         using LightGBMDataset train = await CreateAsync().ConfigureAwait(false);
         if (names is not null)
             Located(() => { train.SetFeatureNames(FeatureNames.ForNative(names)); return 0; });
@@ -267,6 +280,49 @@ public abstract partial class LightGBMEstimator : GangEstimator
             ValidationRows = whole.ValidationRows,
         };
         return (rank.Confirm(booster.Save(iterations), parameters["tree_learner"]), record);
+    }
+
+    // Parameters as a check needs them, before there are any data.
+    private NativeParameters ToCheck()
+    {
+        NativeParameters parameters = ToNative(null, 0);
+        if (!NeedsClassCount || parameters["num_class"] is not null)
+            return parameters;
+        // Any number, unless there is a matrix with a row and a column per class.
+        int weights = parameters["auc_mu_weights"]?.Split(',').Length ?? 9;
+        return parameters.Set("num_class", Math.Max(2, (int)Math.Sqrt(weights)));
+    }
+
+    private SpecificationException? RefusedByLightGBM()
+    {
+        try
+        {
+            NativeCheck.Run(ToCheck());
+            return null;
+        }
+        catch (SpecificationException error)
+        {
+            return error;
+        }
+        catch (LightGBMException error)
+        {
+            LightGBMException located = Locate(error);
+            return new SpecificationException(located.Problem, located.Location, located.Remedy, error);
+        }
+        catch (DllNotFoundException)
+        {
+            // A machine without the library can still check a job that others run; a fit here will say that it is missing.
+            return null;
+        }
+    }
+
+    // Says nothing of this machine and of the moment: the number of threads that was asked for, no temporary files.
+    private static string Portable(string model, NativeParameters parameters, SideFiles sideFiles)
+    {
+        const string threads = "\n[num_threads: ";
+        int start = model.LastIndexOf(threads, StringComparison.Ordinal);
+        int end = start < 0 ? -1 : model.IndexOf(']', start);
+        return sideFiles.Forget(end < 0 ? model : $"{model.AsSpan(0, start)}{threads}{parameters["num_threads"]}{model.AsSpan(end)}");
     }
 
     private static int ClassCount(NativeParameters parameters) => int.Parse(parameters["num_class"] ?? "1");

@@ -19,6 +19,7 @@ public sealed class LightGBMRanker : LightGBMEstimator
 
     /// <summary>What is optimized: lambdarank (pairs, weighted by what swapping them changes of the NDCG) or rank_xendcg (a cross entropy of NDCG).</summary>
     [AllowedValues("lambdarank", "rank_xendcg", "xendcg", "xe_ndcg", "xe_ndcg_mart", "xendcg_mart")]
+    [Native("objective")]
     public string Objective { get; init; } = "lambdarank";
 
     /// <summary>The column that says which group a row belongs to: numbers or text.</summary>
@@ -27,27 +28,31 @@ public sealed class LightGBMRanker : LightGBMEstimator
 
     /// <summary>How far down the order lambdarank looks when it compares pairs; LightGBM's lambdarank_truncation_level.</summary>
     [Range(1, int.MaxValue)]
+    [Native("lambdarank_truncation_level"), EffectNeeds(nameof(Objective), "lambdarank")]
     public int MaxPosition { get; init; } = 20;
 
     /// <summary>What each grade is worth, from grade 0 on; 2 to the power of the grade, less 1, when empty.</summary>
+    [Native("label_gain")]
     public IReadOnlyList<double> LabelGain { get; init; } = [];
 
     /// <summary>The positions at which the metrics ndcg and map are evaluated.</summary>
     [Range(1, int.MaxValue), MinLength(1)]
+    [Native("eval_at")]
     public IReadOnlyList<int> EvalAt { get; init; } = [1, 2, 3, 4, 5];
+
+    /// <summary>Whether lambdarank divides what it computes for a group by the group's sum, which makes unlike groups count alike.</summary>
+    [EffectNeeds(nameof(Objective), "lambdarank"), Native("lambdarank_norm")]
+    public bool LambdarankNorm { get; init; } = true;
+
+    /// <summary>Whether bagging takes whole groups rather than rows.</summary>
+    [EffectNeeds(nameof(BaggingFreq)), Native("bagging_by_query")]
+    public bool BaggingByQuery { get; init; }
 
     private protected override bool IsClassification => false;
 
     private protected override string? GroupColumn => GroupCol;
 
     private protected override IReadOnlyList<string> MetricNames => Metrics.WithRanking;
-
-    private protected override void AddObjective(NativeParameters parameters)
-    {
-        parameters.Set("objective", Objective).Set("lambdarank_truncation_level", MaxPosition).Set("eval_at", EvalAt);
-        if (LabelGain.Count > 0)
-            parameters.Set("label_gain", LabelGain);
-    }
 
     private protected override LabelRule LabelRule(NativeParameters parameters)
     {

@@ -61,12 +61,24 @@ internal sealed class RowPusher(TrainingSource source, DatasetScan scan, Startin
         FeatureBlock features = source.Gather(batch, scan.Width, rows);
         ReadOnlySpan<int> selected = rows is null ? AllRows(batch.Length) : CollectionsMarshal.AsSpan(rows);
         ReadOnlySpan<float> labels = Floats(batch, columns.Label, selected, ref _labels);
-        ReadOnlySpan<float> weights = columns.Weight is null ? [] : Floats(batch, columns.Weight, selected, ref _weights);
+        ReadOnlySpan<float> weights = Weights(batch, selected, labels);
         double[] scores = starting.PerRow == 0
             ? []
             : InitScores.Read(
                 batch, columns.InitScore, selected, features, starting.Earlier, starting.PerRow, starting.PredictParameters, source.Stage);
         features.Push(dataset, labels, weights, scores);
+    }
+
+    private ReadOnlySpan<float> Weights(RecordBatch batch, ReadOnlySpan<int> rows, ReadOnlySpan<float> labels)
+    {
+        ReadOnlySpan<float> weights = source.Columns.Weight is { } column ? Floats(batch, column, rows, ref _weights) : [];
+        if (source.ClassWeights.Count == 0)
+            return weights;
+        if (_weights.Length < rows.Length)
+            _weights = new float[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            _weights[i] = (float)(source.ClassWeights[(int)labels[i]] * (weights.IsEmpty ? 1 : weights[i]));
+        return _weights.AsSpan(0, rows.Length);
     }
 
     private ReadOnlySpan<int> AllRows(int rows)

@@ -23,6 +23,9 @@ internal sealed class TrainingSource(
     /// <summary>Its columns.</summary>
     public TrainingColumns Columns => columns;
 
+    /// <summary>Per class a factor for the weights of its rows; empty for none.</summary>
+    public IReadOnlyList<double> ClassWeights { get; init; } = [];
+
     /// <summary>An empty sample of its rows.</summary>
     /// <param name="width">How many features there are.</param>
     public BinSample NewSample(int width) => new(width, [.. categorical.Where(slot => slot < width)]);

@@ -66,6 +66,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int LGBM_DatasetSetFeatureNames(DatasetHandle dataset, byte** names, int count);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LGBM_DatasetUpdateParamChecking(string oldParameters, string newParameters);
+
     [LibraryImport(Library)]
     public static partial int LGBM_DatasetGetNumData(DatasetHandle dataset, out int rows);
 

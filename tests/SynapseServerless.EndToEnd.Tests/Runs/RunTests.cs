@@ -35,6 +35,29 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_parameter_that_does_nothing_is_told_when_checking_and_kept_with_the_run()
+    {
+        string specification = Weather.FitOnly.Replace("numLeaves: 8", "defaultListenPort: 9000\n    dropRate: 0.5", StringComparison.Ordinal);
+        Ran run = await DoneAsync(specification);
+        Ran validate = await Synapse.RunAsync(_folder, "validate", "spec.yaml");
+        Ran json = await Synapse.RunAsync(_folder, "validate", "spec.yaml", "--json");
+
+        string[] notes =
+        [
+            "LightGBMRegressor, dropRate: It has no effect where boostingType is gbdt; it needs dart.",
+            "LightGBMRegressor, defaultListenPort: It is accepted and has no effect. Training opens no port.",
+        ];
+        foreach (string note in notes)
+        {
+            Assert.Contains(note, string.Join(' ', validate.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Contains(note, string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+        Assert.Equal((0, "dropRate"), (json.ExitCode, (string)json.Json["notes"]![0]!["parameter"]!));
+        string record = Directory.GetFiles(_folder.Path, "run.json", SearchOption.AllDirectories).Single();
+        Assert.Equal(notes, JsonNode.Parse(await File.ReadAllTextAsync(record))!["warnings"]!.AsArray().Select(warning => (string)warning!));
+    }
+
+    [Fact]
     public async Task For_people_there_are_metrics_outputs_and_rows_without_a_single_escape()
     {
         Ran run = await DoneAsync(Weather.Whole);

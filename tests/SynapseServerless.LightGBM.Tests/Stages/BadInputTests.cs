@@ -169,11 +169,11 @@ public sealed class BadInputTests
     [Fact]
     public async Task What_LightGBM_refuses_is_said_in_its_words_with_the_parameter()
     {
-        LightGBMException error = await Assert.ThrowsAsync<LightGBMException>(
-            () => new LightGBMClassifier { PassThroughArgs = "lambda_l1=-3" }.FitAsync(Data(Labels())));
-        Assert.Contains("LightGBM says: Check failed: (lambda_l1)", error.Problem, StringComparison.Ordinal);
-        Assert.Equal("lambdaL1", error.Location.Parameter);
-        error = await Assert.ThrowsAsync<LightGBMException>(() => new LightGBMClassifier { ModelString = "no model" }.FitAsync(Data(Labels())));
+        SpecificationException refused = Assert.Single(new LightGBMClassifier { PassThroughArgs = "lambda_l1=-3" }.Validate());
+        Assert.Equal(("LightGBM says: Check failed: (lambda_l1) >= (0.0)", "lambdaL1"), (refused.Problem, refused.Location.Parameter));
+        refused = Assert.Single(new LightGBMRegressor { Metric = "multi_logloss" }.Validate());
+        Assert.Equal(("LightGBM says: Multiclass objective and metrics don't match", "objective"), (refused.Problem, refused.Location.Parameter));
+        LightGBMException error = await Assert.ThrowsAsync<LightGBMException>(() => new LightGBMClassifier { ModelString = "no model" }.FitAsync(Data(Labels())));
         Assert.Equal("modelString", error.Location.Parameter);
     }
 
@@ -206,11 +206,20 @@ public sealed class BadInputTests
         await Refused(new LightGBMRegressor { MonotoneConstraints = [1, 0] }, "monotoneConstraints");
         await Refused(new LightGBMRegressor { MaxBinByFeature = [5] }, "maxBinByFeature");
         await Refused(new LightGBMRegressor { SlotNames = ["a"] }, "slotNames");
+        await Refused(new LightGBMRegressor { FeatureContri = [1, 2] }, "featureContri");
+        await Refused(new LightGBMRegressor { CegbPenaltyFeatureLazy = [1] }, "cegbPenaltyFeatureLazy");
+        await Refused(new LightGBMRegressor { CegbPenaltyFeatureCoupled = [1] }, "cegbPenaltyFeatureCoupled");
+        await Refused(new LightGBMRegressor { InteractionConstraints = [[0, 1], [5, 6]] }, "interactionConstraints");
+        await Refused(new LightGBMRegressor { PassThroughArgs = "interaction_constraints=[0,7]" }, "interactionConstraints");
+        await Refused(new LightGBMRegressor { ForcedSplits = new ForcedSplit { Feature = 1, Threshold = 0, Left = new ForcedSplit { Feature = 9, Threshold = 1 } } }, "forcedSplits");
+        await Refused(new LightGBMRegressor { ForcedBins = [new ForcedBins { Feature = -1, BinUpperBound = [1] }] }, "forcedBins");
+        await Refused(new LightGBMRegressor { ForcedBins = [new ForcedBins { Feature = 5, BinUpperBound = [1] }], CategoricalSlotIndexes = [5] }, "forcedBins");
+        await Refused(new LightGBMClassifier { ClassWeights = [1, 2, 3] }, "classWeights");
         await Refused(new LightGBMRegressor { CategoricalSlotIndexes = [6] }, "categoricalSlotIndexes");
         await Refused(new LightGBMRegressor { CategoricalSlotNames = ["x"] }, "categoricalSlotNames");
 
-        async Task Refused(LightGBMRegressor regressor, string parameter) =>
-            Assert.Equal(parameter, (await Assert.ThrowsAsync<SpecificationException>(() => regressor.FitAsync(Data(Labels())))).Location.Parameter);
+        async Task Refused(LightGBMEstimator estimator, string parameter) =>
+            Assert.Equal(parameter, (await Assert.ThrowsAsync<SpecificationException>(() => estimator.FitAsync(Data(Labels())))).Location.Parameter);
     }
 
     [Fact]
@@ -218,10 +227,10 @@ public sealed class BadInputTests
     {
         Assert.Equal("earlyStoppingRound", Assert.Single(new LightGBMRegressor { EarlyStoppingRound = 5 }.Validate()).Location.Parameter);
         Assert.Equal("boostingType", Assert.Single(new LightGBMRegressor { BoostingType = "rf" }.Validate()).Location.Parameter);
-        Assert.Equal("monotoneConstraints", Assert.Single(new LightGBMRegressor { MonotoneConstraints = [2] }.Validate()).Location.Parameter);
         Assert.Equal("thresholds", Assert.Single(new LightGBMClassifier { Thresholds = [-1, 1] }.Validate()).Location.Parameter);
         SpecificationException metric = Assert.Single(new LightGBMClassifier { Metric = "auc,binary_logless" }.Validate());
         Assert.Equal(("metric", "Did you mean 'binary_logloss'?"), (metric.Location.Parameter, metric.Remedy));
+        Assert.Equal("scalePosWeight", Assert.Single(new LightGBMClassifier { IsUnbalance = true, ScalePosWeight = 2 }.Validate()).Location.Parameter);
         Assert.Equal("alpha", Assert.Single(new LightGBMRegressor { Objective = "quantile", Alpha = 1.5 }.Validate()).Location.Parameter);
     }
 

@@ -64,7 +64,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             RowsSetAside = passes.Sum(pass => pass.Summary.RowsSetAside),
             Stages = [.. passes.SelectMany(pass => pass.Stages)],
             RanOn = RanOn(passes),
-            Warnings = Warnings(run, passes),
+            Warnings = [.. Warnings(run, passes), .. Notes(run)],
             Inputs = inputs,
             Evaluations = evaluations,
             Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
@@ -128,6 +128,9 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             tasks[pass.Pool ?? "engine"] = tasks.GetValueOrDefault(pass.Pool ?? "engine") + pass.Summary.Tasks;
         return tasks;
     }
+
+    private static IEnumerable<string> Notes(RunWorkspace run) =>
+        run.Stages.Concat(run.Specification.Evaluate.Select(evaluation => evaluation.Stage)).SelectMany(StageNotes.Of).Select(note => note.ToString());
 
     private static string[] Warnings(RunWorkspace run, IReadOnlyList<PassRecord> passes) =>
         run.Specification.Options.Workers is { } pool && passes.Count > 0 && passes.All(pass => pass.Pool != pool)
