@@ -4,5 +4,5 @@ using SynapseServerless.Functions.Hosting;
 
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddSynapse();
+builder.Services.AddSynapse().AddSynapseTelemetry();
 await builder.Build().RunAsync();

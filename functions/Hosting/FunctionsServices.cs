@@ -8,10 +8,13 @@ using SynapseServerless.Orchestration;
 using SynapseServerless.Reports;
 using SynapseServerless.Runs;
 using SynapseServerless.Service;
+using SynapseServerless.Service.Intake;
 using SynapseServerless.Service.Notifications;
 using SynapseServerless.Service.Queues;
 using SynapseServerless.Service.Trust;
 using SynapseServerless.Storage;
+using SynapseServerless.Workers;
+using SynapseServerless.Workers.Queues;
 
 namespace SynapseServerless.Functions.Hosting;
 
@@ -30,7 +33,10 @@ internal static class FunctionsServices
         services.AddSingleton<IStorage>(_ => new StorageRouter());
         services.AddSingleton(provider => new TrustPolicy(provider.GetRequiredService<ServiceOptions>()));
         services.AddSingleton(_ => AllStages.CreateCatalog());
-        services.AddSingleton(provider => new QueuesOfService(ServiceQueues.Create(provider.GetRequiredService<ServiceOptions>())));
+        services.AddSingleton(provider => ServiceQueues.Create(provider.GetRequiredService<ServiceOptions>())
+            ?? throw new SpecificationException(
+                "SYNAPSE_QUEUES is not set", new Location { File = "SYNAPSE_QUEUES" }, "Give the URL of the queue service: triggers, events and workers use it."));
+        services.AddSingleton(provider => new QueueMeasures(Queues(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(Notifier);
         services.AddSingleton(provider => new RunWorkspaces(Environment(provider)));
         services.AddSingleton(provider => new OrchestrationRegistry()
@@ -40,29 +46,37 @@ internal static class FunctionsServices
         services.AddSingleton<DurableClients>();
         services.AddSingleton<IRunEngine, DurableRunEngine>();
         services.AddSingleton(Host);
+        services.AddSingleton(provider => new RequestIntake(
+            Service(provider).Runs, Queues(provider), Storage(provider), Service(provider).Layout, Logger(provider, "Intake"), TimeProvider.System));
+        services.AddSingleton(provider => new DropIntake(
+            Service(provider).Runs, Service(provider).Pipelines, Storage(provider), Service(provider).Layout, Logger(provider, "Intake"), TimeProvider.System));
+        services.AddSingleton(provider => new ScheduleIntake(
+            Service(provider).Runs, Service(provider).Pipelines, Storage(provider), Service(provider).Layout, Logger(provider, "Intake")));
         return services;
     }
 
     private static RunEnvironment Environment(IServiceProvider provider) => new()
     {
         // Activities reach the run's own folder and what specifications may touch, and nothing else.
-        Storage = provider.GetRequiredService<TrustPolicy>().Guard(provider.GetRequiredService<IStorage>(), TrustScope.Engine),
+        Storage = provider.GetRequiredService<TrustPolicy>().Guard(Storage(provider), TrustScope.Engine),
         Catalog = provider.GetRequiredService<Stages.StageCatalog>(),
-        Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("SynapseServerless.Runs"),
+        Logger = Logger(provider, "Runs"),
         Time = provider.GetRequiredService<TimeProvider>(),
         Reporter = new HtmlReporter(),
         Notifier = provider.GetRequiredService<IRunNotifier>(),
         // Durable Functions forgets the tasks of a run that ended; one that is resumed finds them in its folder.
         KeepsTasks = true,
+        WorkerPools = WorkerPools.Parse(System.Environment.GetEnvironmentVariable("SYNAPSE_WORKER_POOLS")),
+        TaskQueues = WorkerQueues.Open(provider.GetRequiredService<ServiceOptions>().Queues!).ForEngine(),
     };
 
     private static IRunNotifier Notifier(IServiceProvider provider) => new RunNotifier(new RunNotifierParts
     {
         Options = provider.GetRequiredService<ServiceOptions>(),
-        Storage = provider.GetRequiredService<IStorage>(),
+        Storage = Storage(provider),
         Trust = provider.GetRequiredService<TrustPolicy>(),
-        Queues = provider.GetRequiredService<QueuesOfService>().Queues,
-        Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("SynapseServerless.Notifications"),
+        Queues = Queues(provider),
+        Logger = Logger(provider, "Notifications"),
         Time = provider.GetRequiredService<TimeProvider>(),
     });
 
@@ -70,15 +84,20 @@ internal static class FunctionsServices
     {
         Options = provider.GetRequiredService<ServiceOptions>(),
         Catalog = provider.GetRequiredService<Stages.StageCatalog>(),
-        Storage = provider.GetRequiredService<IStorage>(),
+        Storage = Storage(provider),
         Engine = provider.GetRequiredService<IRunEngine>(),
         Trust = provider.GetRequiredService<TrustPolicy>(),
         Notifier = provider.GetRequiredService<IRunNotifier>(),
-        Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("SynapseServerless.Service"),
+        Logger = Logger(provider, "Service"),
         Time = provider.GetRequiredService<TimeProvider>(),
     });
-}
 
-/// <summary>The queues of the service, where it has any; a container of services holds no nulls.</summary>
-/// <param name="Queues">The queues, or null.</param>
-internal sealed record QueuesOfService(ServiceQueues? Queues);
+    private static ServiceHost Service(IServiceProvider provider) => provider.GetRequiredService<ServiceHost>();
+
+    private static IStorage Storage(IServiceProvider provider) => provider.GetRequiredService<IStorage>();
+
+    private static ServiceQueues Queues(IServiceProvider provider) => provider.GetRequiredService<ServiceQueues>();
+
+    private static ILogger Logger(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger($"SynapseServerless.{name}");
+}

@@ -14,6 +14,7 @@ namespace SynapseServerless.Tests;
 /// </summary>
 public sealed class RestartTests : IDisposable
 {
+    private readonly DateTimeOffset _started = DateTimeOffset.UtcNow.AddMinutes(-5);
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -40,7 +41,7 @@ public sealed class RestartTests : IDisposable
             Enumerable.Range(0, 1000).Select(id => 3 * (id % 10 - 4.5)),
             TestStages.Doubles(scored, "prediction").Select(value => Math.Round(value, 9)));
         RunRecord record = await files.ReadAsync<RunRecord>(files.Record, CancellationToken.None);
-        Assert.Equal((RunStatus.Completed, 1000, 1000, 1), (record.Status, record.RowsIn, record.RowsOut, record.Resumes));
+        Assert.Equal((RunStatus.Completed, 1000, 1000, 1, _started), (record.Status, record.RowsIn, record.RowsOut, record.Resumes, record.Started));
         // Two fits by aggregation, one preparation and the transformation, each of 20 partitions.
         Assert.Equal(80, record.Tasks.Count(task => task is { Activity: ActivityNames.Process, Attempts: 1 }));
         Assert.False(Directory.Exists(_scratch["run/work"]));
@@ -91,7 +92,7 @@ public sealed class RestartTests : IDisposable
             output: { data: out, model: model }
             """, _scratch);
         var files = new RunFiles(Jobs.Storage(), _scratch["run"]);
-        await files.WriteAsync(files.Specification, new StoredRun("again-1", specification.Source, specification.Canonical, DateTimeOffset.UtcNow), CancellationToken.None);
+        await files.WriteAsync(files.Specification, new StoredRun("again-1", specification.Source, specification.Canonical, _started), CancellationToken.None);
         return files;
     }
 

@@ -13,9 +13,8 @@ public static class RunProgressReader
     /// <returns>The news; null when there is no status to make them of.</returns>
     public static async Task<RunProgress?> ReadAsync(string runId, string? status, DateTimeOffset time, Func<string, Task<string?>> statusOf)
     {
-        if (status is null)
+        if (Read<RunStep>(status) is not { } step)
             return null;
-        RunStep step = OrchestrationJson.Read<RunStep>(status);
         FanOutStatus tasks = step.FanOut is { } fanOut
             ? await AddAsync(new FanOutStatus(0, step.Tasks), fanOut, statusOf).ConfigureAwait(false)
             : new FanOutStatus(0, step.Tasks);
@@ -38,9 +37,8 @@ public static class RunProgressReader
     // A part that ends between two readings is counted by neither: the next reading has it.
     private static async Task<FanOutStatus> AddAsync(FanOutStatus sum, string instanceId, Func<string, Task<string?>> statusOf)
     {
-        if (await statusOf(instanceId).ConfigureAwait(false) is not { } json)
+        if (Read<FanOutStatus>(await statusOf(instanceId).ConfigureAwait(false)) is not { } own)
             return sum;
-        FanOutStatus own = OrchestrationJson.Read<FanOutStatus>(json);
         sum = sum with
         {
             Done = sum.Done + own.Done,
@@ -52,4 +50,8 @@ public static class RunProgressReader
             sum = await AddAsync(sum, InstanceIds.Child(instanceId, part), statusOf).ConfigureAwait(false);
         return sum;
     }
+
+    // An orchestration that has not published anything yet has no status, which some engines tell as a null or an empty text.
+    private static T? Read<T>(string? status)
+        where T : class => string.IsNullOrEmpty(status) ? null : OrchestrationJson.Read<T?>(status);
 }

@@ -33,6 +33,9 @@ public sealed class RunWorkspace : IDisposable
 
     internal string RunId { get; }
 
+    /// <summary>When the run was started; null when only the engine knows.</summary>
+    internal DateTimeOffset? Started { get; private set; }
+
     internal RunSpecification Specification { get; }
 
     /// <summary>The stages, nested pipelines flattened.</summary>
@@ -57,7 +60,10 @@ public sealed class RunWorkspace : IDisposable
     {
         var files = new RunFiles(environment.Storage, folder);
         StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(environment, folder, stored.RunId, Read(environment.Catalog, stored), cancellationToken).ConfigureAwait(false);
+        RunSpecification specification = Read(environment.Catalog, stored);
+        RunWorkspace run = await OpenAsync(environment, folder, stored.RunId, specification, cancellationToken).ConfigureAwait(false);
+        run.Started = stored.Started;
+        return run;
     }
 
     /// <summary>Opens a run of a specification that is at hand.</summary>

@@ -18,6 +18,9 @@ public sealed class ServiceQueues
     /// <summary>Requests that were refused, with the reason.</summary>
     public const string RunRequestsPoison = "run-requests-poison";
 
+    /// <summary>Tells of files that landed in <c>drop/</c>, each an event of Event Grid.</summary>
+    public const string DropEvents = "drop-events";
+
     /// <summary>Tells of runs that have ended.</summary>
     public const string RunEvents = "run-events";
 

@@ -47,6 +47,21 @@ public sealed class RunProgressTests
         Assert.Null(await RunProgressReader.ReadAsync("r", null, _began, _ => Task.FromResult<string?>(null)));
     }
 
+    // Durable Functions tells the status of an orchestration that has not published any as a null of JSON.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("null")]
+    public async Task Parts_that_have_published_nothing_yet_count_as_not_begun(string? nothing)
+    {
+        var step = new RunStep("fit", 4, 600) { FanOut = "r:4", Began = _began };
+
+        RunProgress? progress = await RunProgressReader.ReadAsync("r", Json(step), _began, _ => Task.FromResult(nothing));
+
+        Assert.Equal((0, 600), (progress!.TasksDone, progress.TasksTotal));
+        Assert.Null(await RunProgressReader.ReadAsync("r", nothing, _began, _ => Task.FromResult<string?>(null)));
+    }
+
     [Theory]
     [InlineData("r:4:0", "r:4", true)]
     [InlineData("r:4:0:17", "r:4", true)]

@@ -44,7 +44,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         IReadOnlyList<InputRecord> inputs = await InputsAsync(run, passes, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = run.Environment.Time.GetUtcNow();
         RunRecord? earlier = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset started = earlier?.Started ?? now;
+        DateTimeOffset started = earlier?.Started ?? run.Started ?? now;
         return new RunRecord
         {
             RunId = run.RunId,
