@@ -17,7 +17,7 @@ internal sealed class SimulatedTaskQueues : ITaskQueues
         : _tasks.Select(message => message.NotBefore).Concat(_results.Select(result => result.NotBefore)).Min();
 
     /// <summary>How many messages can be taken.</summary>
-    public int Ready(DateTimeOffset now) => ReadyTasks(now) + _results.Count(result => result.NotBefore <= now);
+    public int Ready(DateTimeOffset now) => Count == 0 ? 0 : ReadyTasks(now) + _results.Count(result => result.NotBefore <= now);
 
     public int ReadyTasks(DateTimeOffset now) => _tasks.Count(message => message.NotBefore <= now);
 

@@ -10,10 +10,11 @@ namespace SynapseServerless.Tests.Simulation;
 /// </remarks>
 internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, long seed, bool calm, SimulatedTaskQueues? queue = null)
 {
-    private const int StepLimit = 400_000;
+    private const int StepLimit = 2_000_000;
     private readonly SeededRandom _random = new(seed);
     private readonly Dictionary<string, SimulatedInstance> _instances = new(StringComparer.Ordinal);
     private readonly List<Flight> _flights = [];
+    private readonly List<SimulatedInstance> _behind = [];
     private readonly List<(SimulatedInstance Instance, OrchestrationAction Action)> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private int _faultsLeft = calm ? 0 : 24;
@@ -55,14 +56,23 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
             Journal(root, new HistoryEvent { Kind = HistoryEventKind.EventRaised, ActionId = -1, Name = name, Payload = payload, Time = _now });
         }
 
-        SimulatedInstance[] behind = [.. _instances.Values.Where(instance => instance.Delivered < instance.History.Count && instance.Executor is not null)];
-        int flights = _flights.Count(flight => flight.NotBefore <= _now), queued = queue?.Ready(_now) ?? 0;
-        int choice = behind.Length + flights + queued is var choices and > 0 ? _random.Below(choices) : -1;
+        // Loops rather than queries: this runs for every step of every schedule.
+        List<SimulatedInstance> behind = _behind;
+        behind.Clear();
+        foreach (SimulatedInstance instance in _instances.Values)
+        {
+            if (instance.Delivered < instance.History.Count && instance.Executor is not null)
+                behind.Add(instance);
+        }
+        int flights = 0, queued = queue?.Ready(_now) ?? 0;
+        foreach (Flight flight in _flights)
+            flights += flight.NotBefore <= _now ? 1 : 0;
+        int choice = behind.Count + flights + queued is var choices and > 0 ? _random.Below(choices) : -1;
         if (choice < 0)
             AdvanceTime();
-        else if (choice < behind.Length)
-            Deliver(behind[_random.Below(behind.Length)]);
-        else if (choice < behind.Length + flights)
+        else if (choice < behind.Count)
+            Deliver(behind[_random.Below(behind.Count)]);
+        else if (choice < behind.Count + flights)
             await FlyAsync(PickFlight());
         else
             await WorkAsync(queue!, queued);
@@ -269,6 +279,8 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
 
     private void FireTimers()
     {
+        if (_timers.Count == 0)
+            return;
         foreach ((SimulatedInstance instance, OrchestrationAction action) in _timers.Where(timer => timer.Action.FireAt <= _now).ToArray())
         {
             _timers.Remove((instance, action));
