@@ -57,7 +57,7 @@ public sealed class StageTransformer : ITransformer
         throw new NotSupportedException($"ML.NET cannot save {Transformer.Uid}. Save it with StageSerializer, and wrap it with AsMLNet again after loading.");
 
     /// <summary>A view without rows: a schema is all that is asked of it.</summary>
-    private sealed class EmptyView(DataViewSchema schema) : IDataView
+    internal sealed class EmptyView(DataViewSchema schema) : IDataView
     {
         public DataViewSchema Schema => schema;
 

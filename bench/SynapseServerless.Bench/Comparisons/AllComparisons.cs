@@ -15,6 +15,8 @@ public static class AllComparisons
         new LightGBM.FitAgainstMLNetComparison(),
         new LightGBM.FitAgainstMLNetStreamComparison(),
         new LightGBM.ScoreComparison(),
+        new LightGBM.ScoreSingleRowComparison(),
+        new LightGBM.ScoreFourKindsComparison(),
         new JournalComparison(),
         new ScoringMemoryComparison(),
     ];

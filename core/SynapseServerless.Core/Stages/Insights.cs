@@ -1,3 +1,5 @@
+using SynapseServerless.Plots;
+
 namespace SynapseServerless.Stages;
 
 /// <summary>A fitted stage that has something to show in the report of a run.</summary>
@@ -17,6 +19,9 @@ public sealed record ModelInsights
     /// <summary>A metric per training iteration, by a name such as <c>valid auc</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> TrainingCurves { get; init; } =
         new Dictionary<string, IReadOnlyList<double>>();
+
+    /// <summary>Trees that are small enough to look at, such as the first of a boosted model.</summary>
+    public IReadOnlyList<TreeDiagram> Trees { get; init; } = [];
 
     /// <summary>Single facts, such as the best iteration.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();

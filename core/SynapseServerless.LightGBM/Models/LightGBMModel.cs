@@ -94,6 +94,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
                 ["split"] = Importances("split"),
             },
             TrainingCurves = Record.Metrics,
+            Trees = SmallTrees(),
             Facts = new Dictionary<string, string>
             {
                 ["objective"] = Objective.Name,

@@ -1,3 +1,4 @@
+using SynapseServerless.Plots;
 using SynapseServerless.Reports.Figures;
 using SynapseServerless.Reports.Markup;
 using SynapseServerless.Runs;
@@ -31,6 +32,8 @@ internal static class Models
                     html.Write($"</div>");
                 }
                 Importances(html, insights.FeatureImportances);
+                foreach (TreeDiagram tree in insights.Trees)
+                    Section.Fold(html, tree.Title, veryLong: true, () => html.Write($"<div class=\"scroll\">{new Fragment(tree.ToSvg())}</div>"));
             });
         }
     }

@@ -37,6 +37,13 @@ internal static unsafe partial class NativeLightGBM
         nint booster, void* data, int dataType, int rows, int columns, int isRowMajor, int kind, int start, int iterations,
         string parameters, out long length, double* result);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_BoosterPredictForMatSingleRowFastInit(
+        nint booster, int kind, int start, int iterations, int dataType, int columns, string parameters, out nint configuration);
+
+    [LibraryImport(Library)]
+    private static partial int LGBM_BoosterPredictForMatSingleRowFast(nint configuration, void* data, out long length, double* result);
+
     /// <summary>Trains on a ready matrix.</summary>
     public static void Train(float[] matrix, int columns, float[] labels, string parameters, int iterations)
     {
@@ -68,6 +75,33 @@ internal static unsafe partial class NativeLightGBM
             Check(LGBM_BoosterPredictForMat(
                 booster, data, 0, probabilities.Length, columns, 1, 0, 0, -1, "verbosity=-1", out _, output));
         }
+    }
+
+    /// <summary>Predicts one kind for a ready matrix.</summary>
+    public static void Predict(nint booster, float[] matrix, int columns, int kind, double[] results)
+    {
+        fixed (float* data = matrix)
+        fixed (double* output = results)
+        {
+            Check(LGBM_BoosterPredictForMat(
+                booster, data, 0, matrix.Length / columns, columns, 1, kind, 0, -1, "verbosity=-1", out _, output));
+        }
+    }
+
+    /// <summary>Sets up what single rows need.</summary>
+    public static nint SetUpRows(nint booster, int columns)
+    {
+        Check(LGBM_BoosterPredictForMatSingleRowFastInit(booster, 0, 0, -1, 0, columns, "verbosity=-1 num_threads=1", out nint configuration));
+        return configuration;
+    }
+
+    /// <summary>Predicts the probability of one row.</summary>
+    public static double PredictRow(nint configuration, ReadOnlySpan<float> row)
+    {
+        double result = 0;
+        fixed (float* data = row)
+            Check(LGBM_BoosterPredictForMatSingleRowFast(configuration, data, out _, &result));
+        return result;
     }
 
     private static void Check(int result)

@@ -35,7 +35,7 @@ public sealed class ScoreComparison : Comparison
         (float[] matrix, float[] labels) = await FlightVectors.LoadAsync(file, cancellationToken);
         _matrix = matrix[..(Rows * FlightVectors.Columns)];
         _probabilities = new double[Rows];
-        _batches = [.. Cut(_matrix, labels)];
+        _batches = [.. Cut(_matrix, labels, Rows)];
         var sample = new MemoryDataset(_batches[0].Schema, [[.. _batches.Take(3).Select(Batches.Share)]]);
         _model = (LightGBMClassificationModel)await new LightGBMClassifier().FitAsync(sample, cancellationToken: cancellationToken);
         _native = NativeLightGBM.Load(_model.GetNativeModel());
@@ -61,13 +61,13 @@ public sealed class ScoreComparison : Comparison
         return Task.FromResult(rows);
     }
 
-    private static IEnumerable<RecordBatch> Cut(float[] matrix, float[] labels)
+    internal static IEnumerable<RecordBatch> Cut(float[] matrix, float[] labels, int rows)
     {
         Field features = ColumnMetadata.Vector("features", FlightVectors.Columns, FlightVectors.Slots);
         var schema = new Schema([features, new Field("label", Apache.Arrow.Types.FloatType.Default, nullable: false)], null);
-        for (int start = 0; start < Rows; start += BatchRows)
+        for (int start = 0; start < rows; start += BatchRows)
         {
-            int count = Math.Min(BatchRows, Rows - start);
+            int count = Math.Min(BatchRows, rows - start);
             FloatArray values = new FloatArray.Builder()
                 .AppendRange(matrix.AsSpan(start * FlightVectors.Columns, count * FlightVectors.Columns).ToArray()).Build();
             var list = new FixedSizeListArray(new ArrayData(features.DataType, count, 0, 0, [ArrowBuffer.Empty], [values.Data]));
