@@ -57,11 +57,25 @@ public sealed partial class EmbeddedRunEngine
         }
     }
 
+    private void LetGo(ScheduledRun run)
+    {
+        lock (_lock)
+        {
+            if (run.HasLetGo)
+                return;
+            run.HasLetGo = true;
+            _atWork--;
+            if (!_isDisposed)
+                TakeTurns();
+        }
+    }
+
     private async Task WorkAsync(ScheduledRun run)
     {
         try
         {
-            await _runner.CarryOutAsync(run.Run, run, run.Stop.Token, _closing.Token).ConfigureAwait(false);
+            // Somebody who cannot be told for minutes must not keep other runs from work.
+            await _runner.CarryOutAsync(run.Run, run, run.Stop.Token, _closing.Token, () => LetGo(run)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (run.Stop.IsCancellationRequested || _closing.IsCancellationRequested)
         {
@@ -78,9 +92,8 @@ public sealed partial class EmbeddedRunEngine
         {
             if (_runs.TryGetValue(run.Run.RunId, out ScheduledRun? current) && current == run)
                 _runs.Remove(run.Run.RunId);
-            _atWork--;
-            TakeTurns();
         }
+        LetGo(run);
     }
 
     // A run that could not be carried out at all is recorded as failed, where its folder lets us.
@@ -127,6 +140,9 @@ public sealed partial class EmbeddedRunEngine
         public CancellationTokenSource Stop { get; } = new();
 
         public Task? Work { get; set; }
+
+        /// <summary>Whether the next in line may take its place.</summary>
+        public bool HasLetGo { get; set; }
 
         public RunProgress? Progress => _progress;
 

@@ -103,10 +103,11 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellationToken">Stops the run within a second, and its record says that it was cancelled.</param>
     /// <param name="suspend">Stops the run within a second, and its record goes on saying that it is at work: a later start takes it up.</param>
+    /// <param name="finished">Called when its work is done, and nothing is left but to tell others of it.</param>
     /// <returns>The record; that of a run that has completed as it was.</returns>
     /// <exception cref="SynapseException">The journal or the run's folder cannot be used, or another process is at it.</exception>
     internal async Task<RunRecord> CarryOutAsync(
-        RunInput run, IProgress<RunProgress>? progress, CancellationToken cancellationToken, CancellationToken suspend)
+        RunInput run, IProgress<RunProgress>? progress, CancellationToken cancellationToken, CancellationToken suspend, Action? finished = null)
     {
         var files = new RunFiles(options.Storage, run.Folder);
         RunRecord? record = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
@@ -115,7 +116,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         // Where nothing is left but to tell others that the run has ended, its record stays as it is.
         if (record is not { Status: not RunStatus.Running } || !HasFinished(run.RunId))
             record = record is null ? Begin(stored, specification) : Again(record);
-        return await RunAsync(record, run, specification, progress, cancellationToken, suspend).ConfigureAwait(false);
+        return await RunAsync(record, run, specification, progress, cancellationToken, suspend, finished).ConfigureAwait(false);
     }
 
     /// <summary>All runs of the work folder, newest first.</summary>
@@ -194,6 +195,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             return;
         record = record with { Status = RunStatus.Failed, Ended = options.Time.GetUtcNow(), Error = error.Message, ErrorType = error.GetType().FullName };
         await files.WriteAsync(files.Record, record, CancellationToken.None).ConfigureAwait(false);
+        RunTelemetry.Ended(options.Logger, record);
     }
 
     private bool HasFinished(string runId)
@@ -219,7 +221,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
 
     private async Task<RunRecord> RunAsync(
         RunRecord record, RunInput input, RunSpecification specification, IProgress<RunProgress>? progress,
-        CancellationToken cancellationToken, CancellationToken suspend)
+        CancellationToken cancellationToken, CancellationToken suspend, Action? finished = null)
     {
         Directory.CreateDirectory(_work);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, suspend);
@@ -231,7 +233,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
 
         var store = new JournalStore(JournalPath);
         ITaskQueues? queues = options.Workers is { Pools.Count: > 0 } workers ? workers.Open(input) : null;
-        using var tracker = new ProgressTracker(record.RunId, progress, options.Time);
+        using var tracker = new ProgressTracker(record.RunId, progress, options.Time) { Finished = finished };
         using var runs = new RunWorkspaces(new RunEnvironment
         {
             Storage = options.Storage,
@@ -294,15 +296,17 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     // The orchestration writes the record of a run that ended; what did not come so far is recorded here.
     private async Task<RunRecord> EndAsync(RunRecord record, RunFiles files, TaskOutcome? outcome)
     {
+        // One that was stopped while others were being told of its end has ended all the same.
+        RunRecord written = await files.ReadAsync<RunRecord>(files.Record, CancellationToken.None).ConfigureAwait(false);
+        if (written.Status != RunStatus.Running)
+            return written;
         if (outcome is not null)
         {
-            RunRecord written = await files.ReadAsync<RunRecord>(files.Record, CancellationToken.None).ConfigureAwait(false);
-            if (written.Status != RunStatus.Running)
-                return written;
             record = record with { Status = RunStatus.Failed, Error = outcome.Failure?.Message, ErrorType = outcome.Failure?.ErrorType };
         }
         record = record with { Ended = options.Time.GetUtcNow(), Tasks = TaskRecords.Of(new JournalStore(JournalPath), record.RunId) };
         await files.WriteAsync(files.Record, record, CancellationToken.None).ConfigureAwait(false);
+        RunTelemetry.Ended(options.Logger, record);
         return record;
     }
 

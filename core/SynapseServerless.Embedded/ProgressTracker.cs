@@ -26,6 +26,9 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
     private readonly HashSet<(string, int)> _answered = [];
     private bool _dirty;
 
+    /// <summary>Called when the work of the run is done.</summary>
+    public Action? Finished { get; init; }
+
     /// <summary>Names of the stages, by index.</summary>
     public IReadOnlyList<string> Stages { get; set; } = [];
 
@@ -63,6 +66,8 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
     /// <inheritdoc/>
     public void TaskEnded(EngineTask task)
     {
+        if (task is { Activity: ActivityNames.Finish, Outcome.Failure: null })
+            Finished?.Invoke();
         if (task.Activity is not (ActivityNames.Process or ActivityNames.Gather or ActivityNames.SetAside) || task.Outcome?.Output is not { } output)
             return;
         TaskSummary summary = OrchestrationJson.Read<TaskSummary>(output);

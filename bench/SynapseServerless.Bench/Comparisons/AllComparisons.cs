@@ -9,6 +9,7 @@ public static class AllComparisons
     public static IReadOnlyList<Comparison> Create() =>
     [
         new HelpComparison(),
+        new ServiceStatusComparison(),
         new Data.CsvImportComparison(),
         new Data.ParquetScanComparison(),
         new LightGBM.FitComparison(),
