@@ -42,7 +42,8 @@ internal sealed class ServeCommand : CliCommand
         {
             Description = "Folder of the journal; .synapse in a local root when left out.", HelpName = "DIR",
         };
-        foreach (Option option in (Option[])[root, urls, key, concurrency, locations, hosts, work])
+        var queue = new Option<bool>("--queue") { Description = "Also take requests to start runs from the queue run-requests of SYNAPSE_QUEUES." };
+        foreach (Option option in (Option[])[root, urls, key, concurrency, locations, hosts, work, queue])
             Options.Add(option);
         SetAction((parsed, cancel) => Server.RunAsync(
             new ServeSettings
@@ -54,6 +55,7 @@ internal sealed class ServeCommand : CliCommand
                 AllowedLocations = parsed.GetValue(locations) ?? [],
                 AllowedHosts = parsed.GetValue(hosts) ?? [],
                 Work = parsed.GetValue(work),
+                Queue = parsed.GetValue(queue),
             },
             cancel));
     }

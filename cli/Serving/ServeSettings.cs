@@ -20,6 +20,8 @@ internal sealed record ServeSettings
 
     public string? Work { get; init; }
 
+    public bool Queue { get; init; }
+
     /// <summary>What the environment and the command line say together.</summary>
     /// <exception cref="SpecificationException">Something of it is wrong, or there is no key.</exception>
     public ServiceOptions Options()

@@ -28,12 +28,15 @@ internal static class Server
         var trust = new TrustPolicy(options);
         var layout = new ServiceLayout(options.Root);
         StageCatalog catalog = AllStages.CreateCatalog();
+        ServiceQueues? queues = ServiceQueues.Create(options);
+        if (settings.Queue && queues is null)
+            throw new SpecificationException("There is no queue to take requests from", new Location { File = "--queue" }, "Set SYNAPSE_QUEUES.");
         using var notifier = new RunNotifier(new RunNotifierParts
         {
             Options = options,
             Storage = storage,
             Trust = trust,
-            Queues = ServiceQueues.Create(options),
+            Queues = queues,
             Logger = loggers.CreateLogger("notifications"),
         });
         await using var engine = new EmbeddedRunEngine(
@@ -64,14 +67,8 @@ internal static class Server
         app.Run(host.Api.HandleAsync);
         await StartAsync(app, settings.Urls, cancellationToken);
         Tell(app, layout, urls, taken);
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Somebody ends the server, which is how it ends.
-        }
+        // Until somebody ends the server, which is how it ends.
+        await Intakes.Create(host, trust, storage, settings.Queue ? queues : null, loggers.CreateLogger("intake")).RunAsync(cancellationToken);
         int open = engine.Open;
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await app.StopAsync(soon.Token);

@@ -51,7 +51,7 @@ internal static class Watcher
             concurrency: 1);
         await using ServiceHost host = ServiceHost.Create(
             new ServiceParts { Options = options, Catalog = catalog, Storage = storage, Engine = engine, Trust = trust });
-        var drops = new DropRuns(new DropIntake(host.Runs, host.Pipelines, storage, layout, new NoteLog(report)), engine, new RunFiles(storage, layout.Runs), report);
+        var drops = new DropRuns(new DropIntake(host.Runs, host.Pipelines, trust.Guard(storage, TrustScope.Specification), layout, new NoteLog(report)), engine, new RunFiles(storage, layout.Runs), report);
         engine.Start();
         await FollowAsync(settings, layout.Drop, storage, drops.HandleAsync, cancellationToken);
         return End(settings, engine, report);
