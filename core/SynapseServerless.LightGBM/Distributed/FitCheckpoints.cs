@@ -56,7 +56,11 @@ internal sealed class FitCheckpoints(
         && (parameters["data_sample_strategy"] ?? "bagging") == "bagging"
         && !IsOn(parameters, "use_quantized_grad") && !IsOn(parameters, "extra_trees") && !IsOn(parameters, "linear_tree") && !IsOn(parameters, "bagging_by_query")
         && parameters["objective"] is not ("rank_xendcg" or "xendcg" or "xe_ndcg" or "xe_ndcg_mart" or "xendcg_mart")
-        && !parameters.Names.Any(name => name.StartsWith("cegb_", StringComparison.Ordinal));
+        && !HasCosts(parameters);
+
+    // What a feature has cost so far is kept outside the trees. Without a penalty there is none, whatever it is multiplied by.
+    private static bool HasCosts(NativeParameters parameters) => parameters.Names.Any(name =>
+        name.StartsWith("cegb_penalty_", StringComparison.Ordinal) && parameters[name] is { Length: > 0 } text && text.Any(c => c is >= '1' and <= '9'));
 
     private static bool IsOn(NativeParameters parameters, string name) => parameters[name] is { } text && text is not ("false" or "0" or "-");
 }

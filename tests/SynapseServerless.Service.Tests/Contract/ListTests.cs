@@ -15,7 +15,7 @@ public sealed class ListTests(ServiceUnderTest service) : ContractTests(service)
     {
         var started = new List<string>();
         for (int i = 0; i < 5; i++)
-            started.Add(await Api.StartAsync(Weather.Copy(Unique)));
+            started.Add(await Api.StartAsync(Weather.Copy(Unique, $"{Unique}-{i}")));
         foreach (string run in started)
             await Api.CompletedAsync(run);
         started.Reverse();

@@ -48,13 +48,13 @@ internal static class Weather
         """;
 
     /// <summary>Copies the table, in a moment.</summary>
-    public static string Copy(string name) => $$"""
+    public static string Copy(string name, string? folder = null) => $$"""
         {
           "name": "{{name}}",
           "inputs": { "weather": { "path": "weather.csv", "partitions": 1 } },
           "pipeline": [{ "type": "SQLTransformer", "statement": "SELECT date, wind FROM __THIS__" }],
           "transform": "weather",
-          "output": { "data": "copies/{{name}}", "format": "ndjson" }
+          "output": { "data": "copies/{{folder ?? name}}", "format": "ndjson" }
         }
         """;
 
