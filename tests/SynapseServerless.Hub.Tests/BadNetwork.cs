@@ -95,7 +95,8 @@ internal sealed class BadNetwork : IAsyncDisposable
                     await silence.Task;
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, length), _closing.Token);
             }
-            to.Client.Shutdown(SocketShutdown.Send);
+            // Closed meanwhile by Cut, it has no socket any more, whatever the annotation says.
+            to.Client?.Shutdown(SocketShutdown.Send);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or SocketException)
         {
