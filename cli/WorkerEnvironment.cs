@@ -1,10 +1,11 @@
+using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Embedded;
 using SynapseServerless.Workers;
 using SynapseServerless.Workers.Queues;
 
 namespace SynapseServerless.Cli;
 
-/// <summary>The workers that the environment names: <c>SYNAPSE_WORKER_POOLS</c> says which there are, <c>SYNAPSE_QUEUES</c> how to reach them.</summary>
+/// <summary>The workers that the environment names: <c>SYNAPSE_WORKER_POOLS</c> says which there are, <c>SYNAPSE_QUEUES</c> how to reach them, <c>SYNAPSE_HUB</c> where those that train together meet.</summary>
 internal static class WorkerEnvironment
 {
     /// <summary>The workers; null where there are none.</summary>
@@ -21,7 +22,10 @@ internal static class WorkerEnvironment
                 "Set SYNAPSE_QUEUES to the URL of a queue service or to a connection string, or take SYNAPSE_WORKER_POOLS away.");
         }
         WorkerQueues account = WorkerQueues.Open(queues);
-        return new EmbeddedWorkers { Pools = pools, Queues = results => account.ForEngine(results) };
+        return new EmbeddedWorkers
+        {
+            Pools = pools, Queues = results => account.ForEngine(results), Hub = HubAccess.Read(Environment.GetEnvironmentVariable),
+        };
     }
 
     /// <summary>Where the folders of runs are that workers elsewhere see too, by <c>SYNAPSE_ROOT</c>; null for the work folder.</summary>

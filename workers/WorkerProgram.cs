@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
@@ -24,16 +25,13 @@ public static partial class WorkerProgram
     public static async Task<int> RunAsync(Func<string, string?> variable, StageCatalog catalog)
     {
         WorkerSettings settings;
-        WorkerQueues queues;
+        WorkerQueues? queues;
+        HubAccess? hub;
         try
         {
             settings = WorkerSettings.Read(variable);
-            if (settings.Role == WorkerRole.Hub)
-            {
-                throw new SynapseException(
-                    "The role hub has nothing to do yet: training runs on one worker", Location.None, "Use the role train.");
-            }
-            queues = WorkerQueues.Open(settings.Queues);
+            queues = settings.Queues is { } account ? WorkerQueues.Open(account) : null;
+            hub = settings.Role == WorkerRole.Hub ? null : HubAccess.Read(variable);
         }
         catch (SynapseException error)
         {
@@ -43,9 +41,31 @@ public static partial class WorkerProgram
 
         await using WebApplication app = Build(settings, variable);
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SynapseServerless.Worker");
+        string role = WorkerRoles.NameOf(settings.Role);
+        using var stop = new StopSignal();
+        try
+        {
+            if (queues is null)
+                await HubProgram.RunAsync(app, settings, logger, stop.Token).ConfigureAwait(false);
+            else
+                await WorkAsync(app, settings, queues, hub, catalog, logger, stop.Token).ConfigureAwait(false);
+            return 0;
+        }
+#pragma warning disable CA1031 // The last word of a process: whatever ended it is logged, and its exit code says so.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogFailed(logger, error, role);
+            return 1;
+        }
+    }
+
+    private static async Task WorkAsync(
+        WebApplication app, WorkerSettings settings, WorkerQueues queues, HubAccess? hub, StageCatalog catalog, ILogger logger, CancellationToken stop)
+    {
         var options = new TaskWorkerOptions
         {
-            Pool = WorkerRoles.PoolOf(settings.Role),
+            Pool = WorkerRoles.NameOf(settings.Role),
             Root = settings.Root,
             Concurrency = settings.Concurrency,
             MaxDeliveries = settings.MaxDeliveries,
@@ -63,26 +83,15 @@ public static partial class WorkerProgram
             // A task that is delivered again is not done again, when it was its result that got lost.
             KeepsTasks = true,
             Worker = options.Name,
+            Hub = hub,
         });
         using var worker = new TaskWorker(queues, new OrchestrationRegistry().AddRunActivities(runs), options);
-        Health.Map(app, worker);
-        using var stop = new StopSignal();
-        try
-        {
-            await app.StartAsync(stop.Token).ConfigureAwait(false);
-            LogStarted(logger, options.Pool, options.Name, Devices.Describe());
-            await worker.RunAsync(stop.Token).ConfigureAwait(false);
-            LogStopped(logger, options.Pool, options.Name, "told to stop", worker.Returned);
-            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            return 0;
-        }
-#pragma warning disable CA1031 // The last word of a process: whatever ended it is logged, and its exit code says so.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogFailed(logger, error, options.Pool);
-            return 1;
-        }
+        Health.Map(app, () => worker.IsReady);
+        await app.StartAsync(stop).ConfigureAwait(false);
+        LogStarted(logger, options.Pool, options.Name, Devices.Describe());
+        await worker.RunAsync(stop).ConfigureAwait(false);
+        LogStopped(logger, options.Pool, options.Name, "told to stop", worker.Returned);
+        await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private static WebApplication Build(WorkerSettings settings, Func<string, string?> variable)

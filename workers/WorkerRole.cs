@@ -20,8 +20,13 @@ internal static class WorkerRoles
 {
     private const string Hub = "hub";
 
-    /// <summary>The pool whose tasks a role takes.</summary>
-    public static string PoolOf(WorkerRole role) => role == WorkerRole.Gpu ? WorkerPools.Gpu : WorkerPools.Train;
+    /// <summary>The name of a role; where it takes tasks, that of their pool too.</summary>
+    public static string NameOf(WorkerRole role) => role switch
+    {
+        WorkerRole.Gpu => WorkerPools.Gpu,
+        WorkerRole.Train => WorkerPools.Train,
+        _ => Hub,
+    };
 
     /// <summary>The role of a name; null when there is none.</summary>
     public static WorkerRole? Find(string name) => name.Trim() switch

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SynapseServerless.Workers;
+using SynapseServerless.Collectives.Networked;
 
 namespace SynapseServerless.Worker;
 
@@ -9,8 +9,11 @@ internal sealed record WorkerSettings
     /// <summary><c>SYNAPSE_ROLE</c>.</summary>
     public required WorkerRole Role { get; init; }
 
-    /// <summary><c>SYNAPSE_QUEUES</c>: URL of the queue service, reached with the identity of the process, or a connection string.</summary>
-    public required string Queues { get; init; }
+    /// <summary><c>SYNAPSE_QUEUES</c>: URL of the queue service, reached with the identity of the process, or a connection string; null for a hub, which takes no tasks.</summary>
+    public string? Queues { get; init; }
+
+    /// <summary><c>SYNAPSE_HUB_KEY</c>: what a hub knows its ranks by; null for other roles.</summary>
+    public string? HubKey { get; init; }
 
     /// <summary><c>SYNAPSE_ROOT</c>: folder or container with the runs that the worker works for; null for any.</summary>
     public string? Root { get; init; }
@@ -51,10 +54,19 @@ internal sealed record WorkerSettings
         WorkerRole? role = Text("SYNAPSE_ROLE") is { } name ? WorkerRoles.Find(name) : null;
         if (role is null)
             wrong.Add(Text("SYNAPSE_ROLE") is { } given ? $"SYNAPSE_ROLE is '{given}', and must be one of {roles}" : $"SYNAPSE_ROLE is missing: one of {roles}");
-        string? queues = Text("SYNAPSE_QUEUES");
-        if (queues is null)
+        bool isHub = role == WorkerRole.Hub;
+        string? queues = isHub ? null : Text("SYNAPSE_QUEUES"), key = null;
+        try
+        {
+            key = isHub ? HubAccess.Key(variable) : null;
+        }
+        catch (SynapseException error)
+        {
+            wrong.Add(error.Message.TrimEnd('.'));
+        }
+        if (queues is null && !isHub)
             wrong.Add("SYNAPSE_QUEUES is missing: the URL of the queue service, or a connection string");
-        var defaults = new WorkerSettings { Role = role ?? WorkerRole.Gpu, Queues = queues ?? "", Root = Text("SYNAPSE_ROOT") };
+        var defaults = new WorkerSettings { Role = role ?? WorkerRole.Gpu, Queues = queues, HubKey = key, Root = Text("SYNAPSE_ROOT") };
         WorkerSettings settings = defaults with
         {
             Concurrency = Number("SYNAPSE_WORKER_CONCURRENCY", defaults.Concurrency, 1, 1_024),

@@ -246,6 +246,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             Notifier = options.Notifier,
             WorkerPools = options.Workers?.Pools ?? [],
             TaskQueues = queues,
+            Hub = options.Workers?.Hub,
             Versions = options.Versions,
             Complete = ended => ended with { Started = record.Started, Resumes = record.Resumes, Seconds = Seconds(), Tasks = TaskRecords.Of(store, record.RunId) },
         });

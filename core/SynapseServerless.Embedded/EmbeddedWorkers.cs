@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Runs;
 using SynapseServerless.Workers;
 
@@ -13,6 +14,9 @@ public sealed record EmbeddedWorkers
 
     /// <summary>Opens the queues; its argument is the name of the queue of results, which every run has of its own.</summary>
     public required Func<string, ITaskQueues> Queues { get; init; }
+
+    /// <summary>The training hub at which ranks on different workers meet; null where a fit is left to one worker.</summary>
+    public HubAccess? Hub { get; init; }
 
     /// <summary>The queues of a run. Another engine that uses the same account does not see its results.</summary>
     internal ITaskQueues Open(RunInput run) =>

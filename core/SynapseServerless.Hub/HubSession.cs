@@ -58,7 +58,10 @@ internal sealed partial class HubSession
         }
         Log.Joined(_options.Logger, rank.Rank, _size, _name);
         if (complete)
+        {
+            Log.Complete(_options.Logger, _size, _name);
             SendOwn(rank => new HubFrame { Kind = HubFrameKind.Ready });
+        }
         return null;
     }
 
@@ -304,6 +307,9 @@ internal sealed partial class HubSession
     {
         [LoggerMessage(1, LogLevel.Information, "Rank {Rank} of {Size} joined the training session {Session}")]
         public static partial void Joined(ILogger logger, int rank, int size, string session);
+
+        [LoggerMessage(4, LogLevel.Information, "All {Size} ranks have joined the training session {Session}")]
+        public static partial void Complete(ILogger logger, int size, string session);
 
         [LoggerMessage(2, LogLevel.Information, "The training session {Session} ended: {Reason}")]
         public static partial void Ended(ILogger logger, string session, string reason);

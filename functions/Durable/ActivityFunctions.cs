@@ -39,6 +39,14 @@ internal sealed class ActivityFunctions(DurableOrchestrations orchestrations)
     public Task<DurableOutcome> Fit([ActivityTrigger] ActivityCall call, FunctionContext function) =>
         RunAsync(ActivityNames.Fit, call, function);
 
+    [Function(ActivityNames.FitRank)]
+    public Task<DurableOutcome> FitRank([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.FitRank, call, function);
+
+    [Function(ActivityNames.CloseFit)]
+    public Task<DurableOutcome> CloseFit([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.CloseFit, call, function);
+
     [Function(ActivityNames.SaveModel)]
     public Task<DurableOutcome> SaveModel([ActivityTrigger] ActivityCall call, FunctionContext function) =>
         RunAsync(ActivityNames.SaveModel, call, function);

@@ -19,4 +19,8 @@ internal sealed class OrchestrationFunctions(DurableOrchestrations orchestration
     [Function(OrchestrationNames.FanOutPage)]
     public Task<DurableOutcome> FanOutPage([OrchestrationTrigger] TaskOrchestrationContext context) =>
         orchestrations.RunAsync(OrchestrationNames.FanOutPage, context);
+
+    [Function(OrchestrationNames.Gang)]
+    public Task<DurableOutcome> Gang([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        orchestrations.RunAsync(OrchestrationNames.Gang, context);
 }

@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Functions.Durable;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Reports;
@@ -67,6 +68,8 @@ internal static class FunctionsServices
         // Durable Functions forgets the tasks of a run that ended; one that is resumed finds them in its folder.
         KeepsTasks = true,
         WorkerPools = WorkerPools.Parse(System.Environment.GetEnvironmentVariable("SYNAPSE_WORKER_POOLS")),
+        Hub = HubAccess.Read(System.Environment.GetEnvironmentVariable),
+        SpreadsRanks = true,
         TaskQueues = WorkerQueues.Open(provider.GetRequiredService<ServiceOptions>().Queues!).ForEngine(),
     };
 

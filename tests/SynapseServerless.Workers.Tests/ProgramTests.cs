@@ -64,14 +64,47 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task The_hub_is_known_and_does_not_start_yet()
+    public async Task A_hub_needs_a_key_and_no_queues_and_lets_nobody_in_without_a_token()
     {
-        await using WorkerProcess worker = WorkerProcess.StartProgram(("SYNAPSE_ROLE", "hub"), ("SYNAPSE_QUEUES", "UseDevelopmentStorage=true"));
+        await using WorkerProcess hub = WorkerProcess.StartProgram(
+            ("SYNAPSE_ROLE", "hub"), ("SYNAPSE_HUB_KEY", GangJob.Key), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
+        using var client = new HttpClient { BaseAddress = await hub.AddressAsync() };
+        await hub.LineAsync("The training hub takes ranks");
+
+        Assert.Equal("ready", await client.GetStringAsync("readyz"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("sessions/a/ranks/0?size=1&wait=1")).StatusCode);
+
+        hub.Terminate();
+        Assert.Equal((0, ""), await hub.ExitAsync());
+    }
+
+    [Theory]
+    [InlineData(null, "SYNAPSE_HUB_KEY, the key of the training hub, is missing")]
+    [InlineData("short", "SYNAPSE_HUB_KEY has 5 characters")]
+    public async Task A_hub_without_a_good_key_does_not_start(string? key, string expected)
+    {
+        await using WorkerProcess hub = WorkerProcess.StartProgram(("SYNAPSE_ROLE", "hub"), ("SYNAPSE_HUB_KEY", key ?? ""));
+
+        (int exitCode, string errors) = await hub.ExitAsync();
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("short", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no address", null, "SYNAPSE_HUB is 'no address', which is no address of a training hub")]
+    [InlineData("http://127.0.0.1:1", "0", "SYNAPSE_HUB_JOIN_SECONDS is '0'")]
+    public async Task A_worker_says_what_is_wrong_with_the_hub_it_is_told(string address, string? seconds, string expected)
+    {
+        await using WorkerProcess worker = WorkerProcess.StartProgram(
+            ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", "http://127.0.0.1:9/devstoreaccount1"), ("SYNAPSE_HUB", address),
+            ("SYNAPSE_HUB_KEY", GangJob.Key), ("SYNAPSE_HUB_JOIN_SECONDS", seconds ?? ""));
 
         (int exitCode, string errors) = await worker.ExitAsync();
 
         Assert.Equal(2, exitCode);
-        Assert.StartsWith("The role hub has nothing to do yet: training runs on one worker.", errors, StringComparison.Ordinal);
+        Assert.StartsWith(expected, errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _reading = ReadAsync();
     }
 
+    /// <summary>What it calls itself in results and logs.</summary>
+    public string Name => $"{Environment.MachineName}-{_process.Id}";
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Whether this process is such a worker.</summary>
@@ -75,9 +78,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to terminate, with SIGTERM.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Stops it where it stands, with SIGSTOP: its connections stay open, and it says nothing any more.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>Lets it go on, with SIGCONT.</summary>
+    public void Thaw() => Signal("CONT");
+
+    private void Signal(string name)
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

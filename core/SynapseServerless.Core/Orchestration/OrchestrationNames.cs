@@ -18,11 +18,15 @@ public static class OrchestrationNames
     /// <summary><see cref="FanOutPageOrchestration"/>.</summary>
     public const string FanOutPage = "FanOutPage";
 
+    /// <summary><see cref="GangOrchestration"/>.</summary>
+    public const string Gang = "Gang";
+
     /// <summary>Adds the orchestrations of a run to a registry.</summary>
     public static OrchestrationRegistry AddRunOrchestrations(this OrchestrationRegistry registry) => registry
         .AddOrchestration(Run, new RunOrchestration())
         .AddOrchestration(FanOut, new FanOutOrchestration())
-        .AddOrchestration(FanOutPage, new FanOutPageOrchestration());
+        .AddOrchestration(FanOutPage, new FanOutPageOrchestration())
+        .AddOrchestration(Gang, new GangOrchestration());
 }
 
 /// <summary>The names that the activities of a run are registered under.</summary>
@@ -51,6 +55,12 @@ public static class ActivityNames
 
     /// <summary>Trains in one place.</summary>
     public const string Fit = "Fit";
+
+    /// <summary>Trains as one of several ranks, which meet at a training hub.</summary>
+    public const string FitRank = "FitRank";
+
+    /// <summary>Keeps what the ranks of a fit counted.</summary>
+    public const string CloseFit = "CloseFit";
 
     /// <summary>Saves the fitted pipeline.</summary>
     public const string SaveModel = "SaveModel";

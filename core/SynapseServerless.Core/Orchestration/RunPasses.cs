@@ -82,13 +82,26 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     public async Task<CompleteResult> FitAsync(RunCursor cursor, int stage)
     {
         int pass = _passes++;
-        Publish("fit", pass, 1, stage);
         var task = new FitTask(run.Folder, pass, stage, cursor.Source.Name) { Pool = _pools.OfFit(stage) };
-        CompleteResult result = _pools.Route(task.Pool) is { } route
-            ? await QueuedCall.CallAsync<FitTask, CompleteResult>(context, route, ActivityNames.Fit, pass, task, plan.Retry)
-            : await context.CallActivityAsync<FitTask, CompleteResult>(ActivityNames.Fit, task, plan.Retry);
+        CompleteResult result = plan.Gangs.TryGetValue(stage, out int ranks) ? await GangAsync(task, ranks) : await OneAsync(task);
         _pools.Fitted(stage, result);
         return result;
+    }
+
+    private async Task<CompleteResult> OneAsync(FitTask task)
+    {
+        Publish("fit", task.Pass, 1, task.Stage);
+        return _pools.Route(task.Pool) is { } route
+            ? await QueuedCall.CallAsync<FitTask, CompleteResult>(context, route, ActivityNames.Fit, task.Pass, task, plan.Retry)
+            : await context.CallActivityAsync<FitTask, CompleteResult>(ActivityNames.Fit, task, plan.Retry);
+    }
+
+    private async Task<CompleteResult> GangAsync(FitTask task, int ranks)
+    {
+        Publish("fit", task.Pass, ranks, task.Stage);
+        var gang = new GangFit { Task = task, Ranks = ranks, Retry = plan.Retry, Workers = _pools.Route(task.Pool) };
+        return await context.CallSubOrchestrationAsync<GangFit, CompleteResult>(
+            OrchestrationNames.Gang, gang, InstanceIds.Child(_parts, task.Pass));
     }
 
     /// <summary>Saves the fitted pipeline.</summary>

@@ -21,6 +21,8 @@ public static class RunActivities
             .AddActivity(ActivityNames.Gather, Kept(ActivityNames.Gather, new GatherActivity(runs)))
             .AddActivity(ActivityNames.ClosePass, Kept(ActivityNames.ClosePass, new ClosePassActivity(runs)))
             .AddActivity(ActivityNames.Fit, Kept(ActivityNames.Fit, new FitActivity(runs)))
+            .AddActivity(ActivityNames.FitRank, Kept(ActivityNames.FitRank, new FitRankActivity(runs)))
+            .AddActivity(ActivityNames.CloseFit, Kept(ActivityNames.CloseFit, new CloseFitActivity(runs)))
             .AddActivity(ActivityNames.SaveModel, Leased(ActivityNames.SaveModel, new SaveModelActivity(runs)))
             .AddActivity(ActivityNames.Finish, Leased(ActivityNames.Finish, new FinishActivity(runs)))
             .AddActivity(ActivityNames.Notify, Leased(ActivityNames.Notify, new NotifyActivity(runs)))

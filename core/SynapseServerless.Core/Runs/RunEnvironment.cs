@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using SynapseServerless.Workers;
@@ -41,6 +42,15 @@ public sealed record RunEnvironment
 
     /// <summary>The queues to the workers; null where there are none.</summary>
     public ITaskQueues? TaskQueues { get; init; }
+
+    /// <summary>The training hub at which ranks in different processes meet; null where there is none.</summary>
+    public HubAccess? Hub { get; init; }
+
+    /// <summary>
+    /// Whether ranks of a fit are tasks of their own also where they run in the engine: for engines whose activities run on many
+    /// machines. In one process they are better threads of one task.
+    /// </summary>
+    public bool SpreadsRanks { get; init; }
 
     /// <summary>Name of this process where it is a worker, for the record of the run; null for an engine.</summary>
     public string? Worker { get; init; }

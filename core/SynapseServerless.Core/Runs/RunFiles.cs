@@ -57,6 +57,12 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>What one task of a pass left for the end of the pass.</summary>
     public string Part(int pass, int partition) => At($"work/parts-{pass:D3}/{partition:D6}.json");
 
+    /// <summary>How far the fit of a pass has come, for one that goes on.</summary>
+    public string Checkpoint(int pass) => At($"work/fits/{pass:D3}/checkpoint.json");
+
+    /// <summary>What a rank of a fit counted.</summary>
+    public string Rank(int pass, int attempt, int rank) => At($"work/fits/{pass:D3}/ranks-{attempt:D3}/{rank:D4}.json");
+
     /// <summary>What a pass did.</summary>
     public string Pass(int pass) => At($"passes/{pass:D3}.json");
 
@@ -138,6 +144,12 @@ internal sealed record TaskPart
 
     public IReadOnlyList<ColumnSummary>? Columns { get; init; }
 }
+
+/// <summary>What a rank of a fit counted.</summary>
+/// <param name="Rows">Rows of the partitions that it read to their end.</param>
+/// <param name="RowsSetAside">Rows that it set aside.</param>
+/// <param name="Seconds">Seconds of work, waiting for the others included.</param>
+internal sealed record RankCounts(IReadOnlyDictionary<int, long> Rows, long RowsSetAside, double Seconds);
 
 /// <summary>What a pass did, as it is kept.</summary>
 internal sealed record PassRecord

@@ -84,6 +84,9 @@ public sealed record RunPlan
     /// <summary>Which work goes to workers; null when all of it is done in the engine.</summary>
     public WorkerPlan? Workers { get; init; }
 
+    /// <summary>How many ranks train a stage as tasks of their own, by index; a stage that trains in one place is not in it.</summary>
+    public IReadOnlyDictionary<int, int> Gangs { get; init; } = new Dictionary<int, int>();
+
     /// <summary>Whether partitions that fail for good are set aside.</summary>
     public bool SetAside { get; init; }
 
@@ -306,6 +309,30 @@ public sealed record FitTask(string Folder, int Pass, int Stage, string Source) 
 {
     /// <summary>The pool of workers that it goes to; null for the engine.</summary>
     public string? Pool { get; init; }
+}
+
+/// <summary>The part of one rank in a fit.</summary>
+/// <param name="Task">The fit.</param>
+/// <param name="Rank">Number of the rank, from 0.</param>
+/// <param name="Ranks">How many ranks there are.</param>
+/// <param name="Attempt">Which attempt of the gang it belongs to, from 1.</param>
+/// <param name="Session">The session of the hub at which they meet.</param>
+public sealed record RankTask(FitTask Task, int Rank, int Ranks, int Attempt, string Session) : IOfRun
+{
+    string IOfRun.Folder => Task.Folder;
+}
+
+/// <summary>How a rank ended.</summary>
+/// <param name="Model">What is to be known of the model, where this rank saved it; null on all other ranks.</param>
+public sealed record RankResult(CompleteResult? Model);
+
+/// <summary>A fit whose ranks have ended well.</summary>
+/// <param name="Task">The fit.</param>
+/// <param name="Ranks">How many ranks there were.</param>
+/// <param name="Attempt">The attempt that succeeded.</param>
+public sealed record FitEnd(FitTask Task, int Ranks, int Attempt) : IOfRun
+{
+    string IOfRun.Folder => Task.Folder;
 }
 
 /// <summary>A partition that failed for good.</summary>

@@ -140,7 +140,8 @@ public sealed class RunWorkspace : IDisposable
         await write.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads, IProgress<StageProgress>? progress = null) =>
+    internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads, IProgress<StageProgress>? progress = null,
+        IFitCheckpoints? checkpoints = null) =>
         new(stage.Uid)
         {
             Partition = partition,
@@ -151,6 +152,7 @@ public sealed class RunWorkspace : IDisposable
             Time = Environment.Time,
             Storage = Storage,
             Threads = threads,
+            Checkpoints = checkpoints,
         };
 
     /// <summary>What a stage is called in records, by its index in a pass.</summary>

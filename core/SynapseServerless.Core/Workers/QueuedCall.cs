@@ -22,9 +22,11 @@ internal static class QueuedCall
     /// <param name="number">Number of the task, unique in the orchestration.</param>
     /// <param name="input">Input of the activity.</param>
     /// <param name="retry">How failures are retried.</param>
+    /// <param name="abandoned">Nobody waits for the task any more: it then counts as late at once.</param>
     /// <exception cref="TaskFailedException">The activity failed, or no worker gave a result in time, all attempts included.</exception>
     public static async Task<TOutput> CallAsync<TInput, TOutput>(
-        IOrchestrationContext context, WorkerRoute route, string activity, int number, TInput input, RetryPolicy retry)
+        IOrchestrationContext context, WorkerRoute route, string activity, int number, TInput input, RetryPolicy retry,
+        CancellationToken abandoned = default)
     {
         JsonElement json = JsonSerializer.SerializeToElement(input, OrchestrationJson.Options);
         Task<TaskResult>? answer = null;
@@ -37,7 +39,7 @@ internal static class QueuedCall
             };
             await context.CallActivityAsync<QueuedTask, TaskQueued>(ActivityNames.QueueTask, task, _sending);
 
-            using var answered = new CancellationTokenSource();
+            using var answered = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
             Task timer = context.CreateTimerAsync(task.Deadline, answered.Token);
             TaskFailure? failure = null;
             while (failure is null)

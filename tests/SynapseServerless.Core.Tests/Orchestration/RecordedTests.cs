@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using SynapseServerless.Collectives;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Tests.Simulation;
@@ -38,6 +39,13 @@ public sealed class RecordedTests
             Run(queues, _small with
             {
                 Workers = new WorkerPlan { Pools = ["gpu", "train"], Stages = ["gpu", null, null, null, "train", null], Timeout = TimeSpan.FromHours(1) },
+            }),
+            OrchestrationNames.Run, new RunInput("r", "/r")),
+        ["run-of-a-gang"] = queues => (
+            Run(queues, _small with
+            {
+                Workers = new WorkerPlan { Pools = ["train"], Stages = [null, null, null, null, "train", null], Timeout = TimeSpan.FromHours(1) },
+                Gangs = new Dictionary<int, int> { [4] = 3 },
             }),
             OrchestrationNames.Run, new RunInput("r", "/r")),
         ["page"] = queues => (Run(queues, _plan, poisoned: 3), OrchestrationNames.FanOutPage, Tasks(140)),
@@ -152,6 +160,12 @@ public sealed class RecordedTests
         .AddActivity(ActivityNames.Complete, new Constant<CompleteTask, CompleteResult>((_, _) => new CompleteResult(false)))
         .AddActivity(ActivityNames.ClosePass, new Constant<PassEnd, PassResult>((_, end) => new PassResult(end.Partitions)))
         .AddActivity(ActivityNames.Fit, new Constant<FitTask, CompleteResult>((_, _) => new CompleteResult(true) { Pool = "gpu" }))
+        .AddActivity(ActivityNames.FitRank, new Constant<RankTask, RankResult>((_, task) => task switch
+        {
+            { Rank: > 0, Attempt: 1 } => throw new CollectiveException("Rank 0 of 3 broke its connection", [0]),
+            _ => new RankResult(task.Rank == 0 ? new CompleteResult(true) : null),
+        }))
+        .AddActivity(ActivityNames.CloseFit, new Constant<FitEnd, PassResult>((_, _) => new PassResult(1)))
         .AddActivity(ActivityNames.SaveModel, new Constant<RunInput, CompleteResult>((_, _) => new CompleteResult(true)))
         .AddActivity(ActivityNames.Finish, new Constant<RunEnd, RunOutcome>((_, end) => new RunOutcome("/r/run.json", end.Failure is null ? RunStatus.Completed : RunStatus.Failed)))
         .AddActivity(ActivityNames.Notify, new Constant<RunInput, RunInput>((_, run) => run))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SynapseServerless.Collectives;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Tests.Simulation;
@@ -40,6 +41,8 @@ public sealed class RunScheduleTests
     {
         Workers = new WorkerPlan { Pools = ["gpu", "train"], Stages = ["gpu", null, null, "train"], Timeout = TimeSpan.FromHours(1) },
     };
+
+    private static readonly RunPlan _gang = _train with { Gangs = new Dictionary<int, int> { [3] = 3 } };
 
     private static readonly RunPlan _allOnWorkers = _shuffle with
     {
@@ -88,6 +91,36 @@ public sealed class RunScheduleTests
         ScheduleCase.Of(Register(_allOnWorkers), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_failingOnWorkers, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")));
 
+    [Fact]
+    public async Task Every_schedule_of_a_gang_ends_as_the_calm_one_does_and_what_is_wrong_with_the_data_ends_it_at_once()
+    {
+        SimulationCounts counts = await Schedules.CheckAsync(
+            ScheduleCase.Of(Gang(broken: 0), OrchestrationNames.Gang, Ranks(null)),
+            ScheduleCase.Of(Gang(broken: 2), OrchestrationNames.Gang, Ranks(null)),
+            ScheduleCase.Of(Gang(broken: 0), OrchestrationNames.Gang, Ranks(new WorkerRoute("train", TimeSpan.FromHours(1)))),
+            ScheduleCase.Of(Gang(broken: 2), OrchestrationNames.Gang, Ranks(new WorkerRoute("train", TimeSpan.FromHours(1)))),
+            ScheduleCase.Of(Gang(broken: 1, poisoned: 1), OrchestrationNames.Gang, Ranks(null)),
+            ScheduleCase.Of(Register(_gang), OrchestrationNames.Run, new RunInput("r", "/r")));
+
+        Assert.All(new[] { counts.Crashes, counts.WorkerCrashes, counts.LostTasks, counts.Failures, counts.LostResults }, count => Assert.True(count > 0));
+    }
+
+    // Any number of accidents may befall a gang, and each costs an attempt.
+    private static GangFit Ranks(WorkerRoute? workers) => new()
+    {
+        Task = new FitTask("/r", 1, 3, "data:3"), Ranks = 3, Retry = new RetryPolicy(1_000_000, TimeSpan.FromSeconds(1)), Workers = workers,
+    };
+
+    // A gang that breaks apart a number of times before it succeeds; every rank but the first then fails, or, where one is poisoned, that one for good.
+    private static Action<OrchestrationRegistry, EffectStore> Gang(int broken, int poisoned = -1) => (registry, effects) => registry
+        .AddOrchestration(OrchestrationNames.Gang, new GangOrchestration())
+        .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(effects.Queue))
+        .AddActivity(ActivityNames.FitRank, new Fake<RankTask, RankResult>(new EffectStore(), task => $"{task.Session} {task.Rank}", task =>
+            task.Rank == poisoned ? throw new DataException("poisoned", Location.None)
+            : task.Attempt <= broken && task.Rank > 0 ? throw new CollectiveException("Rank 0 of 3 broke its connection", [0])
+            : new RankResult(task.Rank == 0 ? new CompleteResult(true) { Pool = "gpu" } : null)))
+        .AddActivity(ActivityNames.CloseFit, new Fake<FitEnd, PassResult>(effects, _ => "pass", _ => new PassResult(1), told: end => $"{end.Task} {end.Ranks}"));
+
     private static FanOut Tasks(int count, string? setAside, WorkerRoute? workers = null) => new()
     {
         Workers = workers,
@@ -117,6 +150,10 @@ public sealed class RunScheduleTests
             .AddActivity(ActivityNames.Complete, new Fake<CompleteTask, CompleteResult>(
                 store, task => $"complete {task.Aggregation} {task.Source}", task => new CompleteResult(task.Aggregation.Index % 2 == 0) { Pool = "gpu" }))
             .AddActivity(ActivityNames.ClosePass, new Fake<PassEnd, PassResult>(store, end => $"pass {end.Task.Pass}", end => new PassResult(end.Partitions)))
+            .AddOrchestration(OrchestrationNames.Gang, new GangOrchestration())
+            .AddActivity(ActivityNames.FitRank, new Fake<RankTask, RankResult>(
+                store, task => $"rank {task.Rank}", task => new RankResult(task.Rank == 0 ? new CompleteResult(true) : null)))
+            .AddActivity(ActivityNames.CloseFit, new Fake<FitEnd, PassResult>(store, end => $"pass {end.Task.Pass}", _ => new PassResult(1)))
             .AddActivity(ActivityNames.Fit, new Fake<FitTask, CompleteResult>(store, task => $"fit {task.Stage}", _ => new CompleteResult(true)))
             .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(effects.Queue))
             .AddActivity(ActivityNames.SaveModel, new Fake<RunInput, CompleteResult>(store, _ => "model", _ => new CompleteResult(true)))
@@ -132,12 +169,13 @@ public sealed class RunScheduleTests
     private static string Name(IndexedTask task) => $"{task.Task.GetRawText()} {task.Index}";
 
     // Its effect is named by what it was asked for, and says all of it: asked twice for the same, it must have been asked alike.
-    private sealed class Fake<TInput, TOutput>(EffectStore effects, Func<TInput, string> name, Func<TInput, TOutput> output) : IActivity<TInput, TOutput>
+    private sealed class Fake<TInput, TOutput>(
+        EffectStore effects, Func<TInput, string> name, Func<TInput, TOutput> output, Func<TInput, string>? told = null) : IActivity<TInput, TOutput>
     {
         public Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken)
         {
             TOutput result = output(input);
-            effects.Write(name(input), JsonSerializer.Serialize(input, OrchestrationJson.Options));
+            effects.Write(name(input), told?.Invoke(input) ?? JsonSerializer.Serialize(input, OrchestrationJson.Options));
             return Task.FromResult(result);
         }
     }

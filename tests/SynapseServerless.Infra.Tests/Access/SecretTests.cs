@@ -35,9 +35,9 @@ public sealed class SecretTests
     {
         Template vault = (await Template.AllAsync()).Single(template => template.Name == "vault");
         JsonNode[] secrets = [.. vault.Json["resources"]!.AsObject().Select(entry => entry.Value!).Where(resource => (string?)resource["type"] == "Microsoft.KeyVault/vaults/secrets")];
-        Assert.Equal(4, secrets.Length);
+        Assert.Equal(5, secrets.Length);
         Assert.All(secrets, secret => Assert.NotNull(secret["@options"]!["onlyIfNotExists"]));
-        Assert.All((string[])["operatorKey", "workflowKey", "callbackSecret"], name => Assert.Equal("securestring", (string?)vault.Json["parameters"]![name]!["type"]));
+        Assert.All((string[])["operatorKey", "workflowKey", "callbackSecret", "hubKey"], name => Assert.Equal("securestring", (string?)vault.Json["parameters"]![name]!["type"]));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class SettingTests
     {
         Assert.Equal(_functions.Keys.Order(StringComparer.Ordinal), FunctionSettings(await Deployment.PlainAsync()).Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "SYNAPSE_SECRET_OPENAI_KEY"],
+            ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "SYNAPSE_HUB", "SYNAPSE_HUB_KEY", "SYNAPSE_SECRET_OPENAI_KEY"],
             FunctionSettings(await Deployment.FullAsync()).Keys.Except(_functions.Keys).Order(StringComparer.Ordinal));
     }
 
@@ -58,8 +58,31 @@ public sealed class SettingTests
     {
         JsonObject plain = Assert.Single((await Deployment.PlainAsync()).Of("Microsoft.App/containerApps"));
         Assert.Equal(_workers.Keys.Order(StringComparer.Ordinal), WorkerSettings(plain).Keys.Order(StringComparer.Ordinal));
-        Assert.All((await Deployment.FullAsync()).Of("Microsoft.App/containerApps"), worker =>
-            Assert.Equal(["SYNAPSE_SECRET_OPENAI_KEY"], WorkerSettings(worker).Keys.Except(_workers.Keys)));
+        Dictionary<string, JsonObject> full = ByRole(await Deployment.FullAsync());
+        Assert.Equal(["SYNAPSE_SECRET_OPENAI_KEY"], WorkerSettings(full["gpu"]).Keys.Except(_workers.Keys));
+        Assert.Equal(
+            ["SYNAPSE_HUB", "SYNAPSE_HUB_KEY", "SYNAPSE_SECRET_OPENAI_KEY"],
+            WorkerSettings(full["train"]).Keys.Except(_workers.Keys).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["APPLICATIONINSIGHTS_CONNECTION_STRING", "AZURE_CLIENT_ID", "SYNAPSE_HUB_KEY", "SYNAPSE_ROLE", "SYNAPSE_WORKER_URLS"],
+            WorkerSettings(full["hub"]).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task There_is_one_hub_at_most_where_engine_and_workers_look_for_it()
+    {
+        Deployment full = await Deployment.FullAsync();
+        JsonObject hub = ByRole(full)["hub"];
+        JsonNode ingress = hub["properties"]!["configuration"]!["ingress"]!;
+        Assert.Equal((8080, false), ((int)ingress["targetPort"]!, (bool)ingress["allowInsecure"]!));
+        // Ranks of one training that met in two processes would not meet.
+        Assert.Equal(1, (int)hub["properties"]!["template"]!["scale"]!["maxReplicas"]!);
+        Assert.Equal(FunctionSettings(full)["SYNAPSE_HUB"], WorkerSettings(ByRole(full)["train"])["SYNAPSE_HUB"]);
+        // The domain is known once there is an environment; the name of the app stands before it.
+        Assert.Matches($@"https://(\{{0\}}\.\{{1\}}', '{hub["name"]}'|{hub["name"]}\.)", FunctionSettings(full)["SYNAPSE_HUB"]);
+        Assert.Equal("secret synapse-hub-key", WorkerSettings(hub)["SYNAPSE_HUB_KEY"]);
+        Assert.Contains("@Microsoft.KeyVault(SecretUri=", FunctionSettings(full)["SYNAPSE_HUB_KEY"], StringComparison.Ordinal);
+        Assert.All(ByRole(full).Where(app => app.Key != "hub"), app => Assert.Null(app.Value["properties"]!["configuration"]!["ingress"]));
     }
 
     [Fact]
@@ -68,7 +91,7 @@ public sealed class SettingTests
         Deployment deployment = await Deployment.FullAsync();
         Dictionary<string, string> settings = FunctionSettings(deployment);
         Assert.All((string[])["SYNAPSE_API_KEYS", "SYNAPSE_CALLBACK_SECRET", "SYNAPSE_SECRET_OPENAI_KEY"], name => Assert.Contains("@Microsoft.KeyVault(SecretUri=", settings[name], StringComparison.Ordinal));
-        Assert.All(deployment.Of("Microsoft.App/containerApps"), worker => Assert.Equal("secret synapse-secret-openai-key", WorkerSettings(worker)["SYNAPSE_SECRET_OPENAI_KEY"]));
+        Assert.All(ByRole(deployment).Where(app => app.Key != "hub"), worker => Assert.Equal("secret synapse-secret-openai-key", WorkerSettings(worker.Value)["SYNAPSE_SECRET_OPENAI_KEY"]));
     }
 
     [Fact]
@@ -77,14 +100,16 @@ public sealed class SettingTests
         Deployment plain = await Deployment.PlainAsync(), full = await Deployment.FullAsync();
         Assert.Equal("", FunctionSettings(plain)["SYNAPSE_WORKER_POOLS"]);
         Assert.Equal("train;gpu", FunctionSettings(full)["SYNAPSE_WORKER_POOLS"]);
-        Assert.Equal(["gpu", "train"], full.Of("Microsoft.App/containerApps").Select(app => WorkerSettings(app)["SYNAPSE_ROLE"]).Order(StringComparer.Ordinal));
+        Assert.Equal(["gpu", "hub", "train"], full.Of("Microsoft.App/containerApps").Select(app => WorkerSettings(app)["SYNAPSE_ROLE"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task A_queue_of_tasks_scales_its_workers_from_nothing()
     {
-        foreach (JsonObject worker in (await Deployment.FullAsync()).Of("Microsoft.App/containerApps"))
+        foreach ((string role, JsonObject worker) in ByRole(await Deployment.FullAsync()))
         {
+            if (role == "hub")
+                continue;
             JsonNode template = worker["properties"]!["template"]!;
             Assert.Equal(0, (int)template["scale"]!["minReplicas"]!);
             JsonNode queue = Assert.Single(template["scale"]!["rules"]!.AsArray())!["azureQueue"]!;
@@ -136,6 +161,9 @@ public sealed class SettingTests
         Assert.Equal("UserAssignedIdentity", (string?)app["deployment"]!["storage"]!["authentication"]!["type"]);
         Assert.Equal("""[{"name":"http","instanceCount":1}]""", app["scaleAndConcurrency"]!["alwaysReady"]!.ToJsonString());
     }
+
+    private static Dictionary<string, JsonObject> ByRole(Deployment deployment) =>
+        deployment.Of("Microsoft.App/containerApps").ToDictionary(app => WorkerSettings(app)["SYNAPSE_ROLE"]);
 
     private static Dictionary<string, string> FunctionSettings(Deployment deployment) =>
         Assert.Single(deployment.Of("Microsoft.Web/sites/config"))["properties"]!.AsObject().ToDictionary(setting => setting.Key, setting => (string)setting.Value!);

@@ -19,6 +19,7 @@ internal sealed record Deployment(string Name, IReadOnlyList<JsonObject> Resourc
         ["DURABLE_BACKEND"] = "durableTaskScheduler",
         ["GPU_WORKERS"] = "true",
         ["TRAIN_WORKERS"] = "true",
+        ["TRAINING_HUB"] = "true",
         ["SECRET_NAMES"] = """["openai-key"]""",
         ["ALLOWED_HOSTS"] = """["api.example.org"]""",
         ["FUNCTIONS_ALWAYS_READY"] = """[{ "name": "http", "instanceCount": 1 }]""",

@@ -35,6 +35,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
 
         RunSource? Source(string? reference) =>
             reference is null ? null : new RunSource($"input:{reference}", manifests[InputOf(reference)].PartitionCount);
+        WorkerPlan? workers = Workers(run);
         return new RunPlan
         {
             Stages = roles,
@@ -42,7 +43,8 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             Fit = Source(specification.Fit),
             Transform = Source(specification.Transform),
             Evaluations = [.. specification.Evaluate.Select(evaluation => Source(evaluation.Input))],
-            Workers = Workers(run),
+            Workers = workers,
+            Gangs = Gangs(run, workers),
             SetAside = run.SetsAside,
             Retry = new RetryPolicy(
                 Math.Max(1, specification.Options.Attempts), TimeSpan.FromSeconds(specification.Options.RetrySeconds), 2, TimeSpan.FromMinutes(1)),
@@ -106,6 +108,14 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             Timeout = TimeSpan.FromSeconds(run.Specification.Options.WorkerTimeoutSeconds),
         };
     }
+
+    // Ranks are tasks of their own where that brings them to other processes, and these have a place to meet.
+    private static Dictionary<int, int> Gangs(RunWorkspace run, WorkerPlan? workers) => run.Environment.Hub is null
+        ? []
+        : run.Stages
+            .Select((stage, index) => (Index: index, Ranks: (stage as GangEstimator)?.Ranks ?? 1))
+            .Where(stage => stage.Ranks > 1 && (run.Environment.SpreadsRanks || (workers?.Stages[stage.Index] ?? workers?.All) is not null))
+            .ToDictionary(stage => stage.Index, stage => stage.Ranks);
 
     private static StageRole Role(Stage stage) => stage switch
     {

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using SynapseServerless.Collectives;
+using SynapseServerless.Runs;
+using SynapseServerless.Workers;
+
+namespace SynapseServerless.Orchestration;
+
+/// <summary>A fit whose ranks are tasks of their own.</summary>
+public sealed record GangFit
+{
+    /// <summary>What every rank is told to fit.</summary>
+    public required FitTask Task { get; init; }
+
+    /// <summary>How many ranks there are.</summary>
+    public required int Ranks { get; init; }
+
+    /// <summary>How often, and after what waits, a gang that broke apart is put together again.</summary>
+    public required RetryPolicy Retry { get; init; }
+
+    /// <summary>The workers that the ranks go to; null for the engine.</summary>
+    public WorkerRoute? Workers { get; init; }
+}
+
+/// <summary>How far a gang is; the custom status of its orchestration.</summary>
+/// <param name="Attempt">How often it was put together.</param>
+/// <param name="Ranks">How many ranks it has.</param>
+/// <param name="Failure">Why it broke apart the last time; null when it never did.</param>
+public sealed record GangStatus(int Attempt, int Ranks, string? Failure);
+
+/// <summary>Lets ranks train together, as tasks that run at the same time and meet at a training hub.</summary>
+/// <remarks>
+/// <para>The first rank that fails ends the attempt: the hub tells all others within seconds, so they are waited for only that long, for
+/// one of them may know more of the reason. The gang is then put together again under another name, and goes on from its last
+/// checkpoint. Tasks and ranks of an earlier attempt find their session over, and change nothing.</para>
+/// <para>What is wrong with the data or the parameters is as wrong the next time, and ends the fit at once.</para>
+/// </remarks>
+public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
+{
+    private static readonly RetryPolicy _once = new(1, TimeSpan.Zero);
+
+    /// <summary>For how long the other ranks may say what they know, after one has failed.</summary>
+    public TimeSpan LastWords { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public async Task<CompleteResult> RunAsync(IOrchestrationContext context, GangFit input)
+    {
+        TaskFailure? failure = null;
+        for (int attempt = 1; ; attempt++)
+        {
+            context.SetCustomStatus(new GangStatus(attempt, input.Ranks, failure?.Message));
+            (RankResult[]? results, failure) = await AttemptAsync(context, input, attempt);
+            if (failure is null)
+            {
+                var end = new FitEnd(input.Task, input.Ranks, attempt);
+                await context.CallActivityAsync<FitEnd, PassResult>(ActivityNames.CloseFit, end, input.Retry);
+                return results!.Single(rank => rank.Model is not null).Model!;
+            }
+            // The waits do not grow: whoever is missing is waited for at the hub, and a gang goes on from where it was.
+            if (RetrySchedule.DelayAfter(input.Retry with { Backoff = 1 }, failure, context.InstanceId, 0, attempt) is not { } delay)
+                throw new TaskFailedException(ActivityNames.FitRank, failure);
+            await context.CreateTimerAsync(context.CurrentTime + delay, CancellationToken.None);
+        }
+    }
+
+    private async Task<(RankResult[]? Results, TaskFailure? Failure)> AttemptAsync(IOrchestrationContext context, GangFit input, int attempt)
+    {
+        using var over = new CancellationTokenSource();
+        Task<RankEnd>[] ranks = [.. Enumerable.Range(0, input.Ranks).Select(rank => RankAsync(context, input, attempt, rank, over.Token))];
+        Task? timer = null;
+        while (true)
+        {
+            RankEnd[] ended = [.. ranks.Where(rank => rank.IsCompleted).Select(rank => rank.Result)];
+            TaskFailure[] failures = [.. ended.Select(end => end.Failure).OfType<TaskFailure>()];
+            if (ended.Length == ranks.Length && failures.Length == 0)
+                return ([.. ended.Select(end => end.Result!)], null);
+            if (failures.Length > 0 && (ended.Length == ranks.Length || timer is { IsCompleted: true } || failures.Any(one => !one.Retriable)))
+            {
+                Cancel(over);
+                return (null, failures.MinBy(Distance));
+            }
+            if (failures.Length > 0)
+                timer ??= context.CreateTimerAsync(context.CurrentTime + LastWords, over.Token);
+            IEnumerable<Task> open = ranks.Where(rank => !rank.IsCompleted);
+            await Task.WhenAny(timer is null ? open : open.Append(timer));
+        }
+    }
+
+    private static async Task<RankEnd> RankAsync(IOrchestrationContext context, GangFit input, int attempt, int rank, CancellationToken over)
+    {
+        var task = new RankTask(input.Task, rank, input.Ranks, attempt, Session(context.InstanceId, input.Task.Folder, attempt));
+        try
+        {
+            int number = checked((attempt - 1) * input.Ranks + rank);
+            RankResult result = input.Workers is { } route
+                ? await QueuedCall.CallAsync<RankTask, RankResult>(context, route, ActivityNames.FitRank, number, task, _once, over)
+                : await context.CallActivityAsync<RankTask, RankResult>(ActivityNames.FitRank, task);
+            return new RankEnd(result, null);
+        }
+        catch (TaskFailedException error)
+        {
+            return new RankEnd(null, error.Failure);
+        }
+    }
+
+    // Every attempt is a session of its own, which ranks of another cannot disturb; nor can those of a run of the same name elsewhere.
+    private static string Session(string instanceId, string folder, int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{instanceId}:{attempt}:{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(folder)):x16}");
+
+    // How far a failure is from where it began: what is permanent, then what one rank met with, then what all others heard of it.
+    private static int Distance(TaskFailure failure) =>
+        !failure.Retriable ? 0 : failure.ErrorType == typeof(CollectiveException).FullName ? 2 : 1;
+
+    // CancelAsync would cancel from another thread, of which an orchestration has none.
+    private static void Cancel(CancellationTokenSource source) => source.Cancel();
+
+    private sealed record RankEnd(RankResult? Result, TaskFailure? Failure);
+}

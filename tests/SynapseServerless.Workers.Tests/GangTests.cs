@@ -1,0 +1,154 @@
+using SynapseServerless.Runs;
+using Xunit;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>Ranks in processes of their own, with accidents: never a hang, never another model than without.</summary>
+public sealed class GangTests
+{
+    private const string Rank = "FitRank";
+    private const string Long = "numIterations: 400";
+
+    [Fact]
+    public async Task Ranks_on_workers_train_the_model_that_threads_of_one_process_train()
+    {
+        await using GangJob job = await StartAsync(3);
+
+        RunRecord calm = await job.FitCalmlyAsync("calm");
+        RunRecord record = await job.FitAsync("spread");
+
+        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+        Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("spread"));
+        Assert.Equal(3, Ranks(record).Length);
+        Assert.Equal(3, Ranks(record).Select(task => task.Worker).Distinct().Count());
+        StageRecord fit = Fit(record);
+        Assert.Equal((3, GangJob.Rows), (fit.Tasks, fit.RowsIn));
+        Assert.Equal((1, GangJob.Rows), (Fit(calm).Tasks, Fit(calm).RowsIn));
+    }
+
+    [Fact]
+    public async Task Ranks_that_are_killed_at_random_moments_leave_the_model_of_a_fit_without_accidents()
+    {
+        const int kills = 20;
+        await using GangJob job = await StartAsync(3);
+        await job.FitCalmlyAsync("calm", Long);
+        string expected = await job.ModelAsync("calm");
+        var random = new Random(20);
+        var killed = new List<(DateTimeOffset At, string Worker)>();
+        var ranks = new List<TaskRecord>();
+
+        // As many fits as it takes to kill twenty.
+        Task training = job.TrainingAsync();
+        for (int fit = 0; killed.Count < kills; fit++)
+        {
+            Task<RunRecord> run = job.FitAsync($"killed{fit}", attempts: 5 * kills, Long);
+            while (await Task.WhenAny(run, training) == training && killed.Count < kills)
+            {
+                training = job.TrainingAsync();
+                await Task.Delay(random.Next(0, 1000), TestContext.Current.CancellationToken);
+                int victim = random.Next(3);
+                killed.Add((DateTimeOffset.UtcNow, job.Workers[victim].Name));
+                await job.ReplaceAsync(victim);
+            }
+            RunRecord record = await run;
+            Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+            Assert.Equal(expected, await job.ModelAsync($"killed{fit}"));
+            ranks.AddRange(Ranks(record));
+        }
+
+        foreach ((DateTimeOffset at, string worker) in killed)
+        {
+            // Whoever was at it with the one that was killed has heard of it.
+            TaskRecord[] survivors = [.. ranks.Where(task => task.Started < at && End(task) > at && task.Worker != worker && task.Error is not null)];
+            Assert.All(survivors, task => Assert.InRange(End(task) - at, TimeSpan.Zero, TimeSpan.FromSeconds(10)));
+        }
+        Assert.Contains(ranks, task => task.Error?.Contains("broke its connection", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_rank_that_stands_still_is_given_up_and_the_fit_completes()
+    {
+        await using GangJob job = await StartAsync(3);
+        await job.FitCalmlyAsync("calm", Long);
+
+        Task<RunRecord> run = job.FitAsync("frozen", more: Long);
+        await job.TrainingAsync();
+        job.Workers[1].Freeze();
+        job.AddWorker();
+        RunRecord record = await run;
+        job.Workers[1].Thaw();
+
+        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+        Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("frozen"));
+        Assert.Contains(Ranks(record), task => task.Error?.Contains("was not heard of for", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_hub_that_is_killed_ends_the_attempt_and_the_next_one_meets_at_the_hub_that_comes_after_it()
+    {
+        await using GangJob job = await StartAsync(3);
+        await job.FitCalmlyAsync("calm", Long);
+
+        Task<RunRecord> run = job.FitAsync("hubless", more: Long);
+        await job.TrainingAsync();
+        await job.Hub!.KillAsync();
+        await job.StartHubAsync();
+        RunRecord record = await run;
+
+        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+        Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("hubless"));
+    }
+
+    [Fact]
+    public async Task One_worker_too_few_and_the_run_fails_after_its_attempts_and_says_which_ranks_were_missing()
+    {
+        await using GangJob job = await GangJob.StartAsync(ranks: 3, joinSeconds: 2);
+        job.AddWorker();
+        job.AddWorker();
+
+        RunRecord record = await job.FitAsync("few", attempts: 2);
+
+        Assert.Equal(RunStatus.Failed, record.Status);
+        Assert.Matches(@"Ranks? \d.* of 3 did not join within 2(\.\d)? s", record.Error!);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_told_as_such()
+    {
+        await using GangJob job = await GangJob.StartAsync(ranks: 2, joinSeconds: 5);
+        job.AddWorker();
+        job.AddWorker(("SYNAPSE_HUB_KEY", "another key of thirty-two characters"));
+
+        RunRecord record = await job.FitAsync("refused", attempts: 1);
+
+        Assert.Equal(RunStatus.Failed, record.Status);
+        Assert.Contains("the token is not that of the session", record.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_row_fails_the_run_at_once_with_its_place()
+    {
+        await using GangJob job = await StartAsync(3);
+
+        RunRecord record = await job.FitAsync("bad", attempts: 10, "objective: poisson");
+
+        // Labels of a Poisson regression are not negative, and some are.
+        Assert.Equal(RunStatus.Failed, record.Status);
+        Assert.Contains("label", record.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.InRange(Ranks(record).Length, 1, 3);
+    }
+
+    private static async Task<GangJob> StartAsync(int ranks)
+    {
+        GangJob job = await GangJob.StartAsync(ranks);
+        for (int worker = 0; worker < ranks; worker++)
+            job.AddWorker();
+        return job;
+    }
+
+    private static TaskRecord[] Ranks(RunRecord record) => [.. record.Tasks.Where(task => task.Activity == Rank)];
+
+    private static StageRecord Fit(RunRecord record) => record.Stages.Single(stage => stage is { Phase: "fit", Name: "LightGBMRegressor" });
+
+    private static DateTimeOffset End(TaskRecord task) => task.Started + TimeSpan.FromSeconds(task.Seconds);
+}
