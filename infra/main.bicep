@@ -80,6 +80,9 @@ param maxScoreRows int = 1000
 @description('Whether training leaves the functions app for workers, which have more memory and no neighbours.')
 param trainOnWorkers bool = false
 
+@description('Whether several workers may train one model together (numTasks of a stage), which meet at a training hub. Needs workers that train.')
+param deployTrainingHub bool = false
+
 @description('Whether there are workers with graphics processors.')
 param deployGpuWorkers bool = false
 
@@ -176,6 +179,8 @@ var withWorkflow = deployWorkflow && !privateNetwork
 var usesScheduler = durableBackend == 'durableTaskScheduler'
 // The app of the first is there in any case, because azd deploys to it; without work it costs nothing.
 var workerRoles = concat(['train'], deployGpuWorkers ? ['gpu'] : [])
+var withHub = trainOnWorkers && deployTrainingHub
+var hubName = '${names.appContainerApps}hub-${token}'
 var pools = concat(trainOnWorkers ? ['train'] : [], deployGpuWorkers ? ['gpu'] : [])
 var hosts = concat(withWorkflow ? ['*.logic.azure.com'] : [], allowedHosts)
 
@@ -184,6 +189,7 @@ var settings = {
   SYNAPSE_QUEUES: queueEndpoint
   SYNAPSE_ROOT: rootUrl
 }
+var hubKey = withHub ? { SYNAPSE_HUB_KEY: '${vaultUri}secrets/hub-key' } : {}
 var vaultSettings = toObject(
   secretNames,
   secret => 'SYNAPSE_SECRET_${toUpper(replace(secret, '-', '_'))}',
@@ -328,6 +334,8 @@ module scheduler 'modules/durable-task-scheduler.bicep' = if (usesScheduler) {
   dependsOn: [identities]
 }
 
+var hubAddress = withHub ? { SYNAPSE_HUB: 'https://${hubName}.${workerEnvironment.outputs.domain}' } : {}
+
 module functions 'modules/function-app.bicep' = {
   scope: group
   params: {
@@ -348,14 +356,18 @@ module functions 'modules/function-app.bicep' = {
     maximumInstanceCount: functionsMaximumInstances
     alwaysReady: functionsAlwaysReady
     networkName: privateNetwork ? networkName : ''
-    settings: union(settings, {
-      SYNAPSE_ALLOWED_HOSTS: join(hosts, ';')
-      SYNAPSE_ALLOWED_LOCATIONS: join(allowedLocations, ';')
-      SYNAPSE_MAX_BODY_BYTES: string(maxBodyBytes)
-      SYNAPSE_MAX_SCORE_ROWS: string(maxScoreRows)
-      SYNAPSE_WORKER_POOLS: join(pools, ';')
-    })
-    vaultSettings: vaultSettings
+    settings: union(
+      settings,
+      {
+        SYNAPSE_ALLOWED_HOSTS: join(hosts, ';')
+        SYNAPSE_ALLOWED_LOCATIONS: join(allowedLocations, ';')
+        SYNAPSE_MAX_BODY_BYTES: string(maxBodyBytes)
+        SYNAPSE_MAX_SCORE_ROWS: string(maxScoreRows)
+        SYNAPSE_WORKER_POOLS: join(pools, ';')
+      },
+      hubAddress
+    )
+    vaultSettings: union(vaultSettings, hubKey)
   }
   // The app starts with what its settings name, so that comes first, and so do its roles.
   dependsOn: [hostStorage, dataStorage, vault, privateEndpoints]
@@ -417,12 +429,40 @@ module workers 'modules/worker-app.bicep' = [
       maxDeliveries: workerMaxDeliveries
       graceSeconds: workerGraceSeconds
       queueAccountName: dataAccountName
-      settings: settings
-      vaultSettings: vaultSettings
+      settings: union(settings, role == 'train' ? hubAddress : {})
+      vaultSettings: union(vaultSettings, role == 'train' ? hubKey : {})
     }
     dependsOn: [dataStorage, vault, privateEndpoints]
   }
 ]
+
+// All ranks of a training have to meet in the same process.
+module hub 'modules/worker-app.bicep' = if (withHub) {
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    name: hubName
+    environmentId: workerEnvironment.outputs.id
+    workloadProfileName: 'Consumption'
+    role: 'hub'
+    isService: false
+    image: workerImage
+    registryServer: registry.outputs.loginServer
+    identityName: workersIdentityName
+    telemetry: monitoring.outputs.connectionString
+    cpu: 2
+    memory: '4Gi'
+    maxReplicas: 1
+    concurrency: 1
+    maxDeliveries: 1
+    graceSeconds: 10
+    queueAccountName: dataAccountName
+    settings: {}
+    vaultSettings: hubKey
+  }
+  dependsOn: [vault, privateEndpoints]
+}
 
 module dropEvents 'modules/drop-events.bicep' = {
   scope: group
@@ -512,7 +552,10 @@ output SYNAPSE_QUEUES string = queueEndpoint
 output SYNAPSE_DURABLE_BACKEND string = durableBackend
 
 @description('Container apps, besides the one that azd deploys to, that take the same image; separated by spaces.')
-output SYNAPSE_OTHER_WORKERS string = deployGpuWorkers ? '${names.appContainerApps}gpu-${token}' : ''
+output SYNAPSE_OTHER_WORKERS string = join(
+  concat(deployGpuWorkers ? ['${names.appContainerApps}gpu-${token}'] : [], withHub ? [hubName] : []),
+  ' '
+)
 
 @description('Logic Apps workflow; empty where there is none.')
 output SYNAPSE_WORKFLOW_NAME string = withWorkflow ? workflow!.outputs.name : ''

@@ -25,6 +25,7 @@ param maxBodyBytes = int(readEnvironmentVariable('MAX_BODY_BYTES', '1048576'))
 param maxScoreRows = int(readEnvironmentVariable('MAX_SCORE_ROWS', '1000'))
 
 param trainOnWorkers = bool(readEnvironmentVariable('TRAIN_WORKERS', 'false'))
+param deployTrainingHub = bool(readEnvironmentVariable('TRAINING_HUB', 'false'))
 param deployGpuWorkers = bool(readEnvironmentVariable('GPU_WORKERS', 'false'))
 param gpuProfileType = readEnvironmentVariable('GPU_PROFILE', 'Consumption-GPU-NC8as-T4')
 param workerMaxReplicas = int(readEnvironmentVariable('WORKER_MAX_REPLICAS', '10'))

@@ -53,5 +53,8 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
+@description('Domain that the names of its apps are below.')
+output domain string = environment.properties.defaultDomain
+
 @description('Identity of the environment.')
 output id string = environment.id

@@ -41,6 +41,10 @@ param workflowKey string = newGuid()
 @description('What callbacks are signed with, as it is made by the first deployment.')
 param callbackSecret string = newGuid()
 
+@secure()
+@description('What the training hub knows its ranks by, as it is made by the first deployment.')
+param hubKey string = newGuid()
+
 resource readers 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = [
   for name in readerNames: {
     name: name
@@ -95,6 +99,12 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   resource callback 'secrets' = {
     name: 'callback-secret'
     properties: { value: callbackSecret, contentType: 'What callbacks are signed with' }
+  }
+
+  @onlyIfNotExists()
+  resource hub 'secrets' = {
+    name: 'hub-key'
+    properties: { value: hubKey, contentType: 'What the training hub knows its ranks by' }
   }
 }
 

@@ -1,4 +1,4 @@
-// One role of the worker: a container app that its queue scales, from nothing.
+// One role of the worker: a container app that its queue scales, from nothing, or the training hub, which ranks connect to.
 
 @description('Where the app is.')
 param location string
@@ -16,7 +16,7 @@ param environmentId string
 param workloadProfileName string
 
 @description('What it does.')
-param role 'gpu' | 'train'
+param role 'gpu' | 'train' | 'hub'
 
 @description('Its image; empty for one that does nothing, until the first deployment.')
 param image string
@@ -70,16 +70,21 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   name: identityName
 }
 
-var own = {
+var isHub = role == 'hub'
+var common = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: telemetry
   AZURE_CLIENT_ID: identity.properties.clientId
   SYNAPSE_ROLE: role
-  SYNAPSE_WORKER_CONCURRENCY: string(concurrency)
-  SYNAPSE_WORKER_GRACE_SECONDS: string(graceSeconds)
-  SYNAPSE_WORKER_MAX_DELIVERIES: string(maxDeliveries)
-  // Probes come from outside the container.
+  // Probes, and the ranks of a hub, come from outside the container.
   SYNAPSE_WORKER_URLS: 'http://*:8080'
 }
+var own = isHub
+  ? common
+  : union(common, {
+      SYNAPSE_WORKER_CONCURRENCY: string(concurrency)
+      SYNAPSE_WORKER_GRACE_SECONDS: string(graceSeconds)
+      SYNAPSE_WORKER_MAX_DELIVERIES: string(maxDeliveries)
+    })
 var plainEnvironment = map(items(union(settings, own)), setting => { name: setting.key, value: setting.value })
 var secretEnvironment = map(items(vaultSettings), setting => {
   name: setting.key
@@ -99,6 +104,8 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
     workloadProfileName: workloadProfileName
     configuration: {
       activeRevisionsMode: 'Single'
+      // Ranks connect outward, with a token of their session; nothing else is served but health.
+      ingress: isHub ? { external: true, targetPort: 8080, transport: 'http', allowInsecure: false } : null
       registries: [{ server: registryServer, identity: identity.id }]
       secrets: map(items(vaultSettings), setting => {
         name: toLower(replace(setting.key, '_', '-'))
@@ -129,17 +136,19 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
         maxReplicas: maxReplicas
         pollingInterval: 15
         cooldownPeriod: 300
-        rules: [
-          {
-            name: 'queue'
-            azureQueue: {
-              accountName: queueAccountName
-              queueName: 'tasks-${role}'
-              queueLength: concurrency
-              identity: identity.id
-            }
-          }
-        ]
+        rules: isHub
+          ? [{ name: 'connections', http: { metadata: { concurrentRequests: '1000' } } }]
+          : [
+              {
+                name: 'queue'
+                azureQueue: {
+                  accountName: queueAccountName
+                  queueName: 'tasks-${role}'
+                  queueLength: concurrency
+                  identity: identity.id
+                }
+              }
+            ]
       }
     }
   }
