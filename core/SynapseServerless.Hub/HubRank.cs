@@ -17,6 +17,9 @@ internal sealed class HubRank(int rank, WebSocket socket, TrainingHubOptions opt
 
     public WebSocket Socket => socket;
 
+    /// <summary>Whether other ranks may connect to it directly.</summary>
+    public bool IsDirect { get; init; }
+
     /// <summary>Whether it has done its work.</summary>
     public bool HasLeft { get; set; }
 

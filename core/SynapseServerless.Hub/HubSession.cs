@@ -13,6 +13,7 @@ internal sealed partial class HubSession
     private readonly int _size;
     private readonly TimeSpan _wait;
     private readonly TrainingHubOptions _options;
+    private readonly HubTraffic _traffic;
     private readonly HubRank?[] _ranks;
     private readonly long _began;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,9 +23,9 @@ internal sealed partial class HubSession
     private long _bytesWaiting;
     private TaskCompletionSource? _room;
 
-    public HubSession(string name, int size, TimeSpan wait, TrainingHubOptions options)
+    public HubSession(string name, int size, TimeSpan wait, TrainingHubOptions options, HubTraffic traffic)
     {
-        (_name, _size, _wait, _options) = (name, size, wait, options);
+        (_name, _size, _wait, _options, _traffic) = (name, size, wait, options, traffic);
         _ranks = new HubRank?[size];
         _began = options.Time.GetTimestamp();
     }
@@ -42,7 +43,7 @@ internal sealed partial class HubSession
     /// <returns>Why not, or null.</returns>
     public HubFailure? Join(HubRank rank)
     {
-        bool complete;
+        bool complete, direct;
         lock (_ranks)
         {
             if (_failure is not null)
@@ -55,12 +56,13 @@ internal sealed partial class HubSession
             _ranks[rank.Rank] = rank;
             _connected++;
             complete = ++_joined == _size;
+            direct = _ranks.All(one => one is { IsDirect: true });
         }
         Log.Joined(_options.Logger, rank.Rank, _size, _name);
         if (complete)
         {
             Log.Complete(_options.Logger, _size, _name);
-            SendOwn(rank => new HubFrame { Kind = HubFrameKind.Ready });
+            SendOwn(rank => new HubFrame { Kind = HubFrameKind.Ready, Operation = direct ? HubFrame.Direct : (byte)0 });
         }
         return null;
     }
@@ -201,6 +203,7 @@ internal sealed partial class HubSession
                 return buffer;
             _bytesWaiting += length;
         }
+        _traffic.Add((long)length * to.Count);
         HubFrame.SetPeer(buffer, from.Rank);
         // A small message does not keep a big buffer waiting.
         byte[] kept = buffer, next = buffer;

@@ -11,6 +11,7 @@ namespace SynapseServerless.Hub;
 public sealed class TrainingHub : IAsyncDisposable
 {
     private readonly Dictionary<string, HubSession> _sessions = new(StringComparer.Ordinal);
+    private readonly HubTraffic _traffic = new();
     private readonly ITimer _beat;
     private bool _closed;
 
@@ -31,6 +32,9 @@ public sealed class TrainingHub : IAsyncDisposable
 
     /// <summary>How it works.</summary>
     public TrainingHubOptions Options { get; }
+
+    /// <summary>Bytes of messages between ranks that it has passed on; a message for several ranks counts for each.</summary>
+    public long BytesPassedOn => _traffic.BytesPassedOn;
 
     /// <summary>How many sessions are open.</summary>
     public int Sessions
@@ -53,12 +57,14 @@ public sealed class TrainingHub : IAsyncDisposable
     /// <param name="size">How many ranks it says there are.</param>
     /// <param name="wait">How long it waits for the others to join.</param>
     /// <param name="socket">Its connection.</param>
+    /// <param name="direct">Whether other ranks may connect to it directly.</param>
     /// <param name="cancellationToken">Breaks off.</param>
-    public async Task ServeAsync(string session, int rank, int size, TimeSpan wait, WebSocket socket, CancellationToken cancellationToken)
+    public async Task ServeAsync(
+        string session, int rank, int size, TimeSpan wait, WebSocket socket, bool direct = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(socket);
-        await using var connection = new HubRank(rank, socket, Options);
+        await using var connection = new HubRank(rank, socket, Options) { IsDirect = direct };
         HubFailure? refusal = Find(session, rank, size, wait, out HubSession? found) ?? found!.CheckSize(rank, size) ?? found.Join(connection);
         if (refusal is not null)
         {
@@ -99,7 +105,7 @@ public sealed class TrainingHub : IAsyncDisposable
                 return null;
             if (_sessions.Values.Count(other => other.IsOpen) >= Options.MostSessions)
                 return new HubFailure($"The training hub has {Options.MostSessions} sessions already", [], "Try again when one has ended, or start another hub.");
-            _sessions[name] = session = new HubSession(name, size, wait < Options.LongestJoin ? wait : Options.LongestJoin, Options);
+            _sessions[name] = session = new HubSession(name, size, wait < Options.LongestJoin ? wait : Options.LongestJoin, Options, _traffic);
             return null;
         }
     }

@@ -34,9 +34,10 @@ public static class TrainingHubEndpoints
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
+        bool direct = http.Request.Query["direct"] == "1";
         var accept = new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero };
         using var socket = await http.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
         // A session outlives none of its ranks' requests; an aborted request is a broken connection.
-        await hub.ServeAsync(session, rank, size, TimeSpan.FromSeconds(Math.Min(seconds, 86_400)), socket, http.RequestAborted).ConfigureAwait(false);
+        await hub.ServeAsync(session, rank, size, TimeSpan.FromSeconds(Math.Min(seconds, 86_400)), socket, direct, http.RequestAborted).ConfigureAwait(false);
     }
 }

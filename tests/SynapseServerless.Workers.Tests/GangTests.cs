@@ -27,6 +27,20 @@ public sealed class GangTests
     }
 
     [Fact]
+    public async Task Ranks_that_connect_to_each_other_train_the_same_model()
+    {
+        await using GangJob job = await GangJob.StartAsync(ranks: 2);
+        for (int worker = 0; worker < 2; worker++)
+            job.AddWorker(("SYNAPSE_PEER_HOST", "127.0.0.1"));
+
+        await job.FitCalmlyAsync("calm");
+        RunRecord record = await job.FitAsync("direct");
+
+        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+        Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("direct"));
+    }
+
+    [Fact]
     public async Task Ranks_that_are_killed_at_random_moments_leave_the_model_of_a_fit_without_accidents()
     {
         const int kills = 20;

@@ -18,7 +18,7 @@ public sealed class HubAccess(Uri hub, string key)
     /// <param name="name">Name of the session.</param>
     public HubAddress Session(string name) => new(hub, name, HubTokens.Create(key, name));
 
-    /// <summary>Reads what the environment says: <c>SYNAPSE_HUB</c>, <c>SYNAPSE_HUB_KEY</c> and <c>SYNAPSE_HUB_JOIN_SECONDS</c>.</summary>
+    /// <summary>Reads what the environment says: <c>SYNAPSE_HUB</c>, <c>SYNAPSE_HUB_KEY</c>, <c>SYNAPSE_HUB_JOIN_SECONDS</c>, and for direct connections <c>SYNAPSE_PEER_HOST</c> and <c>SYNAPSE_PEER_PORT</c>.</summary>
     /// <param name="variable">Gives the value of an environment variable.</param>
     /// <returns>The hub; null where none is named.</returns>
     /// <exception cref="SynapseException">What it says cannot be right.</exception>
@@ -30,11 +30,12 @@ public sealed class HubAccess(Uri hub, string key)
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? hub) || hub.Scheme is not ("http" or "https" or "ws" or "wss"))
             throw Wrong($"SYNAPSE_HUB is '{text}', which is no address of a training hub", "Give an address such as https://hub.example.org.");
         string key = Key(variable);
+        HubClientOptions client = new() { JoinTimeout = TimeSpan.FromMinutes(10), Direct = Direct(variable) };
         if (Text(variable, "SYNAPSE_HUB_JOIN_SECONDS") is not { } wait)
-            return new HubAccess(hub, key);
+            return new HubAccess(hub, key) { Client = client };
         if (!double.TryParse(wait, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds is <= 0 or > 86_400)
             throw Wrong($"SYNAPSE_HUB_JOIN_SECONDS is '{wait}'", "Give a number of seconds, up to 86400.");
-        return new HubAccess(hub, key) { Client = new HubClientOptions { JoinTimeout = TimeSpan.FromSeconds(seconds) } };
+        return new HubAccess(hub, key) { Client = client with { JoinTimeout = TimeSpan.FromSeconds(seconds) } };
     }
 
     /// <summary>Reads the key of a hub, <c>SYNAPSE_HUB_KEY</c>; its value is in no error.</summary>
@@ -47,6 +48,16 @@ public sealed class HubAccess(Uri hub, string key)
         if (Text(variable, "SYNAPSE_HUB_KEY") is not { } key)
             throw Wrong("SYNAPSE_HUB_KEY, the key of the training hub, is missing", remedy);
         return key.Length >= HubTokens.LeastKeyLength ? key : throw Wrong($"SYNAPSE_HUB_KEY has {key.Length} characters", remedy);
+    }
+
+    private static DirectOptions? Direct(Func<string, string?> variable)
+    {
+        if (Text(variable, "SYNAPSE_PEER_HOST") is not { } host)
+            return null;
+        string port = Text(variable, "SYNAPSE_PEER_PORT") ?? "0";
+        return int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 65_535
+            ? new DirectOptions { Host = host, Port = number }
+            : throw Wrong($"SYNAPSE_PEER_PORT is '{port}'", "Give the number of a port, or 0 for one that is free.");
     }
 
     private static string? Text(Func<string, string?> variable, string name) =>

@@ -11,13 +11,17 @@ namespace SynapseServerless.Collectives.Networked;
 public sealed record HubAddress(Uri Hub, string Session, string Token)
 {
     /// <summary>The address a rank connects to.</summary>
-    internal Uri Of(int rank, int size, TimeSpan joinTimeout)
+    /// <param name="rank">Number of the rank.</param>
+    /// <param name="size">How many ranks there are.</param>
+    /// <param name="joinTimeout">How long it waits for the others.</param>
+    /// <param name="direct">Whether others may connect to it directly.</param>
+    internal Uri Of(int rank, int size, TimeSpan joinTimeout, bool direct)
     {
         var builder = new UriBuilder(Hub)
         {
             Scheme = Hub.Scheme is "https" or "wss" ? "wss" : "ws",
             Query = string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"size={size}&wait={joinTimeout.TotalSeconds:0.###}"),
+                System.Globalization.CultureInfo.InvariantCulture, $"size={size}&wait={joinTimeout.TotalSeconds:0.###}{(direct ? "&direct=1" : "")}"),
         };
         builder.Path = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,

@@ -14,6 +14,9 @@ public sealed record HubClientOptions
     /// <summary>For how long a rank may hear nothing of the hub, which says that it is alive as often.</summary>
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where other ranks connect to this one directly; null where blocks go through the hub.</summary>
+    public DirectOptions? Direct { get; init; }
+
     /// <summary>Decides about the hub's certificate; null to decide as the system does.</summary>
     public RemoteCertificateValidationCallback? Certificates { get; init; }
 }

@@ -3,7 +3,8 @@ namespace SynapseServerless.Collectives.Networked;
 /// <summary>A rank whose blocks go through a training hub.</summary>
 /// <remarks>
 /// A block for all others is sent once and multiplied by the hub; a block for one is sent to that one. Sums are made here, in
-/// the order of the ranks. Nothing listens on this side: the rank connects to the hub.
+/// the order of the ranks. Nothing listens on this side: the rank connects to the hub. Only where <see cref="DirectOptions"/> ask for
+/// it do ranks connect to each other, for blocks alone.
 /// </remarks>
 public sealed class HubCollective : ICollective
 {
@@ -70,7 +71,7 @@ public sealed class HubCollective : ICollective
             using IncomingBlock incoming = Receive(head, member, layout.Lengths[member]);
             incoming.CopyTo(layout.Of(all, member));
         }
-        End(block.Length, layout.Total - block.Length);
+        End(_connection.Links is null ? block.Length : (long)block.Length * (Size - 1), layout.Total - block.Length);
     }
 
     /// <inheritdoc/>
@@ -133,6 +134,9 @@ public sealed class HubCollective : ICollective
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Counts from here: what ranks exchanged to find each other is no traffic of theirs.</summary>
+    internal void CountAnew() => (_state.Exchanges, _state.Sent, _state.Received) = (0, 0, 0);
+
     private HubFrame Begin(BlockLayout layout, byte operation)
     {
         ThrowIfFailed();
@@ -156,10 +160,24 @@ public sealed class HubCollective : ICollective
         do
         {
             int length = Math.Min(most, block.Length - offset);
-            _connection.Send(head with { Offset = offset }, block.Slice(offset, length));
+            Send(head with { Offset = offset }, block.Slice(offset, length));
             offset += length;
         }
         while (offset < block.Length);
+    }
+
+    private void Send(in HubFrame head, ReadOnlySpan<byte> piece)
+    {
+        if (_connection.Links is not { } links)
+            _connection.Send(head, piece);
+        else if (head.Peer != HubFrame.Everybody)
+            links.Send(head.Peer, head, piece);
+        else
+        {
+            // Each begins with its neighbour, so that not all send to the same rank at a time.
+            for (int step = 1; step < Size; step++)
+                links.Send(_ranks[(Rank + step) % Size], head, piece);
+        }
     }
 
     private IncomingBlock Receive(in HubFrame head, int member, int length)

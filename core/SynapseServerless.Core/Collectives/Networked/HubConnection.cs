@@ -11,7 +11,7 @@ internal sealed class HubConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _failed = new(), _closing = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _buffer = new byte[HubFrame.Length + HubFrame.MostBytes];
     private readonly Task _receiving;
     private readonly ITimer _beat;
@@ -32,8 +32,11 @@ internal sealed class HubConnection : IAsyncDisposable
 
     public HubInbox Inbox { get; } = new();
 
-    /// <summary>Completes when all ranks have joined.</summary>
-    public Task Ready => _ready.Task;
+    /// <summary>Completes when all ranks have joined, and tells whether all of them may be connected to directly.</summary>
+    public Task<bool> Ready => _ready.Task;
+
+    /// <summary>The connections to the other ranks; null where blocks go through the hub.</summary>
+    public DirectLinks? Links { get; set; }
 
     /// <summary>Cancelled when the session has failed.</summary>
     public CancellationToken Failed => _failed.Token;
@@ -77,6 +80,7 @@ internal sealed class HubConnection : IAsyncDisposable
     {
         if (HasLeft || Inbox.Failure is not null)
             return;
+        Links?.Leave();
         Send(new HubFrame { Kind = HubFrameKind.Left }, []);
         Volatile.Write(ref _left, true);
     }
@@ -111,6 +115,8 @@ internal sealed class HubConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _beat.DisposeAsync().ConfigureAwait(false);
+        if (Links is { } links)
+            await links.DisposeAsync().ConfigureAwait(false);
         try
         {
             // What was said last is to arrive; the hub answers by closing its side.
@@ -178,10 +184,12 @@ internal sealed class HubConnection : IAsyncDisposable
                 Inbox.Add(head, message, length);
                 return true;
             case HubFrameKind.Ready:
-                _ready.TrySetResult();
+                _ready.TrySetResult(head.Operation == HubFrame.Direct);
                 break;
             case HubFrameKind.Left:
-                Inbox.SetLeft(head.Peer);
+                // Of a rank with a connection of its own, blocks may still be on their way; it says by itself when they are through.
+                if (Links is null)
+                    Inbox.SetLeft(head.Peer);
                 break;
             case HubFrameKind.Failed:
                 Fail(HubFailure.Read(message.AsSpan(HubFrame.Length..length)).ToException());

@@ -30,6 +30,9 @@ public readonly record struct HubFrame
     /// <summary>Stands for all other ranks.</summary>
     public const int Everybody = ushort.MaxValue;
 
+    /// <summary>In <see cref="Operation"/> of <see cref="HubFrameKind.Ready"/>: all ranks may be connected to directly.</summary>
+    public const byte Direct = 1;
+
     /// <summary>Most bytes of a block in one message: big blocks go in pieces, so that one is passed on while the next comes in.</summary>
     public const int MostBytes = 128 * 1024;
 

@@ -19,8 +19,15 @@ internal static class HubJoin
         {
             // The hub ends the session when somebody is missing; that it does so is not relied upon.
             TimeSpan left = client.JoinTimeout - options.Time.GetElapsedTime(began) + client.HeartbeatTimeout;
-            await connection.Ready.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, options.Time, cancellationToken).ConfigureAwait(false);
-            return new HubCollective(connection, options, rank, size);
+            bool direct = await connection.Ready
+                .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, options.Time, cancellationToken).ConfigureAwait(false);
+            var collective = new HubCollective(connection, options, rank, size);
+            if (direct && client.Direct is { } own)
+            {
+                connection.Links = await DirectLinks.OpenAsync(collective, connection, own, cancellationToken).ConfigureAwait(false);
+                collective.CountAnew();
+            }
+            return collective;
         }
         catch (Exception error)
         {
@@ -46,7 +53,7 @@ internal static class HubJoin
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             try
             {
-                await socket.ConnectAsync(address.Of(rank, size, left), either.Token).ConfigureAwait(false);
+                await socket.ConnectAsync(address.Of(rank, size, left, client.Direct is not null), either.Token).ConfigureAwait(false);
                 return socket;
             }
             catch (Exception error) when (error is WebSocketException or OperationCanceledException)
