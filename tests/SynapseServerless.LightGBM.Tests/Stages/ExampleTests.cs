@@ -4,8 +4,8 @@ using SynapseServerless.Pipelines;
 
 namespace SynapseServerless.LightGBM.Tests.Stages;
 
-// LightGBM's own examples with the settings of their train.conf. What is expected is what LightGBM makes of the example's files
-// when it reads them itself, as its command line does.
+// Rows in the shapes of LightGBM's own examples, with the settings of their train.conf. What is expected is what LightGBM makes of the
+// files when it reads them itself, as its command line does.
 public sealed class ExampleTests : IDisposable
 {
     private const string Fixed = "num_threads=2 deterministic=true force_row_wise=true verbosity=-1 max_bin=255 precise_float_parser=true ";
@@ -36,7 +36,7 @@ public sealed class ExampleTests : IDisposable
     [Fact]
     public async Task The_regression_example_with_its_starting_scores()
     {
-        Example.Unpack("regression.train.init", _folder, "regression.train.init");
+        Example.Write("regression.train.init", _folder, "regression.train.init");
         Reference.Trained expected = Native(
             "regression", ["init"],
             "objective=regression metric=l2 learning_rate=0.05 num_leaves=31 feature_fraction=0.9 bagging_freq=5 bagging_fraction=0.8 "
@@ -90,9 +90,9 @@ public sealed class ExampleTests : IDisposable
     {
         foreach (string split in (string[])["train", "test"])
         {
-            Example.Unpack($"{rows ?? name}.{split}", _folder, $"{name}.{split}");
+            Example.Write($"{rows ?? name}.{split}", _folder, $"{name}.{split}");
             foreach (string side in sides)
-                Example.Unpack($"{name}.{split}.{side}", _folder);
+                Example.Write($"{name}.{split}.{side}", _folder);
         }
         string At(string split) => Path.Combine(_folder.FullName, $"{name}.{split}");
         return Reference.TrainFiles(At("train"), At("test"), Fixed + parameters, Iterations);

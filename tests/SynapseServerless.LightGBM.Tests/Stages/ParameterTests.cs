@@ -52,7 +52,7 @@ public sealed class ParameterTests : IDisposable
     }
 
     [Fact]
-    public async Task Splits_and_bins_are_forced_as_LightGBMs_examples_force_them()
+    public async Task Splits_and_bins_are_forced_as_LightGBM_forces_those_of_a_file()
     {
         Example rows = Example.Binary("train");
         string native = $"objective=binary max_bin=20 forcedsplits_filename={Examples("forced_splits.json")} forcedbins_filename={Examples("forced_bins.json")} ";
@@ -68,12 +68,12 @@ public sealed class ParameterTests : IDisposable
             maxBin: 20
             forcedSplits:
               feature: 25
-              threshold: 1.3
-              left: { feature: 26, threshold: 0.85 }
-              right: { feature: 26, threshold: 0.85 }
+              threshold: 1.1
+              left: { feature: 26, threshold: 0.7 }
+              right: { feature: 26, threshold: 0.9 }
             forcedBins:
-              - { feature: 0, binUpperBound: [0.3, 0.35, 0.4] }
-              - { feature: 1, binUpperBound: [-0.1, -0.15, -0.2] }
+              - { feature: 0, binUpperBound: [0.25, 0.5, 0.75] }
+              - { feature: 1, binUpperBound: [-0.5, 0, 0.5] }
             """);
         (Field, IArrowArray) features = Batch.Fixed("features", [.. rows.Matrix.Select(value => (float)value)], width: rows.Width);
         var data = new MemoryDataset(Batch.Of(features, Batch.Doubles("label", rows.Labels.Select(label => (double?)label))));
@@ -158,7 +158,7 @@ public sealed class ParameterTests : IDisposable
 
     private static MemoryDataset Data(float[] labels, params (Field, IArrowArray)[] more) => new(Batch.Of(s_matrix, labels, more), 2, 300);
 
-    private string Examples(string name) => Example.Unpack(name, _folder);
+    private string Examples(string name) => Example.Write(name, _folder);
 
     private static Stage Read(string yaml) => new SpecificationReader(new StageCatalog().AddLightGBM()).ParseStage(yaml, "stage.yaml");
 
