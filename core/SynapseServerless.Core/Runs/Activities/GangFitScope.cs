@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
+using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.Runs.Activities;
 
 /// <summary>What a fit, or one rank of it, is given: data that are counted, a place for bad rows, and checkpoints.</summary>
-internal sealed class GangFitScope : IAsyncDisposable
+internal sealed partial class GangFitScope : IAsyncDisposable
 {
     private readonly RunWorkspace _run;
     private readonly SetAsideSink _sink;
@@ -22,7 +23,7 @@ internal sealed class GangFitScope : IAsyncDisposable
         Stage = (GangEstimator)run.Stages[task.Stage];
         Context = run.Context(
             Stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism,
-            new Listening(run.Environment.Listener, Stage.Uid), new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)));
+            new Listening(run.Environment, run.RunId, Stage.Uid), new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)));
     }
 
     /// <summary>The stage.</summary>
@@ -53,9 +54,26 @@ internal sealed class GangFitScope : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _sink.DisposeAsync();
 
-    private sealed class Listening(IRunListener? listener, string stage) : IProgress<StageProgress>
+    [LoggerMessage(Level = LogLevel.Information, Message = "{RunId} trains {Stage}: {Progress}")]
+    private static partial void LogProgress(ILogger logger, string runId, string stage, string? progress);
+
+    // Where nobody listens, as on a worker, the log says from time to time how far it is.
+    private sealed class Listening(RunEnvironment environment, string runId, string stage) : IProgress<StageProgress>
     {
-        public void Report(StageProgress value) => listener?.StageProgressed(stage, value);
+        private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
+
+        private long _last = environment.Time.GetTimestamp();
+
+        public void Report(StageProgress value)
+        {
+            if (environment.Listener is { } listener)
+                listener.StageProgressed(stage, value);
+            else if (environment.Time.GetElapsedTime(_last) >= _interval)
+            {
+                _last = environment.Time.GetTimestamp();
+                LogProgress(environment.Logger, runId, stage, value.Text);
+            }
+        }
     }
 
     // Counts the rows of the partitions that are read to their end, once however often that is.
