@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace SynapseServerless.LightGBM.Tests.Native;
 
@@ -53,6 +55,13 @@ internal static unsafe partial class Reference
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LGBM_DatasetCreateFromFile(string file, string parameters, nint reference, out nint dataset);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_BoosterPredictForFile(
+        nint booster, string file, int hasHeader, int kind, int start, int iterations, string parameters, string resultFile);
+
+    [LibraryImport(Library)]
+    private static partial int LGBM_DumpParamAliases(long bufferLength, out long length, byte* output);
+
     /// <summary>A trained model and, where there was validation data, its metrics after every iteration.</summary>
     public sealed record Trained(string Model, IReadOnlyList<double[]> ValidationMetrics);
 
@@ -77,6 +86,27 @@ internal static unsafe partial class Reference
         Check(LGBM_DatasetCreateFromFile(train, parameters, 0, out nint dataset));
         Check(LGBM_DatasetCreateFromFile(validation, parameters, dataset, out nint valid));
         return Train(dataset, valid, parameters, iterations);
+    }
+
+    /// <summary>Predicts the rows of a file as LightGBM's command line does, row after row.</summary>
+    public static double[] PredictFile(string model, string file, string resultFile, string parameters)
+    {
+        Check(LGBM_BoosterLoadModelFromString(model, out _, out nint booster));
+        Check(LGBM_BoosterPredictForFile(booster, file, 0, (int)PredictionKind.Probability, 0, -1, $"verbosity=-1 {parameters}", resultFile));
+        Check(LGBM_BoosterFree(booster));
+        return [.. File.ReadLines(resultFile).SelectMany(line => line.Split('\t')).Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>All names of parameters, with the name that each stands for.</summary>
+    public static Dictionary<string, string> Aliases()
+    {
+        byte[] buffer = new byte[1 << 20];
+        fixed (byte* output = buffer)
+            Check(LGBM_DumpParamAliases(buffer.Length, out _, output));
+        using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetString(buffer).TrimEnd('\0'));
+        return document.RootElement.EnumerateObject()
+            .SelectMany(parameter => parameter.Value.EnumerateArray().Select(alias => (Name: alias.GetString()!, Of: parameter.Name)).Append((Name: parameter.Name, Of: parameter.Name)))
+            .ToDictionary(alias => alias.Name, alias => alias.Of, StringComparer.Ordinal);
     }
 
     private static Trained Train(nint dataset, nint valid, string parameters, int iterations)
