@@ -22,15 +22,17 @@ internal sealed unsafe class LocalCollective(LocalGroup group, int member) : ICo
 
     public void AllGather(BlockLayout layout, ReadOnlySpan<byte> block, Span<byte> all)
     {
+        bool isCopied = LocalGroup.AreCopied(layout.Total);
         // Blocks of others may be written over this one while others still read it.
-        if (block.Overlaps(all))
+        if (!isCopied && block.Overlaps(all))
             block = Copy(block);
         fixed (byte* pointer = block)
         {
-            group.Show(member, new LocalGroup.Shown((nint)pointer, block.Length, "an all-gather", layout.Total, layout.Fingerprint()));
+            int turn = group.Show(member, new ReadOnlySpan<byte>(pointer, block.Length), "an all-gather", layout);
             for (int other = 0; other < Size; other++)
-                group.Blocks(other).CopyTo(layout.Of(all, other));
-            group.Release();
+                group.Blocks(turn, other).CopyTo(layout.Of(all, other));
+            if (!isCopied)
+                group.Release();
         }
         Count(block.Length, layout.Total - block.Length);
     }
@@ -38,15 +40,17 @@ internal sealed unsafe class LocalCollective(LocalGroup group, int member) : ICo
     public void ReduceScatter(BlockLayout layout, ReadOnlySpan<byte> blocks, Span<byte> sum, int elementSize, BlockReducer reducer)
     {
         int length = layout.Lengths[member];
-        bool inPlace = sum.Overlaps(blocks);
+        bool isCopied = LocalGroup.AreCopied(layout.Total);
+        bool inPlace = !isCopied && sum.Overlaps(blocks);
         Span<byte> target = inPlace ? Scratch(length) : sum[..length];
         fixed (byte* pointer = blocks)
         {
-            group.Show(member, new LocalGroup.Shown((nint)pointer, blocks.Length, "a reduce-scatter", layout.Total, layout.Fingerprint()));
-            layout.Of(group.Blocks(0), member).CopyTo(target);
+            int turn = group.Show(member, new ReadOnlySpan<byte>(pointer, blocks.Length), "a reduce-scatter", layout);
+            layout.Of(group.Blocks(turn, 0), member).CopyTo(target);
             for (int other = 1; other < Size; other++)
-                reducer(layout.Of(group.Blocks(other), member), target);
-            group.Release();
+                reducer(layout.Of(group.Blocks(turn, other), member), target);
+            if (!isCopied)
+                group.Release();
         }
         if (inPlace)
             target.CopyTo(sum);
