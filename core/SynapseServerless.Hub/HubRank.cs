@@ -20,6 +20,9 @@ internal sealed class HubRank(int rank, WebSocket socket, TrainingHubOptions opt
     /// <summary>Whether other ranks may connect to it directly.</summary>
     public bool IsDirect { get; init; }
 
+    /// <summary>What it gets when it is all there.</summary>
+    public HubGathering Gathering { get; } = new();
+
     /// <summary>Whether it has done its work.</summary>
     public bool HasLeft { get; set; }
 
@@ -73,6 +76,7 @@ internal sealed class HubRank(int rank, WebSocket socket, TrainingHubOptions opt
     public ValueTask DisposeAsync()
     {
         End();
+        Gathering.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -151,6 +151,20 @@ internal sealed partial class HubSession
         SendOwn(_ => new HubFrame { Kind = HubFrameKind.Heartbeat });
     }
 
+    /// <summary>Sends on what was gathered for ranks and has been waiting for the rest.</summary>
+    /// <param name="isLate">Whether only what was waiting at the last call already.</param>
+    public void Release(bool isLate)
+    {
+        HubRank[] ranks;
+        lock (_ranks)
+            ranks = [.. _ranks.OfType<HubRank>().Where(rank => !rank.HasLeft)];
+        foreach (HubRank rank in ranks)
+        {
+            foreach (HubMessage message in rank.Gathering.Take(isLate))
+                SendTo(rank, message);
+        }
+    }
+
     private async Task ReceiveAsync(HubRank rank, CancellationToken cancellationToken)
     {
         byte[] buffer = Rent(HubFrame.Length + HubFrame.MostBytes);
@@ -171,15 +185,15 @@ internal sealed partial class HubSession
                 while (!piece.EndOfMessage);
                 if (piece.MessageType == WebSocketMessageType.Close)
                     return;
-                if (HubFrame.Read(buffer.AsSpan(0, length)) is not { } head)
+                if (HubFrame.Read(buffer.AsSpan(0, length)) is not { } first)
                 {
                     Fail(new HubFailure($"Rank {rank.Rank} of {_size} sent something that is no message", [rank.Rank], "It may be of another version."));
                     return;
                 }
-                if (head.Kind == HubFrameKind.Block)
-                    buffer = PassOn(rank, head, buffer, length);
+                if (first.Kind == HubFrameKind.Block && !HubGathering.Takes(first) && HubFrame.Length + first.PayloadLength(length - HubFrame.Length) == length)
+                    buffer = PassOn(rank, first, buffer, length);
                 else
-                    Note(rank, head, buffer.AsSpan(HubFrame.Length..length));
+                    TakeApart(rank, buffer.AsSpan(0, length));
                 await RoomAsync(rank).ConfigureAwait(false);
             }
         }
@@ -189,20 +203,69 @@ internal sealed partial class HubSession
         }
     }
 
-    // Gives back the buffer to go on with.
-    private byte[] PassOn(HubRank from, in HubFrame head, byte[] buffer, int length)
+    // Several blocks, or small ones, or what is no block.
+    private void TakeApart(HubRank from, Span<byte> message)
+    {
+        while (HubFrame.Read(message) is { } head)
+        {
+            Span<byte> frame = message[..(HubFrame.Length + head.PayloadLength(message.Length - HubFrame.Length))];
+            message = message[frame.Length..];
+            if (head.Kind != HubFrameKind.Block)
+                Note(from, head, frame[HubFrame.Length..]);
+            else if (HubGathering.Takes(head))
+            {
+                foreach (HubRank rank in Targets(from, head, 0))
+                    SendTo(rank, rank.Gathering.Add(head, frame, from.Rank));
+            }
+            else
+            {
+                byte[] copy = Rent(frame.Length);
+                frame.CopyTo(copy);
+                byte[] kept = PassOn(from, head, copy, frame.Length);
+                ArrayPool<byte>.Shared.Return(kept);
+            }
+        }
+    }
+
+    private List<HubRank> Targets(HubRank from, in HubFrame head, int length)
     {
         var to = new List<HubRank>();
         lock (_ranks)
         {
+            if (_failure is not null)
+                return to;
             if (head.Peer == HubFrame.Everybody)
-                to.AddRange(_ranks.OfType<HubRank>().Where(rank => rank != from && !rank.HasLeft));
+            {
+                foreach (HubRank? rank in _ranks)
+                {
+                    if (rank is { HasLeft: false } && rank != from)
+                        to.Add(rank);
+                }
+            }
             else if (head.Peer < _size && _ranks[head.Peer] is { HasLeft: false } one && one != from)
                 to.Add(one);
-            if (to.Count == 0 || _failure is not null)
-                return buffer;
-            _bytesWaiting += length;
+            if (to.Count > 0)
+                _bytesWaiting += length;
         }
+        return to;
+    }
+
+    private void SendTo(HubRank rank, HubMessage? message)
+    {
+        if (message is null)
+            return;
+        lock (_ranks)
+            _bytesWaiting += message.Length;
+        _traffic.Add(message.Length);
+        rank.Send(message);
+    }
+
+    // Gives back the buffer to go on with.
+    private byte[] PassOn(HubRank from, in HubFrame head, byte[] buffer, int length)
+    {
+        List<HubRank> to = Targets(from, head, length);
+        if (to.Count == 0)
+            return buffer;
         _traffic.Add((long)length * to.Count);
         HubFrame.SetPeer(buffer, from.Rank);
         // A small message does not keep a big buffer waiting.
@@ -230,6 +293,8 @@ internal sealed partial class HubSession
                     rank.HasLeft = true;
                     _left++;
                 }
+                // What it sent comes before the news that it has left.
+                Release(isLate: false);
                 SendOwn(other => other == rank ? null : new HubFrame { Kind = HubFrameKind.Left, Peer = rank.Rank });
                 break;
             case HubFrameKind.Failed:

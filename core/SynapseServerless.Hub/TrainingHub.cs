@@ -11,8 +11,10 @@ namespace SynapseServerless.Hub;
 public sealed class TrainingHub : IAsyncDisposable
 {
     private readonly Dictionary<string, HubSession> _sessions = new(StringComparer.Ordinal);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(0.05);
+
     private readonly HubTraffic _traffic = new();
-    private readonly ITimer _beat;
+    private readonly ITimer _beat, _release;
     private bool _closed;
 
     /// <summary>Opens a hub.</summary>
@@ -28,6 +30,7 @@ public sealed class TrainingHub : IAsyncDisposable
         }
         Options = options;
         _beat = options.Time.CreateTimer(static hub => ((TrainingHub)hub!).Beat(), this, options.HeartbeatInterval, options.HeartbeatInterval);
+        _release = options.Time.CreateTimer(static hub => ((TrainingHub)hub!).Release(), this, s_patience, s_patience);
     }
 
     /// <summary>How it works.</summary>
@@ -79,6 +82,7 @@ public sealed class TrainingHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _beat.DisposeAsync().ConfigureAwait(false);
+        await _release.DisposeAsync().ConfigureAwait(false);
         HubSession[] sessions;
         lock (_sessions)
         {
@@ -121,5 +125,14 @@ public sealed class TrainingHub : IAsyncDisposable
         }
         foreach (HubSession session in sessions)
             session.Beat();
+    }
+
+    private void Release()
+    {
+        HubSession[] sessions;
+        lock (_sessions)
+            sessions = [.. _sessions.Values.Where(session => session.IsOpen)];
+        foreach (HubSession session in sessions)
+            session.Release(isLate: true);
     }
 }

@@ -155,8 +155,10 @@ internal sealed class DirectLink : IAsyncDisposable
                 }
                 byte[] message = ArrayPool<byte>.Shared.Rent(length);
                 await _stream.ReadExactlyAsync(message.AsMemory(0, length)).ConfigureAwait(false);
+                var received = new IncomingMessage(message);
                 if (HubFrame.Read(message.AsSpan(0, length)) is { } frame)
-                    _connection!.Inbox.Add(frame with { Peer = Peer }, message, length);
+                    _connection!.Inbox.Add(frame with { Peer = Peer }, received, HubFrame.Length, length - HubFrame.Length);
+                received.Release();
             }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException or SocketException)

@@ -84,7 +84,7 @@ public sealed class HubCollective : ICollective
         for (int step = 1; step < Size; step++)
         {
             int member = (Rank + step) % Size;
-            Send(head, _ranks[member], layout.Of(blocks, member), elementSize);
+            Send(head, _ranks[member], layout.Of(blocks, member), elementSize, step < Size - 1);
         }
         ReadOnlySpan<byte> own = layout.Of(blocks, Rank);
         bool inPlace = sum.Overlaps(own);
@@ -148,10 +148,11 @@ public sealed class HubCollective : ICollective
             Exchange = _state.Number,
             Total = checked((int)layout.Total),
             Fingerprint = layout.Fingerprint(),
+            Parties = Size,
         };
     }
 
-    private void Send(HubFrame head, int to, ReadOnlySpan<byte> block, int elementSize)
+    private void Send(HubFrame head, int to, ReadOnlySpan<byte> block, int elementSize, bool isMoreToCome = false)
     {
         int most = Math.Max(HubFrame.MostBytes / elementSize, 1) * elementSize;
         head = head with { Peer = to, BlockLength = block.Length };
@@ -160,16 +161,17 @@ public sealed class HubCollective : ICollective
         do
         {
             int length = Math.Min(most, block.Length - offset);
-            Send(head with { Offset = offset }, block.Slice(offset, length));
+            bool isLast = offset + length == block.Length;
+            Send(head with { Offset = offset }, block.Slice(offset, length), isLast && isMoreToCome);
             offset += length;
         }
         while (offset < block.Length);
     }
 
-    private void Send(in HubFrame head, ReadOnlySpan<byte> piece)
+    private void Send(in HubFrame head, ReadOnlySpan<byte> piece, bool isMoreToCome)
     {
         if (_connection.Links is not { } links)
-            _connection.Send(head, piece);
+            _connection.Send(head, piece, isMoreToCome);
         else if (head.Peer != HubFrame.Everybody)
             links.Send(head.Peer, head, piece);
         else

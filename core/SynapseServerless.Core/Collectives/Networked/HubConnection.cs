@@ -12,11 +12,12 @@ internal sealed class HubConnection : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _failed = new(), _closing = new();
     private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[] _buffer = new byte[HubFrame.Length + HubFrame.MostBytes];
+    private byte[] _buffer = new byte[HubFrame.Length + HubFrame.MostBytes];
     private readonly Task _receiving;
     private readonly ITimer _beat;
     private readonly string _hub;
     private long _heard;
+    private int _filled;
     private bool _left;
 
     public HubConnection(WebSocket socket, HubAddress address, HubClientOptions options, TimeProvider time)
@@ -48,21 +49,24 @@ internal sealed class HubConnection : IAsyncDisposable
     public bool HasLeft => Volatile.Read(ref _left);
 
     /// <summary>Sends a message; blocks until it is on its way.</summary>
-    public void Send(in HubFrame head, ReadOnlySpan<byte> payload)
+    /// <param name="head">Its head.</param>
+    /// <param name="payload">What follows the head.</param>
+    /// <param name="isMoreToCome">Whether another follows at once: small ones are then sent together, because each that is sent costs as much as many bytes do.</param>
+    public void Send(in HubFrame head, ReadOnlySpan<byte> payload, bool isMoreToCome = false)
     {
         _sending.Wait();
         try
         {
-            head.Write(_buffer);
-            byte[] message = _buffer;
-            if (HubFrame.Length + payload.Length > message.Length)
-                message = new byte[HubFrame.Length + payload.Length];
-            head.Write(message);
-            payload.CopyTo(message.AsSpan(HubFrame.Length));
-            ValueTask sent = _socket.SendAsync(
-                message.AsMemory(0, HubFrame.Length + payload.Length), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
-            if (!sent.IsCompletedSuccessfully)
-                sent.AsTask().GetAwaiter().GetResult();
+            int length = HubFrame.Length + payload.Length;
+            if (_filled > 0 && _filled + length > _buffer.Length)
+                Flush();
+            if (length > _buffer.Length)
+                _buffer = new byte[length];
+            head.Write(_buffer.AsSpan(_filled));
+            payload.CopyTo(_buffer.AsSpan(_filled + HubFrame.Length));
+            _filled += length;
+            if (!isMoreToCome)
+                Flush();
         }
         catch (Exception error) when (error is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
@@ -176,26 +180,42 @@ internal sealed class HubConnection : IAsyncDisposable
     // Whether the buffer was kept.
     private bool Handle(byte[] message, int length)
     {
-        if (HubFrame.Read(message.AsSpan(0, length)) is not { } head)
-            return false;
-        switch (head.Kind)
+        IncomingMessage? blocks = null;
+        for (int at = 0; HubFrame.Read(message.AsSpan(at, length - at)) is { } head;)
         {
-            case HubFrameKind.Block:
-                Inbox.Add(head, message, length);
-                return true;
-            case HubFrameKind.Ready:
-                _ready.TrySetResult(head.Operation == HubFrame.Direct);
-                break;
-            case HubFrameKind.Left:
-                // Of a rank with a connection of its own, blocks may still be on their way; it says by itself when they are through.
-                if (Links is null)
-                    Inbox.SetLeft(head.Peer);
-                break;
-            case HubFrameKind.Failed:
-                Fail(HubFailure.Read(message.AsSpan(HubFrame.Length..length)).ToException());
-                break;
+            int start = at + HubFrame.Length, end = start + head.PayloadLength(length - start);
+            switch (head.Kind)
+            {
+                case HubFrameKind.Block:
+                    blocks ??= new IncomingMessage(message);
+                    Inbox.Add(head, blocks, start, end - start);
+                    break;
+                case HubFrameKind.Ready:
+                    _ready.TrySetResult(head.Operation == HubFrame.Direct);
+                    break;
+                case HubFrameKind.Left:
+                    // Of a rank with a connection of its own, blocks may still be on their way; it says by itself when they are through.
+                    if (Links is null)
+                        Inbox.SetLeft(head.Peer);
+                    break;
+                case HubFrameKind.Failed:
+                    Fail(HubFailure.Read(message.AsSpan(start..end)).ToException());
+                    break;
+            }
+            at = end;
         }
-        return false;
+        blocks?.Release();
+        return blocks is not null;
+    }
+
+    // The lock of senders is held.
+    private void Flush()
+    {
+        ReadOnlyMemory<byte> message = _buffer.AsMemory(0, _filled);
+        _filled = 0;
+        ValueTask sent = _socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+        if (!sent.IsCompletedSuccessfully)
+            sent.AsTask().GetAwaiter().GetResult();
     }
 
     private void Beat()

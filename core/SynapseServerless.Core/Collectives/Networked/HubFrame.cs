@@ -21,11 +21,11 @@ public enum HubFrameKind : byte
     Failed = 5,
 }
 
-/// <summary>The head of a message between a rank and the hub; one WebSocket message is a head and what belongs to it.</summary>
+/// <summary>The head of a message between a rank and the hub; a WebSocket message is a head and what belongs to it, or several of these.</summary>
 public readonly record struct HubFrame
 {
     /// <summary>Length of a head in bytes.</summary>
-    public const int Length = 24;
+    public const int Length = 28;
 
     /// <summary>Stands for all other ranks.</summary>
     public const int Everybody = ushort.MaxValue;
@@ -60,6 +60,13 @@ public readonly record struct HubFrame
     /// <summary>The sender's layout of the blocks, as a number.</summary>
     public int Fingerprint { get; init; }
 
+    /// <summary>How many ranks take part in the exchange; 0 where that does not matter.</summary>
+    public int Parties { get; init; }
+
+    /// <summary>Length of what follows the head. Of several blocks in a message only the last may be cut short.</summary>
+    /// <param name="left">How many bytes the message has after the head.</param>
+    public int PayloadLength(int left) => Kind == HubFrameKind.Block ? Math.Clamp(BlockLength - Offset, 0, left) : left;
+
     /// <summary>Writes the head.</summary>
     /// <param name="bytes">At least <see cref="Length"/> bytes.</param>
     public void Write(Span<byte> bytes)
@@ -72,6 +79,7 @@ public readonly record struct HubFrame
         BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], BlockLength);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], Total);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], Fingerprint);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[24..], Parties);
     }
 
     /// <summary>Reads a head.</summary>
@@ -87,6 +95,7 @@ public readonly record struct HubFrame
         BlockLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
         Total = BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
         Fingerprint = BinaryPrimitives.ReadInt32LittleEndian(bytes[20..]),
+        Parties = BinaryPrimitives.ReadInt32LittleEndian(bytes[24..]),
     };
 
     /// <summary>Sets whose message it is, in the bytes of a message.</summary>

@@ -9,6 +9,7 @@ internal sealed class HubInbox
     private readonly Dictionary<(uint Exchange, int Source), IncomingBlock> _blocks = [];
     private readonly HashSet<int> _left = [];
     private CollectiveException? _failure;
+    private (uint Exchange, int Source)? _awaited;
 
     /// <summary>The failure that ended it, or null.</summary>
     public CollectiveException? Failure
@@ -22,17 +23,20 @@ internal sealed class HubInbox
 
     /// <summary>Takes a piece of a block.</summary>
     /// <param name="head">Its head.</param>
-    /// <param name="message">The message, a rented buffer that is given back when the block has been fetched.</param>
-    /// <param name="length">Length of the message.</param>
-    public void Add(in HubFrame head, byte[] message, int length)
+    /// <param name="message">The message that it is in; held until the block has been fetched.</param>
+    /// <param name="start">Where in the message it begins.</param>
+    /// <param name="length">Its length.</param>
+    public void Add(in HubFrame head, IncomingMessage message, int start, int length)
     {
+        message.Hold();
         lock (_blocks)
         {
             (uint, int) key = (head.Exchange, head.Peer);
             if (!_blocks.TryGetValue(key, out IncomingBlock? block))
                 _blocks[key] = block = new IncomingBlock(head);
-            block.Add(head.Offset, message, length);
-            if (block.IsComplete)
+            block.Add(head.Offset, message, start, length);
+            // Blocks that nobody waits for yet wake nobody.
+            if (block.IsComplete && _awaited == key)
                 Monitor.PulseAll(_blocks);
         }
     }
@@ -82,7 +86,9 @@ internal sealed class HubInbox
                 }
                 if (_left.Contains(source))
                     return false;
+                _awaited = (exchange, source);
                 Monitor.Wait(_blocks);
+                _awaited = null;
             }
         }
     }
@@ -109,7 +115,7 @@ internal sealed class HubInbox
 /// <summary>A block on its way in, in the pieces in which it came.</summary>
 internal sealed class IncomingBlock(HubFrame head) : IDisposable
 {
-    private readonly List<(int Offset, byte[] Message, int Length)> _pieces = [];
+    private readonly List<(int Offset, IncomingMessage Message, int Start, int Length)> _pieces = [];
     private int _received;
 
     /// <summary>Head of its first piece.</summary>
@@ -119,34 +125,54 @@ internal sealed class IncomingBlock(HubFrame head) : IDisposable
     public bool IsComplete => _pieces.Count > 0 && _received >= Head.BlockLength;
 
     /// <summary>Takes a piece.</summary>
-    public void Add(int offset, byte[] message, int length)
+    public void Add(int offset, IncomingMessage message, int start, int length)
     {
-        _pieces.Add((offset, message, length));
-        _received += length - HubFrame.Length;
+        _pieces.Add((offset, message, start, length));
+        _received += length;
     }
 
     /// <summary>Copies the block.</summary>
     public void CopyTo(Span<byte> target)
     {
-        foreach ((int offset, byte[] message, int length) in _pieces)
-            message.AsSpan(HubFrame.Length..length).CopyTo(target[offset..]);
+        foreach ((int offset, IncomingMessage message, int start, int length) in _pieces)
+            message.Bytes.AsSpan(start, length).CopyTo(target[offset..]);
     }
 
     /// <summary>Adds the block to another.</summary>
     public void AddTo(Span<byte> sum, BlockReducer reducer)
     {
-        foreach ((int offset, byte[] message, int length) in _pieces)
+        foreach ((int offset, IncomingMessage message, int start, int length) in _pieces)
         {
-            if (length > HubFrame.Length)
-                reducer(message.AsSpan(HubFrame.Length..length), sum.Slice(offset, length - HubFrame.Length));
+            if (length > 0)
+                reducer(message.Bytes.AsSpan(start, length), sum.Slice(offset, length));
         }
     }
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Gives the messages up.</summary>
     public void Dispose()
     {
-        foreach ((_, byte[] message, _) in _pieces)
-            ArrayPool<byte>.Shared.Return(message);
+        foreach ((_, IncomingMessage message, _, _) in _pieces)
+            message.Release();
         _pieces.Clear();
+    }
+}
+
+/// <summary>A message in a rented buffer, which is given back when nobody holds it any more.</summary>
+/// <param name="bytes">The buffer.</param>
+internal sealed class IncomingMessage(byte[] bytes)
+{
+    private int _holders = 1;
+
+    /// <summary>The buffer.</summary>
+    public byte[] Bytes => bytes;
+
+    /// <summary>Somebody else holds it.</summary>
+    public void Hold() => Interlocked.Increment(ref _holders);
+
+    /// <summary>Somebody does not hold it any more.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            ArrayPool<byte>.Shared.Return(bytes);
     }
 }
