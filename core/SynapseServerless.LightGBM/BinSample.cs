@@ -45,6 +45,9 @@ public sealed unsafe partial class BinSample : IDisposable
     /// <summary>How many rows were added.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>How many rows it will have at most, so that it takes no room for more.</summary>
+    internal int MostRows { private get; init; } = int.MaxValue;
+
     /// <summary>The rows LightGBM itself would sample from a ready matrix with these parameters (<c>bin_construct_sample_cnt</c>, <c>data_random_seed</c>).</summary>
     /// <param name="rows">How many rows there are to choose from.</param>
     /// <param name="parameters">Native parameters.</param>
@@ -139,6 +142,8 @@ public sealed unsafe partial class BinSample : IDisposable
     private void Grow(int column)
     {
         int capacity = Math.Max(256, 2 * _capacities[column]);
+        if (MostRows > _capacities[column])
+            capacity = Math.Min(capacity, MostRows);
         _values[column] = (double*)NativeMemory.Realloc(_values[column], (nuint)capacity * sizeof(double));
         _rows[column] = (int*)NativeMemory.Realloc(_rows[column], (nuint)capacity * sizeof(int));
         _capacities[column] = capacity;

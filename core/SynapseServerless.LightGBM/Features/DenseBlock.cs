@@ -15,10 +15,10 @@ internal sealed class DenseBlock<T>(ReadOnlyMemory<byte> bytes, int rows, int co
 
     private ReadOnlySpan<T> Values => MemoryMarshal.Cast<byte, T>(bytes.Span);
 
-    public override FeatureBlock Gather(ReadOnlySpan<int> selected)
+    public override FeatureBlock Gather(ReadOnlySpan<int> selected, GatherBuffer? buffer = null)
     {
-        byte[] copy = new byte[(long)selected.Length * columns * Unsafe.SizeOf<T>()];
-        Span<T> target = MemoryMarshal.Cast<byte, T>(copy.AsSpan());
+        Memory<byte> copy = (buffer ?? new GatherBuffer()).Take(checked(selected.Length * columns * Unsafe.SizeOf<T>()));
+        Span<T> target = MemoryMarshal.Cast<byte, T>(copy.Span);
         ReadOnlySpan<T> source = Values;
         for (int i = 0; i < selected.Length; i++)
             source.Slice(selected[i] * columns, columns).CopyTo(target[(i * columns)..]);

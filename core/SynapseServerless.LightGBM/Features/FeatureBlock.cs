@@ -10,7 +10,9 @@ internal abstract class FeatureBlock
     public abstract int Columns { get; }
 
     /// <summary>Some of the rows, in the order given, as a block of their own.</summary>
-    public abstract FeatureBlock Gather(ReadOnlySpan<int> rows);
+    /// <param name="rows">The rows.</param>
+    /// <param name="buffer">Memory that the block may take; it is then good until the next one does. Null for memory of its own.</param>
+    public abstract FeatureBlock Gather(ReadOnlySpan<int> rows, GatherBuffer? buffer = null);
 
     /// <summary>Adds one row to a sample.</summary>
     public abstract void AddTo(BinSample sample, int row);

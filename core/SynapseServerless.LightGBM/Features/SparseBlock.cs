@@ -11,7 +11,7 @@ internal sealed class SparseBlock(int[] starts, int[] indices, double[] values, 
 
     public override int Columns => columns;
 
-    public override FeatureBlock Gather(ReadOnlySpan<int> rows)
+    public override FeatureBlock Gather(ReadOnlySpan<int> rows, GatherBuffer? buffer = null)
     {
         int[] newStarts = new int[rows.Length + 1];
         for (int i = 0; i < rows.Length; i++)

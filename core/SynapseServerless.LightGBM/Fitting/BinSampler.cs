@@ -22,7 +22,8 @@ internal static class BinSampler
             return taken;
         }
         int[] chosen = sampling.Choose(scan.TrainRows[part]);
-        var sample = source.NewSample(scan.Width);
+        BinSample sample = source.NewSample(scan.Width, chosen.Length);
+        var gathered = new GatherBuffer();
         RowSplitter splitter = scan.Split(part);
         int trainRow = 0;
         await foreach ((_, RecordBatch batch) in source.ReadAsync(source.Columns.ToSample, cancellationToken).ConfigureAwait(false))
@@ -32,7 +33,7 @@ internal static class BinSampler
                 splitter.Next(batch.Length, TrainingBatch.ReadIndicator(batch, source.Columns));
                 if (splitter.TrainsAll || splitter.Train.Count > 0)
                 {
-                    FeatureBlock features = source.Gather(batch, scan.Width, splitter.TrainsAll ? null : splitter.Train);
+                    FeatureBlock features = source.Gather(batch, scan.Width, splitter.TrainsAll ? null : splitter.Train, gathered);
                     for (; sample.Rows < chosen.Length && chosen[sample.Rows] < trainRow + features.Rows;)
                         features.AddTo(sample, chosen[sample.Rows] - trainRow);
                     trainRow += features.Rows;

@@ -61,7 +61,7 @@ internal sealed class DatasetScanner(TrainingSource source, BinSampling sampling
         Count(read, countClasses);
         if (_chosen is not null && read.Features is { Rows: > 0 } features)
         {
-            _scan.Sample ??= source.NewSample(features.Columns);
+            _scan.Sample ??= source.NewSample(features.Columns, _chosen.Length);
             for (; _nextChosen < _chosen.Length && _chosen[_nextChosen] < _offset + features.Rows; _nextChosen++)
                 features.AddTo(_scan.Sample, (int)(_chosen[_nextChosen] - _offset));
         }

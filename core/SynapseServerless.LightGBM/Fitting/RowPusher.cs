@@ -18,6 +18,7 @@ internal sealed record StartingScores(Booster? Earlier, int PerRow, string Predi
 internal sealed class RowPusher(TrainingSource source, DatasetScan scan, StartingScores starting)
 {
     // Used again for every batch.
+    private readonly GatherBuffer _gathered = new();
     private int[] _allRows = [];
     private float[] _labels = [], _weights = [];
 
@@ -58,7 +59,7 @@ internal sealed class RowPusher(TrainingSource source, DatasetScan scan, Startin
         if ((rows?.Count ?? batch.Length) == 0)
             return;
         TrainingColumns columns = source.Columns;
-        FeatureBlock features = source.Gather(batch, scan.Width, rows);
+        FeatureBlock features = source.Gather(batch, scan.Width, rows, _gathered);
         ReadOnlySpan<int> selected = rows is null ? AllRows(batch.Length) : CollectionsMarshal.AsSpan(rows);
         ReadOnlySpan<float> labels = Floats(batch, columns.Label, selected, ref _labels);
         ReadOnlySpan<float> weights = Weights(batch, selected, labels);

@@ -28,7 +28,8 @@ internal sealed class TrainingSource(
 
     /// <summary>An empty sample of its rows.</summary>
     /// <param name="width">How many features there are.</param>
-    public BinSample NewSample(int width) => new(width, [.. categorical.Where(slot => slot < width)]);
+    /// <param name="rows">How many rows it will have.</param>
+    public BinSample NewSample(int width, int rows) => new(width, [.. categorical.Where(slot => slot < width)]) { MostRows = rows };
 
     /// <summary>The stage's uid, for errors.</summary>
     public string Stage => context.Stage;
@@ -96,21 +97,24 @@ internal sealed class TrainingSource(
     /// <param name="batch">The batch, borrowed.</param>
     /// <param name="width">How many features a vector has; 0 takes the number of the first one.</param>
     /// <param name="rows">The rows; null for all.</param>
-    public FeatureBlock Gather(RecordBatch batch, int width, List<int>? rows) => Gather(batch, columns.Features, width, rows);
+    /// <param name="buffer">Memory to gather them into; null for memory of their own.</param>
+    public FeatureBlock Gather(RecordBatch batch, int width, List<int>? rows, GatherBuffer? buffer = null) =>
+        Gather(batch, columns.Features, width, rows, buffer);
 
     /// <summary>The features of some rows, none of which is bad.</summary>
     /// <param name="batch">The batch, borrowed.</param>
     /// <param name="column">The feature column.</param>
     /// <param name="width">How many features a vector has; 0 takes the number of the first one.</param>
     /// <param name="rows">The rows; null for all.</param>
-    public static FeatureBlock Gather(RecordBatch batch, string column, int width, List<int>? rows)
+    /// <param name="buffer">Memory to gather them into; null for memory of their own.</param>
+    public static FeatureBlock Gather(RecordBatch batch, string column, int width, List<int>? rows, GatherBuffer? buffer = null)
     {
         FeatureBlock? block = FeatureColumn.Read(batch, column, width, []);
         if (block is not null)
-            return rows is null ? block : block.Gather(CollectionsMarshal.AsSpan(rows));
+            return rows is null ? block : block.Gather(CollectionsMarshal.AsSpan(rows), buffer);
         rows ??= [.. Enumerable.Range(0, batch.Length)];
         // Some vectors are bad, and the rows asked for are not among them: read those alone.
         using RecordBatch selected = Batches.Take(batch, CollectionsMarshal.AsSpan(rows));
-        return FeatureColumn.Read(selected, column, width, [])!.Gather([.. Enumerable.Range(0, rows.Count)]);
+        return FeatureColumn.Read(selected, column, width, [])!.Gather([.. Enumerable.Range(0, rows.Count)], buffer);
     }
 }
