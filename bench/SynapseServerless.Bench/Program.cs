@@ -4,16 +4,18 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using SynapseServerless.Bench.Comparisons;
+using SynapseServerless.Bench.Comparisons.LightGBM;
 using SynapseServerless.Bench.Harness;
 
 var data = new Option<DirectoryInfo?>("--data") { Description = "Folder with the tables of vega-datasets; artifacts/node_modules/vega-datasets/data when not given." };
 var json = new Option<FileInfo?>("--json") { Description = "File to write the results to as JSON." };
 var markdown = new Option<FileInfo?>("--markdown") { Description = "File to write the results to as a Markdown table." };
 var rounds = new Option<int?>("--rounds") { Description = "How often each side is measured; each comparison has its own default." };
+var update = new Option<bool>("--update") { Description = "Keeps what the files of --json and --markdown say of other comparisons." };
 var names = new Argument<string[]>("NAME") { Description = "Comparisons to run, by a part of their name; all when none is given.", Arity = ArgumentArity.ZeroOrMore };
-var compare = new Command("compare", "Runs project and reference side by side and prints their ratios.") { names, data, json, markdown, rounds };
+var compare = new Command("compare", "Runs project and reference side by side and prints their ratios.") { names, data, json, markdown, rounds, update };
 compare.SetAction((parsed, cancel) => CompareCommand.RunAsync(
-    new CompareCommand.Request(parsed.GetValue(names) ?? [], parsed.GetValue(rounds), parsed.GetValue(json)?.FullName, parsed.GetValue(markdown)?.FullName),
+    new CompareCommand.Request(parsed.GetValue(names) ?? [], parsed.GetValue(rounds), parsed.GetValue(json)?.FullName, parsed.GetValue(markdown)?.FullName, parsed.GetValue(update)),
     BenchContext.Locate(parsed.GetValue(data)?.FullName),
     cancel));
 
@@ -31,6 +33,10 @@ var isolated = new Command("side", "Runs one side of one comparison once and pri
 isolated.Hidden = true;
 isolated.SetAction((parsed, cancel) => IsolatedSide.RunAsync(parsed.GetValue(name)!, parsed.GetValue(side), BenchContext.Locate(parsed.GetValue(data)?.FullName), cancel));
 
+// What comparisons of ranks on a network start.
+var hub = new Command("hub", "Serves a training hub on a free port of the loopback interface until its input ends, and prints the address.") { Hidden = true };
+hub.SetAction((_, cancel) => HubProcess.RunAsync(cancel));
+
 var kernels = new Command("kernels", "Runs the BenchmarkDotNet benchmarks of hot loops; arguments go to BenchmarkDotNet.") { TreatUnmatchedTokensAsErrors = false };
 kernels.SetAction(parsed =>
 {
@@ -40,5 +46,5 @@ kernels.SetAction(parsed =>
     BenchmarkSwitcher.FromAssembly(typeof(Comparison).Assembly).Run(passed, config);
 });
 
-var root = new RootCommand("Benchmarks of SynapseServerless: hot loops, and whole jobs against the tools that they stand on.") { kernels, compare, list, isolated };
+var root = new RootCommand("Benchmarks of SynapseServerless: hot loops, and whole jobs against the tools that they stand on.") { kernels, compare, list, isolated, hub };
 return await root.Parse(args).InvokeAsync();

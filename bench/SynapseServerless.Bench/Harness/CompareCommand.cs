@@ -15,7 +15,8 @@ public static class CompareCommand
     /// <param name="Rounds">How often each side is measured; null for each comparison's own number.</param>
     /// <param name="Json">File for the results as JSON, or null.</param>
     /// <param name="Markdown">File for the results as Markdown, or null.</param>
-    public sealed record Request(IReadOnlyList<string> Names, int? Rounds, string? Json, string? Markdown);
+    /// <param name="Update">Whether the files keep what they say of other comparisons.</param>
+    public sealed record Request(IReadOnlyList<string> Names, int? Rounds, string? Json, string? Markdown, bool Update);
 
     /// <summary>Runs them; 0 where all requirements are met, 1 where one is not or a comparison failed, 2 where a name matches nothing.</summary>
     public static async Task<int> RunAsync(Request request, BenchContext context, CancellationToken cancellationToken)
@@ -47,10 +48,15 @@ public static class CompareCommand
 
         var report = new Report(DateTimeOffset.UtcNow, Machine.Current(), results, failures);
         Show(report);
+        if (request is { Update: true, Json: { } earlier } && File.Exists(earlier))
+            report = report.After(JsonSerializer.Deserialize<Report>(await File.ReadAllTextAsync(earlier, cancellationToken), Json)!, all);
         if (request.Json is not null)
             await File.WriteAllTextAsync(request.Json, JsonSerializer.Serialize(report, Json) + "\n", cancellationToken);
         if (request.Markdown is not null)
-            await File.WriteAllTextAsync(request.Markdown, MarkdownTable.Of(report), cancellationToken);
+        {
+            string remarks = request.Update && File.Exists(request.Markdown) ? MarkdownTable.Remarks(await File.ReadAllTextAsync(request.Markdown, cancellationToken)) : "";
+            await File.WriteAllTextAsync(request.Markdown, MarkdownTable.Of(report) + remarks, cancellationToken);
+        }
         return failures.Count == 0 && results.All(result => result.Findings.All(finding => finding.IsMet)) ? 0 : 1;
     }
 
@@ -76,4 +82,14 @@ public static class CompareCommand
 }
 
 /// <summary>All results of one run.</summary>
-public sealed record Report(DateTimeOffset Time, Machine Machine, IReadOnlyList<ComparisonResult> Results, IReadOnlyList<string> Failures);
+public sealed record Report(DateTimeOffset Time, Machine Machine, IReadOnlyList<ComparisonResult> Results, IReadOnlyList<string> Failures)
+{
+    /// <summary>This report and what an earlier one says of comparisons that are not in it, in the order in which they run.</summary>
+    /// <param name="earlier">The earlier report.</param>
+    /// <param name="all">All comparisons there are.</param>
+    public Report After(Report earlier, IReadOnlyList<Comparison> all)
+    {
+        IEnumerable<ComparisonResult> known = Results.Concat(earlier.Results.Where(old => Results.All(result => result.Name != old.Name)));
+        return this with { Results = [.. all.SelectMany(comparison => known.Where(result => result.Name == comparison.Name))] };
+    }
+}

@@ -23,7 +23,13 @@ public abstract class Comparison
     public virtual int Rounds => 5;
 
     /// <summary>Whether each side is measured in a process of its own.</summary>
-    public bool Isolated => Requirements.Any(requirement => requirement.Measure == Measure.PeakMemory);
+    public bool Isolated => Requirements.Any(requirement => requirement.Measure is Measure.PeakMemory or Measure.MemoryOver);
+
+    /// <summary>Whether each side is run once before anything counts; not worth it where no time is measured.</summary>
+    public virtual bool WarmsUp => true;
+
+    /// <summary>What the side that ran last counted itself, such as bytes; null where time and memory are all there is to measure.</summary>
+    public virtual double? Amount => null;
 
     /// <summary>
     /// Makes what both sides need, outside the measurement. With isolated sides it also runs in their processes, so files

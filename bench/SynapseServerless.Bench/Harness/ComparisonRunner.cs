@@ -14,9 +14,10 @@ public static class ComparisonRunner
         bool hasReference = comparison.Requirements.Any(requirement => requirement.Measure != Measure.Rate);
         // Code is compiled and files are in the page cache before anything counts. A process of its own starts cold each
         // time, on both sides alike.
-        if (hasReference)
+        if (hasReference && comparison.WarmsUp)
             await MeasureAsync(Side.Reference);
-        await MeasureAsync(Side.Project);
+        if (comparison.WarmsUp)
+            await MeasureAsync(Side.Project);
 
         var pairs = new List<RoundResult>();
         for (int round = 0; round < (rounds ?? comparison.Rounds); round++)
@@ -30,6 +31,7 @@ public static class ComparisonRunner
             if (reference is not null && reference.Units != project.Units)
                 throw new InvalidOperationException($"{comparison.Name}: the reference did {reference.Units} {comparison.Unit}, the project {project.Units}; the ratio would mean nothing.");
             pairs.Add(new RoundResult(reference, project));
+            Console.Error.WriteLine($"  {string.Join(", ", comparison.Requirements.Select(requirement => $"{requirement.Word} {requirement.Figure(reference, project):0.000}"))}");
         }
 
         return ComparisonResult.Of(comparison, pairs);

@@ -6,6 +6,9 @@ namespace SynapseServerless.Bench.Harness;
 /// <summary>Writes results as Markdown, for RESULTS.md.</summary>
 public static class MarkdownTable
 {
+    // What requirements about time begin with.
+    private static readonly string[] s_timeWords = ["time ", "speed ", "units "];
+
     /// <summary>The whole report.</summary>
     public static string Of(Report report)
     {
@@ -28,14 +31,24 @@ public static class MarkdownTable
         return text.ToString();
     }
 
+    /// <summary>What somebody wrote under the table of a report: all from its first heading on.</summary>
+    public static string Remarks(string markdown)
+    {
+        int start = markdown.IndexOf("\n## ", StringComparison.Ordinal);
+        return start < 0 ? "" : markdown[start..];
+    }
+
     /// <summary>Reference, project, requirement, figure and range of a finding.</summary>
     internal static string[] Cells(ComparisonResult result, Finding finding)
     {
         bool memory = finding.Requirement.StartsWith("peak memory", StringComparison.Ordinal);
+        bool time = s_timeWords.Any(word => finding.Requirement.StartsWith(word, StringComparison.Ordinal));
         return
         [
-            memory ? Megabytes(result, round => round.Reference) : result.ReferenceSeconds is { } seconds ? Seconds(seconds) : "",
-            memory ? Megabytes(result, round => round.Project) : Seconds(result.ProjectSeconds),
+            memory ? Megabytes(result, round => round.Reference)
+                : !time ? Amount(result.Rounds[0].Reference)
+                : result.ReferenceSeconds is { } seconds ? Seconds(seconds) : "",
+            memory ? Megabytes(result, round => round.Project) : time ? Seconds(result.ProjectSeconds) : Amount(result.Rounds[0].Project),
             finding.Requirement.Replace("units", result.Unit, StringComparison.Ordinal),
             Figure(finding.Figure),
             $"{Figure(finding.Lowest)} to {Figure(finding.Highest)}",
@@ -47,6 +60,8 @@ public static class MarkdownTable
 
     private static string Megabytes(ComparisonResult result, Func<RoundResult, Measurement?> side) =>
         string.Create(CultureInfo.InvariantCulture, $"{result.Rounds.Max(round => side(round)?.PeakBytes ?? 0) / 1e6:F0} MB");
+
+    private static string Amount(Measurement? side) => side?.Amount is { } amount ? amount.ToString(amount >= 100 ? "#,0" : "0.0000", CultureInfo.InvariantCulture) : "";
 
     private static string Figure(double figure) => figure.ToString(figure >= 100 ? "#,0" : "0.000", CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ public static class Meter
         long units = side == Side.Reference
             ? await comparison.ReferenceAsync(context, cancellationToken)
             : await comparison.ProjectAsync(context, cancellationToken);
-        return new Measurement(watch.Elapsed.TotalSeconds, units, PeakBytes());
+        return new Measurement(watch.Elapsed.TotalSeconds, units, PeakBytes(), comparison.Amount);
     }
 
     /// <summary>Peak resident memory of this process so far: VmHWM on Linux, the peak working set elsewhere.</summary>

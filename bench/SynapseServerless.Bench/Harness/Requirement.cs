@@ -16,6 +16,15 @@ public enum Measure
 
     /// <summary>Units that the project does in a second; there is no reference.</summary>
     Rate,
+
+    /// <summary>What the project counted itself divided by what the reference counted; see <see cref="Comparison.Amount"/>.</summary>
+    Amount,
+
+    /// <summary>What lies between what both counted themselves.</summary>
+    Difference,
+
+    /// <summary>By how many megabytes the project's peak resident memory is over that of the reference.</summary>
+    MemoryOver,
 }
 
 /// <summary>What a measured figure must reach.</summary>
@@ -36,6 +45,18 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
     /// <summary>Units a second, at least.</summary>
     public static Requirement RateAtLeast(double perSecond) => new(Measure.Rate, perSecond, IsMinimum: true);
 
+    /// <summary>What the sides count, such as bytes: of the project, at most this many times that of the reference.</summary>
+    public static Requirement AmountAtMost(string what, double ratio) => new(Measure.Amount, ratio, IsMinimum: false) { What = what };
+
+    /// <summary>What the sides count, such as an AUC, is at most this far apart.</summary>
+    public static Requirement DifferenceAtMost(string what, double difference) => new(Measure.Difference, difference, IsMinimum: false) { What = what };
+
+    /// <summary>Peak memory of the project, at most this many megabytes more than that of the reference.</summary>
+    public static Requirement MemoryOverAtMost(double megabytes) => new(Measure.MemoryOver, megabytes, IsMinimum: false);
+
+    /// <summary>What the sides count, where they do.</summary>
+    public string What { get; private init; } = "";
+
     /// <summary>Whether a figure reaches the bound.</summary>
     public bool IsMetBy(double figure) => IsMinimum ? figure >= Bound : figure <= Bound;
 
@@ -46,24 +67,32 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
         _ when reference is null => throw new ArgumentNullException(nameof(reference), $"{Measure} is a ratio and needs a reference."),
         Measure.Time => project.Seconds / reference.Seconds,
         Measure.Speed => reference.Seconds / project.Seconds,
+        Measure.Amount => Counted(project) / Counted(reference),
+        Measure.Difference => Math.Abs(Counted(project) - Counted(reference)),
+        Measure.MemoryOver => (project.PeakBytes - reference.PeakBytes) / 1e6,
         _ => (double)project.PeakBytes / reference.PeakBytes,
     };
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Word} {(IsMinimum ? "at least" : "at most")} {Bound:#,0.##}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Word} {(IsMinimum ? "at least" : "at most")} {Bound:#,0.###}{(Measure == Measure.MemoryOver ? " MB over" : "")}");
 
     /// <summary>The measure in words.</summary>
     public string Word => Measure switch
     {
         Measure.Time => "time",
         Measure.Speed => "speed",
-        Measure.PeakMemory => "peak memory",
+        Measure.PeakMemory or Measure.MemoryOver => "peak memory",
+        Measure.Amount => What,
+        Measure.Difference => $"difference of {What}",
         _ => "units per second",
     };
+
+    private double Counted(Measurement side) => side.Amount ?? throw new InvalidOperationException($"A side did not say what '{What}' came to.");
 }
 
 /// <summary>What one run of one side took.</summary>
 /// <param name="Seconds">Wall-clock time of the work, in seconds.</param>
 /// <param name="Units">Units of work done.</param>
 /// <param name="PeakBytes">Peak resident memory of the process, in bytes; means something for isolated sides only.</param>
-public sealed record Measurement(double Seconds, long Units, long PeakBytes);
+/// <param name="Amount">What the side counted itself, where the comparison is about that.</param>
+public sealed record Measurement(double Seconds, long Units, long PeakBytes, double? Amount = null);

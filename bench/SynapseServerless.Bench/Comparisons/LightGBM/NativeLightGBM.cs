@@ -44,19 +44,83 @@ internal static unsafe partial class NativeLightGBM
     [LibraryImport(Library)]
     private static partial int LGBM_BoosterPredictForMatSingleRowFast(nint configuration, void* data, out long length, double* result);
 
+    [LibraryImport(Library)]
+    private static partial int LGBM_BoosterAddValidData(nint booster, nint dataset);
+
+    [LibraryImport(Library)]
+    private static partial int LGBM_DatasetGetFeatureNumBin(nint dataset, int feature, out int bins);
+
+    [LibraryImport(Library)]
+    private static partial int LGBM_DatasetGetNumData(nint dataset, out int rows);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_DatasetSaveBinary(nint dataset, string file);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_DatasetCreateFromFile(string file, string parameters, nint reference, out nint dataset);
+
     /// <summary>Trains on a ready matrix.</summary>
     public static void Train(float[] matrix, int columns, float[] labels, string parameters, int iterations)
     {
+        nint dataset = Create(matrix, columns, labels, parameters, 0);
+        Train(dataset, 0, parameters, iterations);
+        Check(LGBM_DatasetFree(dataset));
+    }
+
+    /// <summary>How many bins the features of a ready matrix have.</summary>
+    public static int[] Bins(float[] matrix, int columns, float[] labels, string parameters)
+    {
+        nint dataset = Create(matrix, columns, labels, parameters, 0);
+        int[] bins = new int[columns];
+        for (int feature = 0; feature < columns; feature++)
+            Check(LGBM_DatasetGetFeatureNumBin(dataset, feature, out bins[feature]));
+        Check(LGBM_DatasetFree(dataset));
+        return bins;
+    }
+
+    /// <summary>Keeps a matrix, and another with the same bins, in the library's own binned form.</summary>
+    public static void SaveBinned(
+        (float[] Matrix, float[] Labels) train, (float[] Matrix, float[] Labels) validation, int columns, string parameters, string trainFile, string validationFile)
+    {
+        nint trainSet = Create(train.Matrix, columns, train.Labels, parameters, 0);
+        nint validationSet = Create(validation.Matrix, columns, validation.Labels, parameters, trainSet);
+        Check(LGBM_DatasetSaveBinary(trainSet, trainFile));
+        Check(LGBM_DatasetSaveBinary(validationSet, validationFile));
+        Check(LGBM_DatasetFree(validationSet));
+        Check(LGBM_DatasetFree(trainSet));
+    }
+
+    /// <summary>Trains on rows that are binned already; returns how many there are.</summary>
+    public static long TrainBinned(string trainFile, string validationFile, string parameters, int iterations)
+    {
+        Check(LGBM_DatasetCreateFromFile(trainFile, parameters, 0, out nint trainSet));
+        Check(LGBM_DatasetCreateFromFile(validationFile, parameters, trainSet, out nint validationSet));
+        Train(trainSet, validationSet, parameters, iterations);
+        Check(LGBM_DatasetGetNumData(trainSet, out int trainRows));
+        Check(LGBM_DatasetGetNumData(validationSet, out int validationRows));
+        Check(LGBM_DatasetFree(validationSet));
+        Check(LGBM_DatasetFree(trainSet));
+        return trainRows + validationRows;
+    }
+
+    private static nint Create(float[] matrix, int columns, float[] labels, string parameters, nint reference)
+    {
         nint dataset;
         fixed (float* data = matrix)
-            Check(LGBM_DatasetCreateFromMat(data, 0, labels.Length, columns, 1, parameters, 0, out dataset));
+            Check(LGBM_DatasetCreateFromMat(data, 0, labels.Length, columns, 1, parameters, reference, out dataset));
         fixed (float* data = labels)
             Check(LGBM_DatasetSetField(dataset, "label", data, labels.Length, 0));
+        return dataset;
+    }
+
+    private static void Train(nint dataset, nint validation, string parameters, int iterations)
+    {
         Check(LGBM_BoosterCreate(dataset, parameters, out nint booster));
+        if (validation != 0)
+            Check(LGBM_BoosterAddValidData(booster, validation));
         for (int i = 0; i < iterations; i++)
             Check(LGBM_BoosterUpdateOneIter(booster, out _));
         Check(LGBM_BoosterFree(booster));
-        Check(LGBM_DatasetFree(dataset));
     }
 
     /// <summary>Loads a model.</summary>

@@ -26,13 +26,13 @@ public sealed class ScoreComparison : Comparison
     public override string Summary => "LightGBMClassificationModel on 1 million flights in batches, against LGBM_BoosterPredictForMat on a ready matrix";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Requirement> Requirements => [Requirement.SpeedAtLeast(0.9)];
+    public override IReadOnlyList<Requirement> Requirements => [Requirement.SpeedAtLeast(0.95)];
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(BenchContext context, CancellationToken cancellationToken)
     {
         string file = await FlightVectors.FileAsync(context, cancellationToken);
-        (float[] matrix, float[] labels) = await FlightVectors.LoadAsync(file, cancellationToken);
+        (float[] matrix, float[] labels) = await VectorFile.LoadAsync(file, cancellationToken);
         _matrix = matrix[..(Rows * FlightVectors.Columns)];
         _probabilities = new double[Rows];
         _batches = [.. Cut(_matrix, labels, Rows)];

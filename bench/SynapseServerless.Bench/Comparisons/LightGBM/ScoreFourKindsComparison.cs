@@ -32,7 +32,7 @@ public sealed class ScoreFourKindsComparison : Comparison
     public override async Task PrepareAsync(BenchContext context, CancellationToken cancellationToken)
     {
         string file = await FlightVectors.FileAsync(context, cancellationToken);
-        (float[] matrix, float[] labels) = await FlightVectors.LoadAsync(file, cancellationToken);
+        (float[] matrix, float[] labels) = await VectorFile.LoadAsync(file, cancellationToken);
         _matrix = matrix[..(Rows * FlightVectors.Columns)];
         _batches = [.. ScoreComparison.Cut(_matrix, labels, Rows)];
         var sample = new MemoryDataset(_batches[0].Schema, [[.. _batches.Select(Batches.Share)]]);

@@ -31,7 +31,7 @@ public sealed class ScoreSingleRowComparison : Comparison
     public override async Task PrepareAsync(BenchContext context, CancellationToken cancellationToken)
     {
         string file = await FlightVectors.FileAsync(context, cancellationToken);
-        (float[] matrix, float[] labels) = await FlightVectors.LoadAsync(file, cancellationToken);
+        (float[] matrix, float[] labels) = await VectorFile.LoadAsync(file, cancellationToken);
         _matrix = matrix[..(Rows * FlightVectors.Columns)];
         List<RecordBatch> batches = [.. ScoreComparison.Cut(_matrix, labels, Rows)];
         var sample = new MemoryDataset(batches[0].Schema, [batches]);
