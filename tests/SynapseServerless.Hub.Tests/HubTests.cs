@@ -170,8 +170,8 @@ public sealed class HubTests
     {
         await using HubServer server = await HubServer.StartAsync(s_options, tls: true);
         CollectiveException error = await Assert.ThrowsAsync<CollectiveException>(() => HubCollective.JoinAsync(
-            server.Session("untrusted"), 0, 1, client: s_quick with { JoinTimeout = TimeSpan.FromSeconds(0.5) }));
-        Assert.Contains("certificate", error.Message, StringComparison.Ordinal);
+            server.Session("untrusted"), 0, 1, client: s_quick));
+        Assert.Contains("is not trusted", error.Message, StringComparison.Ordinal);
         ICollective[] ranks = [.. await server.JoinAsync(2, new CollectiveOptions(), s_quick with { Certificates = (_, certificate, _, _) => certificate!.GetCertHashString() == server.CertificateHash })];
         await CheckGatherAsync(ranks);
     }

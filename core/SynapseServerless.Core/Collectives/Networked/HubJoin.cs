@@ -88,6 +88,16 @@ internal static class HubJoin
 
     private static void Refuse(HubAddress address, int rank, HttpStatusCode status, Exception error)
     {
+        // To wait makes no certificate better.
+        for (Exception? inner = error; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is System.Security.Authentication.AuthenticationException)
+            {
+                throw new CollectiveException(
+                    $"The certificate of the hub {address} is not trusted: {inner.Message}", [rank],
+                    "See whether its address is right, and whether this machine knows who signed the certificate.", error);
+            }
+        }
         switch (status)
         {
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
