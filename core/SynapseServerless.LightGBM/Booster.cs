@@ -119,6 +119,43 @@ public sealed partial class Booster : IDisposable
         return finished == 0;
     }
 
+    /// <summary>Trains one iteration on derivatives of a loss that LightGBM does not know; the booster's objective is <c>custom</c>.</summary>
+    /// <param name="gradients">First derivatives by the scores, all rows' of the first class, then of the next.</param>
+    /// <param name="hessians">Second derivatives, in the same order.</param>
+    /// <returns>False when no tree could be split any more and training is over.</returns>
+    public unsafe bool Update(ReadOnlySpan<float> gradients, ReadOnlySpan<float> hessians)
+    {
+        int needed = ScoreCount(0);
+        if (gradients.Length != needed || hessians.Length != needed)
+            throw new ArgumentException($"{needed} scores need as many gradients and hessians, not {gradients.Length} and {hessians.Length}.", nameof(gradients));
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        int finished;
+        fixed (float* first = gradients, second = hessians)
+            NativeCall.Check(NativeMethods.LGBM_BoosterUpdateOneIterCustom(_handle, first, second, out finished));
+        ForgetRows();
+        return finished == 0;
+    }
+
+    /// <summary>How many scores the rows of a data set have: one per row, or one per row and class.</summary>
+    /// <param name="dataset">0 for the training data, then the validation data in the order in which they were added.</param>
+    public int ScoreCount(int dataset)
+    {
+        NativeCall.Check(NativeMethods.LGBM_BoosterGetNumPredict(_handle, dataset, out long length));
+        return checked((int)length);
+    }
+
+    /// <summary>The scores of the rows of a data set as training has them, transformed by the objective where it is one of LightGBM's.</summary>
+    /// <param name="dataset">0 for the training data, then the validation data in the order in which they were added.</param>
+    /// <param name="scores">Takes <see cref="ScoreCount"/> numbers, all rows' of the first class, then of the next.</param>
+    public unsafe void ReadScores(int dataset, Span<double> scores)
+    {
+        if (scores.Length < ScoreCount(dataset))
+            throw new ArgumentException($"There are {ScoreCount(dataset)} scores and room for {scores.Length}.", nameof(scores));
+        using NativeLog.Scope log = NativeLog.To(_logger);
+        fixed (double* output = scores)
+            NativeCall.Check(NativeMethods.LGBM_BoosterGetPredict(_handle, dataset, out _, output));
+    }
+
     /// <summary>The metrics on one data set after the last iteration.</summary>
     /// <param name="dataset">0 for the training data, then the validation data in the order in which they were added.</param>
     /// <returns>One value per name in <see cref="MetricNames"/>.</returns>

@@ -177,6 +177,15 @@ public sealed class LightGBMDataset : IDisposable
             NativeCall.Check(NativeMethods.LGBM_DatasetSetField(Handle, "group", data, rowsPerGroup.Length, NativeMethods.Int32));
     }
 
+    /// <summary>A field as the native data set holds it, for as long as that is there; empty where it has none.</summary>
+    /// <param name="name">label or weight (floats), or group (bounds of groups, whole numbers).</param>
+    internal unsafe ReadOnlySpan<T> Field<T>(string name)
+        where T : unmanaged
+    {
+        NativeCall.Check(NativeMethods.LGBM_DatasetGetField(Handle, name, out int length, out void* data, out _));
+        return data is null ? [] : new ReadOnlySpan<T>(data, length);
+    }
+
     /// <summary>Frees the native memory.</summary>
     public void Dispose()
     {

@@ -17,9 +17,14 @@ internal sealed partial class FitRank
     /// <summary>The metrics of the validation rows, which the chief knows.</summary>
     /// <param name="count">How many there are.</param>
     /// <param name="evaluate">Evaluates them; called on the chief.</param>
-    public double[] EvaluateValidation(int count, Func<double[]> evaluate)
+    public double[] EvaluateValidation(int count, Func<double[]> evaluate) => Tell(count, evaluate);
+
+    /// <summary>What the chief says, to all ranks.</summary>
+    /// <param name="count">How many numbers that is.</param>
+    /// <param name="say">Gives them; called on the chief.</param>
+    public double[] Tell(int count, Func<double[]> say)
     {
-        double[] values = IsChief ? evaluate() : new double[count];
+        double[] values = IsChief ? say() : new double[count];
         if (!IsAlone)
             collective!.Broadcast(0, values.AsSpan());
         return values;

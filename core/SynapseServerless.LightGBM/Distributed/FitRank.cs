@@ -36,7 +36,7 @@ internal sealed partial class FitRank(ICollective? collective, StageContext cont
 
     /// <summary>Sees to it that all ranks were told the same.</summary>
     /// <exception cref="CollectiveException">They were not.</exception>
-    public async Task IntroduceAsync(string stage, NativeParameters parameters, Dataset data, IReadOnlyList<string> columns, string model)
+    public async Task IntroduceAsync(string stage, NativeParameters parameters, Dataset data, IReadOnlyList<string> columns, string model, string code)
     {
         if (collective is null)
             return;
@@ -46,7 +46,8 @@ internal sealed partial class FitRank(ICollective? collective, StageContext cont
             parameters.Names.Where(name => name != "num_threads").ToDictionary(name => name, name => parameters[name]!),
             [.. columns.Select(name => data.Schema.GetFieldByName(name)).Select(field => $"{field.Name}: {field.DataType.Name}")],
             data.PartitionCount,
-            Hash(model));
+            Hash(model),
+            code);
         Introduction[] all = await OnThreadAsync(ranks => ranks.GatherRecords(own)).ConfigureAwait(false);
         for (int rank = 1; rank < all.Length; rank++)
         {

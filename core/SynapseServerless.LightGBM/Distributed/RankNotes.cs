@@ -9,8 +9,10 @@ namespace SynapseServerless.LightGBM.Distributed;
 /// <param name="Schema">Names and types of the columns it reads.</param>
 /// <param name="Partitions">How many partitions all data has.</param>
 /// <param name="Model">Fingerprint of the model that it goes on from.</param>
+/// <param name="Code">What functions of the user's it calls.</param>
 internal sealed record Introduction(
-    string Stage, string Version, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> Schema, int Partitions, string Model)
+    string Stage, string Version, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> Schema, int Partitions, string Model,
+    string Code = "")
 {
     /// <summary>What another rank was told differently, or null.</summary>
     /// <param name="own">Number of this rank.</param>
@@ -32,6 +34,8 @@ internal sealed record Introduction(
             return $"Rank {rank} reads {string.Join(", ", other.Schema)} where rank {own} reads {string.Join(", ", Schema)}";
         if (Partitions != other.Partitions)
             return $"Rank {rank} sees {other.Partitions} partitions where rank {own} sees {Partitions}";
+        if (Code != other.Code)
+            return $"Rank {rank} was given other functions ({other.Code}) than rank {own} ({Code})";
         return Model == other.Model ? null : $"Rank {rank} goes on from another model than rank {own}";
     }
 }

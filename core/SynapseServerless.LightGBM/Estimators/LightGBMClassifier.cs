@@ -110,5 +110,5 @@ public sealed class LightGBMClassifier : LightGBMEstimator
             throw BadParameter(parameter, $"It has {count} values for {classes} classes", "Give one per class.");
     }
 
-    private static bool IsBinary(NativeParameters parameters) => parameters["objective"] == "binary";
+    private bool IsBinary(NativeParameters parameters) => (FObj is null ? parameters["objective"] : Objective) == "binary";
 }

@@ -37,6 +37,8 @@ public abstract partial class LightGBMEstimator
         if (features is not null && CategoricalSlots(features) is { Count: > 0 } categorical)
             native.Set("categorical_feature", categorical);
         PassThrough.Apply(native, PassThroughArgs, Uid);
+        if (FObj is not null)
+            native.Set("objective", "custom");
         // Which way of building histograms is faster LightGBM finds out by the clock, and they round differently.
         if (native["deterministic"] is "true" or "+" && native["force_col_wise"] is null && native["force_row_wise"] is null)
             native.Set("force_col_wise", true);

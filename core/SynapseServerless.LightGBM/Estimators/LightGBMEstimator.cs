@@ -47,6 +47,8 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 ? BadParameter(nameof(Metric), $"The metric '{metric}' needs groups", "Train a LightGBMRanker.")
                 : BadParameter(nameof(Metric), $"LightGBM has no metric '{metric}'", Suggestions.Remedy(metric, MetricNames, "metrics"));
         }
+        foreach (SpecificationException error in CheckCode())
+            yield return error;
         if (RefusedByLightGBM() is { } refused)
             yield return refused;
     }
@@ -108,7 +110,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         StageContext context = rank.Context;
         Field features = CheckInput(data.Schema);
         NativeParameters parameters = ToNative(features, context.Threads);
-        await rank.IntroduceAsync(Uid, parameters, data, TrainingColumns.Names, ModelString).ConfigureAwait(false);
+        await rank.IntroduceAsync(Uid, parameters, data, TrainingColumns.Names, ModelString, Code.Kinds).ConfigureAwait(false);
         // Ranks are compared without them: each has files of its own.
         using var sideFiles = new SideFiles();
         sideFiles.Write(parameters, ForcedSplits, ForcedBins);
@@ -151,10 +153,11 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 parameters, string.IsNullOrEmpty(InitScoreCol) ? CheckpointInterval : 0, agreed.Whole, ModelString, cancellationToken).ConfigureAwait(false);
             TrainingRecord? record = checkpoints.Last?.Before;
             string text = "";
-            for (int part = checkpoints.Last?.Part ?? 0; part < parts; part++)
+            bool isStopped = false;
+            for (int part = checkpoints.Last?.Part ?? 0; part < parts && !isStopped; part++)
             {
                 FitBlocks blocks = checkpoints.Of(part, booster, record);
-                (text, record) = await FitPartAsync(rows, part, parameters, names, booster, record, blocks, cancellationToken).ConfigureAwait(false);
+                (text, record, isStopped) = await FitPartAsync(rows, part, parameters, names, booster, record, blocks, cancellationToken).ConfigureAwait(false);
                 booster?.Dispose();
                 // Loaded anew, the model holds its trees and no training data.
                 booster = Booster.Load(text, context.Logger);
@@ -212,7 +215,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
 
     private string Learner => Parallelism.StartsWith("voting", StringComparison.Ordinal) ? "voting" : "data";
 
-    private async Task<(string Text, TrainingRecord Record)> FitPartAsync(
+    private async Task<(string Text, TrainingRecord Record, bool IsStopped)> FitPartAsync(
         FitRows rows, int part, NativeParameters parameters, IReadOnlyList<string>? names, Booster? earlier,
         TrainingRecord? before, FitBlocks blocks, CancellationToken cancellationToken)
     {
@@ -251,7 +254,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         }
     }
 
-    private (string Text, TrainingRecord Record) Train(
+    private (string Text, TrainingRecord Record, bool IsStopped) Train(
         LightGBMDataset train, LightGBMDataset? validation, FitRows rows, int part, NativeParameters parameters, Booster? earlier,
         Booster? resumed, TrainingRecord? before, FitBlocks blocks, CancellationToken cancellationToken)
     {
@@ -265,7 +268,14 @@ public abstract partial class LightGBMEstimator : GangEstimator
             booster.Prepend(resumed);
         if (validation is not null)
             booster.AddValidation(validation);
-        var loop = new TrainingLoop(booster, rank, rows.Scan.TrainRows[part], whole.ValidationRows > 0, parameters, ImprovementTolerance, rank.Context);
+        TrainingCode code = Code;
+        var loop = new TrainingLoop(booster, rank, rows.Scan.TrainRows[part], whole.ValidationRows > 0, parameters, ImprovementTolerance, rank.Context)
+        {
+            Code = code,
+            Part = part,
+            CustomTrain = new CustomRows(booster, 0, train, code),
+            CustomValidation = validation is null ? null : new CustomRows(booster, 1, validation, code),
+        };
         loop.Run(blocks, network, cancellationToken);
         blocks.End(booster);
         int iterations = loop.BestIterations + (blocks.Resumed?.EarlierIterations ?? earlier?.IterationCount ?? 0);
@@ -279,7 +289,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             TrainingRows = whole.TrainRows[part] + (before?.TrainingRows ?? 0),
             ValidationRows = whole.ValidationRows,
         };
-        return (rank.Confirm(booster.Save(iterations), parameters["tree_learner"]), record);
+        return (rank.Confirm(booster.Save(iterations), parameters["tree_learner"]), record, loop.IsStopped);
     }
 
     // Parameters as a check needs them, before there are any data.

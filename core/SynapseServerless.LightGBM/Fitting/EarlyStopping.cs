@@ -1,10 +1,10 @@
 namespace SynapseServerless.LightGBM.Fitting;
 
 /// <summary>Watches metrics and tells when none of the last iterations improved one.</summary>
-/// <param name="metrics">Names of the metrics.</param>
+/// <param name="higherIsBetter">Of every metric, whether it grows as a model gets better.</param>
 /// <param name="rounds">After how many iterations without improvement training stops.</param>
 /// <param name="tolerance">By how much a metric must change for the better to have improved.</param>
-internal sealed class EarlyStopping(IReadOnlyList<string> metrics, int rounds, double tolerance)
+internal sealed class EarlyStopping(IReadOnlyList<bool> higherIsBetter, int rounds, double tolerance)
 {
     private static readonly string[] s_higherIsBetter = ["auc", "ndcg@", "map@", "average_precision", "r2"];
 
@@ -13,8 +13,8 @@ internal sealed class EarlyStopping(IReadOnlyList<string> metrics, int rounds, d
     /// <param name="Iterations">After how many iterations each had it.</param>
     internal sealed record Memory(double[] Best, int[] Iterations);
 
-    private readonly double[] _best = new double[metrics.Count];
-    private readonly int[] _bestIteration = new int[metrics.Count];
+    private readonly double[] _best = new double[higherIsBetter.Count];
+    private readonly int[] _bestIteration = new int[higherIsBetter.Count];
 
     /// <summary>
     /// How many iterations give the best model: up to the best value of the metric that stopped training, or of the first
@@ -40,7 +40,7 @@ internal sealed class EarlyStopping(IReadOnlyList<string> metrics, int rounds, d
     {
         for (int i = 0; i < _best.Length; i++)
         {
-            double change = IsHigherBetter(metrics[i]) ? values[i] - _best[i] : _best[i] - values[i];
+            double change = higherIsBetter[i] ? values[i] - _best[i] : _best[i] - values[i];
             if (_bestIteration[i] == 0 || change > tolerance)
             {
                 _best[i] = values[i];
@@ -56,7 +56,7 @@ internal sealed class EarlyStopping(IReadOnlyList<string> metrics, int rounds, d
         return false;
     }
 
-    /// <summary>Whether a metric grows as a model gets better.</summary>
+    /// <summary>Whether a metric of LightGBM's grows as a model gets better.</summary>
     public static bool IsHigherBetter(string metric) =>
         s_higherIsBetter.Any(name => metric.StartsWith(name, StringComparison.Ordinal));
 }

@@ -12,11 +12,26 @@ namespace SynapseServerless.LightGBM.Fitting;
 /// <param name="parameters">Native parameters: how many iterations and when to stop.</param>
 /// <param name="tolerance">By how much a metric must improve.</param>
 /// <param name="context">Takes progress.</param>
-internal sealed class TrainingLoop(
+internal sealed partial class TrainingLoop(
     Booster booster, FitRank rank, int rows, bool hasValidation, NativeParameters parameters, double tolerance, StageContext context)
 {
     private readonly Dictionary<string, IReadOnlyList<double>> _curves = [];
     private readonly List<List<double>> _trainingCurves = [], _validationCurves = [];
+
+    /// <summary>The functions that the fit was given.</summary>
+    public required TrainingCode Code { get; init; }
+
+    /// <summary>The part of the rows, for those functions.</summary>
+    public int Part { get; init; }
+
+    /// <summary>The rows trained on, for those functions.</summary>
+    public required CustomRows CustomTrain { get; init; }
+
+    /// <summary>The rows that validate, for those functions; null where this rank has none.</summary>
+    public CustomRows? CustomValidation { get; init; }
+
+    /// <summary>Whether a function ended training.</summary>
+    public bool IsStopped { get; private set; }
 
     /// <summary>Metrics after every iteration, by name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Curves => _curves;
@@ -36,8 +51,10 @@ internal sealed class TrainingLoop(
         int total = Number("num_iterations", 100);
         int rounds = hasValidation && parameters["boosting"] != "dart" ? Number("early_stopping_round", 0) : 0;
         bool trainingMetrics = parameters["is_provide_training_metric"] is "true" or "1" or "+";
-        IReadOnlyList<string> names = hasValidation || trainingMetrics ? booster.MetricNames : [];
-        EarlyStopping? stopping = rounds > 0 ? new EarlyStopping(names, rounds, tolerance) : null;
+        string[] native = hasValidation || trainingMetrics ? [.. booster.MetricNames] : [];
+        string[] names = hasValidation || trainingMetrics ? [.. native, .. Code.Metrics.Select(metric => metric.Name)] : [];
+        bool[] higherIsBetter = [.. native.Select(EarlyStopping.IsHigherBetter), .. Code.Metrics.Select(metric => metric.HigherIsBetter)];
+        EarlyStopping? stopping = rounds > 0 ? new EarlyStopping(higherIsBetter, rounds, tolerance) : null;
         foreach (string name in names)
         {
             if (trainingMetrics)
@@ -57,14 +74,19 @@ internal sealed class TrainingLoop(
         for (bool isDone = false; !isDone && Iterations < total;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            bool goesOn = booster.Update();
+            double rate = BeforeIteration(total);
+            if (IsStopped)
+                break;
+            bool goesOn = Code.Objective is null ? booster.Update() : CustomTrain.Update(Iterations, cancellationToken);
             network?.ThrowIfFailed();
             if (!goesOn)
                 break;
             Iterations++;
-            double[] training = trainingMetrics ? Keep(_trainingCurves, rank.AverageTraining(rows, booster.Evaluate(0))) : [];
-            double[] validation = hasValidation ? Keep(_validationCurves, rank.EvaluateValidation(names.Count, () => booster.Evaluate(1))) : [];
+            double[] training = trainingMetrics ? Keep(_trainingCurves, rank.AverageTraining(rows, Evaluate(0, CustomTrain, cancellationToken))) : [];
+            double[] validation = hasValidation ? Keep(_validationCurves, rank.EvaluateValidation(names.Length, () => Evaluate(1, CustomValidation!, cancellationToken))) : [];
             isDone = stopping?.Observe(Iterations, validation) ?? false;
+            AfterIteration(total, rate);
+            isDone |= IsStopped;
             Report(total, names, validation.Length > 0 ? validation : training);
             if (!isDone && Iterations < total && blocks.IsEnd(Iterations))
             {
@@ -73,10 +95,11 @@ internal sealed class TrainingLoop(
                     stopping?.Remember()));
             }
         }
+        EndSchedule();
         BestIterations = stopping is { BestIterations: > 0 } ? stopping.BestIterations : Iterations;
     }
 
-    private void Report(int total, IReadOnlyList<string> names, double[] values)
+    private void Report(int total, string[] names, double[] values)
     {
         if (context.Progress is not { } progress || !rank.IsChief)
             return;

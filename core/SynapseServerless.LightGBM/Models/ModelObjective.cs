@@ -34,7 +34,7 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
         return new ModelObjective(name, sigmoid, averages, hasSquareRoot);
     }
 
-    /// <summary>Turns raw scores into probabilities, row by row, the way LightGBM does.</summary>
+    /// <summary>Turns raw scores into probabilities, row by row, the way LightGBM does; where the objective is the user's own they stay as they are, -s and s for two classes.</summary>
     /// <param name="raw">Raw scores: one per row for two classes, else one per class, row after row.</param>
     /// <param name="iterations">How many iterations the scores are sums over.</param>
     /// <param name="classes">How many classes there are.</param>
@@ -42,6 +42,14 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
     public void ToProbabilities(ReadOnlySpan<double> raw, int iterations, int classes, Span<double> probabilities)
     {
         double scale = AveragesTrees && iterations > 0 ? iterations : 1;
+        if (Name.Length == 0)
+        {
+            // An objective of the user's, of which nothing is known.
+            bool hasOne = raw.Length < probabilities.Length;
+            for (int i = 0; i < probabilities.Length; i++)
+                probabilities[i] = (hasOne ? (i % 2 == 0 ? -raw[i / 2] : raw[i / 2]) : raw[i]) / scale;
+            return;
+        }
         if (classes == 2 && Name is not "multiclass" and not "multiclassova")
         {
             for (int row = 0; row < raw.Length; row++)

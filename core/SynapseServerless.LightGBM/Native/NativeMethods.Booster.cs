@@ -23,6 +23,15 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int LGBM_BoosterUpdateOneIter(BoosterHandle booster, out int finished);
 
+    [LibraryImport(Library)]
+    public static partial int LGBM_BoosterUpdateOneIterCustom(BoosterHandle booster, float* gradients, float* hessians, out int finished);
+
+    [LibraryImport(Library)]
+    public static partial int LGBM_BoosterGetNumPredict(BoosterHandle booster, int dataset, out long length);
+
+    [LibraryImport(Library)]
+    public static partial int LGBM_BoosterGetPredict(BoosterHandle booster, int dataset, out long length, double* result);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int LGBM_BoosterResetParameter(BoosterHandle booster, string parameters);
 

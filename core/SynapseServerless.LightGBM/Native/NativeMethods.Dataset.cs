@@ -63,6 +63,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int LGBM_DatasetSetField(DatasetHandle dataset, string field, void* data, int length, int dataType);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LGBM_DatasetGetField(DatasetHandle dataset, string field, out int length, out void* data, out int type);
+
     [LibraryImport(Library)]
     public static partial int LGBM_DatasetSetFeatureNames(DatasetHandle dataset, byte** names, int count);
 

@@ -41,7 +41,9 @@ internal static class OnnxExport
             graph.AddOutput(columns.RawPrediction, classes);
         }
         string scaled = Scale(graph, model, raw);
-        if (isBinary)
+        if (model.Objective.Name.Length == 0)
+            probability = Untransformed(graph, scaled, probability, isBinary);
+        else if (isBinary)
         {
             string positive = Transform(graph, model.Objective with { Name = "binary" }, scaled, "probability_positive");
             string negative = graph.Add("Sub", "probability_negative", [graph.Constant("one", 1f), positive]);
@@ -57,6 +59,11 @@ internal static class OnnxExport
         graph.AddOutput(columns.Prediction, 0, TensorProto.Types.DataType.Int64);
         return Bytes(graph, model);
     }
+
+    // The objective was the user's own, and nothing is known of it.
+    private static string Untransformed(OnnxGraph graph, string scores, string output, bool isBinary) => isBinary
+        ? graph.Add("Concat", output, [graph.Add("Neg", "score_negative", [scores]), scores], OnnxGraph.Attribute("axis", 1))
+        : graph.Add("Identity", output, [scores]);
 
     private static OnnxGraph Trees(TreeModel model, OnnxColumns columns, out string raw)
     {

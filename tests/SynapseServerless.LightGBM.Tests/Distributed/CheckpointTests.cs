@@ -15,7 +15,7 @@ public sealed class CheckpointTests
     public static TheoryData<string> Cases =>
     [
         "plain", "bagging", "balanced", "seed", "node", "l1", "multiclass", "categories", "stopping", "voting", "parts", "warm", "weights", "goss", "dart",
-        "rf", "quantized", "scores", "extra",
+        "rf", "quantized", "scores", "extra", "schedule", "objective",
     ];
 
     [Theory]
@@ -106,6 +106,16 @@ public sealed class CheckpointTests
             "parts" => new LightGBMRegressor { NumTasks = 3, NumIterations = 20, CheckpointInterval = 8, NumThreads = 1, NumBatches = 2, Timeout = 120 },
             "warm" => new LightGBMRegressor { NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, ModelString = Earlier(labels), Timeout = 120 },
             "weights" => new LightGBMRegressor { NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, WeightCol = "weight", Timeout = 120 },
+            "schedule" => new LightGBMRegressor
+            {
+                LearningRates = iteration => 0.3 / (1 + (iteration / 4)), NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, FeatureFraction = 0.6,
+                BaggingFreq = 1, BaggingFraction = 0.6, Timeout = 120,
+            },
+            "objective" => new LightGBMRegressor
+            {
+                FObj = Training.Losses.Squared, FEval = [new("mse", Training.Losses.MeanSquaredError)], ValidationIndicatorCol = "isValidation", NumTasks = 3, NumIterations = 30,
+                CheckpointInterval = 10, NumThreads = 1, Timeout = 120,
+            },
             "scores" => new LightGBMRegressor { NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, InitScoreCol = "score", Timeout = 120 },
             _ => Regressor(),
         }, rows);

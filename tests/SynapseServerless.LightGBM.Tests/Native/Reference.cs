@@ -34,6 +34,9 @@ internal static unsafe partial class Reference
     [LibraryImport(Library)]
     private static partial int LGBM_BoosterUpdateOneIter(nint booster, out int finished);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LGBM_BoosterResetParameter(nint booster, string parameters);
+
     [LibraryImport(Library)]
     private static partial int LGBM_BoosterGetEval(nint booster, int dataset, out int count, double* results);
 
@@ -68,7 +71,8 @@ internal static unsafe partial class Reference
     /// <summary>Trains on a ready matrix.</summary>
     public static Trained Train(
         float[] matrix, int columns, float[] labels, string parameters, int iterations,
-        float[]? weights = null, double[]? initScores = null, (float[] Matrix, float[] Labels)? validation = null, int[]? groups = null)
+        float[]? weights = null, double[]? initScores = null, (float[] Matrix, float[] Labels)? validation = null, int[]? groups = null,
+        Func<int, double>? rates = null)
     {
         nint dataset = CreateDataset(matrix, columns, labels, parameters, 0, weights, initScores);
         if (groups is not null)
@@ -77,7 +81,7 @@ internal static unsafe partial class Reference
                 Check(LGBM_DatasetSetField(dataset, "group", data, groups.Length, 2));
         }
         nint valid = validation is { } rows ? CreateDataset(rows.Matrix, columns, rows.Labels, parameters, dataset, null, null) : 0;
-        return Train(dataset, valid, parameters, iterations);
+        return Train(dataset, valid, parameters, iterations, rates);
     }
 
     /// <summary>Trains on files as LightGBM's command line reads them, side files (.weight, .init, .query) included.</summary>
@@ -109,7 +113,7 @@ internal static unsafe partial class Reference
             .ToDictionary(alias => alias.Name, alias => alias.Of, StringComparer.Ordinal);
     }
 
-    private static Trained Train(nint dataset, nint valid, string parameters, int iterations)
+    private static Trained Train(nint dataset, nint valid, string parameters, int iterations, Func<int, double>? rates = null)
     {
         Check(LGBM_BoosterCreate(dataset, parameters, out nint booster));
         if (valid != 0)
@@ -118,6 +122,8 @@ internal static unsafe partial class Reference
         double* results = stackalloc double[16];
         for (int i = 0; i < iterations; i++)
         {
+            if (rates is not null)
+                Check(LGBM_BoosterResetParameter(booster, string.Create(CultureInfo.InvariantCulture, $"learning_rate={rates(i):R}")));
             Check(LGBM_BoosterUpdateOneIter(booster, out int finished));
             if (finished != 0)
                 break;
