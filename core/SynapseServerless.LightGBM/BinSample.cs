@@ -103,7 +103,7 @@ public sealed unsafe partial class BinSample : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal DatasetHandle CreateDataset(int rows, NativeParameters parameters)
+    internal DatasetHandle CreateDataset(int rows, NativeParameters parameters, int? localRows = null)
     {
         nint dataset;
         // The library points what it is given at vectors of its own when a feature's most frequent bin is not that of zero: these
@@ -116,7 +116,7 @@ public sealed unsafe partial class BinSample : IDisposable
         fixed (int* counts = ownCounts)
         {
             NativeCall.Check(NativeMethods.LGBM_DatasetCreateFromSampledColumn(
-                values, indices, Columns, counts, Rows, rows, rows, parameters.ToString(), out dataset));
+                values, indices, Columns, counts, Rows, localRows ?? rows, rows, parameters.ToString(), out dataset));
         }
         GC.KeepAlive(this);
         return new DatasetHandle(dataset);

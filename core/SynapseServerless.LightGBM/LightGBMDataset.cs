@@ -12,14 +12,18 @@ public readonly record struct DatasetMetadata(bool HasWeights = false, int InitS
 
 /// <summary>Rows in LightGBM's binned form, filled batch by batch: nothing of a batch is kept but its bins.</summary>
 /// <remarks>
-/// Bins come from a sample (<see cref="Create"/>) or from another data set (<see cref="CreateAligned"/>, for validation).
+/// Bins come from a sample, from a <see cref="ReferenceDataset"/>, or from another data set (<see cref="CreateAligned"/>, for validation).
 /// Then every row is pushed once, in order, and <see cref="Finish"/> closes it. One thread at a time; the native library
-/// spreads a push over its own threads.
+/// spreads a push over its own threads. Only for linear trees (<c>linear_tree</c>) rows are kept as they are until the last one is there.
 /// </remarks>
 public sealed class LightGBMDataset : IDisposable
 {
     private readonly DatasetMetadata _metadata;
     private readonly ILogger? _logger;
+
+    // Rows that wait for the others; null where they are binned as they come.
+    private GatheredRows? _gathered;
+    private bool _ownsBins;
 
     private LightGBMDataset(
         DatasetHandle handle, int rows, int columns, DatasetMetadata metadata, NativeThreads.Lease threads, ILogger? logger)
@@ -41,7 +45,7 @@ public sealed class LightGBMDataset : IDisposable
     /// <summary>How many rows were pushed so far.</summary>
     public int PushedRows { get; private set; }
 
-    internal DatasetHandle Handle { get; }
+    internal DatasetHandle Handle { get; private set; }
 
     /// <summary>The number of threads as long as the data set is there; what trains on it uses as many.</summary>
     internal NativeThreads.Lease Threads { get; }
@@ -62,8 +66,44 @@ public sealed class LightGBMDataset : IDisposable
         using NativeLog.Scope log = NativeLog.To(logger);
         return Leased(parameters, threads =>
         {
+            if (HasLinearTrees(parameters))
+            {
+                DatasetHandle bins = sample.CreateDataset(rows, threads.Apply(parameters), localRows: 1);
+                return new LightGBMDataset(bins, rows, sample.Columns, metadata, threads, logger)
+                {
+                    _gathered = new GatheredRows(bins, rows, sample.Columns, metadata, threads.Apply(parameters).ToString()), _ownsBins = true,
+                };
+            }
             DatasetHandle handle = sample.CreateDataset(rows, threads.Apply(parameters));
             return new LightGBMDataset(handle, rows, sample.Columns, metadata, threads, logger).InitStreaming(parameters, metadata);
+        });
+    }
+
+    /// <summary>A data set with bins that were kept.</summary>
+    /// <param name="reference">The bins.</param>
+    /// <param name="rows">How many rows will be pushed.</param>
+    /// <param name="parameters">Native parameters; what decided about the bins is decided.</param>
+    /// <param name="metadata">What comes with the rows.</param>
+    /// <param name="logger">Takes the native library's messages.</param>
+    /// <exception cref="LightGBMException">The native library refuses the bins, such as those of another version.</exception>
+    public static unsafe LightGBMDataset Create(
+        ReferenceDataset reference, int rows, NativeParameters parameters, DatasetMetadata metadata = default, ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        using NativeLog.Scope log = NativeLog.To(logger);
+        return Leased(parameters, threads =>
+        {
+            nint handle;
+            fixed (byte* content = reference.Content)
+            {
+                NativeCall.Check(NativeMethods.LGBM_DatasetCreateFromSerializedReference(
+                    content, reference.Content.Length, rows, metadata.InitScoresPerRow, threads.Apply(parameters).ToString(), out handle));
+            }
+            // Room for starting scores is there already, and without any the number of classes is 0: with 1 all would start from zero.
+            return new LightGBMDataset(new DatasetHandle(handle), rows, reference.Columns, metadata, threads, logger)
+                .InitStreaming(parameters, metadata with { InitScoresPerRow = 0 });
         });
     }
 
@@ -82,6 +122,14 @@ public sealed class LightGBMDataset : IDisposable
         using NativeLog.Scope log = NativeLog.To(logger);
         return Leased(parameters, threads =>
         {
+            if (reference._gathered is { } gathered)
+            {
+                string text = threads.Apply(parameters).ToString();
+                return new LightGBMDataset(gathered.Bins, rows, reference.Columns, metadata, threads, logger)
+                {
+                    _gathered = new GatheredRows(gathered.Bins, rows, reference.Columns, metadata, text) { Names = gathered.Names },
+                };
+            }
             NativeCall.Check(NativeMethods.LGBM_DatasetCreateByReference(reference.Handle, rows, out nint handle));
             var dataset = new LightGBMDataset(new DatasetHandle(handle), rows, reference.Columns, metadata, threads, logger);
             // Room for what the reference has of these is there already, and the library refuses to make it twice.
@@ -98,6 +146,11 @@ public sealed class LightGBMDataset : IDisposable
         ArgumentNullException.ThrowIfNull(names);
         if (names.Count != Columns)
             throw new ArgumentException($"{names.Count} names do not fit {Columns} features.", nameof(names));
+        if (_gathered is not null && PushedRows < Rows)
+        {
+            _gathered.Names = names;
+            return;
+        }
         using NativeLog.Scope log = NativeLog.To(_logger);
         nint[] pointers = [.. names.Select(Marshal.StringToCoTaskMemUTF8)];
         try
@@ -137,6 +190,8 @@ public sealed class LightGBMDataset : IDisposable
         ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> indices, ReadOnlySpan<double> values,
         ReadOnlySpan<float> labels, ReadOnlySpan<float> weights = default, ReadOnlySpan<double> initScores = default)
     {
+        if (_gathered is not null)
+            throw new InvalidOperationException("Linear trees take dense rows.");
         if (rowStarts.Length != labels.Length + 1)
             throw new ArgumentException($"{labels.Length} rows need {labels.Length + 1} row starts, not {rowStarts.Length}.", nameof(rowStarts));
         CheckMetadata(labels, weights, initScores);
@@ -165,6 +220,13 @@ public sealed class LightGBMDataset : IDisposable
         if (PushedRows != Rows)
             throw new InvalidOperationException($"The data set takes {Rows} rows and got {PushedRows}.");
         using NativeLog.Scope log = NativeLog.To(_logger);
+        if (_gathered is not null)
+        {
+            Handle = _gathered.Build();
+            if (_gathered.Names is { } names)
+                SetFeatureNames(names);
+            return;
+        }
         NativeCall.Check(NativeMethods.LGBM_DatasetMarkFinished(Handle));
     }
 
@@ -189,7 +251,11 @@ public sealed class LightGBMDataset : IDisposable
     /// <summary>Frees the native memory.</summary>
     public void Dispose()
     {
-        Handle.Dispose();
+        // Data sets that are aligned with another have its bins.
+        if (_gathered is null || Handle != _gathered.Bins)
+            Handle.Dispose();
+        if (_ownsBins)
+            _gathered!.Bins.Dispose();
         Threads.Dispose();
     }
 
@@ -216,6 +282,12 @@ public sealed class LightGBMDataset : IDisposable
         CheckMetadata(labels, weights, initScores);
         if (labels.Length == 0)
             return;
+        if (_gathered is not null)
+        {
+            _gathered.Add(rowMajor, dataType, PushedRows, labels, weights, initScores);
+            PushedRows += labels.Length;
+            return;
+        }
         using NativeLog.Scope log = NativeLog.To(_logger);
         fixed (T* data = rowMajor)
         fixed (float* label = labels, weight = weights)
@@ -253,6 +325,9 @@ public sealed class LightGBMDataset : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether parameters ask for linear models in leaves.</summary>
+    internal static bool HasLinearTrees(NativeParameters parameters) => parameters["linear_tree"] is "true" or "1" or "+";
 
     // Buffers per thread are set up once: room for the most that can be.
     private static int MostThreads(NativeParameters parameters)

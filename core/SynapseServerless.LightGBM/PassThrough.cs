@@ -6,10 +6,10 @@ namespace SynapseServerless.LightGBM;
 /// <summary>Parameters given in LightGBM's own words.</summary>
 internal static class PassThrough
 {
-    // They would open ports, read or write files beside the run's storage, or do what rows that stream cannot.
+    // They would open ports, read or write files beside the run's storage, or have a parameter that prepares for them.
     private static readonly Dictionary<string, string> s_refused = new(StringComparer.Ordinal)
     {
-        ["linear_tree"] = "LightGBM cannot stream rows into the raw values that linear trees need.",
+        ["linear_tree"] = "Use linearTree.",
         ["machines"] = "Training opens no ports.",
         ["machine_list_filename"] = "Training opens no ports.",
         ["num_machines"] = "Training opens no ports.",

@@ -8,7 +8,7 @@ namespace SynapseServerless.LightGBM.Distributed;
 /// <param name="Parameters">Native parameters.</param>
 /// <param name="Schema">Names and types of the columns it reads.</param>
 /// <param name="Partitions">How many partitions all data has.</param>
-/// <param name="Model">Fingerprint of the model that it goes on from.</param>
+/// <param name="Model">Fingerprint of the model that it goes on from and of the bins it was given.</param>
 /// <param name="Code">What functions of the user's it calls.</param>
 internal sealed record Introduction(
     string Stage, string Version, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> Schema, int Partitions, string Model,
@@ -36,7 +36,7 @@ internal sealed record Introduction(
             return $"Rank {rank} sees {other.Partitions} partitions where rank {own} sees {Partitions}";
         if (Code != other.Code)
             return $"Rank {rank} was given other functions ({other.Code}) than rank {own} ({Code})";
-        return Model == other.Model ? null : $"Rank {rank} goes on from another model than rank {own}";
+        return Model == other.Model ? null : $"Rank {rank} goes on from another model, or has other bins, than rank {own}";
     }
 }
 

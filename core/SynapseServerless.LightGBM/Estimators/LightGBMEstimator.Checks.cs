@@ -26,9 +26,15 @@ public abstract partial class LightGBMEstimator
         if (!string.IsNullOrEmpty(InitScoreCol) && !InitScores.IsScore(Columns.Find(input, InitScoreCol, Uid, nameof(InitScoreCol)).DataType))
             throw BadParameter(nameof(InitScoreCol), $"The column '{InitScoreCol}' holds no numbers", "Use a number, or a vector with one number per class.");
         CheckColumns(input);
+        if (LinearTree && features.DataType is Apache.Arrow.Types.StructType)
+            throw BadParameter(nameof(LinearTree), $"The vectors of '{FeaturesCol}' are sparse, and linear trees need dense ones", "Use FixedSizeList or List columns, or set linearTree to false.");
         int width = FeatureColumn.Width(features);
         if (width > 0)
-            CheckFeatures(ToNative(features, 0), width);
+        {
+            NativeParameters parameters = ToNative(features, 0);
+            CheckFeatures(parameters, width);
+            CheckReference(parameters, width);
+        }
         return features;
     }
 
@@ -49,6 +55,7 @@ public abstract partial class LightGBMEstimator
                 "Mark some rows, or set earlyStoppingRound to 0.");
         }
         CheckFeatures(parameters, scan.Width);
+        CheckReference(parameters, scan.Width);
         CheckLabels(scan, parameters);
         if (earlier is not null && earlier.FeatureCount != scan.Width)
             throw BadParameter(nameof(ModelString), $"The model takes {earlier.FeatureCount} features and the vectors have {scan.Width}", "Go on with the features it was trained on.");

@@ -10,6 +10,14 @@ public abstract partial class LightGBMEstimator
     [Native("extra_trees")]
     public bool ExtraTrees { get; init; }
 
+    /// <summary>Whether leaves hold linear models of the numeric features that lead to them rather than one number; needs dense vectors, trains on one rank, and keeps all rows in memory until training begins.</summary>
+    [Native("linear_tree", Unless = false)]
+    public bool LinearTree { get; init; }
+
+    /// <summary>L2 regularization of the linear models in leaves.</summary>
+    [Range(0.0, double.MaxValue), EffectNeeds(nameof(LinearTree)), Native("linear_lambda", Unless = 0.0)]
+    public double LinearLambda { get; init; }
+
     /// <summary>How much the output of a node is drawn towards that of its parent, the more the fewer rows it has; 0 for not at all.</summary>
     [Range(0.0, double.MaxValue), Native("path_smooth")]
     public double PathSmooth { get; init; }

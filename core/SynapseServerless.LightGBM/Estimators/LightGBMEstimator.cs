@@ -47,6 +47,10 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 ? BadParameter(nameof(Metric), $"The metric '{metric}' needs groups", "Train a LightGBMRanker.")
                 : BadParameter(nameof(Metric), $"LightGBM has no metric '{metric}'", Suggestions.Remedy(metric, MetricNames, "metrics"));
         }
+        if (LinearTree && Ranks > 1)
+            yield return LinearOnRanks();
+        if (LinearTree && ReferenceDataset is not null)
+            yield return BadParameter(nameof(ReferenceDataset), "Linear trees need values that it does not hold", "Set LinearTree to false, or let bins be chosen anew.");
         foreach (SpecificationException error in CheckCode())
             yield return error;
         if (RefusedByLightGBM() is { } refused)
@@ -109,8 +113,10 @@ public abstract partial class LightGBMEstimator : GangEstimator
     {
         StageContext context = rank.Context;
         Field features = CheckInput(data.Schema);
+        if (LinearTree && !rank.IsAlone)
+            throw LinearOnRanks();
         NativeParameters parameters = ToNative(features, context.Threads);
-        await rank.IntroduceAsync(Uid, parameters, data, TrainingColumns.Names, ModelString, Code.Kinds).ConfigureAwait(false);
+        await rank.IntroduceAsync(Uid, parameters, data, TrainingColumns.Names, StartingFrom, Code.Kinds).ConfigureAwait(false);
         // Ranks are compared without them: each has files of its own.
         using var sideFiles = new SideFiles();
         sideFiles.Write(parameters, ForcedSplits, ForcedBins);
@@ -125,7 +131,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             TrainingSource source = SourceOf(share, context);
             var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
             DatasetScan scan = await new DatasetScanner(source, rank.Sampling(sampling, data), parts)
-                .ScanAsync(IsClassification, 0, true, cancellationToken).ConfigureAwait(false);
+                .ScanAsync(IsClassification, 0, ReferenceDataset is null, cancellationToken).ConfigureAwait(false);
             if (GroupColumn is { } group && share is RankData ranks)
             {
                 RankData settled = await rank.SettleGroupsAsync(scan, ranks).ConfigureAwait(false);
@@ -150,7 +156,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
 
             // Scores of a column and of trees add up to something else in another order.
             FitCheckpoints checkpoints = await agreed.Rank.OpenCheckpointsAsync(
-                parameters, string.IsNullOrEmpty(InitScoreCol) ? CheckpointInterval : 0, agreed.Whole, ModelString, cancellationToken).ConfigureAwait(false);
+                parameters, string.IsNullOrEmpty(InitScoreCol) ? CheckpointInterval : 0, agreed.Whole, StartingFrom, cancellationToken).ConfigureAwait(false);
             TrainingRecord? record = checkpoints.Last?.Before;
             string text = "";
             bool isStopped = false;
@@ -213,6 +219,12 @@ public abstract partial class LightGBMEstimator : GangEstimator
     private TrainingColumns TrainingColumns =>
         new(FeaturesCol, LabelCol, OrNull(WeightCol), OrNull(ValidationIndicatorCol), OrNull(InitScoreCol), GroupColumn);
 
+    // What a fit begins with beside its data: a model, and bins.
+    private string StartingFrom => ReferenceDataset is { } reference ? $"{reference.Fingerprint} {ModelString}" : ModelString;
+
+    private SpecificationException LinearOnRanks() => BadParameter(
+        nameof(LinearTree), "LightGBM trains linear trees on one rank only", "Set numTasks to 1, or linearTree to false.");
+
     private string Learner => Parallelism.StartsWith("voting", StringComparison.Ordinal) ? "voting" : "data";
 
     private async Task<(string Text, TrainingRecord Record, bool IsStopped)> FitPartAsync(
@@ -248,6 +260,8 @@ public abstract partial class LightGBMEstimator : GangEstimator
 
         async Task<LightGBMDataset> CreateAsync()
         {
+            if (ReferenceDataset is { } reference)
+                return Located(() => LightGBMDataset.Create(reference, rows.Scan.TrainRows[part], parameters, metadata, rank.Context.Logger));
             // Freed before training begins: the sample may be as big as the data set.
             using BinSample sample = await rows.SampleAsync(part, cancellationToken).ConfigureAwait(false);
             return Located(() => LightGBMDataset.Create(sample, rows.Scan.TrainRows[part], parameters, metadata, rank.Context.Logger));

@@ -40,6 +40,23 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int LGBM_DatasetCreateByReference(DatasetHandle reference, long rows, out nint dataset);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LGBM_DatasetCreateFromMats(
+        int matrices, void** data, int dataType, int* rows, int columns, int* isRowMajor, string parameters, DatasetHandle reference, out nint dataset);
+
+    [LibraryImport(Library)]
+    public static partial int LGBM_DatasetSerializeReferenceToBinary(DatasetHandle dataset, out nint buffer, out int length);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LGBM_DatasetCreateFromSerializedReference(
+        void* buffer, int length, long rows, int classes, string parameters, out nint dataset);
+
+    [LibraryImport(Library)]
+    public static partial int LGBM_ByteBufferGetAt(nint buffer, int index, out byte value);
+
+    [LibraryImport(Library)]
+    public static partial int LGBM_ByteBufferFree(nint buffer);
+
     [LibraryImport(Library)]
     public static partial int LGBM_DatasetInitStreaming(
         DatasetHandle dataset, int hasWeights, int hasInitScores, int hasQueries, int classes, int threads, int maxOpenMPThreads);

@@ -180,7 +180,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("num_leafs=3", "LightGBM has no parameter 'num_leafs'", "Did you mean")]
     [InlineData("max_bin", "'max_bin' is not of the form name=value", "Write for example")]
-    [InlineData("linear_trees=true", "'linear_trees' cannot be set here", "LightGBM cannot stream")]
+    [InlineData("linear_trees=true", "'linear_trees' cannot be set here", "Use linearTree")]
     [InlineData("machines=10.0.0.1:5", "'machines' cannot be set here", "opens no ports")]
     public void Bad_pass_through_arguments_are_found_when_parameters_are_validated(string args, string problem, string remedy)
     {
