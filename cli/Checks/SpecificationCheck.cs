@@ -81,6 +81,8 @@ internal sealed class SpecificationCheck
         }
         if (_specification.Fit is { } fit)
             Walk(stage!, SchemaOf(fit));
+        if (_specification.Validation is { } validation)
+            Walk(stage!, SchemaOf(validation));
         if (_specification.Transform is { } transform)
             Transformed = Walk(stage!, SchemaOf(transform));
         foreach (EvaluateSpecification evaluation in _specification.Evaluate)

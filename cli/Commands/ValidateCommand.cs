@@ -92,7 +92,7 @@ internal sealed class ValidateCommand : CliCommand
         foreach ((string name, FileDataset dataset) in check.Inputs)
             Row($"input {name}", DataOptions.Describe(dataset.Manifest));
         if (specification.Fit is { } fit)
-            Row("fit", $"{string.Join(", ", Types(specification.Pipeline!))} on {fit}");
+            Row("fit", $"{string.Join(", ", Types(specification.Pipeline!))} on {fit}{(specification.Validation is { } validation ? $", validated on {validation}" : "")}");
         if (specification.Model is { } model)
             Row("model", model);
         if (specification.Transform is { } transform)

@@ -17,7 +17,13 @@ public sealed class SpecificationSchemaTests
     [Fact]
     public async Task A_good_specification_is_valid() => Assert.Equal([], await ErrorsAsync(Good));
 
+    [Fact]
+    public async Task A_second_input_to_validate_on_is_valid() =>
+        Assert.Equal([], await ErrorsAsync(Good.Replace("\"a.train\"", "{\"input\": \"a.train\", \"validation\": \"b\"}", StringComparison.Ordinal)));
+
     [Theory]
+    [InlineData("\"a.train\"", "{\"validation\": \"b\"}")]
+    [InlineData("\"a.train\"", "{\"input\": \"a.train\", \"valid\": \"b\"}")]
     [InlineData("\"RenameColumn\"", "\"RenamColumn\"")]
     [InlineData("\"numIterations\": 10", "\"numIterationz\": 10")]
     [InlineData("\"numIterations\": 10", "\"numIterations\": \"many\"")]

@@ -55,6 +55,37 @@ public sealed class RunnerTests : IDisposable
         Assert.Contains(news, one => one.Phase == "fit Slope");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("- { type: Repartition, n: 3 }")]
+    public async Task Rows_to_validate_on_go_through_the_stages_and_no_stage_learns_from_them(string between)
+    {
+        await Jobs.WriteAsync(_scratch["data"], Enumerable.Range(0, 1000).Select(Jobs.MakeRow), files: 4);
+        // x is 14.5 throughout, and y is 7.
+        await Jobs.WriteAsync(_scratch["more"], Enumerable.Range(0, 100).Select(id => Jobs.MakeRow(id) with { X = 14.5, Y = 7 }), files: 3);
+
+        RunRecord record = await StartAsync(
+            $$"""
+            name: judged
+            inputs: { all: { path: data, partitions: 4 }, more: { path: more } }
+            pipeline:
+              - { type: Center, inputCol: X }
+              {{between}}
+              - { type: Dear }
+              - { type: Center, uid: Second, inputCol: Y }
+              - { type: Slope, x: XCentered, y: YCentered }
+            fit: { input: all, validation: more }
+            output: { model: model }
+            """);
+
+        Assert.Equal((null, RunStatus.Completed), (record.Error, record.Status));
+        // The mean of x is 4.5 and that of y 13.5 where y = 3 x: the slope is 3, and that of the others (7 - 13.5) / (14.5 - 4.5).
+        IReadOnlyDictionary<string, string> facts = record.Insights["SlopeModel"].Facts;
+        Assert.Equal(3, double.Parse(facts["slope"], System.Globalization.CultureInfo.InvariantCulture), 9);
+        Assert.Equal(-0.65, double.Parse(facts["validation"], System.Globalization.CultureInfo.InvariantCulture), 9);
+        Assert.Contains(record.Stages, stage => stage is { Name: "Slope", Phase: "fit", RowsIn: 1000 });
+    }
+
     [Fact]
     public async Task Rows_that_a_stage_cannot_take_are_set_aside_once_with_their_reason()
     {

@@ -83,6 +83,8 @@ public sealed class Slope : GangEstimator
     /// <summary>Ordinate.</summary>
     public string Y { get; init; } = "y";
 
+    public override bool TakesValidation => true;
+
     public override IReadOnlyList<string>? ColumnsToFit(Schema input) => [X, Y];
 
     public override Schema TransformSchema(Schema input)
@@ -92,6 +94,15 @@ public sealed class Slope : GangEstimator
     }
 
     public override async Task<Transformer> FitAsync(Dataset data, StageContext context, CancellationToken cancellationToken)
+    {
+        (double xy, double xx) = await SumsAsync(data, context, cancellationToken);
+        double slope = xy / xx;
+        // The slope that the rows to validate on would have, beside that of the others.
+        (double vxy, double vxx) = context.Validation is { } validation ? await SumsAsync(validation, context, cancellationToken) : (double.NaN, 1);
+        return new SlopeModel { X = X, Value = slope, Validation = vxy / vxx };
+    }
+
+    private async Task<(double XY, double XX)> SumsAsync(Dataset data, StageContext context, CancellationToken cancellationToken)
     {
         double xy = 0, xx = 0;
         for (int partition = 0; partition < data.PartitionCount; partition++)
@@ -107,7 +118,7 @@ public sealed class Slope : GangEstimator
             }
             context.Progress?.Report(new StageProgress(partition + 1, data.PartitionCount, $"partition {partition + 1}"));
         }
-        return new SlopeModel { X = X, Value = xy / xx };
+        return (xy, xx);
     }
 }
 
@@ -120,6 +131,9 @@ public sealed class SlopeModel : BatchTransformer, IModelInsights
     /// <summary>The slope.</summary>
     public double Value { get; init; }
 
+    /// <summary>The slope of the rows to validate on; NaN where there were none.</summary>
+    public double Validation { get; init; } = double.NaN;
+
     public override Schema TransformSchema(Schema input) => Schemas.With(input, new Field("prediction", DoubleType.Default, true));
 
     public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
@@ -127,7 +141,7 @@ public sealed class SlopeModel : BatchTransformer, IModelInsights
 
     public ModelInsights GetInsights() => new()
     {
-        Facts = new Dictionary<string, string> { ["slope"] = Value.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        Facts = new Dictionary<string, string> { ["slope"] = Value.ToString(System.Globalization.CultureInfo.InvariantCulture), ["validation"] = Validation.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };
 }
 

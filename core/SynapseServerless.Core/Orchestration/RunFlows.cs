@@ -9,6 +9,9 @@ namespace SynapseServerless.Orchestration;
 /// </remarks>
 internal sealed class FitFlow(RunPasses passes, RunPlan plan)
 {
+    // Rows that validate: they go through the stages when a stage is trained, and no stage learns from them.
+    private RunCursor? _validation = plan.Validation is { } validation ? new RunCursor(validation, 0) : null;
+
     public async Task RunAsync()
     {
         var cursor = new RunCursor(plan.Fit!, 0);
@@ -26,6 +29,9 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
                     break;
                 case StageRole.Shuffle or StageRole.CountedShuffle:
                     cursor = await passes.ShuffleAsync(await SettleAsync(cursor, stage, cheap), stage, $"data:{stage + 1}");
+                    // Rows that validate stay where they are.
+                    if (await ValidationAsync(stage) is { } settled)
+                        _validation = settled with { First = stage + 1 };
                     cheap = true;
                     break;
                 case StageRole.Summary:
@@ -55,8 +61,15 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
             cursor = await passes.WriteAsync("prepare", cursor, stage, $"data:{stage}", isLast ? stage : null);
             cheap = true;
         }
-        CompleteResult result = await passes.FitAsync(cursor, stage);
+        CompleteResult result = await passes.FitAsync(cursor, stage, await ValidationAsync(stage, isLast ? stage : null));
         return (cursor, cheap && result.Cheap);
+    }
+
+    private async Task<RunCursor?> ValidationAsync(int stage, int? columnsOfFit = null)
+    {
+        if (_validation is { } pending && pending.First < stage)
+            _validation = await passes.WriteAsync("prepare", pending, stage, $"validation:{stage}", columnsOfFit);
+        return _validation;
     }
 
     // A shuffle with statistics reads its input twice.

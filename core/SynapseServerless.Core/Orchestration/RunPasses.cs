@@ -79,10 +79,10 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     }
 
     /// <summary>Trains a stage on data without pending stages.</summary>
-    public async Task<CompleteResult> FitAsync(RunCursor cursor, int stage)
+    public async Task<CompleteResult> FitAsync(RunCursor cursor, int stage, RunCursor? validation = null)
     {
         int pass = _passes++;
-        var task = new FitTask(run.Folder, pass, stage, cursor.Source.Name) { Pool = _pools.OfFit(stage) };
+        var task = new FitTask(run.Folder, pass, stage, cursor.Source.Name) { Pool = _pools.OfFit(stage), Validation = validation?.Source.Name };
         CompleteResult result = plan.Gangs.TryGetValue(stage, out int ranks) ? await GangAsync(task, ranks) : await OneAsync(task);
         _pools.Fitted(stage, result);
         return result;

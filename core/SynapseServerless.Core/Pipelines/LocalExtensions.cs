@@ -20,7 +20,47 @@ public static class LocalExtensions
     {
         StageValidation.ThrowIfInvalid(pipeline);
         pipeline.TransformSchema(data.Schema);
-        return await FitStagesAsync(pipeline, data, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
+        Validated.Check(pipeline, null);
+        return await FitStagesAsync(pipeline, data, null, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Fits a pipeline, and judges what it trains by rows of a second dataset.</summary>
+    /// <remarks>These rows go through the fitted stages, and no stage learns anything from them; stages that deal rows out anew leave them where they are.</remarks>
+    /// <param name="pipeline">The stages; one at least takes validation rows.</param>
+    /// <param name="data">What to fit on.</param>
+    /// <param name="validation">Rows to validate on, with the same columns.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="cancellationToken">Stops within a second.</param>
+    /// <returns>The model; it owns the fitted stages, and the transformers of the pipeline.</returns>
+    /// <exception cref="SpecificationException">A parameter or a column is wrong, or no stage takes validation rows.</exception>
+    public static async Task<PipelineModel> FitAsync(
+        this Pipeline pipeline, Dataset data, Dataset validation, LocalOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        StageValidation.ThrowIfInvalid(pipeline);
+        pipeline.TransformSchema(data.Schema);
+        pipeline.TransformSchema(validation.Schema);
+        Validated.Check(pipeline, validation);
+        return await FitStagesAsync(pipeline, data, validation, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Fits an estimator, and judges what it trains by rows of a second dataset.</summary>
+    /// <param name="estimator">The estimator, or a pipeline.</param>
+    /// <param name="data">What to fit on.</param>
+    /// <param name="validation">Rows to validate on, with the same columns.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="cancellationToken">Stops within a second.</param>
+    /// <returns>Its model.</returns>
+    /// <exception cref="SpecificationException">A parameter or a column is wrong, or the estimator takes no validation rows.</exception>
+    public static async Task<Transformer> FitAsync(
+        this Estimator estimator, Dataset data, Dataset validation, LocalOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (estimator is Pipeline pipeline)
+            return await pipeline.FitAsync(data, validation, options, cancellationToken).ConfigureAwait(false);
+        StageValidation.ThrowIfInvalid(estimator);
+        estimator.TransformSchema(data.Schema);
+        estimator.TransformSchema(validation.Schema);
+        Validated.Check(estimator, validation);
+        return await FitOneAsync(estimator, data, validation, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Fits an estimator.</summary>
@@ -37,7 +77,8 @@ public static class LocalExtensions
             return await pipeline.FitAsync(data, options, cancellationToken).ConfigureAwait(false);
         StageValidation.ThrowIfInvalid(estimator);
         estimator.TransformSchema(data.Schema);
-        return await FitOneAsync(estimator, data, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
+        Validated.Check(estimator, null);
+        return await FitOneAsync(estimator, data, null, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The dataset that a transformer makes of another, computed whenever it is read.</summary>
@@ -58,26 +99,30 @@ public static class LocalExtensions
         });
     }
 
-    private static async Task<PipelineModel> FitStagesAsync(Pipeline pipeline, Dataset data, LocalOptions options, CancellationToken cancellationToken)
+    private static async Task<PipelineModel> FitStagesAsync(
+        Pipeline pipeline, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken)
     {
         var fitted = new List<Transformer>();
         foreach (Stage stage in pipeline.Stages)
         {
             Transformer transformer = stage switch
             {
-                Pipeline inner => await FitStagesAsync(inner, data, options, cancellationToken).ConfigureAwait(false),
-                Estimator estimator => await FitOneAsync(estimator, data, options, cancellationToken).ConfigureAwait(false),
+                Pipeline inner => await FitStagesAsync(inner, data, validation, options, cancellationToken).ConfigureAwait(false),
+                Estimator estimator => await FitOneAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false),
                 _ => (Transformer)stage,
             };
             fitted.Add(transformer);
             data = transformer.Transform(data, options);
+            validation = validation is null ? null : Validated.Through(transformer, validation, options);
         }
         return new PipelineModel(fitted) { Uid = pipeline.Uid + "Model" };
     }
 
-    private static async Task<Transformer> FitOneAsync(Estimator estimator, Dataset data, LocalOptions options, CancellationToken cancellationToken)
+    private static async Task<Transformer> FitOneAsync(
+        Estimator estimator, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken)
     {
         StageContext context = options.Context(estimator, 0, data.Schema);
+        context.Validation = validation;
         switch (estimator)
         {
             case AggregateEstimator aggregate:

@@ -75,6 +75,9 @@ public sealed record RunPlan
     /// <summary>What to fit on; null when nothing is fitted.</summary>
     public RunSource? Fit { get; init; }
 
+    /// <summary>What a fit is judged by; null for nothing of its own.</summary>
+    public RunSource? Validation { get; init; }
+
     /// <summary>What to transform; null when nothing is.</summary>
     public RunSource? Transform { get; init; }
 
@@ -309,6 +312,9 @@ public sealed record FitTask(string Folder, int Pass, int Stage, string Source) 
 {
     /// <summary>The pool of workers that it goes to; null for the engine.</summary>
     public string? Pool { get; init; }
+
+    /// <summary>Dataset to validate on; null for none of its own.</summary>
+    public string? Validation { get; init; }
 }
 
 /// <summary>The part of one rank in a fit.</summary>

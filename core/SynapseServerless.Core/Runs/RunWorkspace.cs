@@ -110,6 +110,15 @@ public sealed class RunWorkspace : IDisposable
         return new RunData(file, input[0], data => input.Length == 2 && split is not null ? new SplitDataset(data, split, input[1]) : data);
     }
 
+    /// <summary>The rows that a fit is judged by; null where the run gives none.</summary>
+    internal async Task<Dataset?> ValidationAsync(FitTask fit, CancellationToken cancellationToken)
+    {
+        if (fit.Validation is null)
+            return null;
+        RunData data = await DataAsync(fit.Validation, cancellationToken).ConfigureAwait(false);
+        return data.Split(data.File);
+    }
+
     /// <summary>Schema of a dataset with some stages applied.</summary>
     internal async Task<Schema> SchemaAsync(string source, int first, int last, CancellationToken cancellationToken)
     {

@@ -28,6 +28,9 @@ public sealed record RunSpecification
     /// <summary>The input, or <c>input.split</c>, that <see cref="Pipeline"/> is fitted on; null when nothing is fitted.</summary>
     public string? Fit { get; init; }
 
+    /// <summary>The input, or <c>input.split</c>, whose rows what is fitted is judged by and does not learn from; null for none.</summary>
+    public string? Validation { get; init; }
+
     /// <summary>The input, or <c>input.split</c>, that is transformed; null when nothing is.</summary>
     public string? Transform { get; init; }
 

@@ -34,7 +34,8 @@ internal sealed class SpecificationBuilder
             Inputs = Inputs(root),
             Pipeline = root["pipeline"] is { } pipeline ? _stages.Bind(pipeline, typeof(Stage)) : null,
             Model = Text(root, "model") is { } model ? _resolve(model) : null,
-            Fit = Text(root, "fit"),
+            Fit = Fit(root, "input"),
+            Validation = Fit(root, "validation"),
             Transform = Text(root, "transform"),
             Evaluate = Evaluations(root),
             Output = Output(root),
@@ -138,7 +139,18 @@ internal sealed class SpecificationBuilder
 
         foreach ((string name, InputSpecification input) in specification.Inputs)
             CheckSplit(name, input, (root["inputs"] as SpecMapping)?[name]?.Location ?? root.Location);
-        Reference(specification.Fit, At("fit"), specification);
+        var fit = root["fit"] as SpecMapping;
+        Reference(specification.Fit, (fit?["input"] ?? root["fit"] ?? root).Location, specification);
+        Reference(specification.Validation, (fit?["validation"] ?? root["fit"] ?? root).Location, specification);
+        if (specification is { Fit: not null, Pipeline: { } fitted })
+        {
+            foreach (SpecificationException error in Validated.Errors(fitted, specification.Validation is not null))
+            {
+                Location place = error.Location.Stage is { } uid && specification.StageLocations.TryGetValue(uid, out Location known) ? known : At("fit");
+                _errors.Add(new SpecificationException(
+                    error.Problem, place with { Stage = error.Location.Stage, Parameter = error.Location.Parameter }, error.Remedy, error));
+            }
+        }
         Reference(specification.Transform, At("transform"), specification);
         foreach (EvaluateSpecification evaluation in specification.Evaluate)
         {
@@ -216,6 +228,20 @@ internal sealed class SpecificationBuilder
     {
         foreach (SpecEntry entry in mapping.Entries.Where(entry => !known.Contains(entry.Key)))
             _errors.Add($"{what} has no key '{entry.Key}'", entry.KeyLocation, Suggestions.Remedy(entry.Key, [.. known.Where(key => key[0] != '$')], "keys"));
+    }
+
+    // fit: flights.train, or a mapping of input and validation.
+    private string? Fit(SpecMapping root, string key)
+    {
+        if (root["fit"] is not SpecMapping mapping)
+            return key == "input" ? Text(root, "fit") : null;
+        if (key == "input")
+        {
+            CheckKeys(mapping, ["input", "validation"], "fit");
+            if (mapping["input"] is null)
+                _errors.Add("What is to be fitted on is not there", mapping.Location, "Add input: with the name of an input.");
+        }
+        return Text(mapping, key);
     }
 
     private string? Text(SpecMapping root, string key) => (string?)Value(root, key, typeof(string), null);

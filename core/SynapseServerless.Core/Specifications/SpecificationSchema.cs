@@ -38,7 +38,7 @@ public static class SpecificationSchema
         };
         JsonObject root = Record(typeof(RunSpecification), ["inputs"]);
         var properties = (JsonObject)root["properties"]!;
-        foreach (string key in new[] { "source", "canonical", "stageLocations" })
+        foreach (string key in new[] { "source", "canonical", "stageLocations", "validation" })
             properties.Remove(key);
         properties["$schema"] = new JsonObject { ["type"] = "string" };
         properties["inputs"] = new JsonObject
@@ -48,6 +48,22 @@ public static class SpecificationSchema
             ["additionalProperties"] = Reference("input"),
         };
         properties["pipeline"] = Reference("pipeline");
+        JsonNode fit = properties["fit"]!.DeepClone();
+        properties["fit"] = new JsonObject
+        {
+            ["description"] = fit["description"]!.DeepClone(),
+            ["anyOf"] = new JsonArray(fit, new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject
+                {
+                    ["input"] = Described("string", "The input, or input.split, that the pipeline is fitted on."),
+                    ["validation"] = Described("string", "The input, or input.split, whose rows what is fitted is judged by and does not learn from."),
+                },
+                ["required"] = new JsonArray("input"),
+                ["additionalProperties"] = false,
+            }),
+        };
         properties["evaluate"] = new JsonObject
         {
             ["anyOf"] = new JsonArray(

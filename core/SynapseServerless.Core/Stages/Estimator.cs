@@ -107,6 +107,13 @@ public abstract class GangEstimator : Estimator
     /// <param name="input">Schema of the data.</param>
     public virtual IReadOnlyList<string>? ColumnsToFit(Schema input) => null;
 
+    /// <summary>Whether a fit makes use of <see cref="StageContext.Validation"/>.</summary>
+    public virtual bool TakesValidation => false;
+
+    /// <summary>What is wrong with the parameters for a fit, beside what <see cref="Stage.Validate"/> finds whatever is fitted on.</summary>
+    /// <param name="hasValidation">Whether there will be <see cref="StageContext.Validation"/>.</param>
+    public virtual IEnumerable<SpecificationException> ValidateFit(bool hasValidation) => [];
+
     /// <summary>How many ranks train together.</summary>
     public virtual int Ranks => 1;
 

@@ -46,6 +46,9 @@ public sealed class StageContext
     /// <summary>Keeps how far a fit has come; null where nobody would go on with it.</summary>
     public IFitCheckpoints? Checkpoints { get; init; }
 
+    /// <summary>Rows that a fit is judged by and does not learn from, with the columns of those it learns from; null where there are none of their own.</summary>
+    public Dataset? Validation { get; set; }
+
     /// <summary>Gives the rows in <paramref name="bad"/> to the run, which fails or sets them aside, and returns the others.</summary>
     /// <param name="batch">The batch, borrowed.</param>
     /// <param name="bad">The rows that the stage cannot handle; when empty, all rows are returned.</param>

@@ -38,6 +38,7 @@ internal static class LocalRanks
         Storage = context.Storage,
         Threads = threads,
         Checkpoints = context.Checkpoints,
+        Validation = context.Validation,
     };
 
     // A sink that may not be made for several threads.

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using SynapseServerless.Data;
+using SynapseServerless.LightGBM.Fitting;
 
 namespace SynapseServerless.LightGBM.Distributed;
 
@@ -76,9 +77,14 @@ internal sealed class RankData(Dataset data, IReadOnlyList<RowSlice> slices) : D
     {
         long[]? ends = Ends(data);
         var slices = new List<RowSlice>();
+        // The first rank evaluates all rows that validate: where they have partitions of their own, no other reads them. They come first,
+        // so that the groups that it trains on are next to those of the second rank.
+        int dealt = Dealt(data);
+        for (int partition = dealt; partition < data.PartitionCount && rank == 0; partition++)
+            slices.Add(new RowSlice(partition));
         if (ends is null)
         {
-            for (int partition = data.PartitionCount * rank / ranks; partition < data.PartitionCount * (rank + 1) / ranks; partition++)
+            for (int partition = dealt * rank / ranks; partition < dealt * (rank + 1) / ranks; partition++)
                 slices.Add(new RowSlice(partition));
             return slices;
         }
@@ -102,9 +108,11 @@ internal sealed class RankData(Dataset data, IReadOnlyList<RowSlice> slices) : D
         return Math.Abs(nearest - cut) <= tolerance ? nearest : cut;
     }
 
+    private static int Dealt(Dataset data) => data is ValidatedDataset both ? both.TrainPartitions : data.PartitionCount;
+
     private static long[]? Ends(Dataset data)
     {
-        long[] ends = new long[data.PartitionCount];
+        long[] ends = new long[Dealt(data)];
         long total = 0;
         for (int partition = 0; partition < ends.Length; partition++)
         {

@@ -38,6 +38,21 @@ public abstract partial class LightGBMEstimator
         return features;
     }
 
+    // What rows that validate come with has to be what rows to train on do.
+    private void CheckValidation(Field features, Schema validation)
+    {
+        try
+        {
+            int width = FeatureColumn.Width(CheckInput(validation)), expected = FeatureColumn.Width(features);
+            if (width > 0 && expected > 0 && width != expected)
+                throw BadParameter(nameof(FeaturesCol), $"The vectors have {width} values and those trained on {expected}", "Make them in the same way.");
+        }
+        catch (SpecificationException error)
+        {
+            throw new SpecificationException($"The rows that validate do not fit: {error.Problem}", error.Location, error.Remedy, error);
+        }
+    }
+
     private IReadOnlyList<string>? CheckRows(DatasetScan scan, Field features, NativeParameters parameters, Booster? earlier)
     {
         if (scan.TrainRows.Sum() == 0)
@@ -51,8 +66,8 @@ public abstract partial class LightGBMEstimator
         if (scan.ValidationRows == 0 && EarlyStoppingRound > 0)
         {
             throw new DataException(
-                "No row is marked for validation, and early stopping needs some", Location.OfStage(Uid, ValidationIndicatorCol),
-                "Mark some rows, or set earlyStoppingRound to 0.");
+                "There is no row to validate on, and early stopping needs some", Location.OfStage(Uid, OrNull(ValidationIndicatorCol)),
+                "Mark some rows, give some, or set earlyStoppingRound to 0.");
         }
         CheckFeatures(parameters, scan.Width);
         CheckReference(parameters, scan.Width);

@@ -26,11 +26,6 @@ public abstract partial class LightGBMEstimator : GangEstimator
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate()
     {
-        if (EarlyStoppingRound > 0 && string.IsNullOrEmpty(ValidationIndicatorCol))
-        {
-            yield return BadParameter(
-                nameof(EarlyStoppingRound), "Early stopping needs validation rows", "Set validationIndicatorCol, or earlyStoppingRound to 0.");
-        }
         if (EarlyStoppingRound > 0 && BoostingType == "dart")
         {
             yield return BadParameter(
@@ -55,6 +50,21 @@ public abstract partial class LightGBMEstimator : GangEstimator
             yield return error;
         if (RefusedByLightGBM() is { } refused)
             yield return refused;
+    }
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    public sealed override bool TakesValidation => true;
+
+    /// <inheritdoc/>
+    public sealed override IEnumerable<SpecificationException> ValidateFit(bool hasValidation)
+    {
+        if (EarlyStoppingRound > 0 && string.IsNullOrEmpty(ValidationIndicatorCol) && !hasValidation)
+        {
+            yield return BadParameter(
+                nameof(EarlyStoppingRound), "Early stopping needs validation rows",
+                "Set validationIndicatorCol, fit with a second input that validates, or set earlyStoppingRound to 0.");
+        }
     }
 
     /// <inheritdoc/>
@@ -115,8 +125,17 @@ public abstract partial class LightGBMEstimator : GangEstimator
         Field features = CheckInput(data.Schema);
         if (LinearTree && !rank.IsAlone)
             throw LinearOnRanks();
+        if (ValidateFit(context.Validation is not null).FirstOrDefault() is { } invalid)
+            throw invalid;
+        TrainingColumns columns = ColumnsWith(OrNull(ValidationIndicatorCol));
+        if (context.Validation is { } validation)
+        {
+            CheckValidation(features, validation.Schema);
+            var both = new ValidatedDataset(data, validation, columns.Validation);
+            (data, columns) = (both, ColumnsWith(both.Indicator));
+        }
         NativeParameters parameters = ToNative(features, context.Threads);
-        await rank.IntroduceAsync(Uid, parameters, data, TrainingColumns.Names, StartingFrom, Code.Kinds).ConfigureAwait(false);
+        await rank.IntroduceAsync(Uid, parameters, data, columns.Names, StartingFrom, Code.Kinds).ConfigureAwait(false);
         // Ranks are compared without them: each has files of its own.
         using var sideFiles = new SideFiles();
         sideFiles.Write(parameters, ForcedSplits, ForcedBins);
@@ -127,7 +146,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             int[] categorical = Numbers(parameters, "categorical_feature");
             Dataset share = rank.Share(data);
             TrainingSource SourceOf(Dataset rows, StageContext told) => 
-                new(rows, TrainingColumns, LabelRule(parameters), categorical, told) { ClassWeights = [.. WeightsOfClasses] };
+                new(rows, columns, LabelRule(parameters), categorical, told) { ClassWeights = [.. WeightsOfClasses], HasOwnValidation = context.Validation is not null };
             TrainingSource source = SourceOf(share, context);
             var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
             DatasetScan scan = await new DatasetScanner(source, rank.Sampling(sampling, data), parts)
@@ -216,8 +235,10 @@ public abstract partial class LightGBMEstimator : GangEstimator
     /// <summary>The model; it owns the booster.</summary>
     private protected abstract Transformer CreateModel(Booster booster, string text, TrainingRecord record, NativeParameters parameters);
 
-    private TrainingColumns TrainingColumns =>
-        new(FeaturesCol, LabelCol, OrNull(WeightCol), OrNull(ValidationIndicatorCol), OrNull(InitScoreCol), GroupColumn);
+    private TrainingColumns TrainingColumns => ColumnsWith(OrNull(ValidationIndicatorCol));
+
+    private TrainingColumns ColumnsWith(string? validation) =>
+        new(FeaturesCol, LabelCol, OrNull(WeightCol), validation, OrNull(InitScoreCol), GroupColumn);
 
     // What a fit begins with beside its data: a model, and bins.
     private string StartingFrom => ReferenceDataset is { } reference ? $"{reference.Fingerprint} {ModelString}" : ModelString;

@@ -85,7 +85,8 @@ internal sealed class DatasetScanner(TrainingSource source, BinSampling sampling
             long unit = _offset + row;
             if (_groups is not null)
             {
-                _groups.Add(batch.Groups![row]!, isValidation, _partition, unit - _partitionStart);
+                string group = batch.Groups![row]!;
+                _groups.Add(isValidation && source.HasOwnValidation ? $"{group} (validation)" : group, isValidation, _partition, unit - _partitionStart);
                 unit = _groups.Groups.Count - 1;
             }
             if (isValidation)

@@ -26,6 +26,9 @@ internal sealed class TrainingSource(
     /// <summary>Per class a factor for the weights of its rows; empty for none.</summary>
     public IReadOnlyList<double> ClassWeights { get; init; } = [];
 
+    /// <summary>Whether validation rows come from a dataset of their own, whose groups are others than those of the same name that are trained on.</summary>
+    public bool HasOwnValidation { get; init; }
+
     /// <summary>An empty sample of its rows.</summary>
     /// <param name="width">How many features there are.</param>
     /// <param name="rows">How many rows it will have.</param>

@@ -225,7 +225,8 @@ public sealed class BadInputTests
     [Fact]
     public void Parameters_that_contradict_each_other_are_found_when_they_are_validated()
     {
-        Assert.Equal("earlyStoppingRound", Assert.Single(new LightGBMRegressor { EarlyStoppingRound = 5 }.Validate()).Location.Parameter);
+        Assert.Equal("earlyStoppingRound", Assert.Single(new LightGBMRegressor { EarlyStoppingRound = 5 }.ValidateFit(hasValidation: false)).Location.Parameter);
+        Assert.Empty(new LightGBMRegressor { EarlyStoppingRound = 5 }.ValidateFit(hasValidation: true));
         Assert.Equal("boostingType", Assert.Single(new LightGBMRegressor { BoostingType = "rf" }.Validate()).Location.Parameter);
         Assert.Equal("thresholds", Assert.Single(new LightGBMClassifier { Thresholds = [-1, 1] }.Validate()).Location.Parameter);
         SpecificationException metric = Assert.Single(new LightGBMClassifier { Metric = "auc,binary_logless" }.Validate());

@@ -40,8 +40,12 @@ internal sealed partial class GangFitScope : IAsyncDisposable
     /// <param name="task">The fit.</param>
     /// <param name="rank">Number of the rank, which has a file of bad rows of its own.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<GangFitScope> OpenAsync(RunWorkspace run, FitTask task, int rank, CancellationToken cancellationToken) =>
-        new(run, task, rank, await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false));
+    public static async Task<GangFitScope> OpenAsync(RunWorkspace run, FitTask task, int rank, CancellationToken cancellationToken)
+    {
+        RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
+        Dataset? validation = await run.ValidationAsync(task, cancellationToken).ConfigureAwait(false);
+        return new GangFitScope(run, task, rank, data) { Context = { Validation = validation } };
+    }
 
     /// <summary>Keeps the bad rows, and says what was counted.</summary>
     public async Task<RankCounts> CompleteAsync(CancellationToken cancellationToken)

@@ -41,6 +41,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             Stages = roles,
             StageNames = Names(run),
             Fit = Source(specification.Fit),
+            Validation = Source(specification.Validation),
             Transform = Source(specification.Transform),
             Evaluations = [.. specification.Evaluate.Select(evaluation => Source(evaluation.Input))],
             Workers = workers,
@@ -78,7 +79,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
     }
 
     private static IEnumerable<string> References(RunSpecification specification) =>
-        new[] { specification.Fit, specification.Transform }
+        new[] { specification.Fit, specification.Validation, specification.Transform }
             .Concat(specification.Evaluate.Select(evaluation => evaluation.Input))
             .OfType<string>();
 
@@ -136,6 +137,8 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         RunSpecification specification = run.Specification;
         if (specification.Fit is { } fit)
             Apply(run, manifests[InputOf(fit)].Schema);
+        if (specification.Validation is { } validation)
+            Apply(run, manifests[InputOf(validation)].Schema);
         Schema? scored = specification.Transform is { } transform ? Apply(run, manifests[InputOf(transform)].Schema) : null;
         foreach (string column in scored is null ? [] : specification.Output.Columns ?? [])
         {
