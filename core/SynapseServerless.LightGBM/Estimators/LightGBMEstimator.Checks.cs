@@ -27,7 +27,11 @@ public abstract partial class LightGBMEstimator
             throw BadParameter(nameof(InitScoreCol), $"The column '{InitScoreCol}' holds no numbers", "Use a number, or a vector with one number per class.");
         CheckColumns(input);
         if (LinearTree && features.DataType is Apache.Arrow.Types.StructType)
-            throw BadParameter(nameof(LinearTree), $"The vectors of '{FeaturesCol}' are sparse, and linear trees need dense ones", "Use FixedSizeList or List columns, or set linearTree to false.");
+        {
+            throw BadParameter(
+                nameof(LinearTree), $"The vectors of '{FeaturesCol}' are sparse, and linear trees need dense ones",
+                "Use FixedSizeList or List columns, or set linearTree to false.");
+        }
         int width = FeatureColumn.Width(features);
         if (width > 0)
         {

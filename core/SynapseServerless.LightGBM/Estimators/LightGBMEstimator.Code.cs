@@ -40,8 +40,8 @@ public abstract partial class LightGBMEstimator
             yield return BadParameter(nameof(FObj), "A random forest takes objectives of LightGBM's only", "Set boostingType to gbdt.");
         if (LearningRates is not null && BoostingType is "dart" or "rf" or "random_forest")
             yield return BadParameter(nameof(LearningRates), $"{BoostingType} takes no changing learning rate", "Set boostingType to gbdt or goss.");
-        string[] names = [.. FEval.Select(metric => metric.Name)];
-        foreach (string name in names.Where(name => string.IsNullOrWhiteSpace(name) || Metrics.WithRanking.Contains(name)).Concat(names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key)))
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in FEval.Select(metric => metric.Name).Where(name => string.IsNullOrWhiteSpace(name) || Metrics.WithRanking.Contains(name) || !names.Add(name)))
             yield return BadParameter(nameof(FEval), $"'{name}' is no name for a metric", "Give every metric a name of its own that LightGBM does not have.");
         if (FObj is not null && EarlyStoppingRound > 0 && FEval.Count == 0 && Metric.Length == 0)
             yield return BadParameter(nameof(EarlyStoppingRound), "An objective of one's own comes with no metric to stop by", "Set metric or FEval.");

@@ -51,7 +51,11 @@ public abstract partial class LightGBMEstimator
         if (ReferenceDataset is not { } reference)
             return;
         if (reference.Columns != width)
-            throw BadParameter(nameof(ReferenceDataset), $"It has bins of {reference.Columns} features and the vectors have {width} values", "Use the bins of a fit on the same features.");
+        {
+            throw BadParameter(
+                nameof(ReferenceDataset), $"It has bins of {reference.Columns} features and the vectors have {width} values",
+                "Use the bins of a fit on the same features.");
+        }
         if (reference.Differences(parameters).FirstOrDefault() is { } different)
         {
             throw BadParameter(

@@ -45,7 +45,10 @@ public abstract partial class LightGBMEstimator : GangEstimator
         if (LinearTree && Ranks > 1)
             yield return LinearOnRanks();
         if (LinearTree && ReferenceDataset is not null)
-            yield return BadParameter(nameof(ReferenceDataset), "Linear trees need values that it does not hold", "Set LinearTree to false, or let bins be chosen anew.");
+        {
+            yield return BadParameter(
+                nameof(ReferenceDataset), "Linear trees need values that it does not hold", "Set LinearTree to false, or let bins be chosen anew.");
+        }
         foreach (SpecificationException error in CheckCode())
             yield return error;
         if (RefusedByLightGBM() is { } refused)
@@ -145,8 +148,11 @@ public abstract partial class LightGBMEstimator : GangEstimator
             int parts = Math.Max(1, NumBatches);
             int[] categorical = Numbers(parameters, "categorical_feature");
             Dataset share = rank.Share(data);
-            TrainingSource SourceOf(Dataset rows, StageContext told) => 
-                new(rows, columns, LabelRule(parameters), categorical, told) { ClassWeights = [.. WeightsOfClasses], HasOwnValidation = context.Validation is not null };
+            TrainingSource SourceOf(Dataset rows, StageContext told) => new(rows, columns, LabelRule(parameters), categorical, told)
+            {
+                ClassWeights = [.. WeightsOfClasses],
+                HasOwnValidation = context.Validation is not null,
+            };
             TrainingSource source = SourceOf(share, context);
             var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
             DatasetScan scan = await new DatasetScanner(source, rank.Sampling(sampling, data), parts)
