@@ -71,10 +71,13 @@ internal sealed class Job : IDisposable
     }).StartAsync(Specification);
 
     /// <summary>The transformed data, in order.</summary>
-    public async Task<IReadOnlyList<(int Id, double Prediction, double Probability)>> ReadAsync()
+    public Task<IReadOnlyList<(int Id, double Prediction, double Probability)>> ReadAsync() => ReadAsync(_runs.Environment.Storage, Output);
+
+    /// <summary>Transformed data, in order.</summary>
+    public static async Task<IReadOnlyList<(int Id, double Prediction, double Probability)>> ReadAsync(IStorage storage, string folder)
     {
-        var input = new InputSpecification { Path = [Output], Format = "parquet" };
-        Dataset data = await FileDataset.OpenAsync(_runs.Environment.Storage, input);
+        var input = new InputSpecification { Path = [folder], Format = "parquet" };
+        Dataset data = await FileDataset.OpenAsync(storage, input);
         using RecordBatch rows = await data.CollectAsync();
         object?[] Column(string name)
         {
@@ -88,7 +91,8 @@ internal sealed class Job : IDisposable
 
     public void Dispose() => _runs.Dispose();
 
-    private static async Task WriteAsync(IStorage storage, string folder, int files)
+    /// <summary>Writes the table in as many files.</summary>
+    public static async Task WriteAsync(IStorage storage, string folder, int files)
     {
         using MemoryDataset data = Datasets.FromRows(Enumerable.Range(0, 1200).Select(id => new Row(id, id % 10, id % 4 == 0 ? "a" : "b", id % 10 > 4 ? 1 : 0)), files);
         var writer = new DatasetWriter(storage, folder, DataFormat.Parquet, data.Schema);

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using SynapseServerless.Embedded;
+using SynapseServerless.Runs;
+using SynapseServerless.Specifications;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Tests;
+
+/// <summary>The app in a real Functions host, with its real backend on an emulator of storage; skipped where there is no host.</summary>
+public sealed class HostTests : IDisposable
+{
+    private const int Partitions = 64;
+
+    // A hang ends the test, and not only the whole run of tests.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
+
+    private readonly Scratch _scratch = new();
+    private readonly StorageRouter _storage = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task A_run_whose_host_is_killed_goes_on_and_gives_what_the_embedded_engine_gives()
+    {
+        FunctionsHost.Find();
+        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using FunctionsHost host = await FunctionsHost.StartAsync(azurite);
+        await Job.WriteAsync(_storage, $"{host.Root}/data/rows", Partitions);
+
+        string run = await StartAsync(host, Specification(host, "durable"));
+        JsonNode at = await UntilAsync(host, $"/v1/runs/{run}", status => HasEnded(status) || status["progress"]?["tasksDone"]?.GetValue<int>() > 0);
+        Assert.Equal("running", at["status"]!.GetValue<string>());
+        await host.KillAsync();
+        await host.StartAsync();
+        JsonNode end = await UntilAsync(host, $"/v1/runs/{run}", HasEnded);
+
+        Assert.Equal(("completed", 1200, 0), (end["status"]!.GetValue<string>(), end["rowsOut"]!.GetValue<int>(), end["resumes"]!.GetValue<int>()));
+        var durable = await Job.ReadAsync(_storage, $"{host.Root}/data/durable");
+        var runner = new EmbeddedRunner(new EmbeddedRunnerOptions { Catalog = AllStages.CreateCatalog(), Storage = _storage, WorkFolder = _scratch["work"] });
+        RunRecord embedded = await runner.StartAsync(new SpecificationReader(AllStages.CreateCatalog()).Parse(Specification(host, "embedded"), _scratch["spec.yaml"]));
+        Assert.Equal(RunStatus.Completed, embedded.Status);
+        Assert.Equal(await Job.ReadAsync(_storage, $"{host.Root}/data/embedded"), durable);
+    }
+
+    [Fact]
+    public async Task A_message_starts_a_run_and_a_bad_one_is_put_aside_with_its_reason()
+    {
+        FunctionsHost.Find();
+        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using FunctionsHost host = await FunctionsHost.StartAsync(azurite);
+        await Job.WriteAsync(_storage, $"{host.Root}/data/rows", 2);
+        JsonNode specification = new JsonObject
+        {
+            ["name"] = "by-message",
+            ["inputs"] = new JsonObject { ["rows"] = new JsonObject { ["path"] = "rows" } },
+            ["pipeline"] = new JsonArray(new JsonObject { ["type"] = "SelectColumns", ["cols"] = new JsonArray("Id") }),
+            ["transform"] = "rows",
+        };
+
+        var requests = new QueueClient(azurite.ConnectionString, "run-requests");
+        await requests.CreateIfNotExistsAsync();
+        await requests.SendMessageAsync("this is no request");
+        await requests.SendMessageAsync(new JsonObject { ["specification"] = specification }.ToJsonString());
+
+        JsonNode runs = await UntilAsync(host, "/v1/runs?name=by-message", page => page["runs"]!.AsArray().Count > 0);
+        JsonNode end = await UntilAsync(host, $"/v1/runs/{runs["runs"]![0]!["runId"]!.GetValue<string>()}", HasEnded);
+        Assert.Equal(("completed", "queue", 1200), (end["status"]!.GetValue<string>(), end["trigger"]!.GetValue<string>(), end["rowsOut"]!.GetValue<int>()));
+
+        var poison = new QueueClient(azurite.ConnectionString, "run-requests-poison");
+        PeekedMessage? aside = null;
+        using var limit = new CancellationTokenSource(Limit);
+        while (aside is null)
+        {
+            await Task.Delay(200, limit.Token);
+            aside = await poison.ExistsAsync(limit.Token) ? (await poison.PeekMessageAsync(limit.Token)).Value : null;
+        }
+        JsonNode message = JsonNode.Parse(aside.Body.ToString())!;
+        Assert.Equal("this is no request", message["text"]!.GetValue<string>());
+        Assert.Contains("no request to start a run", message["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    private static string Specification(FunctionsHost host, string output) =>
+        $$"""
+        name: {{output}}
+        inputs: { rows: { path: "{{host.Root}}/data/rows", partitions: {{Partitions}} } }
+        pipeline:
+          - { type: ValueIndexer, inputCol: Kind, outputCol: kind }
+          - { type: FastVectorAssembler, inputCols: [X, kind], outputCol: features }
+          - { type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1, numThreads: 1 }
+        fit: rows
+        transform: rows
+        output: { data: "{{host.Root}}/data/{{output}}" }
+        """;
+
+    private static async Task<string> StartAsync(FunctionsHost host, string specification)
+    {
+        using var body = new StringContent(specification, Encoding.UTF8, "application/yaml");
+        using HttpResponseMessage answer = await host.Client.PostAsync("/v1/runs", body, TestContext.Current.CancellationToken);
+        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, text);
+        return JsonNode.Parse(text)!["runId"]!.GetValue<string>();
+    }
+
+    // Asks again until the answer is as wanted.
+    private static async Task<JsonNode> UntilAsync(FunctionsHost host, string path, Func<JsonNode, bool> wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        while (true)
+        {
+            JsonNode answer = JsonNode.Parse(await host.Client.GetStringAsync(path, limit.Token))!;
+            if (wanted(answer))
+                return answer;
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
+    private static bool HasEnded(JsonNode run) => run["status"]!.GetValue<string>() is "completed" or "failed" or "cancelled";
+}
