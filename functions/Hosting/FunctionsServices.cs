@@ -51,6 +51,10 @@ internal static class FunctionsServices
             Service(provider).Runs, Queues(provider), Storage(provider), Service(provider).Layout, Logger(provider, "Intake"), TimeProvider.System));
         services.AddSingleton(provider => new DropIntake(
             Service(provider).Runs, Service(provider).Pipelines, Storage(provider), Service(provider).Layout, Logger(provider, "Intake"), TimeProvider.System));
+        services.AddSingleton(provider => new PoisonQueues(
+            Queues(provider), Storage(provider), Service(provider).Layout, Logger(provider, "Intake"), TimeProvider.System));
+        services.AddSingleton(provider => new DropEventIntake(
+            provider.GetRequiredService<DropIntake>(), provider.GetRequiredService<PoisonQueues>(), Service(provider).Layout));
         services.AddSingleton(provider => new ScheduleIntake(
             Service(provider).Runs, Service(provider).Pipelines, Storage(provider), Service(provider).Layout, Logger(provider, "Intake")));
         return services;

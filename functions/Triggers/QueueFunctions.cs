@@ -2,7 +2,6 @@ using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using SynapseServerless.Functions.Durable;
-using SynapseServerless.Service;
 using SynapseServerless.Service.Intake;
 using SynapseServerless.Service.Queues;
 
@@ -11,9 +10,8 @@ namespace SynapseServerless.Functions.Triggers;
 /// <summary>Messages that start runs. What is thrown lets the message come again; what cannot succeed is put aside with its reason.</summary>
 /// <param name="requests">Starts runs by requests.</param>
 /// <param name="drops">Starts runs on files.</param>
-/// <param name="service">The service.</param>
 /// <param name="clients">Takes the client of Durable Task.</param>
-internal sealed class QueueFunctions(RequestIntake requests, DropIntake drops, ServiceHost service, DurableClients clients)
+internal sealed class QueueFunctions(RequestIntake requests, DropEventIntake drops, DurableClients clients)
 {
     [Function("RunRequest")]
     public Task RunRequest(
@@ -26,13 +24,12 @@ internal sealed class QueueFunctions(RequestIntake requests, DropIntake drops, S
     }
 
     [Function("Drop")]
-    public async Task Drop(
+    public Task Drop(
         [QueueTrigger(ServiceQueues.DropEvents, Connection = "SynapseQueues")] QueueMessage message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
         clients.Use(client);
-        if (BlobEvent.PathOf(QueueText.Read(message.MessageText), service.Layout) is { } path)
-            await drops.HandleAsync(path, cancellationToken).ConfigureAwait(false);
+        return drops.HandleAsync(message.MessageText, message.MessageId, message.DequeueCount, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
@@ -28,7 +27,7 @@ public sealed partial class RequestIntake(
     IRunStarter runs, ServiceQueues queues, IStorage storage, ServiceLayout layout, ILogger? logger = null, TimeProvider? time = null)
 {
     /// <summary>How often a message is delivered before it is given up.</summary>
-    public const int MostDeliveries = 5;
+    public const int MostDeliveries = PoisonQueues.MostDeliveries;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -38,6 +37,7 @@ public sealed partial class RequestIntake(
 
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly PoisonQueues _poison = new(queues, storage, layout, logger, time);
 
     /// <summary>Handles a message; when this returns, the message is done with.</summary>
     /// <param name="text">The message.</param>
@@ -58,7 +58,7 @@ public sealed partial class RequestIntake(
         {
             if (Refusals.IsFinal(error))
                 LogRefused(_logger, "queue", Refusals.Status(error), layout.Relative(error.Message));
-            await PoisonAsync(text, messageId, deliveries, layout.Relative(error.Message), cancellationToken).ConfigureAwait(false);
+            await _poison.PutAsync(ServiceQueues.RunRequests, text, messageId, deliveries, error.Message, cancellationToken).ConfigureAwait(false);
             return null;
         }
     }
@@ -159,34 +159,8 @@ public sealed partial class RequestIntake(
         }
     }
 
-    private async Task PoisonAsync(string text, string messageId, long deliveries, string reason, CancellationToken cancellationToken)
-    {
-        var poison = new PoisonMessage
-        {
-            Queue = ServiceQueues.RunRequests,
-            MessageId = messageId,
-            Deliveries = deliveries,
-            Reason = reason.Length > 2_000 ? $"{reason[..2_000]}..." : reason,
-            Time = _time.GetUtcNow(),
-            Text = text,
-        };
-        string message = JsonSerializer.Serialize(poison, Json);
-        if (Encoding.UTF8.GetByteCount(message) > ServiceQueues.MostBytes)
-        {
-            string name = string.Concat(messageId.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
-            string location = $"{layout.Root}/poison/{name}.txt";
-            await storage.TryCreateAsync(location, Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
-            message = JsonSerializer.Serialize(poison with { Text = null, TextAt = layout.Relative(location) }, Json);
-        }
-        await queues.SendAsync(ServiceQueues.RunRequestsPoison, message, cancellationToken).ConfigureAwait(false);
-        LogPoisoned(_logger, ServiceQueues.RunRequests, messageId, deliveries, poison.Reason);
-    }
-
     [LoggerMessage(EventName = "RunRefused", Level = LogLevel.Warning, Message = "A start by {trigger} was refused ({status}): {reason}")]
     private static partial void LogRefused(ILogger logger, string trigger, int status, string reason);
-
-    [LoggerMessage(EventName = "MessagePoisoned", Level = LogLevel.Error, Message = "Message {messageId} of {queue} was given up after {deliveries} deliveries: {reason}")]
-    private static partial void LogPoisoned(ILogger logger, string queue, string messageId, long deliveries, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {messageId} could not be handled at delivery {deliveries} and will come again")]
     private static partial void LogAgain(ILogger logger, Exception error, string messageId, long deliveries);
