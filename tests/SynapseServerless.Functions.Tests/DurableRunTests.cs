@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using SynapseServerless.Hub.Tests;
 using SynapseServerless.Runs;
 
 namespace SynapseServerless.Tests;
@@ -30,6 +31,24 @@ public sealed class DurableRunTests : IDisposable
         Assert.Equal(RunStatus.Completed, embedded.Status);
         Assert.Equal(await same.ReadAsync(), durable);
         Assert.Equal(embedded.Evaluations[0].Metrics, record.Evaluations[0].Metrics);
+    }
+
+    [Fact]
+    public async Task Ranks_are_activities_that_meet_at_a_hub_and_give_what_threads_of_one_process_give()
+    {
+        await using HubServer hub = await HubServer.StartAsync();
+        using Job job = await Job.CreateAsync(_scratch, hub: hub.Access);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata end = await host.RunAsync(job.Input);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, end.RuntimeStatus);
+        RunRecord record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
+        Assert.Equal(RunStatus.Completed, record.Status);
+        Assert.True(hub.Hub.BytesPassedOn > 0);
+        using Job same = await Job.CreateAsync(_scratch, "embedded", hub: hub.Access);
+        await same.RunEmbeddedAsync(_scratch);
+        Assert.Equal(await same.ReadAsync(), await job.ReadAsync());
     }
 
     [Fact]

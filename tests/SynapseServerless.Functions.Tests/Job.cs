@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
 using SynapseServerless.Orchestration;
@@ -36,7 +37,8 @@ internal sealed class Job : IDisposable
     /// <param name="name">Name of the run.</param>
     /// <param name="partitions">How many partitions the table is cut into.</param>
     /// <param name="failures">How often the second partition fails.</param>
-    public static async Task<Job> CreateAsync(Scratch scratch, string name = "job", int partitions = 12, int failures = 0)
+    /// <param name="hub">Where two ranks meet that train it, as many as the backend in memory runs at a time on two processors; null for a fit in one place.</param>
+    public static async Task<Job> CreateAsync(Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null)
     {
         var storage = new StorageRouter();
         if (!Directory.Exists(scratch["data"]))
@@ -50,7 +52,7 @@ internal sealed class Job : IDisposable
               - { type: FailsAtFirst, partition: 1, times: {{failures}} }
               - { type: ValueIndexer, inputCol: Kind, outputCol: kind }
               - { type: FastVectorAssembler, inputCols: [X, kind], outputCol: features }
-              - { type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1 }
+              - { type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1, numThreads: 1, numTasks: {{(hub is null ? 0 : 2)}} }
             fit: rows
             transform: rows
             evaluate: [ { type: ComputeModelStatistics, labelCol: Label } ]
@@ -60,7 +62,7 @@ internal sealed class Job : IDisposable
         var input = new RunInput(name, scratch[$"runs/{name}"]);
         var files = new RunFiles(storage, input.Folder);
         await files.WriteAsync(files.Specification, new StoredRun(name, specification.Source, specification.Canonical, DateTimeOffset.UtcNow), CancellationToken.None);
-        var runs = new RunWorkspaces(new RunEnvironment { Storage = storage, Catalog = catalog, KeepsTasks = true });
+        var runs = new RunWorkspaces(new RunEnvironment { Storage = storage, Catalog = catalog, KeepsTasks = true, Hub = hub, SpreadsRanks = true });
         return new Job(runs, input, specification, scratch[$"out-{name}"]);
     }
 

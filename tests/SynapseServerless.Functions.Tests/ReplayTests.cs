@@ -7,6 +7,7 @@ using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Functions.Durable;
+using SynapseServerless.Hub.Tests;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 
@@ -22,7 +23,8 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task Every_orchestration_asks_for_the_same_again_when_its_history_is_replayed()
     {
-        using Job job = await Job.CreateAsync(_scratch, partitions: 12, failures: 5);
+        await using HubServer hub = await HubServer.StartAsync();
+        using Job job = await Job.CreateAsync(_scratch, partitions: 12, failures: 5, hub: hub.Access);
         await using DurableHost host = await DurableHost.StartAsync(job.Registry);
         await host.RunAsync(job.Input);
 

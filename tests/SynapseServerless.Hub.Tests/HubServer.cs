@@ -53,6 +53,9 @@ internal sealed class HubServer : IAsyncDisposable
         return new HubServer(application, hub, certificate.GetCertHashString());
     }
 
+    /// <summary>The hub, as an engine and its workers are told of it.</summary>
+    public HubAccess Access => new(Address, Key);
+
     public HubAddress Session(string name = "session") => new(Address, name, HubTokens.Create(Key, name));
 
     public async Task<IReadOnlyList<ICollective>> JoinAsync(int size, CollectiveOptions options, HubClientOptions? client = null, string name = "session") =>
