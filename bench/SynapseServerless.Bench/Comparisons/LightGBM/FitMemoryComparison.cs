@@ -12,7 +12,7 @@ namespace SynapseServerless.Bench.Comparisons.LightGBM;
 /// The reference is the native library with nothing but rows that it has binned before and reads from its own binary files, validation
 /// rows included; what training itself needs for every row is in both. What the project has over it are
 /// the sample for the bins (200,000 rows, 12 bytes for each value: 67 MB), a batch, the reader of the file with a row group of it, and
-/// what the code of both takes; none of these grows with the rows.
+/// what the code of both takes. The bound is what was seen and a little more, not a figure that was derived.
 /// </remarks>
 /// <param name="millions">How many million rows.</param>
 public sealed class FitMemoryComparison(int millions) : Comparison
