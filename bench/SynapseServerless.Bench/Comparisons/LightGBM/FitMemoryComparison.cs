@@ -7,7 +7,7 @@ using SynapseServerless.Storage;
 
 namespace SynapseServerless.Bench.Comparisons.LightGBM;
 
-/// <summary>What a fit holds beside the binned matrix: the same few megabytes whether there are one or four million rows.</summary>
+/// <summary>What a fit holds beside the binned matrix, for one and for four million rows.</summary>
 /// <remarks>
 /// The reference is the native library with nothing but rows that it has binned before and reads from its own binary files, validation
 /// rows included; what training itself needs for every row is in both. What the project has over it are
