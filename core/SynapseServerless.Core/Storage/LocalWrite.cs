@@ -56,9 +56,19 @@ internal sealed class LocalWrite : StorageWrite
     {
         cancellationToken.ThrowIfCancellationRequested();
         await _stream.DisposeAsync();
+        // Outside Windows, File.Move looks whether the name is taken and then renames, which replaces the file of whoever came
+        // in between: two writers would both be told that they were first. A link is refused by the system itself.
+        switch (HardLink.TryMake(_partial, _target))
+        {
+            case HardLink.Outcome.Made:
+                return true; // Disposing takes the hidden name away.
+            case HardLink.Outcome.Taken:
+                return false;
+        }
         try
         {
-            // Without overwriting, the system refuses a name that is taken, however many try for it.
+            // On Windows the system refuses a name that is taken. A file system without links (FAT, some network shares) leaves
+            // a moment in which two may both succeed; there is nothing better on it.
             File.Move(_partial, _target, overwrite: false);
         }
         catch (IOException) when (File.Exists(_target))
