@@ -15,6 +15,8 @@ internal static class ProgressText
             parts.Add(text);
         else if (news.TasksTotal > 1)
             parts.Add($"{Amounts.Number(news.TasksDone)} of {Amounts.Number(news.TasksTotal)} tasks");
+        if (news.TasksWithWorkers > 0)
+            parts.Add($"{Amounts.Number(news.TasksWithWorkers)} with workers");
         if (news.Rows > 0)
             parts.Add(Amounts.Count(news.Rows, "row"));
         if (news.RowsPerSecond > 0)

@@ -7,10 +7,14 @@ using SynapseServerless.Workers;
 namespace SynapseServerless.Embedded;
 
 /// <summary>Makes of what the engine and the tasks tell the news of a run, at most ten times a second.</summary>
-internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? progress, TimeProvider time) : IEngineObserver, IRunListener, IDisposable
+internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly string _runId;
+    private readonly IProgress<RunProgress>? _progress;
+    private readonly TimeProvider _time;
+    private readonly ITimer _later;
     private readonly Lock _lock = new();
     private RunStep _step = new("start", -1, 1);
     private string _phase = "start";
@@ -19,12 +23,20 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
     private int _done;
     private int _total = 1;
     private int _replayed;
+    private int _sent;
+    private int _returned;
     private long _rows;
     private long _bytes;
     private long _setAside;
     private string? _text;
     private readonly HashSet<(string, int)> _answered = [];
     private bool _dirty;
+
+    public ProgressTracker(string runId, IProgress<RunProgress>? progress, TimeProvider time)
+    {
+        (_runId, _progress, _time) = (runId, progress, time);
+        _later = time.CreateTimer(_ => TellTheRest(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Called when the work of the run is done.</summary>
     public Action? Finished { get; init; }
@@ -35,7 +47,7 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
     /// <inheritdoc/>
     public void StatusChanged(string instanceId, string status, bool replaying)
     {
-        if (instanceId != runId)
+        if (instanceId != _runId)
             return;
         RunStep step = OrchestrationJson.Read<RunStep>(status);
         lock (_lock)
@@ -43,8 +55,9 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
             Emit();
             _step = step;
             _phase = step.Stage is { } stage && stage < Stages.Count ? $"{step.Phase} {Stages[stage]}" : step.Phase;
-            _phaseBegan = time.GetTimestamp();
+            _phaseBegan = _time.GetTimestamp();
             (_done, _total, _replayed, _rows, _bytes, _text) = (0, step.Tasks, 0, 0, 0, null);
+            (_sent, _returned) = (0, 0);
             _answered.Clear();
             Emit();
         }
@@ -68,6 +81,14 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
     {
         if (task is { Activity: ActivityNames.Finish, Outcome.Failure: null })
             Finished?.Invoke();
+        if (task is { Activity: ActivityNames.QueueTask, Outcome.Failure: null })
+        {
+            lock (_lock)
+            {
+                _sent++;
+                Changed();
+            }
+        }
         if (task.Activity is not (ActivityNames.Process or ActivityNames.Gather or ActivityNames.SetAside) || task.Outcome?.Output is not { } output)
             return;
         TaskSummary summary = OrchestrationJson.Read<TaskSummary>(output);
@@ -91,6 +112,7 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
         TaskResult result = OrchestrationJson.Read<TaskResult>(happened.Payload!);
         lock (_lock)
         {
+            _returned++;
             if (result.Failure is not null)
                 _text = $"{result.Activity} failed on {result.Worker} in attempt {result.Attempt}: {result.Failure.Message}";
             // The same result may come twice.
@@ -147,33 +169,56 @@ internal sealed class ProgressTracker(string runId, IProgress<RunProgress>? prog
             Emit();
     }
 
-    public void Dispose() => Flush();
+    public void Dispose()
+    {
+        _later.Dispose();
+        Flush();
+    }
+
+    private void TellTheRest()
+    {
+        lock (_lock)
+        {
+            if (_dirty)
+                Emit();
+        }
+    }
 
     private bool IsOfPass(string instanceId) => _step.FanOut is { } fanOut && InstanceIds.IsPartOf(instanceId, fanOut);
 
     private void Changed()
     {
-        _dirty = true;
-        if (time.GetElapsedTime(_lastReport) >= Pause)
+        if (_time.GetElapsedTime(_lastReport) >= Pause)
+        {
+            _dirty = true;
             Emit();
+        }
+        // Nothing else may happen for long, as when all tasks are left to workers, and this is still to be told.
+        else if (!_dirty)
+        {
+            _dirty = true;
+            _later.Change(Pause, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void Emit()
     {
         // Before the first step there is nothing to tell.
-        if (progress is null || _step.Pass < 0 || (!_dirty && _text is null && _done > 0))
+        if (_progress is null || _step.Pass < 0 || (!_dirty && _text is null && _done > 0))
             return;
-        _lastReport = time.GetTimestamp();
+        _lastReport = _time.GetTimestamp();
         _dirty = false;
-        double seconds = time.GetElapsedTime(_phaseBegan).TotalSeconds;
+        double seconds = _time.GetElapsedTime(_phaseBegan).TotalSeconds;
         int fresh = _done - _replayed;
-        progress.Report(new RunProgress
+        _progress.Report(new RunProgress
         {
-            Time = time.GetUtcNow(),
-            RunId = runId,
+            Time = _time.GetUtcNow(),
+            RunId = _runId,
             Phase = _phase,
             TasksDone = Math.Min(_done, Math.Max(_total, _done)),
             TasksTotal = _total,
+            // A result may come twice, and one may come of a task that an earlier process put in the queue.
+            TasksWithWorkers = Math.Max(0, _sent - _returned),
             Rows = _rows,
             Bytes = _bytes,
             RowsPerSecond = seconds > 0 ? _rows / seconds : 0,

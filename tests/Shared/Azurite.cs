@@ -53,7 +53,8 @@ public sealed class Azurite : IAsyncDisposable
         string[] options =
         [
             .. services.Select(service => service.ToLowerInvariant()).SelectMany(name => (string[])[$"--{name}Host", "127.0.0.1", $"--{name}Port", "0"]),
-            "--loose", "--skipApiVersionCheck", "--inMemoryPersistence", "--disableTelemetry",
+            // It checks the version of the protocol, as it does where a user starts it.
+            "--loose", "--inMemoryPersistence", "--disableTelemetry",
         ];
         bool isScript = program!.EndsWith(".js", StringComparison.Ordinal);
         var start = new ProcessStartInfo(isScript ? "node" : program, isScript ? [program, .. options] : options) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };

@@ -61,7 +61,7 @@ public sealed class HostTests : IDisposable
             ["transform"] = "rows",
         };
 
-        var requests = new QueueClient(azurite.ConnectionString, "run-requests");
+        var requests = azurite.Queue("run-requests");
         await requests.CreateIfNotExistsAsync();
         await requests.SendMessageAsync("this is no request");
         await requests.SendMessageAsync(new JsonObject { ["specification"] = specification }.ToJsonString());
@@ -70,7 +70,7 @@ public sealed class HostTests : IDisposable
         JsonNode end = await UntilAsync(host, $"/v1/runs/{runs["runs"]![0]!["runId"]!.GetValue<string>()}", HasEnded);
         Assert.Equal(("completed", "queue", 1200), (end["status"]!.GetValue<string>(), end["trigger"]!.GetValue<string>(), end["rowsOut"]!.GetValue<int>()));
 
-        var poison = new QueueClient(azurite.ConnectionString, "run-requests-poison");
+        var poison = azurite.Queue("run-requests-poison");
         PeekedMessage? aside = null;
         using var limit = new CancellationTokenSource(Limit);
         while (aside is null)

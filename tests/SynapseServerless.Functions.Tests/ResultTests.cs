@@ -29,7 +29,7 @@ public sealed class ResultTests : IDisposable
 
         await function.Run(message, host.Client, TestContext.Current.CancellationToken);
 
-        PeekedMessage aside = await new QueueClient(azurite.ConnectionString, "task-results-poison").PeekMessageAsync();
+        PeekedMessage aside = await azurite.Queue("task-results-poison").PeekMessageAsync();
         JsonNode poison = JsonNode.Parse(aside.Body.ToString())!;
         Assert.Equal("this is no result", poison["text"]!.GetValue<string>());
         Assert.Contains("cannot be read", poison["reason"]!.GetValue<string>(), StringComparison.Ordinal);

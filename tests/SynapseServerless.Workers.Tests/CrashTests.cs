@@ -58,7 +58,7 @@ public sealed class CrashTests : IDisposable
             crashes++;
         }
         PoisonMessage poison = PoisonMessage.Read(
-            (await new QueueClient(azurite.ConnectionString, "tasks-gpu-poison").PeekMessagesAsync()).Value.Single().Body.ToString());
+            (await azurite.Queue("tasks-gpu-poison").PeekMessagesAsync()).Value.Single().Body.ToString());
         Assert.Equal(("tasks-gpu", 4), (poison.Queue, poison.Deliveries));
         Assert.Contains("was delivered 3 times", poison.Reason, StringComparison.Ordinal);
         Assert.Equal(("ProcessPartition", 2), (TaskMessages.ReadTask(poison.Text).Task.Activity, TaskMessages.ReadTask(poison.Text).Task.Number));

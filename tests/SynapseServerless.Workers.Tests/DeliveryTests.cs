@@ -56,6 +56,42 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task News_of_a_run_say_how_many_tasks_are_with_workers()
+    {
+        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await WriteAsync();
+        var allSent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var last = new List<int>();
+        Task<RunRecord> run = WorkerJobs.Runner(_scratch["work"], WorkerJobs.Gpu(azurite)).StartAsync(
+            WorkerJobs.Parse(
+                """
+                inputs: { all: { path: data, partitions: 8 } }
+                pipeline: [ { type: OnGpu } ]
+                transform: all
+                output: { data: out }
+                """,
+                _scratch.Path),
+            new News(news =>
+            {
+                last.Add(news.TasksWithWorkers);
+                if (news.TasksWithWorkers == 8 && news.TasksDone == 0)
+                    allSent.TrySetResult();
+            }));
+
+        // There is no worker yet, so that all stay where they are.
+        await Task.WhenAny(allSent.Task, run);
+        await using var worker = new InProcessWorker(azurite);
+
+        Assert.Equal(RunStatus.Completed, (await run).Status);
+        Assert.Equal(0, last[^1]);
+    }
+
+    private sealed class News(Action<RunProgress> told) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => told(value);
+    }
+
+    [Fact]
     public async Task A_run_that_failed_on_a_worker_is_resumed_where_it_failed()
     {
         await using Azurite azurite = await Azurite.StartQueuesAsync();
@@ -115,11 +151,11 @@ public sealed class DeliveryTests : IDisposable
     public async Task What_is_no_task_goes_to_the_poison_queue_with_its_text_and_the_reason()
     {
         await using Azurite azurite = await Azurite.StartQueuesAsync();
-        var queue = new QueueClient(azurite.ConnectionString, "tasks-gpu");
+        var queue = azurite.Queue("tasks-gpu");
         await queue.CreateAsync();
         await queue.SendMessageAsync("{\"v\":1,\"note\":\"hello\"}");
         await queue.SendMessageAsync("""{"v":7}""");
-        var poison = new QueueClient(azurite.ConnectionString, "tasks-gpu-poison");
+        var poison = azurite.Queue("tasks-gpu-poison");
         await poison.CreateAsync();
 
         var found = new List<PoisonMessage>();
@@ -153,7 +189,7 @@ public sealed class DeliveryTests : IDisposable
         await started.Task;
 
         // To the worker that is as if another one had finished it.
-        await new QueueClient(azurite.ConnectionString, "tasks-gpu").ClearMessagesAsync();
+        await azurite.Queue("tasks-gpu").ClearMessagesAsync();
 
         await stopped.Task;
         Assert.Empty(await engine.ReceiveResultsAsync(CancellationToken.None));

@@ -54,7 +54,7 @@ public sealed class StopTests : IDisposable
         await File.WriteAllTextAsync(_scratch["open"], "");
         await using WorkerProcess next = WorkerProcess.Start(azurite, settings);
         Assert.Equal(RunStatus.Completed, (await run).Status);
-        Assert.Empty((await new QueueClient(azurite.ConnectionString, "tasks-gpu").PeekMessagesAsync()).Value);
+        Assert.Empty((await azurite.Queue("tasks-gpu").PeekMessagesAsync()).Value);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed record RunProgress
     /// <summary>Tasks of the phase, as far as known.</summary>
     public required int TasksTotal { get; init; }
 
+    /// <summary>Tasks of the phase that are with a pool of workers: in its queue, or taken by a worker that is not done.</summary>
+    public int TasksWithWorkers { get; init; }
+
     /// <summary>Rows handled in the phase.</summary>
     public long Rows { get; init; }
 

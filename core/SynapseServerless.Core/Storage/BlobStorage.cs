@@ -23,10 +23,6 @@ public sealed class BlobStorage : IStorage
     // How many blobs of a folder are deleted at a time.
     private const int Deletions = 32;
 
-    // The account that every storage emulator has, with the key that Microsoft publishes for it.
-    private const string EmulatorAccount = "devstoreaccount1";
-    private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-
     private readonly ConcurrentDictionary<Uri, BlobServiceClient> _services = new();
     private readonly TokenCredential? _credential;
     private readonly BlobServiceClient? _service;
@@ -42,7 +38,7 @@ public sealed class BlobStorage : IStorage
     /// <summary>One account.</summary>
     /// <param name="connectionString">Its connection string, or <c>UseDevelopmentStorage=true</c> for the emulator.</param>
     public BlobStorage(string connectionString)
-        : this(new BlobServiceClient(connectionString))
+        : this(new BlobServiceClient(connectionString, StorageEmulator.BlobOptions(new BlobServiceClient(connectionString).Uri)))
     {
     }
 
@@ -199,8 +195,8 @@ public sealed class BlobStorage : IStorage
 
     private BlobServiceClient Connect(Uri service)
     {
-        if (service.AbsolutePath.Trim('/') == EmulatorAccount && service.IsLoopback)
-            return new BlobServiceClient(service, new StorageSharedKeyCredential(EmulatorAccount, EmulatorKey));
+        if (StorageEmulator.IsLocal(service))
+            return new BlobServiceClient(service, StorageEmulator.Credential, StorageEmulator.BlobOptions(service));
         if (service.Scheme != Uri.UriSchemeHttps)
             throw new DataException("A storage account is reached by https only", Location.OfFile(service.AbsoluteUri), "Write https:// in the URL.");
         return new BlobServiceClient(service, _credential ?? new DefaultAzureCredential());

@@ -17,6 +17,9 @@ internal static unsafe partial class NativeMethods
     /// <summary>C_API_DTYPE_INT32.</summary>
     public const int Int32 = 2;
 
+    // Runs before the first call, and so before the library is loaded.
+    static NativeMethods() => OpenMPWaits.Shorten();
+
     [LibraryImport(Library)]
     public static partial nint LGBM_GetLastError();
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
-using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
@@ -123,9 +122,9 @@ public sealed partial class RequestIntake(
         {
             await CreateAsync(queue, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is RequestFailedException or AuthenticationFailedException or AggregateException)
+        catch (Exception error) when (QueueAccount.IsOfQueue(error))
         {
-            throw ServiceQueues.Unreachable(ServiceQueues.RunRequests, error);
+            throw QueueAccount.Unusable(ServiceQueues.RunRequests, error);
         }
         return handled;
     }
@@ -138,7 +137,7 @@ public sealed partial class RequestIntake(
         }
         catch (RequestFailedException error)
         {
-            throw ServiceQueues.Unreachable(ServiceQueues.RunRequests, error);
+            throw QueueAccount.Unusable(ServiceQueues.RunRequests, error);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using Azure;
-using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using SynapseServerless.Runs;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Service.Queues;
 
@@ -48,9 +48,9 @@ public sealed class QueueMeasures(ServiceQueues queues, TimeProvider? time = nul
                 // Elsewhere than on Azure a queue is made by the first message for it.
                 continue;
             }
-            catch (Exception error) when (error is RequestFailedException or AuthenticationFailedException or AggregateException)
+            catch (Exception error) when (QueueAccount.IsOfQueue(error))
             {
-                throw ServiceQueues.Unreachable(name, error);
+                throw QueueAccount.Unusable(name, error);
             }
         }
     }

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using Azure;
 using Azure.Core;
-using Azure.Identity;
-using Azure.Storage;
 using Azure.Storage.Queues;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Service.Queues;
 
@@ -27,10 +26,6 @@ public sealed class ServiceQueues
     /// <summary>The most bytes that a message can have.</summary>
     public const int MostBytes = 64 << 10;
 
-    // The account that every storage emulator has, with the key that Microsoft publishes for it.
-    private const string EmulatorAccount = "devstoreaccount1";
-    private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-
     private readonly QueueServiceClient _service;
     private readonly ConcurrentDictionary<string, QueueClient> _clients = new(StringComparer.Ordinal);
 
@@ -44,26 +39,7 @@ public sealed class ServiceQueues
     /// <exception cref="SpecificationException"><see cref="ServiceOptions.Queues"/> is neither a URL nor a connection string.</exception>
     public static ServiceQueues? Create(ServiceOptions options, TokenCredential? credential = null)
     {
-        if (string.IsNullOrWhiteSpace(options.Queues))
-            return null;
-        var encoding = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
-        if (Uri.TryCreate(options.Queues, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http")
-        {
-            if (url.IsLoopback && url.AbsolutePath.Trim('/') == EmulatorAccount)
-                return new ServiceQueues(new QueueServiceClient(url, new StorageSharedKeyCredential(EmulatorAccount, EmulatorKey), encoding));
-            if (url.Scheme == Uri.UriSchemeHttps && url.Query.Length == 0)
-                return new ServiceQueues(new QueueServiceClient(url, credential ?? new DefaultAzureCredential(), encoding));
-            throw Wrong();
-        }
-        try
-        {
-            return new ServiceQueues(new QueueServiceClient(options.Queues, encoding));
-        }
-        catch (Exception error) when (error is FormatException or ArgumentException)
-        {
-            // The text may hold a key, so that neither it nor what the parser says of it is repeated.
-            throw Wrong();
-        }
+        return string.IsNullOrWhiteSpace(options.Queues) ? null : new ServiceQueues(QueueAccount.Connect(options.Queues, credential));
     }
 
     /// <summary>A queue by its name.</summary>
@@ -92,23 +68,9 @@ public sealed class ServiceQueues
                 await client.SendMessageAsync(text, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (error is RequestFailedException or AuthenticationFailedException or AggregateException)
+        catch (Exception error) when (QueueAccount.IsOfQueue(error))
         {
-            throw Unreachable(queue, error);
+            throw QueueAccount.Unusable(queue, error);
         }
     }
-
-    /// <summary>The error of a queue that does not answer as it should.</summary>
-    internal static SynapseException Unreachable(string queue, Exception error)
-    {
-        string reason = (error is AggregateException { InnerException: { } inner } ? inner : error).Message.Split('\n')[0].Trim();
-        string remedy = error is RequestFailedException { Status: 401 or 403 }
-            ? "Give the identity the role Storage Queue Data Contributor on the account."
-            : "Check SYNAPSE_QUEUES, and that the account can be reached.";
-        return new SynapseException($"The queue {queue} cannot be used: {reason}", Location.None, remedy, error);
-    }
-
-    private static SpecificationException Wrong() => new(
-        "SYNAPSE_QUEUES names no queues", new Location { File = "SYNAPSE_QUEUES" },
-        "Give https://ACCOUNT.queue.core.windows.net, without a signature, or a connection string.");
 }

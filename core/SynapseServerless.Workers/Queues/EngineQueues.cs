@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Workers.Queues;
 
@@ -49,9 +50,9 @@ internal sealed class EngineQueues(WorkerQueues queues, string? results, TimePro
             // No worker has sent a result yet.
             return [];
         }
-        catch (Exception error) when (WorkerQueues.IsOfQueue(error))
+        catch (Exception error) when (QueueAccount.IsOfQueue(error))
         {
-            throw WorkerQueues.Unusable(_results, error);
+            throw QueueAccount.Unusable(_results, error);
         }
     }
 
@@ -64,9 +65,9 @@ internal sealed class EngineQueues(WorkerQueues queues, string? results, TimePro
         {
             await queues.Client(results).DeleteIfExistsAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (WorkerQueues.IsOfQueue(error))
+        catch (Exception error) when (QueueAccount.IsOfQueue(error))
         {
-            throw WorkerQueues.Unusable(results, error);
+            throw QueueAccount.Unusable(results, error);
         }
     }
 
@@ -99,9 +100,9 @@ internal sealed class EngineQueues(WorkerQueues queues, string? results, TimePro
             {
                 // It took too long, and somebody else has it: it is a result all the same.
             }
-            catch (Exception error) when (WorkerQueues.IsOfQueue(error))
+            catch (Exception error) when (QueueAccount.IsOfQueue(error))
             {
-                throw WorkerQueues.Unusable(client.Name, error);
+                throw QueueAccount.Unusable(client.Name, error);
             }
         }
     }

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Workers.Queues;
 
@@ -51,9 +52,9 @@ internal sealed class PoolQueue(WorkerQueues queues, string pool)
             }
             return deliveries;
         }
-        catch (Exception error) when (WorkerQueues.IsOfQueue(error))
+        catch (Exception error) when (QueueAccount.IsOfQueue(error))
         {
-            throw WorkerQueues.Unusable(Name, error);
+            throw QueueAccount.Unusable(Name, error);
         }
     }
 

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Workers.Queues;
 
@@ -62,9 +63,9 @@ internal sealed class TaskDelivery(QueueClient client, QueueMessage message, Tas
         {
             return false;
         }
-        catch (Exception error) when (WorkerQueues.IsOfQueue(error))
+        catch (Exception error) when (QueueAccount.IsOfQueue(error))
         {
-            throw WorkerQueues.Unusable(client.Name, error);
+            throw QueueAccount.Unusable(client.Name, error);
         }
         finally
         {

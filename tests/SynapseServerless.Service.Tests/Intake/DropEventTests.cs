@@ -22,7 +22,7 @@ public sealed class DropEventTests(AzuriteQueues shared) : IClassFixture<Azurite
     public async ValueTask InitializeAsync()
     {
         Azurite azurite = await shared.StartAsync();
-        _poison = new QueueClient(azurite.ConnectionString, "drop-events-poison");
+        _poison = azurite.Queue("drop-events-poison");
         if (await _poison.ExistsAsync(Token))
             await _poison.ClearMessagesAsync(Token);
         ServiceQueues queues = ServiceQueues.Create(new ServiceOptions { Root = _root.Layout.Root, Queues = azurite.ConnectionString })!;

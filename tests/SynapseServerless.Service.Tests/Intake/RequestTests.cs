@@ -34,7 +34,7 @@ public sealed class RequestTests(AzuriteQueues shared) : IClassFixture<AzuriteQu
         _azurite = await shared.StartAsync();
         foreach (string queue in (string[])["run-requests", "run-requests-poison"])
         {
-            var client = new QueueClient(_azurite.ConnectionString, queue);
+            var client = _azurite.Queue(queue);
             if (await client.ExistsAsync(Token))
                 await client.ClearMessagesAsync(Token);
         }
@@ -169,7 +169,7 @@ public sealed class RequestTests(AzuriteQueues shared) : IClassFixture<AzuriteQu
 
     private async Task<PoisonMessage[]> PoisonAsync()
     {
-        var queue = new QueueClient(_azurite.ConnectionString, "run-requests-poison");
+        var queue = _azurite.Queue("run-requests-poison");
         if (!await queue.ExistsAsync(Token))
             return [];
         QueueMessage[] messages = (await queue.ReceiveMessagesAsync(32, cancellationToken: Token)).Value;

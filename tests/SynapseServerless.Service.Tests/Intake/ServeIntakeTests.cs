@@ -42,7 +42,7 @@ public sealed class ServeIntakeTests : IDisposable
         Assert.True(stored.Status is HttpStatusCode.Created or HttpStatusCode.OK, stored.Body);
 
         _folder.Write("root/drop/copy/days.csv", "date,wind\n2026-01-01,3.5\n2026-01-02,4.5\n");
-        var queue = new QueueClient(azurite.ConnectionString, "run-requests");
+        var queue = azurite.Queue("run-requests");
         await queue.CreateIfNotExistsAsync(cancellationToken: Token);
         await queue.SendMessageAsync($$"""{"specification": {{Weather.Copy("queued")}}, "callback": "{{receiver.Url}}"}""", Token);
         await queue.SendMessageAsync($$"""{"specification": {{Weather.Copy("bad").Replace("weather.csv", "/etc/passwd", StringComparison.Ordinal)}} }""", Token);
@@ -58,7 +58,7 @@ public sealed class ServeIntakeTests : IDisposable
         Assert.True(CallbackSignature.Verify(Secret, headers["Synapse-Signature"], body, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5)));
         Assert.Equal((string)queued["runId"]!, (string)JsonNode.Parse(body)!["runId"]!);
 
-        var poison = new QueueClient(azurite.ConnectionString, "run-requests-poison");
+        var poison = azurite.Queue("run-requests-poison");
         QueueMessage refused = Assert.Single((await poison.ReceiveMessagesAsync(10, cancellationToken: Token)).Value);
         Assert.Contains("/etc/passwd", (string)JsonNode.Parse(refused.MessageText)!["reason"]!, StringComparison.Ordinal);
 
@@ -69,7 +69,7 @@ public sealed class ServeIntakeTests : IDisposable
 
     private static async Task<JsonNode[]> EventsAsync(Azurite azurite, int count)
     {
-        var queue = new QueueClient(azurite.ConnectionString, "run-events");
+        var queue = azurite.Queue("run-events");
         await queue.CreateIfNotExistsAsync(cancellationToken: Token);
         var events = new List<JsonNode>();
         while (events.Count < count)

@@ -203,7 +203,7 @@ public sealed class RunNotifierTests : IDisposable
         await Assert.ThrowsAsync<SynapseException>(() => notifier.NotifyAsync(run, Token));
         await notifier.NotifyAsync(run, Token);
 
-        var queue = new QueueClient(azurite.ConnectionString, "run-events");
+        var queue = azurite.Queue("run-events");
         QueueMessage message = Assert.Single((await queue.ReceiveMessagesAsync(10, cancellationToken: Token)).Value);
         Assert.True(Encoding.UTF8.GetByteCount(message.MessageText) <= 64 << 10);
         using JsonDocument json = JsonDocument.Parse(message.MessageText);

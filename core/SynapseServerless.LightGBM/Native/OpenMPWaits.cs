@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace SynapseServerless.LightGBM.Native;
+
+/// <summary>How long the native library's threads wait for each other at work before they sleep.</summary>
+/// <remarks>
+/// GNU's OpenMP turns in circles for milliseconds, as is best for a machine that nobody else works on. Where another process
+/// does, such as a second rank of the same training, or in a container with a part of a processor, each turn is taken from those that are waited
+/// for: two ranks of two threads on two processors took four times as long. With few turns a fit alone takes no longer.
+/// </remarks>
+internal static partial class OpenMPWaits
+{
+    // What GNU's OpenMP takes by itself where it sees more threads than processors.
+    private const string FewTurns = "1000";
+
+    /// <summary>Shortens the wait, unless the user has decided it. To be called before the library is loaded, which reads it once.</summary>
+    public static void Shorten()
+    {
+        if (!OperatingSystem.IsLinux() || IsSet("OMP_WAIT_POLICY") || IsSet("GOMP_SPINCOUNT"))
+            return;
+        try
+        {
+            // .NET's own variables are a copy that native code never sees.
+            _ = SetVariable("GOMP_SPINCOUNT", FewTurns, overwrite: 0);
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Another C library; it is slower then, and nothing else.
+        }
+    }
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+}
