@@ -53,6 +53,26 @@ public sealed class ParquetDatasetTests : IDisposable
         Assert.IsType<FixedSizeListArray>(batch.Column("Features"));
     }
 
+    [Fact]
+    public async Task A_file_of_a_service_is_read_by_no_thread_of_Arrow()
+    {
+        // Such a thread may let go of the file after its reader is gone, and then calls back into what is no more: a crash, or
+        // bytes in the wrong place, once in some thousands of files.
+        using MemoryDataset data = Datasets.FromRows(Flights(5000));
+        await WriteAsync("out", data, rowGroupRows: 500);
+        var storage = new DistantStorage(_storage);
+
+        await Task.Run(async () =>
+        {
+            FileDataset read = await FileDataset.OpenAsync(storage, new InputSpecification { Path = [_folder.File("out")] });
+            using RecordBatch batch = await read.CollectAsync();
+            Assert.Equal(5000, batch.Length);
+        });
+
+        Assert.NotEmpty(storage.Reads);
+        Assert.All(storage.Reads, Assert.True);
+    }
+
     [Theory]
     [InlineData(1, 100)]
     [InlineData(4, 100)]

@@ -45,8 +45,10 @@ internal sealed class ParquetFile : IDisposable
             arrow.BatchSize = batchRows;
             // Partitions are read in parallel; threads inside one would only compete with them.
             arrow.UseThreads = false;
-            // Reading ahead pays where a read is a request; a local file's pages are read as they are needed.
-            arrow.PreBuffer = file._stream is not null;
+            // Arrow would read ahead on threads of its own, which may be the last to let go of the file: after the reader is
+            // disposed, when what they call back into is gone, or is already part of another file. A column of a row group is
+            // one read without it, and the stream of a blob itself reads ahead.
+            arrow.PreBuffer = false;
             // Arrow's own pool keeps what it has had: over thirty million rows it grows half as large again as over three.
             using ReaderProperties properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
             file._reader = file.Guard(() => file._stream is null
