@@ -129,7 +129,7 @@ public sealed class GangTests
     [Fact]
     public async Task A_wrong_key_is_told_as_such()
     {
-        await using GangJob job = await GangJob.StartAsync(ranks: 2, joinSeconds: 5);
+        await using GangJob job = await GangJob.StartAsync(ranks: 2, joinSeconds: 30);
         job.AddWorker();
         job.AddWorker(("SYNAPSE_HUB_KEY", "another key of thirty-two characters"));
 

@@ -85,25 +85,25 @@ public sealed class RunFiles(IStorage storage, string folder)
 
     /// <summary>Reads a JSON file.</summary>
     /// <exception cref="DataException">It is not there, or is something else.</exception>
-    public async Task<T> ReadAsync<T>(string location, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(string location, CancellationToken cancellationToken) =>
+        Parse<T>(location, await storage.TryReadAsync(location, cancellationToken).ConfigureAwait(false) ?? throw StorageErrors.Missing(location));
+
+    /// <summary>Reads a JSON file that may not be there.</summary>
+    public async Task<T?> FindAsync<T>(string location, CancellationToken cancellationToken)
+        where T : class =>
+        await storage.TryReadAsync(location, cancellationToken).ConfigureAwait(false) is { } content ? Parse<T>(location, content) : null;
+
+    private static T Parse<T>(string location, ReadOnlyMemory<byte> content)
     {
-        await using Stream stream = await storage.OpenReadAsync(location, cancellationToken).ConfigureAwait(false);
         try
         {
-            return (await JsonSerializer.DeserializeAsync<T>(stream, Json, cancellationToken).ConfigureAwait(false))!;
+            return JsonSerializer.Deserialize<T>(content.Span, Json)!;
         }
         catch (JsonException error)
         {
             throw new DataException($"This file of a run is damaged: {error.Message}", Location.OfFile(location), "Start a new run.", error);
         }
     }
-
-    /// <summary>Reads a JSON file that may not be there.</summary>
-    public async Task<T?> FindAsync<T>(string location, CancellationToken cancellationToken)
-        where T : class =>
-        await storage.FindAsync(location, cancellationToken).ConfigureAwait(false) is null
-            ? null
-            : await ReadAsync<T>(location, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads all JSON files of a folder, in order of their names.</summary>
     /// <param name="name">The folder.</param>

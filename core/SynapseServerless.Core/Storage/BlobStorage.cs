@@ -97,6 +97,27 @@ public sealed class BlobStorage : IStorage
     }
 
     /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(string location, CancellationToken cancellationToken)
+    {
+        BlobLocation place = BlobLocation.Parse(location);
+        if (place.Name.Length == 0)
+            return null;
+        try
+        {
+            BlobDownloadResult blob = await Container(place).GetBlobClient(place.Name).DownloadContentAsync(cancellationToken);
+            return blob.Content.ToMemory();
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+        catch (Exception exception) when (BlobErrors.IsBlob(exception))
+        {
+            throw BlobErrors.Translate(exception, location, writing: false);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

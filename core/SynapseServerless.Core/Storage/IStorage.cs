@@ -23,6 +23,12 @@ public interface IStorage
     /// <summary>Opens a file for reading; the stream can seek.</summary>
     ValueTask<Stream> OpenReadAsync(string location, CancellationToken cancellationToken);
 
+    /// <summary>Reads a small file whole, in one request where that is what reading costs.</summary>
+    /// <param name="location">The file.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Its content, or null when there is no such file.</returns>
+    ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(string location, CancellationToken cancellationToken);
+
     /// <summary>Starts a file that appears, whole, when it is committed, and replaces one of the same name.</summary>
     /// <remarks>Until then nobody sees it; a write that is disposed without a commit leaves nothing behind.</remarks>
     ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken);

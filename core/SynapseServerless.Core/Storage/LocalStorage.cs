@@ -83,6 +83,24 @@ public sealed class LocalStorage : IStorage
     }
 
     /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(string location, CancellationToken cancellationToken)
+    {
+        string path = LocalPath(location);
+        try
+        {
+            return await File.ReadAllBytesAsync(path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (StorageErrors.IsIO(exception))
+        {
+            throw StorageErrors.Translate(exception, path, writing: false);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

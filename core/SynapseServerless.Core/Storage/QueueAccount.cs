@@ -62,6 +62,6 @@ public static class QueueAccount
     }
 
     private static SpecificationException Wrong() => new(
-        "SYNAPSE_QUEUES names no queues", new Location { File = "SYNAPSE_QUEUES" },
+        "SYNAPSE_QUEUES names no queues", Location.None,
         "Give https://ACCOUNT.queue.core.windows.net, without a signature, or a connection string.");
 }

@@ -33,6 +33,10 @@ public sealed class StorageRouter : IStorage
     public ValueTask<Stream> OpenReadAsync(string location, CancellationToken cancellationToken) => Of(location).OpenReadAsync(location, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(string location, CancellationToken cancellationToken) =>
+        Of(location).TryReadAsync(location, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken) => Of(location).CreateAsync(location, cancellationToken);
 
     /// <inheritdoc/>

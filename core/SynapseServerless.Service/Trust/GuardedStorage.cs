@@ -38,6 +38,11 @@ public sealed class GuardedStorage(IStorage inner, TrustPolicy policy, TrustScop
 
     /// <inheritdoc/>
     /// <exception cref="NotAllowedException">The location is not allowed.</exception>
+    public ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(string location, CancellationToken cancellationToken) =>
+        inner.TryReadAsync(Check(location), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotAllowedException">The location is not allowed.</exception>
     public ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken) =>
         inner.CreateAsync(Check(location), cancellationToken);
 

@@ -16,6 +16,9 @@ internal sealed class DistantStorage(IStorage inner) : IStorage
     public async ValueTask<Stream> OpenReadAsync(string location, CancellationToken cancellationToken) =>
         new Watched(await inner.OpenReadAsync(location, cancellationToken), Reads);
 
+    public ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(string location, CancellationToken cancellationToken) =>
+        inner.TryReadAsync(location, cancellationToken);
+
     public ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken) => inner.CreateAsync(location, cancellationToken);
 
     public ValueTask<bool> TryCreateAsync(string location, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>

@@ -127,6 +127,17 @@ public sealed class BlobStorageTests : IClassFixture<AzuriteFixture>
     }
 
     [Fact]
+    public async Task A_small_blob_is_read_whole_and_one_that_is_not_there_is_nothing()
+    {
+        await WriteAsync("a/x", [1, 2, 3]);
+        Assert.Equal([1, 2, 3], (await _storage.TryReadAsync($"{_root}/a/x", CancellationToken.None))!.Value.ToArray());
+        Assert.Null(await _storage.TryReadAsync($"{_root}/a/y", CancellationToken.None));
+        Assert.Null(await _storage.TryReadAsync($"{_root}-missing/a/y", CancellationToken.None));
+        DataException error = await Assert.ThrowsAsync<DataException>(async () => await _storage.TryReadAsync($"{_root}/x?sig=secret", CancellationToken.None));
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_many_who_create_the_same_blob_one_succeeds_and_its_content_stays()
     {
         // The container is new, so that somebody has to create it on the way.

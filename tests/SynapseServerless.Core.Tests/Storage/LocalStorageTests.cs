@@ -68,6 +68,17 @@ public sealed class LocalStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_small_file_is_read_whole_and_one_that_is_not_there_is_nothing()
+    {
+        await WriteAsync("a/b.txt", "content");
+        Assert.Equal("content", Encoding.UTF8.GetString((await _storage.TryReadAsync(_folder.File("a/b.txt"), CancellationToken.None))!.Value.Span));
+        Assert.Null(await _storage.TryReadAsync(_folder.File("a/c.txt"), CancellationToken.None));
+        Assert.Null(await _storage.TryReadAsync(_folder.File("c/b.txt"), CancellationToken.None));
+        DataException error = await Assert.ThrowsAsync<DataException>(() => _storage.TryReadAsync(_folder.File("a"), CancellationToken.None).AsTask());
+        Assert.StartsWith($"{_folder.File("a")}: This is a folder, not a file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_last_of_two_writers_wins()
     {
         await using StorageWrite first = await _storage.CreateAsync(_folder.File("a.txt"), CancellationToken.None);
