@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.LightGBM.Features;
+using SynapseServerless.LightGBM.Native;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
@@ -91,16 +92,24 @@ public sealed class LightGBMClassificationModel : LightGBMModel
 
     private protected override void Predict(FeatureBlock features, byte[]? raw, string parameters, Dictionary<string, byte[]> columns)
     {
-        int rows = features.Rows;
-        raw ??= Predict(features, PredictionKind.RawScore, parameters);
-        byte[] probabilities = Outputs.Allocate(rows, ActualNumClasses);
-        Objective.ToProbabilities(Outputs.Numbers(raw), IterationsUsed, ActualNumClasses, Outputs.Numbers(probabilities));
-        byte[] predictions = Outputs.Allocate(rows, 1);
-        ClassOutputs.Choose(Outputs.Numbers(probabilities), ActualNumClasses, ThresholdValues, Outputs.Numbers(predictions));
+        int rows = features.Rows, classes = ActualNumClasses, outputs = Booster.TreesPerIteration;
+        byte[] scores = raw ?? Predict(features, PredictionKind.RawScore, parameters);
+        byte[] probabilities = Outputs.Allocate(rows, classes), predictions = Outputs.Allocate(rows, 1);
+        byte[]? signed = RawPredictionCol.Length > 0 && outputs == 1 ? Outputs.Allocate(rows, 2) : null;
+        // Row by row this is a twentieth of the time that the trees take on all threads; on one thread it would be a tenth.
+        RowChunks.ForEach(rows, NativeThreads.Wanted(parameters), (start, count) =>
+        {
+            ReadOnlySpan<double> chunk = Outputs.Numbers(scores).Slice(start * outputs, count * outputs);
+            Span<double> chances = Outputs.Numbers(probabilities).Slice(start * classes, count * classes);
+            Objective.ToProbabilities(chunk, IterationsUsed, classes, chances);
+            ClassOutputs.Choose(chances, classes, ThresholdValues, Outputs.Numbers(predictions).Slice(start, count));
+            if (signed is not null)
+                ClassOutputs.BothSigns(chunk, Outputs.Numbers(signed).Slice(2 * start, 2 * count));
+        });
         columns[PredictionCol] = predictions;
         columns[ProbabilityCol] = probabilities;
         if (RawPredictionCol.Length > 0)
-            columns[RawPredictionCol] = Booster.TreesPerIteration == 1 ? BothSigns(raw) : raw;
+            columns[RawPredictionCol] = signed ?? scores;
     }
 
     private protected override byte[] ToOnnx(Trees.TreeModel model) => Onnx.OnnxExport.Classes(
@@ -126,17 +135,4 @@ public sealed class LightGBMClassificationModel : LightGBMModel
 
     // Made once: a list of numbers is boxed number by number otherwise, for every row that is scored alone.
     private double[] ThresholdValues => _thresholds ??= [.. Thresholds];
-
-    private static byte[] BothSigns(byte[] raw)
-    {
-        ReadOnlySpan<double> scores = Outputs.Numbers(raw);
-        byte[] both = Outputs.Allocate(scores.Length, 2);
-        Span<double> target = Outputs.Numbers(both);
-        for (int row = 0; row < scores.Length; row++)
-        {
-            target[2 * row] = -scores[row];
-            target[(2 * row) + 1] = scores[row];
-        }
-        return both;
-    }
 }
