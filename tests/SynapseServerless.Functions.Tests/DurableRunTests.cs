@@ -75,6 +75,24 @@ public sealed class DurableRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_cut_short_while_it_tidies_up_keeps_the_record_of_all_its_tasks()
+    {
+        using Job job = await Job.CreateAsync(_scratch, storage: new StopsTidying());
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata end = await host.RunAsync(job.Input);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, end.RuntimeStatus);
+        RunRecord record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
+        using Job same = await Job.CreateAsync(_scratch, "whole");
+        await using DurableHost other = await DurableHost.StartAsync(same.Registry);
+        await other.RunAsync(same.Input);
+        RunRecord whole = await same.Files.ReadAsync<RunRecord>(same.Files.Record, CancellationToken.None);
+        Assert.Equal(whole.Tasks.Count, record.Tasks.Count);
+        Assert.False(Directory.Exists(job.Files.At("work")));
+    }
+
+    [Fact]
     public async Task A_start_that_is_asked_for_twice_is_one()
     {
         using Job job = await Job.CreateAsync(_scratch, partitions: 2);

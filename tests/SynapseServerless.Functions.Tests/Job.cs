@@ -38,9 +38,10 @@ internal sealed class Job : IDisposable
     /// <param name="partitions">How many partitions the table is cut into.</param>
     /// <param name="failures">How often the second partition fails.</param>
     /// <param name="hub">Where two ranks meet that train it, as many as the backend in memory runs at a time on two processors; null for a fit in one place.</param>
-    public static async Task<Job> CreateAsync(Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null)
+    /// <param name="storage">Reaches the files; null for storage without faults.</param>
+    public static async Task<Job> CreateAsync(Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null, IStorage? storage = null)
     {
-        var storage = new StorageRouter();
+        storage ??= new StorageRouter();
         if (!Directory.Exists(scratch["data"]))
             await WriteAsync(storage, scratch["data"], partitions);
         StageCatalog catalog = AllStages.CreateCatalog().Add<FailsAtFirst>();
@@ -122,4 +123,38 @@ public sealed class FailsAtFirst : BatchTransformer
         context.Partition == Partition && Interlocked.Increment(ref _failures) <= Times
             ? throw new IOException("The disk has gone away")
             : Batches.Share(batch);
+}
+
+/// <summary>Local files, of which the first deletion of the folder of a run's work stops halfway.</summary>
+internal sealed class StopsTidying : IStorage
+{
+    private readonly StorageRouter _storage = new();
+    private int _deletions;
+
+    public ValueTask<StorageItem?> FindAsync(string location, CancellationToken cancellationToken) => _storage.FindAsync(location, cancellationToken);
+
+    public IAsyncEnumerable<StorageItem> ListAsync(string folder, CancellationToken cancellationToken) => _storage.ListAsync(folder, cancellationToken);
+
+    public ValueTask<Stream> OpenReadAsync(string location, CancellationToken cancellationToken) => _storage.OpenReadAsync(location, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(string location, CancellationToken cancellationToken) => _storage.TryReadAsync(location, cancellationToken);
+
+    public ValueTask<StorageWrite> CreateAsync(string location, CancellationToken cancellationToken) => _storage.CreateAsync(location, cancellationToken);
+
+    public ValueTask<bool> TryCreateAsync(string location, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        _storage.TryCreateAsync(location, content, cancellationToken);
+
+    public async ValueTask DeleteAsync(string location, CancellationToken cancellationToken)
+    {
+        if (Path.GetFileName(location) == "work" && Interlocked.Increment(ref _deletions) == 1)
+        {
+            List<StorageItem> files = await _storage.ListAsync(location, cancellationToken).ToListAsync(cancellationToken);
+            foreach (StorageItem file in files.Take(files.Count / 2))
+                await _storage.DeleteAsync(file.Path, cancellationToken);
+            throw new IOException("The disk has gone away");
+        }
+        await _storage.DeleteAsync(location, cancellationToken);
+    }
+
+    public string? LocalPath(string location) => _storage.LocalPath(location);
 }

@@ -14,6 +14,13 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
     {
         RunWorkspace run = await runs.GetAsync(input.Run.Folder, cancellationToken).ConfigureAwait(false);
         RunFiles files = run.Files;
+        // An attempt that was cut short while it took away what only the run needed has written everything else, and from more than is left now.
+        if (input.Failure is null
+            && await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false) is { Status: RunStatus.Completed } written)
+        {
+            await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
+            return new RunOutcome(files.Record, written.Status);
+        }
         RunRecord record = await RecordAsync(run, input.Failure, input.Run.Restarts, cancellationToken).ConfigureAwait(false);
         if (run.Environment.KeepsTasks)
             record = record with { Tasks = await KeptTasks.ReadAsync(files, cancellationToken).ConfigureAwait(false) };
