@@ -22,7 +22,11 @@ public static class CompareCommand
     public static async Task<int> RunAsync(Request request, BenchContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<Comparison> all = AllComparisons.Create();
-        Comparison[] chosen = [.. all.Where(comparison => request.Names.Count == 0 || request.Names.Any(name => comparison.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];
+        Comparison[] chosen = [.. all.Where(comparison => request.Names.Count == 0 || request.Names.Any(name => Means(name, comparison)))];
+
+        // A name that is a comparison's whole name means no other.
+        bool Means(string name, Comparison comparison) =>
+            all.Any(other => other.Name == name) ? comparison.Name == name : comparison.Name.Contains(name, StringComparison.OrdinalIgnoreCase);
         if (chosen.Length == 0)
         {
             Console.Error.WriteLine($"No comparison matches {string.Join(", ", request.Names)}. There are: {string.Join(", ", all.Select(comparison => comparison.Name))}.");

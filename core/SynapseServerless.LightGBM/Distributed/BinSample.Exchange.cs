@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using SynapseServerless.Collectives;
 
@@ -10,7 +11,7 @@ public sealed unsafe partial class BinSample
     private const long BytesAtATime = 32L << 20;
 
     /// <summary>Puts the samples of all ranks together, on all of them; rows follow each other in the order of the ranks.</summary>
-    /// <remarks>Values that are floats travel as floats, and the rows of a column without zeros are not told.</remarks>
+    /// <remarks>Values that are floats travel as floats, the rows of a column without zeros are not told, and all of it is packed.</remarks>
     /// <param name="collective">The ranks; all have samples of the same columns.</param>
     /// <returns>The sample of all rows.</returns>
     internal BinSample Gather(ICollective collective)
@@ -33,52 +34,88 @@ public sealed unsafe partial class BinSample
 
     private byte[] Encode(int first, int last)
     {
-        using var stream = new MemoryStream();
-        for (int column = first; column < last; column++)
+        using var packed = new MemoryStream();
+        using (var stream = new ZLibStream(packed, CompressionLevel.Fastest))
         {
-            int count = _counts[column];
-            var values = new ReadOnlySpan<double>(_values[column], count);
-            bool areFloats = AreFloats(values);
-            stream.Write(MemoryMarshal.AsBytes([count, areFloats ? 1 : 0]));
-            if (count < Rows)
-                stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(_rows[column], count)));
-            if (areFloats)
+            for (int column = first; column < last; column++)
             {
-                float[] floats = new float[count];
-                for (int i = 0; i < count; i++)
-                    floats[i] = (float)values[i];
-                stream.Write(MemoryMarshal.AsBytes(floats.AsSpan()));
+                int count = _counts[column];
+                var values = new ReadOnlySpan<double>(_values[column], count);
+                bool areFloats = AreFloats(values);
+                stream.Write(MemoryMarshal.AsBytes([count, areFloats ? 1 : 0]));
+                if (count < Rows)
+                    WriteRows(stream, new ReadOnlySpan<int>(_rows[column], count));
+                if (areFloats)
+                {
+                    float[] floats = new float[count];
+                    for (int i = 0; i < count; i++)
+                        floats[i] = (float)values[i];
+                    stream.Write(MemoryMarshal.AsBytes(floats.AsSpan()));
+                }
+                else
+                    stream.Write(MemoryMarshal.AsBytes(values));
             }
-            else
-                stream.Write(MemoryMarshal.AsBytes(values));
         }
-        return stream.ToArray();
+        return packed.ToArray();
     }
 
-    private void Append(ReadOnlySpan<byte> bytes, int first, int last, long before, int rows)
+    // A bit for each row, or a number for each that has a value, whichever is less.
+    private void WriteRows(Stream stream, ReadOnlySpan<int> rows)
     {
+        if (!IsBitmap(rows.Length, Rows))
+        {
+            stream.Write(MemoryMarshal.AsBytes(rows));
+            return;
+        }
+        byte[] bits = new byte[(Rows + 7) / 8];
+        foreach (int row in rows)
+            bits[row / 8] |= (byte)(1 << (row % 8));
+        stream.Write(bits);
+    }
+
+    private static int[] ReadRows(Stream stream, int count, int rows)
+    {
+        int[] indices = new int[count];
+        if (!IsBitmap(count, rows))
+        {
+            stream.ReadExactly(MemoryMarshal.AsBytes(indices.AsSpan()));
+            return indices;
+        }
+        byte[] bits = new byte[(rows + 7) / 8];
+        stream.ReadExactly(bits);
+        int at = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            if ((bits[row / 8] & (1 << (row % 8))) != 0)
+                indices[at++] = row;
+        }
+        return indices;
+    }
+
+    private static bool IsBitmap(int count, int rows) => (long)count * 8 * sizeof(int) > rows;
+
+    private void Append(byte[] bytes, int first, int last, long before, int rows)
+    {
+        using var stream = new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        Span<int> head = stackalloc int[2];
         for (int column = first; column < last; column++)
         {
-            int count = MemoryMarshal.Read<int>(bytes);
-            bool areFloats = MemoryMarshal.Read<int>(bytes[4..]) != 0;
-            bytes = bytes[8..];
-            ReadOnlySpan<int> indices = [];
-            if (count < rows)
-            {
-                indices = MemoryMarshal.Cast<byte, int>(bytes[..(count * sizeof(int))]);
-                bytes = bytes[(count * sizeof(int))..];
-            }
-            int size = count * (areFloats ? sizeof(float) : sizeof(double));
+            stream.ReadExactly(MemoryMarshal.AsBytes(head));
+            (int count, bool areFloats) = (head[0], head[1] != 0);
+            int[]? indices = count < rows ? ReadRows(stream, count, rows) : null;
+            byte[] values = new byte[count * (areFloats ? sizeof(float) : sizeof(double))];
+            stream.ReadExactly(values);
+            ReadOnlySpan<float> floats = MemoryMarshal.Cast<byte, float>(values);
+            ReadOnlySpan<double> doubles = MemoryMarshal.Cast<byte, double>(values);
             for (int i = 0; i < count; i++)
             {
                 int at = _counts[column];
                 if (at == _capacities[column])
                     Grow(column);
-                _values[column][at] = areFloats ? MemoryMarshal.Cast<byte, float>(bytes)[i] : MemoryMarshal.Cast<byte, double>(bytes)[i];
-                _rows[column][at] = checked((int)(before + (indices.IsEmpty ? i : indices[i])));
+                _values[column][at] = areFloats ? floats[i] : doubles[i];
+                _rows[column][at] = checked((int)(before + (indices is null ? i : indices[i])));
                 _counts[column] = at + 1;
             }
-            bytes = bytes[size..];
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
 
     private protected override void Predict(FeatureBlock features, byte[]? raw, string parameters, Dictionary<string, byte[]> columns)
     {
-        int rows = features.Rows, classes = ActualNumClasses, outputs = Booster.TreesPerIteration;
+        int rows = features.Rows, classes = ActualNumClasses, outputs = Booster.TreesPerIteration, iterations = IterationsUsed;
         byte[] scores = raw ?? Predict(features, PredictionKind.RawScore, parameters);
         byte[] probabilities = Outputs.Allocate(rows, classes), predictions = Outputs.Allocate(rows, 1);
         byte[]? signed = RawPredictionCol.Length > 0 && outputs == 1 ? Outputs.Allocate(rows, 2) : null;
@@ -101,7 +101,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
         {
             ReadOnlySpan<double> chunk = Outputs.Numbers(scores).Slice(start * outputs, count * outputs);
             Span<double> chances = Outputs.Numbers(probabilities).Slice(start * classes, count * classes);
-            Objective.ToProbabilities(chunk, IterationsUsed, classes, chances);
+            Objective.ToProbabilities(chunk, iterations, classes, chances);
             ClassOutputs.Choose(chances, classes, ThresholdValues, Outputs.Numbers(predictions).Slice(start, count));
             if (signed is not null)
                 ClassOutputs.BothSigns(chunk, Outputs.Numbers(signed).Slice(2 * start, 2 * count));
