@@ -9,15 +9,8 @@ namespace SynapseServerless.Runs;
 internal sealed class StoredCheckpoints(IStorage storage, string location) : IFitCheckpoints
 {
     /// <inheritdoc/>
-    public async Task<byte[]?> LoadAsync(CancellationToken cancellationToken)
-    {
-        if (await storage.FindAsync(location, cancellationToken).ConfigureAwait(false) is not { } file)
-            return null;
-        await using Stream stream = await storage.OpenReadAsync(location, cancellationToken).ConfigureAwait(false);
-        byte[] content = new byte[file.Length];
-        await stream.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
-        return content;
-    }
+    public async Task<byte[]?> LoadAsync(CancellationToken cancellationToken) =>
+        (await storage.TryReadAsync(location, cancellationToken).ConfigureAwait(false))?.ToArray();
 
     /// <inheritdoc/>
     public async Task SaveAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace SynapseServerless.LightGBM.Native;
 /// <remarks>
 /// GNU's OpenMP turns in circles for milliseconds, as is best for a machine that nobody else works on. Where another process
 /// does, such as a second rank of the same training, or in a container with a part of a processor, each turn is taken from those that are waited
-/// for: two ranks of two threads on two processors took four times as long. With few turns a fit alone takes no longer.
+/// for: two ranks of two threads on two processors took eight times as long as with few turns. With these a fit alone takes no longer.
 /// </remarks>
 internal static partial class OpenMPWaits
 {

@@ -15,13 +15,13 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         RunWorkspace run = await runs.GetAsync(input.Run.Folder, cancellationToken).ConfigureAwait(false);
         RunFiles files = run.Files;
         // An attempt that was cut short while it took away what only the run needed has written everything else, and from more than is left now.
-        if (input.Failure is null
-            && await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false) is { Status: RunStatus.Completed } written)
+        RunRecord? earlier = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
+        if (input.Failure is null && earlier is { Status: RunStatus.Completed })
         {
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
-            return new RunOutcome(files.Record, written.Status);
+            return new RunOutcome(files.Record, earlier.Status);
         }
-        RunRecord record = await RecordAsync(run, input.Failure, input.Run.Restarts, cancellationToken).ConfigureAwait(false);
+        RunRecord record = await RecordAsync(run, earlier, input.Failure, input.Run.Restarts, cancellationToken).ConfigureAwait(false);
         if (run.Environment.KeepsTasks)
             record = record with { Tasks = await KeptTasks.ReadAsync(files, cancellationToken).ConfigureAwait(false) };
         record = run.Environment.Complete(record);
@@ -41,7 +41,8 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         return new RunOutcome(files.Record, record.Status);
     }
 
-    private static async Task<RunRecord> RecordAsync(RunWorkspace run, TaskFailure? failure, int restarts, CancellationToken cancellationToken)
+    private static async Task<RunRecord> RecordAsync(
+        RunWorkspace run, RunRecord? earlier, TaskFailure? failure, int restarts, CancellationToken cancellationToken)
     {
         RunFiles files = run.Files;
         IReadOnlyList<PassRecord> passes = await files.ReadAllAsync<PassRecord>("passes", cancellationToken).ConfigureAwait(false);
@@ -50,7 +51,6 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             await files.ReadAllAsync<EvaluationResult>("evaluations", cancellationToken).ConfigureAwait(false);
         IReadOnlyList<InputRecord> inputs = await InputsAsync(run, passes, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = run.Environment.Time.GetUtcNow();
-        RunRecord? earlier = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
         DateTimeOffset started = earlier?.Started ?? run.Started ?? now;
         return new RunRecord
         {
