@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Collectives.Networked;
+using SynapseServerless.Hub;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
@@ -96,8 +97,12 @@ public static partial class WorkerProgram
 
     private static WebApplication Build(WorkerSettings settings, Func<string, string?> variable)
     {
+        if (settings.Role == WorkerRole.Hub)
+            TrainingHubHosting.ContinueOnSocketThreads();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(settings.Urls);
+        if (settings.Role == WorkerRole.Hub)
+            builder.WebHost.UseTrainingHubTransport();
         builder.Logging.ClearProviders().AddJsonConsole(console =>
         {
             console.IncludeScopes = false;

@@ -38,7 +38,7 @@ internal sealed class HubServer : IAsyncDisposable
         X509Certificate2 certificate = Certificate();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.UseTrainingHubTransport().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             if (tls)
                 listen.UseHttps(certificate);

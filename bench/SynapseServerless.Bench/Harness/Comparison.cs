@@ -37,6 +37,9 @@ public abstract class Comparison
     /// </summary>
     public virtual Task PrepareAsync(BenchContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Ends what <see cref="PrepareAsync"/> started, such as a server that both sides or all rounds share.</summary>
+    public virtual Task CleanUpAsync() => Task.CompletedTask;
+
     /// <summary>Does the work with the reference; returns how many units it did.</summary>
     /// <remarks>Never called where the requirement is a <see cref="Measure.Rate"/>.</remarks>
     public abstract Task<long> ReferenceAsync(BenchContext context, CancellationToken cancellationToken);

@@ -11,6 +11,18 @@ public static class ComparisonRunner
     public static async Task<ComparisonResult> RunAsync(Comparison comparison, int? rounds, BenchContext context, CancellationToken cancellationToken)
     {
         await comparison.PrepareAsync(context, cancellationToken);
+        try
+        {
+            return await MeasureAllAsync(comparison, rounds, context, cancellationToken);
+        }
+        finally
+        {
+            await comparison.CleanUpAsync();
+        }
+    }
+
+    private static async Task<ComparisonResult> MeasureAllAsync(Comparison comparison, int? rounds, BenchContext context, CancellationToken cancellationToken)
+    {
         bool hasReference = comparison.Requirements.Any(requirement => requirement.Measure != Measure.Rate);
         // Code is compiled and files are in the page cache before anything counts. A process of its own starts cold each
         // time, on both sides alike.

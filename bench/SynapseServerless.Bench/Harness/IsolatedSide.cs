@@ -12,7 +12,15 @@ public static class IsolatedSide
     {
         Comparison comparison = AllComparisons.Create().Single(candidate => candidate.Name == name);
         await comparison.PrepareAsync(context, cancellationToken);
-        Measurement measurement = await Meter.RunAsync(comparison, side, context, cancellationToken);
+        Measurement measurement;
+        try
+        {
+            measurement = await Meter.RunAsync(comparison, side, context, cancellationToken);
+        }
+        finally
+        {
+            await comparison.CleanUpAsync();
+        }
         Console.WriteLine(JsonSerializer.Serialize(measurement));
         return 0;
     }

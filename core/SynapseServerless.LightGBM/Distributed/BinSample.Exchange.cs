@@ -35,7 +35,7 @@ public sealed unsafe partial class BinSample
     private byte[] Encode(int first, int last)
     {
         using var packed = new MemoryStream();
-        using (var stream = new ZLibStream(packed, CompressionLevel.Fastest))
+        using (var stream = new ZLibStream(packed, IsWorthPacking(first, last) ? CompressionLevel.Fastest : CompressionLevel.NoCompression))
         {
             for (int column = first; column < last; column++)
             {
@@ -57,6 +57,27 @@ public sealed unsafe partial class BinSample
             }
         }
         return packed.ToArray();
+    }
+
+    // Measurements have digits that repeat in no way, and to look for it takes as long as the exchange; the first values of each column tell.
+    private bool IsWorthPacking(int first, int last)
+    {
+        const int Values = 1024;
+        using var packed = new MemoryStream();
+        int length = 0;
+        using (var stream = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            Span<float> floats = stackalloc float[Values];
+            for (int column = first; column < last; column++)
+            {
+                int count = Math.Min(Values, _counts[column]);
+                for (int i = 0; i < count; i++)
+                    floats[i] = (float)_values[column][i];
+                stream.Write(MemoryMarshal.AsBytes(floats[..count]));
+                length += count * sizeof(float);
+            }
+        }
+        return packed.Length < 0.8 * length;
     }
 
     // A bit for each row, or a number for each that has a value, whichever is less.

@@ -51,9 +51,10 @@ internal sealed class HubProcess : IDisposable
     /// <summary>What the child process does: it serves until its input ends, which it does with whoever started it.</summary>
     public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        TrainingHubHosting.ContinueOnSocketThreads();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseTrainingHubTransport().ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         await using WebApplication application = builder.Build();
         application.UseWebSockets();
         await using var hub = new TrainingHub(new TrainingHubOptions { Key = Key });

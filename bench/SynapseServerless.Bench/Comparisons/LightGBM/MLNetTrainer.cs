@@ -20,6 +20,7 @@ internal static class MLNetTrainer
             NumberOfIterations = 100,
             LearningRate = 0.1,
             NumberOfLeaves = 31,
+            Sigmoid = 1,
             MinimumExampleCountPerLeaf = 20,
             MaximumBinCountPerFeature = 255,
             Booster = new GradientBooster.Options { MinimumChildWeight = 1e-3, L2Regularization = 0, L1Regularization = 0 },

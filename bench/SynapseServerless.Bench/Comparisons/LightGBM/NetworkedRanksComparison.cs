@@ -29,6 +29,7 @@ public sealed class NetworkedRanksComparison(VectorTable table) : Comparison
 
     private double _histograms;
     private double? _needed, _amount;
+    private HubProcess? _hub;
 
     /// <inheritdoc/>
     public override string Name => "lightgbm-networked-ranks" + table.Suffix;
@@ -52,6 +53,15 @@ public sealed class NetworkedRanksComparison(VectorTable table) : Comparison
         int rows = Math.Min(labels.Length, new LightGBMClassifier().SamplingSubsetSize);
         int[] bins = NativeLightGBM.Bins(matrix[..(rows * table.Columns)], table.Columns, labels[..rows], FitComparison.Parameters);
         _histograms = 16.0 * bins.Sum(count => count - 1);
+        // A hub is there before the ranks are, and serves one session after the other.
+        _hub = await HubProcess.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task CleanUpAsync()
+    {
+        _hub?.Dispose();
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -66,8 +76,7 @@ public sealed class NetworkedRanksComparison(VectorTable table) : Comparison
     /// <inheritdoc/>
     public override async Task<long> ProjectAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        using HubProcess hub = await HubProcess.StartAsync(cancellationToken);
-        HubAddress session = hub.NewSession();
+        HubAddress session = _hub!.NewSession();
         Dataset data = await table.OpenAsync(context, null, cancellationToken);
         var classifier = new LightGBMClassifier { NumTasks = Ranks };
         var traffic = new CollectiveTraffic[Ranks];
