@@ -16,6 +16,7 @@ internal sealed partial class HubSession
     private readonly HubTraffic _traffic;
     private readonly HubRank?[] _ranks;
     private readonly long _began;
+    private long _joinedAt;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HubFailure? _failure;
     private int _joined, _left, _connected;
@@ -23,12 +24,31 @@ internal sealed partial class HubSession
     private long _bytesWaiting;
     private TaskCompletionSource? _room;
 
-    public HubSession(string name, int size, TimeSpan wait, TrainingHubOptions options, HubTraffic traffic)
+    public HubSession(string name, int size, TimeSpan wait, DateTimeOffset since, TrainingHubOptions options, HubTraffic traffic)
     {
-        (_name, _size, _wait, _options, _traffic) = (name, size, wait, options, traffic);
+        (_name, _size, _wait, Since, _options, _traffic) = (name, size, wait, since, options, traffic);
         _ranks = new HubRank?[size];
-        _began = options.Time.GetTimestamp();
+        _began = _joinedAt = options.Time.GetTimestamp();
     }
+
+    /// <summary>Its name.</summary>
+    public string Name => _name;
+
+    /// <summary>When the work began that its ranks are a part of.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>Whether some of its ranks are there, and not all.</summary>
+    public bool IsShort
+    {
+        get
+        {
+            lock (_ranks)
+                return _failure is null && _joined > 0 && _joined < _size;
+        }
+    }
+
+    /// <summary>How long it is since a rank joined.</summary>
+    public TimeSpan WaitedForNext => _options.Time.GetElapsedTime(Volatile.Read(ref _joinedAt));
 
     /// <summary>Whether it has not ended.</summary>
     public bool IsOpen => !_ended.Task.IsCompleted;
@@ -55,6 +75,7 @@ internal sealed partial class HubSession
             rank.Done = MessageDone;
             _ranks[rank.Rank] = rank;
             _connected++;
+            Volatile.Write(ref _joinedAt, _options.Time.GetTimestamp());
             complete = ++_joined == _size;
             direct = _ranks.All(one => one is { IsDirect: true });
         }
@@ -98,6 +119,16 @@ internal sealed partial class HubSession
             Log.Ended(_options.Logger, _name, _failure?.Problem ?? "all ranks have left");
             _ended.TrySetResult();
         }
+    }
+
+    /// <summary>Ends the session for the sake of another that waits for ranks, unless its own have all come meanwhile.</summary>
+    public void GiveWayTo(HubSession other)
+    {
+        if (!IsShort)
+            return;
+        Fail(new HubFailure(
+            $"{_joined} of {_size} ranks gave way to the session {other._name}, which waits for ranks too and is of an older run", [],
+            "They meet again by themselves. To let both train at a time, start as many workers as both have ranks.") { GaveWay = true });
     }
 
     /// <summary>Ends the session for all ranks.</summary>

@@ -61,14 +61,16 @@ public sealed class TrainingHub : IAsyncDisposable
     /// <param name="wait">How long it waits for the others to join.</param>
     /// <param name="socket">Its connection.</param>
     /// <param name="direct">Whether other ranks may connect to it directly.</param>
+    /// <param name="since">When the work began that the ranks are a part of; null for now.</param>
     /// <param name="cancellationToken">Breaks off.</param>
     public async Task ServeAsync(
-        string session, int rank, int size, TimeSpan wait, WebSocket socket, bool direct = false, CancellationToken cancellationToken = default)
+        string session, int rank, int size, TimeSpan wait, WebSocket socket, bool direct = false, DateTimeOffset? since = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(socket);
         await using var connection = new HubRank(rank, socket, Options) { IsDirect = direct };
-        HubFailure? refusal = Find(session, rank, size, wait, out HubSession? found) ?? found!.CheckSize(rank, size) ?? found.Join(connection);
+        HubFailure? refusal = Find(session, rank, size, wait, since, out HubSession? found) ?? found!.CheckSize(rank, size) ?? found.Join(connection);
         if (refusal is not null)
         {
             connection.Fail(refusal);
@@ -94,7 +96,7 @@ public sealed class TrainingHub : IAsyncDisposable
         await Task.WhenAll(sessions.Select(session => session.Ended)).WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private HubFailure? Find(string name, int rank, int size, TimeSpan wait, out HubSession? session)
+    private HubFailure? Find(string name, int rank, int size, TimeSpan wait, DateTimeOffset? since, out HubSession? session)
     {
         session = null;
         if (size < 1 || size > Options.MostRanks)
@@ -109,7 +111,8 @@ public sealed class TrainingHub : IAsyncDisposable
                 return null;
             if (_sessions.Values.Count(other => other.IsOpen) >= Options.MostSessions)
                 return new HubFailure($"The training hub has {Options.MostSessions} sessions already", [], "Try again when one has ended, or start another hub.");
-            _sessions[name] = session = new HubSession(name, size, wait < Options.LongestJoin ? wait : Options.LongestJoin, Options, _traffic);
+            _sessions[name] = session = new HubSession(
+                name, size, wait < Options.LongestJoin ? wait : Options.LongestJoin, since ?? Options.Time.GetUtcNow(), Options, _traffic);
             return null;
         }
     }
@@ -125,6 +128,17 @@ public sealed class TrainingHub : IAsyncDisposable
         }
         foreach (HubSession session in sessions)
             session.Beat();
+        GiveWay(sessions);
+    }
+
+    // Workers take ranks as they come. When two gangs have some each, and both wait for the rest, none would ever come.
+    private void GiveWay(IEnumerable<HubSession> sessions)
+    {
+        HubSession[] waiting = [.. sessions.Where(session => session.IsShort).OrderBy(session => session.Since).ThenBy(session => session.Name, StringComparer.Ordinal)];
+        if (waiting.Length < 2 || waiting.Any(session => session.WaitedForNext <= Options.GiveWayAfter))
+            return;
+        foreach (HubSession session in waiting[1..])
+            session.GiveWayTo(waiting[0]);
     }
 
     private void Release()

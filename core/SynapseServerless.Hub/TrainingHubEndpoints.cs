@@ -35,9 +35,11 @@ public static class TrainingHubEndpoints
             return;
         }
         bool direct = http.Request.Query["direct"] == "1";
+        DateTimeOffset? since = long.TryParse(http.Request.Query["since"], NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
         var accept = new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.Zero };
         using var socket = await http.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
         // A session outlives none of its ranks' requests; an aborted request is a broken connection.
-        await hub.ServeAsync(session, rank, size, TimeSpan.FromSeconds(Math.Min(seconds, 86_400)), socket, direct, http.RequestAborted).ConfigureAwait(false);
+        await hub.ServeAsync(session, rank, size, TimeSpan.FromSeconds(Math.Min(seconds, 86_400)), socket, direct, since, http.RequestAborted).ConfigureAwait(false);
     }
 }

@@ -30,6 +30,12 @@ public sealed record TrainingHubOptions
     /// <summary>The longest that ranks may ask to wait for each other to join.</summary>
     public TimeSpan LongestJoin { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// After how long without another rank sessions that wait for ranks give way to the one of the oldest work: each may have
+    /// the workers that the others wait for.
+    /// </summary>
+    public TimeSpan GiveWayAfter { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How often the hub says that it is alive.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -72,6 +72,48 @@ public sealed class HubTests
     }
 
     [Fact]
+    public async Task Of_gangs_that_hold_the_workers_that_the_others_wait_for_the_one_of_the_oldest_run_goes_first()
+    {
+        await using HubServer server = await HubServer.StartAsync(s_options with { GiveWayAfter = TimeSpan.FromSeconds(0.3) });
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        HubAddress early = server.Session("early") with { Since = now.AddMinutes(-5) }, late = server.Session("late") with { Since = now.AddMinutes(-1) };
+        Task<ICollective> first = HubCollective.JoinAsync(late, 0, 2, client: s_quick), second = HubCollective.JoinAsync(early, 0, 2, client: s_quick);
+
+        GaveWayException error = await Assert.ThrowsAsync<GaveWayException>(() => first);
+        Assert.Equal(
+            "1 of 2 ranks gave way to the session early, which waits for ranks too and is of an older run. They meet again by themselves. " +
+            "To let both train at a time, start as many workers as both have ranks.",
+            error.Message);
+        // Whoever comes to it later is told the same.
+        await Assert.ThrowsAsync<GaveWayException>(() => HubCollective.JoinAsync(late, 1, 2, client: s_quick));
+        Assert.False(second.IsCompleted);
+
+        ICollective[] ranks = await Task.WhenAll(second, HubCollective.JoinAsync(early, 1, 2, client: s_quick));
+        foreach (ICollective rank in ranks)
+        {
+            rank.Leave();
+            await rank.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_gang_that_waits_alone_or_beside_one_that_trains_gives_way_to_nobody()
+    {
+        await using HubServer server = await HubServer.StartAsync(s_options with { GiveWayAfter = TimeSpan.FromSeconds(0.3) });
+        IReadOnlyList<ICollective> training = await server.JoinAsync(2, new CollectiveOptions(), s_quick, "training");
+        Task<ICollective> waiting = HubCollective.JoinAsync(server.Session("waiting"), 0, 2, client: s_quick);
+        await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken));
+        Assert.False(waiting.IsCompleted);
+
+        ICollective[] ranks = [.. training, .. await Task.WhenAll(waiting, HubCollective.JoinAsync(server.Session("waiting"), 1, 2, client: s_quick))];
+        foreach (ICollective rank in ranks)
+        {
+            rank.Leave();
+            await rank.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Two_ranks_with_the_same_number_are_told_so_and_the_first_goes_on()
     {
         await using HubServer server = await HubServer.StartAsync(s_options);

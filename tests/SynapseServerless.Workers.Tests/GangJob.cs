@@ -1,7 +1,11 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
 using SynapseServerless.LightGBM;
+using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
 using SynapseServerless.Workers;
@@ -72,6 +76,27 @@ internal sealed class GangJob : IAsyncDisposable
 
     /// <summary>Waits until all ranks of an attempt have met.</summary>
     public Task TrainingAsync() => Hub!.LineAsync("ranks have joined");
+
+    /// <summary>Waits until nothing but a number of ranks is in the queue, and lays them there anew in another order.</summary>
+    public async Task SortAsync(int ranks, Func<IReadOnlyCollection<RankTask>, IEnumerable<RankTask>> order)
+    {
+        QueueClient queue = _azurite.Queue(WorkerQueueNames.Tasks(WorkerPools.Train));
+        var messages = new Dictionary<RankTask, string>();
+        while (messages.Count < ranks)
+        {
+            if (!await queue.ExistsAsync(TestContext.Current.CancellationToken))
+                continue;
+            // An engine may put one there twice.
+            foreach (QueueMessage message in (await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken)).Value)
+            {
+                string text = message.Body.ToString();
+                messages[TaskMessages.ReadTask(text).Task.Input.Deserialize<RankTask>(OrchestrationJson.Options)!] = text;
+                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, TestContext.Current.CancellationToken);
+            }
+        }
+        foreach (RankTask rank in order(messages.Keys))
+            await queue.SendMessageAsync(messages[rank], TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Kills a worker and starts another in its place.</summary>
     public async Task ReplaceAsync(int index)

@@ -127,6 +127,28 @@ public sealed class GangTests
     }
 
     [Fact]
+    public async Task Two_gangs_of_which_each_has_a_worker_that_the_other_waits_for_train_one_after_the_other()
+    {
+        await using GangJob job = await GangJob.StartAsync(ranks: 2, joinSeconds: 600);
+        await job.FitCalmlyAsync("calm");
+        Task<RunRecord>[] runs = [job.FitAsync("one", attempts: 1), job.FitAsync("two", attempts: 1)];
+        // One worker makes the data of both ready, takes a rank, and waits for the other; the next then gets one of the other gang.
+        job.AddWorker();
+        await job.Hub!.LineAsync("joined the training session");
+        await job.SortAsync(3, ranks => ranks.OrderByDescending(rank => ranks.Count(other => other.Task.Folder == rank.Task.Folder)));
+        job.AddWorker();
+
+        RunRecord[] records = await Task.WhenAll(runs);
+
+        Assert.All(records, record => Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error)));
+        Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("one"));
+        Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("two"));
+        RunRecord older = records.MinBy(record => record.Started)!, younger = records.MaxBy(record => record.Started)!;
+        Assert.DoesNotContain(Ranks(older), task => task.Error is not null);
+        Assert.Contains(Ranks(younger), task => task.Error?.StartsWith("1 of 2 ranks gave way to the session ", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_told_as_such()
     {
         await using GangJob job = await GangJob.StartAsync(ranks: 2, joinSeconds: 30);

@@ -5,14 +5,23 @@ namespace SynapseServerless.Collectives;
 /// <param name="ranks">The ranks at fault, as they are numbered in the whole gang; empty where it is none of them.</param>
 /// <param name="remedy">What would be right.</param>
 /// <param name="inner">The failure underneath, if there is one.</param>
-public sealed class CollectiveException(string problem, IReadOnlyList<int> ranks, string? remedy = null, Exception? inner = null)
+public class CollectiveException(string problem, IReadOnlyList<int> ranks, string? remedy = null, Exception? inner = null)
     : SynapseException(problem, Location.None, remedy, inner)
 {
     /// <summary>The ranks at fault, as they are numbered in the whole gang.</summary>
     public IReadOnlyList<int> Ranks { get; } = ranks;
 
     /// <summary>The same failure for another thread to throw.</summary>
-    internal CollectiveException Again() => new(Problem, Ranks, Remedy, this);
+    internal virtual CollectiveException Again() => new(Problem, Ranks, Remedy, this);
+}
+
+/// <summary>Ranks that waited for the others were sent away, because another gang of an older run waits too, perhaps for the workers that these had.</summary>
+/// <param name="problem">What happened.</param>
+/// <param name="remedy">What would be right.</param>
+/// <param name="inner">The failure underneath, if there is one.</param>
+public sealed class GaveWayException(string problem, string? remedy = null, Exception? inner = null) : CollectiveException(problem, [], remedy, inner)
+{
+    internal override CollectiveException Again() => new GaveWayException(Problem, Remedy, this);
 }
 
 /// <summary>Puts failures of collectives into words.</summary>

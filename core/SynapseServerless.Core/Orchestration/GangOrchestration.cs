@@ -35,6 +35,8 @@ public sealed record GangStatus(int Attempt, int Ranks, string? Failure);
 /// one of them may know more of the reason. The gang is then put together again under another name, and goes on from its last
 /// checkpoint. Tasks and ranks of an earlier attempt find their session over, and change nothing.</para>
 /// <para>What is wrong with the data or the parameters is as wrong the next time, and ends the fit at once.</para>
+/// <para>A gang that the hub sends away, because another of an older run may wait for the same workers, comes back; that is no
+/// attempt that failed.</para>
 /// </remarks>
 public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
 {
@@ -43,10 +45,14 @@ public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
     /// <summary>For how long the other ranks may say what they know, after one has failed.</summary>
     public TimeSpan LastWords { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a gang that gave way stays away; after the tenth time ten times as long, so that its history stays short.</summary>
+    public TimeSpan Away { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public async Task<CompleteResult> RunAsync(IOrchestrationContext context, GangFit input)
     {
         TaskFailure? failure = null;
+        int gaveWay = 0;
         for (int attempt = 1; ; attempt++)
         {
             context.SetCustomStatus(new GangStatus(attempt, input.Ranks, failure?.Message));
@@ -57,8 +63,13 @@ public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
                 await context.CallActivityAsync<FitEnd, PassResult>(ActivityNames.CloseFit, end, input.Retry);
                 return results!.Single(rank => rank.Model is not null).Model!;
             }
+            if (failure.ErrorType == typeof(GaveWayException).FullName)
+            {
+                await context.CreateTimerAsync(context.CurrentTime + Away * Math.Min(++gaveWay, 10), CancellationToken.None);
+                continue;
+            }
             // The waits do not grow: whoever is missing is waited for at the hub, and a gang goes on from where it was.
-            if (RetrySchedule.DelayAfter(input.Retry with { Backoff = 1 }, failure, context.InstanceId, 0, attempt) is not { } delay)
+            if (RetrySchedule.DelayAfter(input.Retry with { Backoff = 1 }, failure, context.InstanceId, 0, attempt - gaveWay) is not { } delay)
                 throw new TaskFailedException(ActivityNames.FitRank, failure);
             await context.CreateTimerAsync(context.CurrentTime + delay, CancellationToken.None);
         }
@@ -108,9 +119,15 @@ public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
     private static string Session(string instanceId, string folder, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{instanceId}:{attempt}:{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(folder)):x16}");
 
-    // How far a failure is from where it began: what is permanent, then what one rank met with, then what all others heard of it.
-    private static int Distance(TaskFailure failure) =>
-        !failure.Retriable ? 0 : failure.ErrorType == typeof(CollectiveException).FullName ? 2 : 1;
+    // How far a failure is from where it began: what is permanent, then what one rank met with, then what the hub decided, then what
+    // all others heard of it.
+    private static int Distance(TaskFailure failure) => failure switch
+    {
+        { Retriable: false } => 0,
+        _ when failure.ErrorType == typeof(CollectiveException).FullName => 3,
+        _ when failure.ErrorType == typeof(GaveWayException).FullName => 2,
+        _ => 1,
+    };
 
     // CancelAsync would cancel from another thread, of which an orchestration has none.
     private static void Cancel(CancellationTokenSource source) => source.Cancel();

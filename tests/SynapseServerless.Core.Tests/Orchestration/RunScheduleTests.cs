@@ -100,6 +100,8 @@ public sealed class RunScheduleTests
             ScheduleCase.Of(Gang(broken: 0), OrchestrationNames.Gang, Ranks(new WorkerRoute("train", TimeSpan.FromHours(1)))),
             ScheduleCase.Of(Gang(broken: 2), OrchestrationNames.Gang, Ranks(new WorkerRoute("train", TimeSpan.FromHours(1)))),
             ScheduleCase.Of(Gang(broken: 1, poisoned: 1), OrchestrationNames.Gang, Ranks(null)),
+            ScheduleCase.Of(Gang(broken: 3, sentAway: true), OrchestrationNames.Gang, Ranks(null)),
+            ScheduleCase.Of(Gang(broken: 3, sentAway: true), OrchestrationNames.Gang, Ranks(new WorkerRoute("train", TimeSpan.FromHours(1)))),
             ScheduleCase.Of(Register(_gang), OrchestrationNames.Run, new RunInput("r", "/r")));
 
         Assert.All(new[] { counts.Crashes, counts.WorkerCrashes, counts.LostTasks, counts.Failures, counts.LostResults }, count => Assert.True(count > 0));
@@ -112,11 +114,12 @@ public sealed class RunScheduleTests
     };
 
     // A gang that breaks apart a number of times before it succeeds; every rank but the first then fails, or, where one is poisoned, that one for good.
-    private static Action<OrchestrationRegistry, EffectStore> Gang(int broken, int poisoned = -1) => (registry, effects) => registry
+    private static Action<OrchestrationRegistry, EffectStore> Gang(int broken, int poisoned = -1, bool sentAway = false) => (registry, effects) => registry
         .AddOrchestration(OrchestrationNames.Gang, new GangOrchestration())
         .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(effects.Queue))
         .AddActivity(ActivityNames.FitRank, new Fake<RankTask, RankResult>(new EffectStore(), task => $"{task.Session} {task.Rank}", task =>
             task.Rank == poisoned ? throw new DataException("poisoned", Location.None)
+            : task.Attempt <= broken && task.Rank == 1 && sentAway ? throw new GaveWayException("2 of 3 ranks gave way")
             : task.Attempt <= broken && task.Rank > 0 ? throw new CollectiveException("Rank 0 of 3 broke its connection", [0])
             : new RankResult(task.Rank == 0 ? new CompleteResult(true) { Pool = "gpu" } : null)))
         .AddActivity(ActivityNames.CloseFit, new Fake<FitEnd, PassResult>(effects, _ => "pass", _ => new PassResult(1), told: end => $"{end.Task} {end.Ranks}"));

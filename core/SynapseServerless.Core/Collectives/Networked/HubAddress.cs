@@ -10,6 +10,9 @@ namespace SynapseServerless.Collectives.Networked;
 /// <param name="Token">The token of the session; see <see cref="HubTokens"/>.</param>
 public sealed record HubAddress(Uri Hub, string Session, string Token)
 {
+    /// <summary>When the work began that the ranks are a part of; null for when the first of them joined. Of gangs that stand in each other's way, the one of the oldest work goes first.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>The address a rank connects to.</summary>
     /// <param name="rank">Number of the rank.</param>
     /// <param name="size">How many ranks there are.</param>
@@ -21,7 +24,7 @@ public sealed record HubAddress(Uri Hub, string Session, string Token)
         {
             Scheme = Hub.Scheme is "https" or "wss" ? "wss" : "ws",
             Query = string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"size={size}&wait={joinTimeout.TotalSeconds:0.###}{(direct ? "&direct=1" : "")}"),
+                System.Globalization.CultureInfo.InvariantCulture, $"size={size}&wait={joinTimeout.TotalSeconds:0.###}{(direct ? "&direct=1" : "")}{(Since is { } since ? $"&since={since.ToUnixTimeMilliseconds()}" : "")}"),
         };
         builder.Path = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,

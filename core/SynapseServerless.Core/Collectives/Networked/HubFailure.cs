@@ -8,6 +8,9 @@ namespace SynapseServerless.Collectives.Networked;
 /// <param name="Remedy">What would be right.</param>
 public sealed record HubFailure(string Problem, IReadOnlyList<int> Ranks, string? Remedy = null)
 {
+    /// <summary>Whether the session was ended for the sake of another.</summary>
+    public bool GaveWay { get; init; }
+
     /// <summary>A message that tells it.</summary>
     public byte[] ToMessage()
     {
@@ -32,7 +35,7 @@ public sealed record HubFailure(string Problem, IReadOnlyList<int> Ranks, string
     }
 
     /// <summary>The failure as an exception.</summary>
-    public CollectiveException ToException() => new(Problem, Ranks ?? [], Remedy);
+    public CollectiveException ToException() => GaveWay ? new GaveWayException(Problem, Remedy) : new CollectiveException(Problem, Ranks ?? [], Remedy);
 
     private static HubFailure Unknown { get; } = new("The session failed, and what came of the reason cannot be read", []);
 }

@@ -18,7 +18,7 @@ internal sealed class FitRankActivity(RunWorkspaces runs) : IActivity<RankTask, 
         RunWorkspace run = await runs.GetAsync(input.Task.Folder, cancellationToken).ConfigureAwait(false);
         await using GangFitScope fit = await GangFitScope.OpenAsync(run, input.Task, input.Rank, cancellationToken).ConfigureAwait(false);
         ICollective collective = await HubCollective
-            .JoinAsync(hub.Session(input.Session), input.Rank, input.Ranks, fit.Stage.Exchanges, hub.Client, cancellationToken)
+            .JoinAsync(hub.Session(input.Session) with { Since = run.Started }, input.Rank, input.Ranks, fit.Stage.Exchanges, hub.Client, cancellationToken)
             .ConfigureAwait(false);
         CompleteResult? model = await Gangs
             .RunRankAsync(collective, (rank, token) => FitAsync(run, fit, input, rank, token), cancellationToken)
