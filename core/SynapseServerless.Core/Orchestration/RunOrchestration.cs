@@ -26,10 +26,19 @@ public sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
             failed = error;
         }
         var end = new RunEnd(input, failed is null ? null : failed.Failure with { Detail = null });
-        RunOutcome outcome = await context.CallActivityAsync<RunEnd, RunOutcome>(ActivityNames.Finish, end, new RetryPolicy(3, TimeSpan.FromSeconds(1)));
+        RunOutcome? outcome = null;
+        try
+        {
+            outcome = await context.CallActivityAsync<RunEnd, RunOutcome>(ActivityNames.Finish, end, new RetryPolicy(3, TimeSpan.FromSeconds(1)));
+        }
+        catch (TaskFailedException error)
+        {
+            // Whoever waits for the end is told of it even where it is an untidy one.
+            failed ??= error;
+        }
         if (input.Notify)
             await NotifyAsync(context, input);
-        return failed is null ? outcome : throw failed;
+        return outcome is null || failed is not null ? throw failed! : outcome;
     }
 
     // A run has done its work whether or not somebody could be told; the notifier keeps with the run what became of it.
