@@ -18,10 +18,21 @@ internal static class TaskRecords
             .OrderBy(task => task is { Number: not null, Event.Failure: not null })
             .Where(task => task.Number is not { } number || queued.Add((task.InstanceId, number)))
             .OrderBy(task => task.Event.Time);
-        return [.. tasks.Select(task => ToRecord(task, runId))];
+        var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. tasks.Select(task => ToRecord(task, runId, Attempts(store, task, ranks)))];
     }
 
-    private static TaskRecord ToRecord(JournalTask task, string runId)
+    // A rank is put in a queue once in every attempt of all ranks together, and numbered on: of three, 4 is the second one of the second attempt.
+    private static int Attempts(JournalStore store, JournalTask task, Dictionary<string, int> ranks)
+    {
+        if (task is not { Event.Name: ActivityNames.FitRank, Number: { } number })
+            return task.Timing.Attempts;
+        if (!ranks.TryGetValue(task.InstanceId, out int count))
+            ranks[task.InstanceId] = count = OrchestrationJson.Read<GangFit>(store.Find(task.InstanceId)!.Start.Input).Ranks;
+        return number / count + 1;
+    }
+
+    private static TaskRecord ToRecord(JournalTask task, string runId, int attempts)
     {
         bool counts = task.Event.Name is ActivityNames.Process or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
         TaskSummary? summary = counts && task.Event.Payload is { } json ? OrchestrationJson.Read<TaskSummary>(json) : null;
@@ -31,7 +42,7 @@ internal static class TaskRecords
             Subject = summary?.Subject ?? task.InstanceId[runId.Length..].TrimStart(InstanceIds.Separator),
             Started = task.Timing.Started,
             Seconds = Math.Round(task.Timing.Seconds, 6),
-            Attempts = task.Timing.Attempts,
+            Attempts = attempts,
             Worker = task.Worker,
             RowsIn = summary?.RowsIn ?? 0,
             RowsOut = summary?.RowsOut ?? 0,

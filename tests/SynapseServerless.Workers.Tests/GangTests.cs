@@ -80,6 +80,26 @@ public sealed class GangTests
     }
 
     [Fact]
+    public async Task The_record_says_how_often_ranks_were_put_together()
+    {
+        await using GangJob job = await StartAsync(2);
+
+        Task<RunRecord> run = job.FitAsync("again", attempts: 20, Long);
+        await job.TrainingAsync();
+        await job.ReplaceAsync(1);
+        RunRecord record = await run;
+
+        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+        TaskRecord[] completed = [.. Ranks(record).Where(task => task.Error is null)];
+        TaskRecord[] broken = [.. Ranks(record).Where(task => task.Error is not null)];
+        // The attempt of the kill is the first one; all ranks of the last one have ended well.
+        int last = completed[0].Attempts;
+        Assert.Equal([last, last], completed.Select(task => task.Attempts));
+        Assert.Contains(1, broken.Select(task => task.Attempts));
+        Assert.All(broken, task => Assert.InRange(task.Attempts, 1, last - 1));
+    }
+
+    [Fact]
     public async Task A_rank_that_stands_still_is_given_up_and_the_fit_completes()
     {
         await using GangJob job = await StartAsync(3);

@@ -75,7 +75,8 @@ internal static class KeptTasks
             Subject = summary?.Subject ?? "",
             Started = task.Started,
             Seconds = task.Seconds,
-            Attempts = task.Attempt,
+            // Whoever calls a rank calls it once; it is the ranks together that are tried again.
+            Attempts = task.Activity == ActivityNames.FitRank ? task.Input.Deserialize<RankTask>(OrchestrationJson.Options)!.Attempt : task.Attempt,
             Worker = task.Worker,
             RowsIn = summary?.RowsIn ?? 0,
             RowsOut = summary?.RowsOut ?? 0,
