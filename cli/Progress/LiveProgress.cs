@@ -36,12 +36,16 @@ internal sealed class LiveProgress : ProgressView
                 _widest = Math.Min(WidestPhase, Math.Max(_widest, value.Phase.Length));
             }
             _news[_bar.Id] = value;
-            _bar.IsIndeterminate = value.TasksTotal == 0;
-            if (value.TasksTotal > 0)
+            // A fit on workers is one task, or as many as there are ranks, which all end at once: its iterations say more.
+            (long done, long total) = value.Fit is { IterationsTotal: > 0 and { } iterations } fit
+                ? (fit.Iterations, iterations)
+                : (value.TasksDone, value.TasksTotal);
+            _bar.IsIndeterminate = total == 0;
+            if (total > 0)
             {
-                _bar.MaxValue = value.TasksTotal;
+                _bar.MaxValue = total;
                 // A full bar is a finished one, and only the next phase says that this one is.
-                _bar.Value = Math.Min(value.TasksDone, value.TasksTotal - 0.01);
+                _bar.Value = Math.Min(done, total - 0.01);
             }
         }
     }

@@ -15,6 +15,10 @@ internal static class ProgressText
             parts.Add(text);
         else if (news.TasksTotal > 1)
             parts.Add($"{Amounts.Number(news.TasksDone)} of {Amounts.Number(news.TasksTotal)} tasks");
+        if (news.Fit is { IterationsTotal: > 0 and { } total } fit)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{100 * fit.Iterations / total}%"));
+        if (news.Fit is { Attempt: > 1 } again)
+            parts.Add($"attempt {again.Attempt}");
         if (news.TasksWithWorkers > 0)
             parts.Add($"{Amounts.Number(news.TasksWithWorkers)} with workers");
         if (news.Rows > 0)
@@ -33,7 +37,7 @@ internal static class ProgressText
     {
         var parts = new List<string>();
         // A step that speaks for itself counts its own steps as tasks.
-        if (news.Text is { Length: > 0 } text)
+        if (news.Text is { Length: > 0 } text && !IsOfWorkers(news))
             parts.Add(text);
         else if (news.TasksTotal > 1)
             parts.Add(Amounts.Count(news.TasksTotal, "task"));
@@ -43,6 +47,9 @@ internal static class ProgressText
             ? $"done in {Amounts.Time(taken.TotalSeconds)}"
             : $"{string.Join(", ", parts)} in {Amounts.Time(taken.TotalSeconds)}";
     }
+
+    // A worker tells of itself from time to time, and not of its last iteration.
+    private static bool IsOfWorkers(RunProgress news) => news.Fit is { Worker: not null };
 
     /// <summary>A rate with three digits: <c>312k</c>, <c>4.1M</c>.</summary>
     public static string Rate(double perSecond) => perSecond switch

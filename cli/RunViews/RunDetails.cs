@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using SynapseServerless.Cli.Progress;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Embedded;
 using SynapseServerless.Runs;
@@ -9,10 +10,12 @@ namespace SynapseServerless.Cli.RunViews;
 /// <summary>All that is kept of a run, for people.</summary>
 internal static class RunDetails
 {
-    public static void Show(IAnsiConsole console, RunRecord run, EmbeddedRunner runner)
+    public static void Show(IAnsiConsole console, RunRecord run, RunProgress? progress, EmbeddedRunner runner)
     {
         RunSummary.Show(console, run, runner.IsAtWork(run.RunId));
         Table facts = Tables.OfNames();
+        if (progress is not null)
+            ShowProgress(facts, progress);
         facts.AddRow(Tables.Cell("specification"), Tables.Cell(run.Source is null ? "" : Locations.Short(run.Source)));
         facts.AddRow(Tables.Cell("started"), Tables.Cell(run.Started.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
         if (run.Resumes > 0)
@@ -27,6 +30,18 @@ internal static class RunDetails
         console.Write(Tables.Indented(facts));
         ShowStages(console, run);
         ShowFailedTasks(console, run);
+    }
+
+    private static void ShowProgress(Table facts, RunProgress progress)
+    {
+        string underway = ProgressText.Underway(progress);
+        facts.AddRow(Tables.Cell("at"), Tables.Cell(underway.Length == 0 ? progress.Phase : $"{progress.Phase}: {underway}"));
+        if (progress.Fit is { Worker: { } worker } fit)
+        {
+            facts.AddRow(
+                Tables.Cell("told by"),
+                Tables.Cell($"{worker}, {fit.Time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}"));
+        }
     }
 
     private static void ShowStages(IAnsiConsole console, RunRecord run)

@@ -142,6 +142,19 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         return files.ReadAsync<RunRecord>(files.Record, cancellationToken);
     }
 
+    /// <summary>How far a run is that a process is at work on, this one or another, as it was two seconds ago or less.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
+    /// <returns>The news; null where no process is at it, or it has just begun.</returns>
+    /// <exception cref="SynapseException">There is no such run.</exception>
+    public async Task<RunProgress?> FindProgressAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        RunFiles files = FilesOf(runId);
+        return IsAtWork(runId)
+            ? (await files.FindAsync<Heartbeat>(files.At(Heartbeat.FileName), cancellationToken).ConfigureAwait(false))?.Progress
+            : null;
+    }
+
     /// <summary>Whether a process is at work on a run. One whose status is running and that nobody is at was killed, and can be resumed.</summary>
     public bool IsAtWork(string runId) => InstanceLock.IsTaken(EmbeddedEngine.LockFolderOf(JournalPath), runId);
 
@@ -227,8 +240,12 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, suspend);
         var files = new RunFiles(options.Storage, input.Folder);
         long began = options.Time.GetTimestamp();
-        string heartbeat = files.At("heartbeat.json");
-        double before = (await files.FindAsync<Heartbeat>(heartbeat, cancellationToken).ConfigureAwait(false))?.Seconds ?? 0;
+        string heartbeat = files.At(Heartbeat.FileName);
+        Heartbeat? last = await files.FindAsync<Heartbeat>(heartbeat, cancellationToken).ConfigureAwait(false);
+        double before = last?.Seconds ?? 0;
+        // How far the run was when its process was killed is not how far it is.
+        if (last?.Progress is not null)
+            await files.WriteAsync(heartbeat, new Heartbeat(before, null), cancellationToken).ConfigureAwait(false);
         double Seconds() => Math.Round(before + options.Time.GetElapsedTime(began).TotalSeconds, 3);
 
         var store = new JournalStore(JournalPath);
@@ -263,8 +280,9 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
 
         using var beating = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        Task beat = BeatAsync(files, heartbeat, Seconds, beating.Token);
+        Task beat = BeatAsync(files, heartbeat, () => new Heartbeat(Seconds(), tracker.Last), beating.Token);
         Task pump = queues is null ? Task.CompletedTask : new ResultPump(engine, queues, options).RunAsync(beating.Token);
+        Task watch = queues is null ? Task.CompletedTask : new FitWatch(tracker, files.Folder, options).RunAsync(beating.Token);
         TaskOutcome? outcome = null;
         try
         {
@@ -285,7 +303,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             await beating.CancelAsync().ConfigureAwait(false);
             await beat.ConfigureAwait(false);
             await pump.ConfigureAwait(false);
-            await files.WriteAsync(heartbeat, new Heartbeat(Seconds()), CancellationToken.None).ConfigureAwait(false);
+            await watch.ConfigureAwait(false);
+            await files.WriteAsync(heartbeat, new Heartbeat(Seconds(), null), CancellationToken.None).ConfigureAwait(false);
         }
         tracker.Flush();
         // A run that did not come to its end may be resumed, and hears then what workers have sent meanwhile.
@@ -311,14 +330,14 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         return record;
     }
 
-    // How long a run was at work is known to within this when its process is killed.
-    private async Task BeatAsync(RunFiles files, string location, Func<double> seconds, CancellationToken cancellationToken)
+    // How long a run was at work is known to within this when its process is killed, and to others how far it is.
+    private async Task BeatAsync(RunFiles files, string location, Func<Heartbeat> beat, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2), options.Time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
-                await files.WriteAsync(location, new Heartbeat(seconds()), cancellationToken).ConfigureAwait(false);
+                await files.WriteAsync(location, beat(), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -351,5 +370,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{slug}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
     }
 
-    private sealed record Heartbeat(double Seconds);
+    private sealed record Heartbeat(double Seconds, RunProgress? Progress)
+    {
+        public const string FileName = "heartbeat.json";
+    }
 }

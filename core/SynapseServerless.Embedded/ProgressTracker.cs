@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
-using SynapseServerless.Stages;
 using SynapseServerless.Workers;
 
 namespace SynapseServerless.Embedded;
@@ -17,6 +16,9 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
     private readonly ITimer _later;
     private readonly Lock _lock = new();
     private RunStep _step = new("start", -1, 1);
+    private GangStatus? _gang;
+    private FitProgress? _fit;
+    private volatile RunProgress? _last;
     private string _phase = "start";
     private long _phaseBegan;
     private long _lastReport;
@@ -41,26 +43,51 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
     /// <summary>Called when the work of the run is done.</summary>
     public Action? Finished { get; init; }
 
+    /// <summary>The last of the news; null before there are any.</summary>
+    public RunProgress? Last => _last;
+
+    /// <summary>The fit on workers that the run waits for; null where it waits for none.</summary>
+    public AwaitedFit? Awaited
+    {
+        get
+        {
+            lock (_lock)
+                return _step.Awaits(_gang) is { Attempt: not null } fit ? fit : null;
+        }
+    }
+
     /// <summary>Names of the stages, by index.</summary>
     public IReadOnlyList<string> Stages { get; set; } = [];
 
     /// <inheritdoc/>
     public void StatusChanged(string instanceId, string status, bool replaying)
     {
-        if (instanceId != _runId)
-            return;
-        RunStep step = OrchestrationJson.Read<RunStep>(status);
         lock (_lock)
         {
-            Emit();
-            _step = step;
-            _phase = step.Stage is { } stage && stage < Stages.Count ? $"{step.Phase} {Stages[stage]}" : step.Phase;
-            _phaseBegan = _time.GetTimestamp();
-            (_done, _total, _replayed, _rows, _bytes, _text) = (0, step.Tasks, 0, 0, 0, null);
-            (_sent, _returned) = (0, 0);
-            _answered.Clear();
-            Emit();
+            if (instanceId == _runId)
+                Begin(OrchestrationJson.Read<RunStep>(status));
+            // What an earlier attempt told is no news of this one.
+            else if (instanceId == _step.Gang)
+                (_gang, _fit) = (OrchestrationJson.Read<GangStatus>(status), null);
         }
+    }
+
+    private void Begin(RunStep step)
+    {
+        // The step goes on with another attempt, and so does what is said of the last one's failure.
+        if (step.Attempt > 1 && step.Pass == _step.Pass && step.Phase == _step.Phase)
+        {
+            (_step, _fit) = (step, null);
+            return;
+        }
+        Emit();
+        _step = step;
+        _phase = step.Stage is { } stage && stage < Stages.Count ? $"{step.Phase} {Stages[stage]}" : step.Phase;
+        _phaseBegan = _time.GetTimestamp();
+        (_done, _total, _replayed, _rows, _bytes, _text) = (0, step.Tasks, 0, 0, 0, null);
+        (_sent, _returned, _gang, _fit) = (0, 0, null, null);
+        _answered.Clear();
+        Emit();
     }
 
     /// <inheritdoc/>
@@ -151,13 +178,27 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
     }
 
     /// <inheritdoc/>
-    public void StageProgressed(string stage, StageProgress news)
+    public void FitProgressed(FitProgress fit)
     {
         lock (_lock)
         {
-            _done = (int)Math.Min(news.Done, int.MaxValue);
-            _total = (int)Math.Min(news.Total ?? 0, int.MaxValue);
-            _text = news.Text;
+            _done = (int)Math.Min(fit.Iterations, int.MaxValue);
+            _total = (int)Math.Min(fit.IterationsTotal ?? 0, int.MaxValue);
+            (_fit, _text) = (fit, fit.Text);
+            Changed();
+        }
+    }
+
+    /// <summary>A fit on workers has told how far it is.</summary>
+    /// <param name="asked">The fit that the run waited for when the note was looked for.</param>
+    /// <param name="fit">What it told, now or some time ago.</param>
+    public void FitTold(AwaitedFit asked, FitProgress fit)
+    {
+        lock (_lock)
+        {
+            if (Awaited != asked || _fit?.Time == fit.Time)
+                return;
+            (_fit, _text) = (fit, fit.Text);
             Changed();
         }
     }
@@ -204,13 +245,13 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
     private void Emit()
     {
         // Before the first step there is nothing to tell.
-        if (_progress is null || _step.Pass < 0 || (!_dirty && _text is null && _done > 0))
+        if (_step.Pass < 0 || (!_dirty && _text is null && _done > 0))
             return;
         _lastReport = _time.GetTimestamp();
         _dirty = false;
         double seconds = _time.GetElapsedTime(_phaseBegan).TotalSeconds;
         int fresh = _done - _replayed;
-        _progress.Report(new RunProgress
+        _last = new RunProgress
         {
             Time = _time.GetUtcNow(),
             RunId = _runId,
@@ -222,9 +263,11 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
             Rows = _rows,
             Bytes = _bytes,
             RowsPerSecond = seconds > 0 ? _rows / seconds : 0,
-            SecondsLeft = fresh > 0 && _total > _done ? seconds / fresh * (_total - _done) : null,
+            SecondsLeft = _fit?.SecondsLeft is { } left ? left : fresh > 0 && _total > _done ? seconds / fresh * (_total - _done) : null,
             RowsSetAside = _setAside,
             Text = _text,
-        });
+            Fit = _fit,
+        };
+        _progress?.Report(_last);
     }
 }

@@ -1,15 +1,19 @@
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Functions.Durable;
 
 /// <summary>Durable Functions as the engine of runs. The instance of a run's orchestration has the run's identity.</summary>
 /// <param name="clients">The client of Durable Task.</param>
+/// <param name="storage">Where the folders of runs are.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DurableRunEngine(DurableClients clients, TimeProvider time) : IRunEngine
+/// <param name="logger">Hears what could not be read.</param>
+internal sealed partial class DurableRunEngine(DurableClients clients, IStorage storage, TimeProvider time, ILogger<DurableRunEngine> logger) : IRunEngine
 {
     /// <inheritdoc/>
     public string Name => "durable";
@@ -45,11 +49,27 @@ internal sealed class DurableRunEngine(DurableClients clients, TimeProvider time
         if (status != EngineRunStatus.Running || run.SerializedCustomStatus is null)
             return new EngineRunState(runId, status, Error: run.FailureDetails?.ErrorMessage);
         RunProgress? progress = await RunProgressReader
-            .ReadAsync(runId, run.SerializedCustomStatus, time.GetUtcNow(), StatusAsync).ConfigureAwait(false);
+            .ReadAsync(runId, run.SerializedCustomStatus, time.GetUtcNow(), StatusAsync, FitAsync).ConfigureAwait(false);
         return new EngineRunState(runId, status, progress);
 
         async Task<string?> StatusAsync(string instanceId) =>
             (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken).ConfigureAwait(false))?.SerializedCustomStatus;
+
+        // A fit is in a process that the app cannot ask: on a worker, or on any of its own machines.
+        async Task<FitProgress?> FitAsync(AwaitedFit fit)
+        {
+            if (run.SerializedInput is not { } input)
+                return null;
+            try
+            {
+                return await FitNotes.FindAsync(storage, OrchestrationJson.Read<RunInput>(input).Folder, fit, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SynapseException error)
+            {
+                LogUnreadable(logger, error, runId);
+                return null;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -60,6 +80,9 @@ internal sealed class DurableRunEngine(DurableClients clients, TimeProvider time
             return;
         await client.TerminateInstanceAsync(runId, new TerminateInstanceOptions(reason, Recursive: true), cancellationToken).ConfigureAwait(false);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How far the fit of run {RunId} is cannot be read")]
+    private static partial void LogUnreadable(ILogger logger, Exception error, string runId);
 
     private static EngineRunStatus StatusOf(OrchestrationRuntimeStatus status) => status switch
     {

@@ -125,7 +125,7 @@ public sealed class RestartTests : IDisposable
 
         public void RowsHandled(int pass, long rows) => _rows.AddOrUpdate(pass, rows, (_, before) => before + rows);
 
-        public void StageProgressed(string stage, StageProgress progress)
+        public void FitProgressed(FitProgress fit)
         {
         }
     }

@@ -11,9 +11,11 @@ using Microsoft.DurableTask.Testing;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Grpc;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Functions.Durable;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Tests;
 
@@ -30,7 +32,7 @@ internal sealed class DurableHost : IAsyncDisposable
     {
         (_host, _recorder, Registry) = (host, recorder, registry);
         Clients.Use(host.Client);
-        Engine = new DurableRunEngine(Clients, TimeProvider.System);
+        Engine = new DurableRunEngine(Clients, new StorageRouter(), TimeProvider.System, NullLogger<DurableRunEngine>.Instance);
     }
 
     public DurableTaskClient Client => _host.Client;

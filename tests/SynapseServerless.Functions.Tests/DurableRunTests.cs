@@ -51,6 +51,32 @@ public sealed class DurableRunTests : IDisposable
         Assert.Equal(await same.ReadAsync(), await job.ReadAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fit_in_an_activity_tells_in_the_status_of_its_run_how_far_it_is(bool asRanks)
+    {
+        await using HubServer hub = await HubServer.StartAsync();
+        using Job job = await Job.CreateAsync(_scratch, partitions: 2, hub: asRanks ? hub.Access : null, gate: _scratch["gate"]);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+        Task<OrchestrationMetadata> run = host.RunAsync(job.Input);
+
+        RunProgress? told = null;
+        while (told?.Fit is null && !run.IsCompleted)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            told = (await host.Engine.FindAsync(job.Input.RunId, CancellationToken.None))?.Progress;
+        }
+        await File.WriteAllTextAsync(_scratch["gate"], "", TestContext.Current.CancellationToken);
+        OrchestrationMetadata end = await run;
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, end.RuntimeStatus);
+        Assert.Equal(("fit Gated", asRanks ? 2 : 1, "step 1"), (told?.Phase, told?.TasksTotal, told?.Text));
+        Assert.Equal(("Gated", 1, 3, 1, null), (told!.Fit!.Stage, told.Fit.Iterations, told.Fit.IterationsTotal, told.Fit.Attempt, told.Fit.Worker));
+        Assert.Equal(("loss", 0.5), told.Fit.Metrics.Select(metric => (metric.Key, metric.Value)).Single());
+        Assert.False(Directory.Exists(job.Files.At("work")));
+    }
+
     [Fact]
     public async Task A_failed_run_is_seen_to_have_failed_and_goes_on_when_it_is_started_again()
     {

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using SynapseServerless.Collectives;
 using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
@@ -39,12 +40,20 @@ internal sealed class Job : IDisposable
     /// <param name="failures">How often the second partition fails.</param>
     /// <param name="hub">Where two ranks meet that train it, as many as the backend in memory runs at a time on two processors; null for a fit in one place.</param>
     /// <param name="storage">Reaches the files; null for storage without faults.</param>
-    public static async Task<Job> CreateAsync(Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null, IStorage? storage = null)
+    /// <param name="gate">A file that the fit waits for, and does nothing else; null for one of LightGBM.</param>
+    public static async Task<Job> CreateAsync(
+        Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null, IStorage? storage = null, string? gate = null)
     {
+        int ranks = hub is null ? 0 : 2;
+        string estimator = gate is null
+            ? $"type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1, numThreads: 1, numTasks: {ranks}"
+            : $"type: Gated, file: {gate}, numTasks: {ranks}";
+        string use = gate is null ? "transform: rows\nevaluate: [ { type: ComputeModelStatistics, labelCol: Label } ]" : "";
+        string data = gate is null ? $"data: out-{name}, " : "";
         storage ??= new StorageRouter();
         if (!Directory.Exists(scratch["data"]))
             await WriteAsync(storage, scratch["data"], partitions);
-        StageCatalog catalog = AllStages.CreateCatalog().Add<FailsAtFirst>();
+        StageCatalog catalog = AllStages.CreateCatalog().Add<FailsAtFirst>().Add<Gated>();
         RunSpecification specification = new SpecificationReader(catalog).Parse(
             $$"""
             name: {{name}}
@@ -53,12 +62,11 @@ internal sealed class Job : IDisposable
               - { type: FailsAtFirst, partition: 1, times: {{failures}} }
               - { type: ValueIndexer, inputCol: Kind, outputCol: kind }
               - { type: FastVectorAssembler, inputCols: [X, kind], outputCol: features }
-              - { type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1, numThreads: 1, numTasks: {{(hub is null ? 0 : 2)}} }
+              - { {{estimator}} }
             fit: rows
-            transform: rows
-            evaluate: [ { type: ComputeModelStatistics, labelCol: Label } ]
+            {{use}}
             options: { attempts: 6, retrySeconds: 0.01 }
-            output: { data: out-{{name}}, model: model-{{name}} }
+            output: { {{data}}model: model-{{name}} }
             """, scratch["spec.yaml"]);
         var input = new RunInput(name, scratch[$"runs/{name}"]);
         var files = new RunFiles(storage, input.Folder);
@@ -123,6 +131,42 @@ public sealed class FailsAtFirst : BatchTransformer
         context.Partition == Partition && Interlocked.Increment(ref _failures) <= Times
             ? throw new IOException("The disk has gone away")
             : Batches.Share(batch);
+}
+
+/// <summary>Trains nothing: the first rank tells of the first of three steps, and all wait until a file is there.</summary>
+public sealed class Gated : GangEstimator
+{
+    /// <summary>The file.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>How many ranks; 0 for none.</summary>
+    public int NumTasks { get; init; }
+
+    [NotAParameter]
+    public override int Ranks => Math.Max(1, NumTasks);
+
+    public override Schema TransformSchema(Schema input) => input;
+
+    public override async Task<Transformer> FitAsync(Dataset data, StageContext context, CancellationToken cancellationToken)
+    {
+        context.Progress?.Report(new StageProgress(1, 3, "step 1") { Metrics = new Dictionary<string, double> { ["loss"] = 0.5 } });
+        await OpenAsync(cancellationToken);
+        return new FailsAtFirst { Partition = -1 };
+    }
+
+    public override async Task<Transformer?> FitRankAsync(Dataset data, StageContext context, ICollective collective, CancellationToken cancellationToken)
+    {
+        if (collective.Rank == 0)
+            return await FitAsync(data, context, cancellationToken);
+        await OpenAsync(cancellationToken);
+        return null;
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        while (!System.IO.File.Exists(File))
+            await Task.Delay(10, cancellationToken);
+    }
 }
 
 /// <summary>Local files, of which the first deletion of the folder of a run's work stops halfway.</summary>

@@ -112,18 +112,20 @@ internal sealed class GangJob : IAsyncDisposable
     /// <param name="name">Name of the run.</param>
     /// <param name="attempts">How often a gang may be put together.</param>
     /// <param name="more">More parameters of the stage.</param>
+    /// <param name="news">Hears how far it is.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
-    public Task<RunRecord> FitAsync(string name, int attempts = 3, string more = "", CancellationToken cancellationToken = default)
+    public Task<RunRecord> FitAsync(
+        string name, int attempts = 3, string more = "", IProgress<RunProgress>? news = null, CancellationToken cancellationToken = default)
     {
         WorkerQueues queues = WorkerQueues.Open(_azurite.QueueEndpoint);
         return RunAsync(name, attempts, more, new EmbeddedWorkers
         {
             Pools = [WorkerPools.Train], Queues = results => queues.ForEngine(results), Hub = new HubAccess(Address!, Key),
-        }, cancellationToken);
+        }, news, cancellationToken);
     }
 
     /// <summary>Carries the same fit out by threads of this process.</summary>
-    public Task<RunRecord> FitCalmlyAsync(string name, string more = "") => RunAsync(name, 1, more, null, CancellationToken.None);
+    public Task<RunRecord> FitCalmlyAsync(string name, string more = "") => RunAsync(name, 1, more, null, null, CancellationToken.None);
 
     /// <summary>The model of a run, LightGBM's text.</summary>
     public async Task<string> ModelAsync(string name)
@@ -143,7 +145,8 @@ internal sealed class GangJob : IAsyncDisposable
         _scratch.Dispose();
     }
 
-    private Task<RunRecord> RunAsync(string name, int attempts, string more, EmbeddedWorkers? workers, CancellationToken cancellationToken)
+    private Task<RunRecord> RunAsync(
+        string name, int attempts, string more, EmbeddedWorkers? workers, IProgress<RunProgress>? news, CancellationToken cancellationToken)
     {
         RunSpecification specification = new SpecificationReader(AllStages.CreateCatalog()).Parse(
             $$"""
@@ -166,7 +169,7 @@ internal sealed class GangJob : IAsyncDisposable
         {
             Catalog = AllStages.CreateCatalog(), WorkFolder = _scratch[$"{name}-work"], Storage = Jobs.Storage(), Workers = workers,
         });
-        return runner.StartAsync(specification, cancellationToken: cancellationToken);
+        return runner.StartAsync(specification, news, cancellationToken);
     }
 
     private sealed record Row(float A, float B, float C, float D, float E, float F, double Y)

@@ -11,7 +11,7 @@ namespace SynapseServerless.Tests;
 /// <summary>Stages that want a worker.</summary>
 internal static class WorkerStages
 {
-    public static StageCatalog Catalog() => TestStages.Catalog().Add<OnGpu>().Add<Gate>().Add<Crash>();
+    public static StageCatalog Catalog() => TestStages.Catalog().Add<OnGpu>().Add<Gate>().Add<Crash>().Add<Paced>();
 }
 
 /// <summary>Changes nothing, wants a GPU, and says on standard output that it has come to a partition.</summary>
@@ -74,5 +74,30 @@ public sealed class Crash : BatchTransformer
         if (context.Partition == Partition)
             Process.GetCurrentProcess().Kill();
         return Batches.Share(batch);
+    }
+}
+
+/// <summary>Trains nothing: tells of the first of three steps, and waits for a file, whose text says whether the fit fails.</summary>
+public sealed class Paced : GangEstimator
+{
+    public const string Fail = "fail";
+
+    /// <summary>The file; it is taken away when it is read.</summary>
+    [Required]
+    public string File { get; init; } = "";
+
+    [NotAParameter]
+    public override string? WorkerPool => WorkerPools.Gpu;
+
+    public override Schema TransformSchema(Schema input) => input;
+
+    public override async Task<Transformer> FitAsync(Dataset data, StageContext context, CancellationToken cancellationToken)
+    {
+        context.Progress?.Report(new StageProgress(1, 3, "step 1") { Metrics = new Dictionary<string, double> { ["loss"] = 0.5 } });
+        while (!System.IO.File.Exists(File))
+            await Task.Delay(10, cancellationToken);
+        string text = await System.IO.File.ReadAllTextAsync(File, cancellationToken);
+        System.IO.File.Delete(File);
+        return text == Fail ? throw new IOException("The machine has gone away") : new OnGpu();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using SynapseServerless.Cli.RunViews;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Embedded;
@@ -14,7 +15,7 @@ internal sealed class ShowCommand : CliCommand
     {
         Argument<string> id = RunIds.Argument();
         Option<string> work = RunnerOptions.Work();
-        Option<bool> json = JsonOption("Write the whole record as JSON.");
+        Option<bool> json = JsonOption("Write the whole record as JSON; of a run at work also how far it is.");
         Arguments.Add(id);
         Options.Add(work);
         Options.Add(json);
@@ -31,10 +32,16 @@ internal sealed class ShowCommand : CliCommand
     {
         EmbeddedRunner runner = RunnerOptions.Create(work);
         RunRecord run = await RunIds.FindAsync(runner, id, work, cancellationToken);
+        RunProgress? progress = await runner.FindProgressAsync(run.RunId, cancellationToken);
         if (json)
-            JsonOutput.Write(JsonOutput.Of(run)!);
+        {
+            JsonNode record = JsonOutput.Of(run)!;
+            if (progress is not null)
+                record["progress"] = JsonOutput.Of(progress);
+            JsonOutput.Write(record);
+        }
         else
-            RunDetails.Show(Consoles.Results, run, runner);
+            RunDetails.Show(Consoles.Results, run, progress, runner);
         return ExitCode.Done;
     }
 }

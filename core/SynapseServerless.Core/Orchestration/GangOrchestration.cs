@@ -27,7 +27,11 @@ public sealed record GangFit
 /// <param name="Attempt">How often it was put together.</param>
 /// <param name="Ranks">How many ranks it has.</param>
 /// <param name="Failure">Why it broke apart the last time; null when it never did.</param>
-public sealed record GangStatus(int Attempt, int Ranks, string? Failure);
+public sealed record GangStatus(int Attempt, int Ranks, string? Failure)
+{
+    /// <summary>The session in which the ranks of the attempt meet.</summary>
+    public string? Session { get; init; }
+}
 
 /// <summary>Lets ranks train together, as tasks that run at the same time and meet at a training hub.</summary>
 /// <remarks>
@@ -55,8 +59,9 @@ public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
         int gaveWay = 0;
         for (int attempt = 1; ; attempt++)
         {
-            context.SetCustomStatus(new GangStatus(attempt, input.Ranks, failure?.Message));
-            (RankResult[]? results, failure) = await AttemptAsync(context, input, attempt);
+            string session = Session(context.InstanceId, input.Task.Folder, attempt);
+            context.SetCustomStatus(new GangStatus(attempt, input.Ranks, failure?.Message) { Session = session });
+            (RankResult[]? results, failure) = await AttemptAsync(context, input, attempt, session);
             if (failure is null)
             {
                 var end = new FitEnd(input.Task, input.Ranks, attempt);
@@ -75,10 +80,11 @@ public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
         }
     }
 
-    private async Task<(RankResult[]? Results, TaskFailure? Failure)> AttemptAsync(IOrchestrationContext context, GangFit input, int attempt)
+    private async Task<(RankResult[]? Results, TaskFailure? Failure)> AttemptAsync(
+        IOrchestrationContext context, GangFit input, int attempt, string session)
     {
         using var over = new CancellationTokenSource();
-        Task<RankEnd>[] ranks = [.. Enumerable.Range(0, input.Ranks).Select(rank => RankAsync(context, input, attempt, rank, over.Token))];
+        Task<RankEnd>[] ranks = [.. Enumerable.Range(0, input.Ranks).Select(rank => RankAsync(context, input, attempt, session, rank, over.Token))];
         Task? timer = null;
         while (true)
         {
@@ -98,14 +104,15 @@ public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
         }
     }
 
-    private static async Task<RankEnd> RankAsync(IOrchestrationContext context, GangFit input, int attempt, int rank, CancellationToken over)
+    private static async Task<RankEnd> RankAsync(
+        IOrchestrationContext context, GangFit input, int attempt, string session, int rank, CancellationToken over)
     {
-        var task = new RankTask(input.Task, rank, input.Ranks, attempt, Session(context.InstanceId, input.Task.Folder, attempt));
+        var task = new RankTask(input.Task, rank, input.Ranks, attempt, session);
         try
         {
             int number = checked((attempt - 1) * input.Ranks + rank);
             RankResult result = input.Workers is { } route
-                ? await QueuedCall.CallAsync<RankTask, RankResult>(context, route, ActivityNames.FitRank, number, task, _once, over)
+                ? await QueuedCall.CallAsync<RankTask, RankResult>(context, route, ActivityNames.FitRank, number, task, _once, abandoned: over)
                 : await context.CallActivityAsync<RankTask, RankResult>(ActivityNames.FitRank, task);
             return new RankEnd(result, null);
         }

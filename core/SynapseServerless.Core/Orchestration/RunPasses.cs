@@ -90,18 +90,22 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
 
     private async Task<CompleteResult> OneAsync(FitTask task)
     {
+        if (_pools.Route(task.Pool) is { } route)
+        {
+            return await QueuedCall.CallAsync<FitTask, CompleteResult>(
+                context, route, ActivityNames.Fit, task.Pass, task, plan.Retry,
+                attempting: attempt => Publish("fit", task.Pass, 1, task.Stage, attempt: attempt));
+        }
         Publish("fit", task.Pass, 1, task.Stage);
-        return _pools.Route(task.Pool) is { } route
-            ? await QueuedCall.CallAsync<FitTask, CompleteResult>(context, route, ActivityNames.Fit, task.Pass, task, plan.Retry)
-            : await context.CallActivityAsync<FitTask, CompleteResult>(ActivityNames.Fit, task, plan.Retry);
+        return await context.CallActivityAsync<FitTask, CompleteResult>(ActivityNames.Fit, task, plan.Retry);
     }
 
     private async Task<CompleteResult> GangAsync(FitTask task, int ranks)
     {
-        Publish("fit", task.Pass, ranks, task.Stage);
+        string id = InstanceIds.Child(_parts, task.Pass);
+        Publish("fit", task.Pass, ranks, task.Stage, gang: id);
         var gang = new GangFit { Task = task, Ranks = ranks, Retry = plan.Retry, Workers = _pools.Route(task.Pool) };
-        return await context.CallSubOrchestrationAsync<GangFit, CompleteResult>(
-            OrchestrationNames.Gang, gang, InstanceIds.Child(_parts, task.Pass));
+        return await context.CallSubOrchestrationAsync<GangFit, CompleteResult>(OrchestrationNames.Gang, gang, id);
     }
 
     /// <summary>Saves the fitted pipeline.</summary>
@@ -111,12 +115,15 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         return context.CallActivityAsync<RunInput, CompleteResult>(ActivityNames.SaveModel, run, plan.Retry);
     }
 
-    private void Publish(string phase, int pass, int tasks, int? stage = null, string? fanOut = null) =>
+    private void Publish(
+        string phase, int pass, int tasks, int? stage = null, string? fanOut = null, string? gang = null, int? attempt = null) =>
         context.SetCustomStatus(new RunStep(phase, pass, tasks)
         {
             Stage = stage,
             StageName = stage is { } index && index < plan.StageNames.Count ? plan.StageNames[index] : null,
             FanOut = fanOut,
+            Gang = gang,
+            Attempt = attempt,
             Began = context.CurrentTime,
             RowsSetAside = _setAside,
         });

@@ -90,8 +90,7 @@ public interface IRunListener
     /// <param name="rows">How many more.</param>
     void RowsHandled(int pass, long rows);
 
-    /// <summary>A long step has come further.</summary>
-    /// <param name="stage">The stage.</param>
-    /// <param name="progress">How far it is.</param>
-    void StageProgressed(string stage, StageProgress progress);
+    /// <summary>A fit has come further.</summary>
+    /// <param name="fit">How far it is.</param>
+    void FitProgressed(FitProgress fit);
 }

@@ -60,6 +60,12 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>How far the fit of a pass has come, for one that goes on.</summary>
     public string Checkpoint(int pass) => At($"work/fits/{pass:D3}/checkpoint.json");
 
+    /// <summary>Folder of what fits tell of themselves while they are at work.</summary>
+    internal string FitNotes => At("work/progress");
+
+    /// <summary>How far the fit of a pass is, for people.</summary>
+    internal string FitNote(int pass) => At($"work/progress/{pass:D3}.json");
+
     /// <summary>What a rank of a fit counted.</summary>
     public string Rank(int pass, int attempt, int rank) => At($"work/fits/{pass:D3}/ranks-{attempt:D3}/{rank:D4}.json");
 

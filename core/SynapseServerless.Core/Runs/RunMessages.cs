@@ -373,9 +373,26 @@ public sealed record RunStep(string Phase, int Pass, int Tasks)
     /// <summary>Identity of the orchestration that the tasks of the pass are parts of; null where there is none.</summary>
     public string? FanOut { get; init; }
 
-    /// <summary>When the step began.</summary>
+    /// <summary>Identity of the orchestration of the ranks that train in the step; null where there are none.</summary>
+    public string? Gang { get; init; }
+
+    /// <summary>Which attempt of a fit is with a worker, from 1; null where none is.</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>When the step began, or the attempt did.</summary>
     public DateTimeOffset? Began { get; init; }
 
     /// <summary>Rows that the passes before set aside.</summary>
     public long RowsSetAside { get; init; }
+
+    /// <summary>The fit that the step waits for.</summary>
+    /// <param name="gang">The custom status of <see cref="Gang"/>; null where there is none, or none yet.</param>
+    /// <returns>The fit; null where nothing trains in one place or as ranks, or ranks have not been put together yet.</returns>
+    public AwaitedFit? Awaits(GangStatus? gang = null) => this switch
+    {
+        { Phase: not "fit" } or { FanOut: not null } => null,
+        { Gang: null } => new AwaitedFit(Pass) { Attempt = Attempt, Since = Began },
+        _ when gang is not null => new AwaitedFit(Pass) { Attempt = gang.Attempt, Session = gang.Session },
+        _ => null,
+    };
 }

@@ -38,4 +38,7 @@ public sealed record RunProgress
 
     /// <summary>Details, such as an iteration and its metric, or a retry and its reason.</summary>
     public string? Text { get; init; }
+
+    /// <summary>How far the fit of the phase is, in this process, in the app or on a worker; null where nothing trains or has told anything yet.</summary>
+    public FitProgress? Fit { get; init; }
 }

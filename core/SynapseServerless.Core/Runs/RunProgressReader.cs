@@ -10,11 +10,14 @@ public static class RunProgressReader
     /// <param name="status">The custom status of its orchestration: a <see cref="RunStep"/> as JSON; null when it has none yet.</param>
     /// <param name="time">The time now.</param>
     /// <param name="statusOf">The custom status of another orchestration of the run, or null: asked for the fan-out and for its parts at work, and no others.</param>
+    /// <param name="fitOf">What a fit has told of itself, or null: asked only while one is waited for. Null where nobody knows.</param>
     /// <returns>The news; null when there is no status to make them of.</returns>
-    public static async Task<RunProgress?> ReadAsync(string runId, string? status, DateTimeOffset time, Func<string, Task<string?>> statusOf)
+    public static async Task<RunProgress?> ReadAsync(
+        string runId, string? status, DateTimeOffset time, Func<string, Task<string?>> statusOf, Func<AwaitedFit, Task<FitProgress?>>? fitOf = null)
     {
         if (Read<RunStep>(status) is not { } step)
             return null;
+        FitProgress? fit = fitOf is null ? null : await FitAsync(step, statusOf, fitOf).ConfigureAwait(false);
         FanOutStatus tasks = step.FanOut is { } fanOut
             ? await AddAsync(new FanOutStatus(0, step.Tasks), fanOut, statusOf).ConfigureAwait(false)
             : new FanOutStatus(0, step.Tasks);
@@ -29,9 +32,17 @@ public static class RunProgressReader
             Rows = tasks.Rows,
             Bytes = tasks.Bytes,
             RowsPerSecond = seconds > 0 ? tasks.Rows / seconds : 0,
-            SecondsLeft = tasks.Done > 0 && seconds > 0 && tasks.Done < step.Tasks ? seconds / tasks.Done * (step.Tasks - tasks.Done) : null,
+            SecondsLeft = fit is not null ? fit.SecondsLeft : tasks.Done > 0 && seconds > 0 && tasks.Done < step.Tasks ? seconds / tasks.Done * (step.Tasks - tasks.Done) : null,
             RowsSetAside = step.RowsSetAside + tasks.RowsSetAside,
+            Text = fit?.Text,
+            Fit = fit,
         };
+    }
+
+    private static async Task<FitProgress?> FitAsync(RunStep step, Func<string, Task<string?>> statusOf, Func<AwaitedFit, Task<FitProgress?>> fitOf)
+    {
+        GangStatus? gang = step.Gang is { } id ? Read<GangStatus>(await statusOf(id).ConfigureAwait(false)) : null;
+        return step.Awaits(gang) is { } fit ? await fitOf(fit).ConfigureAwait(false) : null;
     }
 
     // A part that ends between two readings is counted by neither: the next reading has it.

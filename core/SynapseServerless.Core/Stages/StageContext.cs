@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Apache.Arrow;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -110,4 +111,8 @@ public sealed class FailingRowSink : IRowSink
 /// <param name="Done">Steps done, such as iterations.</param>
 /// <param name="Total">Steps in all, or null when unknown.</param>
 /// <param name="Text">What the step is at, such as <c>iteration 40, auc 0.71</c>.</param>
-public sealed record StageProgress(long Done, long? Total, string Text);
+public sealed record StageProgress(long Done, long? Total, string Text)
+{
+    /// <summary>Values of the metrics after the last of the steps, by name; empty where there are none.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+}

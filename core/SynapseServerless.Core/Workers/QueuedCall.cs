@@ -22,11 +22,12 @@ internal static class QueuedCall
     /// <param name="number">Number of the task, unique in the orchestration.</param>
     /// <param name="input">Input of the activity.</param>
     /// <param name="retry">How failures are retried.</param>
+    /// <param name="attempting">Hears of every attempt, from 1, before it is put in the queue.</param>
     /// <param name="abandoned">Nobody waits for the task any more: it then counts as late at once.</param>
     /// <exception cref="TaskFailedException">The activity failed, or no worker gave a result in time, all attempts included.</exception>
     public static async Task<TOutput> CallAsync<TInput, TOutput>(
         IOrchestrationContext context, WorkerRoute route, string activity, int number, TInput input, RetryPolicy retry,
-        CancellationToken abandoned = default)
+        Action<int>? attempting = null, CancellationToken abandoned = default)
     {
         JsonElement json = JsonSerializer.SerializeToElement(input, OrchestrationJson.Options);
         Task<TaskResult>? answer = null;
@@ -37,6 +38,7 @@ internal static class QueuedCall
                 Pool = route.Pool, InstanceId = context.InstanceId, Number = number, Attempt = attempt, Activity = activity, Input = json,
                 Deadline = context.CurrentTime + route.Timeout,
             };
+            attempting?.Invoke(attempt);
             await context.CallActivityAsync<QueuedTask, TaskQueued>(ActivityNames.QueueTask, task, _sending);
 
             using var answered = CancellationTokenSource.CreateLinkedTokenSource(abandoned);

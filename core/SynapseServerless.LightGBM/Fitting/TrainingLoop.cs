@@ -104,7 +104,10 @@ internal sealed partial class TrainingLoop(
         if (context.Progress is not { } progress || !rank.IsChief)
             return;
         string metrics = string.Concat(values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $", {names[i]} {value:G5}")));
-        progress.Report(new StageProgress(Iterations, total, $"iteration {Iterations}{metrics}"));
+        var last = new Dictionary<string, double>(values.Length);
+        for (int i = 0; i < values.Length; i++)
+            last[names[i]] = values[i];
+        progress.Report(new StageProgress(Iterations, total, $"iteration {Iterations}{metrics}") { Metrics = last });
     }
 
     private int Number(string name, int byDefault) =>

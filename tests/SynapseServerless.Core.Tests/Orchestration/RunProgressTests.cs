@@ -47,6 +47,59 @@ public sealed class RunProgressTests
         Assert.Null(await RunProgressReader.ReadAsync("r", null, _began, _ => Task.FromResult<string?>(null)));
     }
 
+    [Fact]
+    public async Task What_a_fit_tells_of_itself_is_asked_for_with_its_attempt()
+    {
+        FitProgress told = Told(attempt: 3);
+        AwaitedFit? asked = null;
+        var step = new RunStep("fit", 4, 1) { Stage = 2, StageName = "LightGBMRegressor", Began = _began, Attempt = 3 };
+
+        RunProgress? progress = await RunProgressReader.ReadAsync("r", Json(step), _began.AddSeconds(30), Nobody, fit =>
+        {
+            asked = fit;
+            return Task.FromResult<FitProgress?>(told);
+        });
+
+        Assert.Equal(new AwaitedFit(4) { Attempt = 3, Since = _began }, asked);
+        Assert.Equal((told, told.Text, 77d, 0, 1), (progress!.Fit, progress.Text, progress.SecondsLeft, progress.TasksDone, progress.TasksTotal));
+    }
+
+    [Fact]
+    public async Task Ranks_are_asked_for_by_their_session()
+    {
+        AwaitedFit? asked = null;
+        var step = new RunStep("fit", 4, 2) { Stage = 2, StageName = "LightGBMRegressor", Began = _began, Gang = "r:4" };
+        string gang = Json(new GangStatus(2, 2, "A rank broke its connection") { Session = "r:4:2:ab" });
+
+        RunProgress? progress = await RunProgressReader.ReadAsync(
+            "r", Json(step), _began, id => Task.FromResult<string?>(id == "r:4" ? gang : null), fit =>
+            {
+                asked = fit;
+                return Task.FromResult<FitProgress?>(null);
+            });
+
+        Assert.Equal(new AwaitedFit(4) { Attempt = 2, Session = "r:4:2:ab" }, asked);
+        Assert.Null(progress!.Fit);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_for_a_fit_that_runs_over_partitions_or_whose_ranks_have_not_been_called()
+    {
+        Task<FitProgress?> Never(AwaitedFit fit) => throw new InvalidOperationException("nobody is to be asked");
+
+        var overPartitions = new RunStep("fit", 4, 600) { Stage = 2, FanOut = "r:4", Began = _began };
+        var uncalled = new RunStep("fit", 4, 2) { Stage = 2, Gang = "r:4", Began = _began };
+        foreach (RunStep step in new[] { overPartitions, uncalled, new RunStep("transform", 5, 1) { Began = _began } })
+            Assert.Null((await RunProgressReader.ReadAsync("r", Json(step), _began, _ => Task.FromResult<string?>(null), Never))!.Fit);
+    }
+
+    private static FitProgress Told(int attempt) => new()
+    {
+        Stage = "LightGBMRegressor", Iterations = 40, IterationsTotal = 400, Text = "iteration 40, l2 0.5", SecondsLeft = 77, Attempt = attempt, Time = _began,
+    };
+
+    private static Task<string?> Nobody(string id) => throw new InvalidOperationException("nobody is to be asked");
+
     // Durable Functions tells the status of an orchestration that has not published any as a null of JSON.
     [Theory]
     [InlineData(null)]

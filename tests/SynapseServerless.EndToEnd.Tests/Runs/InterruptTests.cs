@@ -68,6 +68,27 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal("cancelled", (string)cancelled.LastLine["status"]!);
     }
 
+    [Fact]
+    public async Task Another_process_shows_how_far_a_run_is()
+    {
+        _folder.Write("spec.yaml", Flights);
+        using Process process = Synapse.Start(_folder.Path, new Dictionary<string, string>(), "run", "spec.yaml", "--progress", "ndjson", "--json", "--set", "pipeline.LightGBMRegressor.numIterations=1000000");
+        await UntilTrainingAsync(process);
+
+        JsonNode? progress = null;
+        for (int tries = 0; progress?["fit"] is null && tries < 100; tries++)
+            progress = (await Synapse.RunAsync(_folder, "runs", "show", "last", "--json")).Json["progress"];
+        Ran shown = await Synapse.RunAsync(_folder, "runs", "show", "last");
+        await Synapse.RunAsync(_folder, "runs", "cancel", "last");
+        await Synapse.FinishAsync(process);
+        Ran afterwards = await Synapse.RunAsync(_folder, "runs", "show", "last", "--json");
+
+        Assert.Equal("fit LightGBMRegressor", (string?)progress?["phase"]);
+        Assert.Equal(("LightGBMRegressor", 1_000_000L, 1), ((string)progress!["fit"]!["stage"]!, (long)progress["fit"]!["iterationsTotal"]!, (int)progress["fit"]!["attempt"]!));
+        Assert.Matches("at +fit LightGBMRegressor: iteration [0-9]+, 0%", shown.Output);
+        Assert.Null(afterwards.Json["progress"]);
+    }
+
     private static async Task UntilTrainingAsync(Process process)
     {
         while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

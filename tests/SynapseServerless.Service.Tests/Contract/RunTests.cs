@@ -122,6 +122,22 @@ public sealed class RunTests(ServiceUnderTest service) : ContractTests(service)
     }
 
     [Fact]
+    public async Task A_run_that_trains_says_how_far_its_fit_is()
+    {
+        string run = await Api.StartAsync(Weather.FitSlowly(Unique));
+
+        Answer at = await Api.UntilAsync(run, status => Api.HasEnded(status) || status["progress"]?["fit"] is not null);
+        await Api.PostAsync($"/v1/runs/{run}/cancel");
+
+        Assert.Equal("running", at.Text("status"));
+        JsonNode progress = at.Json["progress"]!, fit = progress["fit"]!;
+        Assert.Equal("fit LightGBMRegressor", progress["phase"]!.GetValue<string>());
+        Assert.Equal(("LightGBMRegressor", 20_000L, 1), (fit["stage"]!.GetValue<string>(), fit["iterationsTotal"]!.GetValue<long>(), fit["attempt"]!.GetValue<int>()));
+        Assert.Equal($"iteration {fit["iterations"]!.GetValue<long>()}", progress["text"]!.GetValue<string>().Split(',')[0]);
+        Assert.Equal("l2", Assert.Single(fit["metrics"]!.AsObject()).Key);
+    }
+
+    [Fact]
     public async Task A_run_that_failed_says_why_and_can_be_resumed()
     {
         string run = await Api.StartAsync(Weather.Failing(Unique));

@@ -47,6 +47,19 @@ internal static class Weather
         transform: weather.test
         """;
 
+    /// <summary>Fits for so long that it is met at work.</summary>
+    public static string FitSlowly(string name) => $$"""
+        {
+          "name": "{{name}}",
+          {{Inputs}},
+          "pipeline": [
+            { "type": "FastVectorAssembler", "inputCols": ["temp_max", "temp_min"], "outputCol": "features" },
+            { "type": "LightGBMRegressor", "labelCol": "temp_max_tomorrow", "numIterations": 20000, "metric": "l2", "isProvideTrainingMetric": true }
+          ],
+          "fit": "weather.train"
+        }
+        """;
+
     /// <summary>Copies the table, in a moment.</summary>
     public static string Copy(string name, string? folder = null) => $$"""
         {

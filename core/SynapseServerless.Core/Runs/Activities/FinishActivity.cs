@@ -38,6 +38,9 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         RunTelemetry.Ended(run.Environment.Logger, record);
         if (input.Failure is null)
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
+        // What fits told before a failure would be taken for news when the run goes on, and counts its attempts anew.
+        else
+            await run.Storage.DeleteAsync(files.FitNotes, cancellationToken).ConfigureAwait(false);
         return new RunOutcome(files.Record, record.Status);
     }
 

@@ -13,7 +13,8 @@ internal sealed class FitActivity(RunWorkspaces runs) : IActivity<FitTask, Compl
     public async Task<CompleteResult> RunAsync(ActivityContext context, FitTask input, CancellationToken cancellationToken)
     {
         RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
-        await using GangFitScope fit = await GangFitScope.OpenAsync(run, input, 0, cancellationToken).ConfigureAwait(false);
+        var attempt = new AwaitedFit(input.Pass) { Attempt = context.Attempt };
+        await using GangFitScope fit = await GangFitScope.OpenAsync(run, input, 0, attempt, cancellationToken).ConfigureAwait(false);
         Transformer model = await fit.Stage.FitAsync(fit.Data, fit.Context, cancellationToken).ConfigureAwait(false);
         await run.SaveModelAsync(input.Stage, model, cancellationToken).ConfigureAwait(false);
         RankCounts counts = await fit.CompleteAsync(cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,8 @@ internal sealed class FitRankActivity(RunWorkspaces runs) : IActivity<RankTask, 
             "The run was planned with ranks that meet at a training hub, and this process knows of none", Location.None,
             "Set SYNAPSE_HUB and SYNAPSE_HUB_KEY here as they are set for the engine.");
         RunWorkspace run = await runs.GetAsync(input.Task.Folder, cancellationToken).ConfigureAwait(false);
-        await using GangFitScope fit = await GangFitScope.OpenAsync(run, input.Task, input.Rank, cancellationToken).ConfigureAwait(false);
+        var attempt = new AwaitedFit(input.Task.Pass) { Attempt = input.Attempt, Session = input.Session };
+        await using GangFitScope fit = await GangFitScope.OpenAsync(run, input.Task, input.Rank, attempt, cancellationToken).ConfigureAwait(false);
         ICollective collective = await HubCollective
             .JoinAsync(hub.Session(input.Session) with { Since = run.Started }, input.Rank, input.Ranks, fit.Stage.Exchanges, hub.Client, cancellationToken)
             .ConfigureAwait(false);

@@ -1,29 +1,30 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
-using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.Runs.Activities;
 
 /// <summary>What a fit, or one rank of it, is given: data that are counted, a place for bad rows, and checkpoints.</summary>
-internal sealed partial class GangFitScope : IAsyncDisposable
+internal sealed class GangFitScope : IAsyncDisposable
 {
     private readonly RunWorkspace _run;
     private readonly SetAsideSink _sink;
     private readonly CountedDataset _data;
+    private readonly FitReporter _reporter;
     private readonly long _began;
 
-    private GangFitScope(RunWorkspace run, FitTask task, int rank, RunData data)
+    private GangFitScope(RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, RunData data)
     {
         _run = run;
         _began = run.Environment.Time.GetTimestamp();
         _sink = new SetAsideSink(run, "fit", task.Pass, rank);
         _data = new CountedDataset(data.Split(data.File));
         Stage = (GangEstimator)run.Stages[task.Stage];
+        _reporter = new FitReporter(run.Environment, run.Files, run.RunId, attempt, Stage.Uid);
         Context = run.Context(
             Stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism,
-            new Listening(run.Environment, run.RunId, Stage.Uid), new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)));
+            _reporter, new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)));
     }
 
     /// <summary>The stage.</summary>
@@ -39,12 +40,14 @@ internal sealed partial class GangFitScope : IAsyncDisposable
     /// <param name="run">The run.</param>
     /// <param name="task">The fit.</param>
     /// <param name="rank">Number of the rank, which has a file of bad rows of its own.</param>
+    /// <param name="attempt">Which attempt of the fit it is.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<GangFitScope> OpenAsync(RunWorkspace run, FitTask task, int rank, CancellationToken cancellationToken)
+    public static async Task<GangFitScope> OpenAsync(
+        RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, CancellationToken cancellationToken)
     {
         RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
         Dataset? validation = await run.ValidationAsync(task, cancellationToken).ConfigureAwait(false);
-        return new GangFitScope(run, task, rank, data) { Context = { Validation = validation } };
+        return new GangFitScope(run, task, rank, attempt, data) { Context = { Validation = validation } };
     }
 
     /// <summary>Keeps the bad rows, and says what was counted.</summary>
@@ -56,28 +59,10 @@ internal sealed partial class GangFitScope : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _sink.DisposeAsync();
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{RunId} trains {Stage}: {Progress}")]
-    private static partial void LogProgress(ILogger logger, string runId, string stage, string? progress);
-
-    // Where nobody listens, as on a worker, the log says from time to time how far it is.
-    private sealed class Listening(RunEnvironment environment, string runId, string stage) : IProgress<StageProgress>
+    public async ValueTask DisposeAsync()
     {
-        private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
-
-        private long _last = environment.Time.GetTimestamp();
-
-        public void Report(StageProgress value)
-        {
-            if (environment.Listener is { } listener)
-                listener.StageProgressed(stage, value);
-            else if (environment.Time.GetElapsedTime(_last) >= _interval)
-            {
-                _last = environment.Time.GetTimestamp();
-                LogProgress(environment.Logger, runId, stage, value.Text);
-            }
-        }
+        await _reporter.DisposeAsync().ConfigureAwait(false);
+        await _sink.DisposeAsync().ConfigureAwait(false);
     }
 
     // Counts the rows of the partitions that are read to their end, once however often that is.
