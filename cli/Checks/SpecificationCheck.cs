@@ -79,8 +79,8 @@ internal sealed class SpecificationCheck
                 return;
             }
         }
-        if (_specification.Fit is { } fit)
-            Walk(stage!, SchemaOf(fit));
+        if (_specification.Fit is { } fit && Walk(stage!, SchemaOf(fit)) is not null && stage is Estimator estimator)
+            await CheckFilesAsync(estimator, SchemaOf(fit)!, cancellationToken);
         if (_specification.Validation is { } validation)
             Walk(stage!, SchemaOf(validation));
         if (_specification.Transform is { } transform)
@@ -109,6 +109,18 @@ internal sealed class SpecificationCheck
             if (_errors.TrueForAll(known => known.Message != located.Message))
                 _errors.Add(located);
             return null;
+        }
+    }
+
+    private async Task CheckFilesAsync(Estimator estimator, Schema schema, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await estimator.CheckFilesAsync(schema, _storage, cancellationToken);
+        }
+        catch (SynapseException error)
+        {
+            _errors.Add(AtLine(error));
         }
     }
 

@@ -4,6 +4,7 @@ using SynapseServerless.Cli.Jobs;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
@@ -19,26 +20,35 @@ internal sealed class FitCommand : CliCommand
         Option<string[]> data = DataOptions.Data();
         Option<string?> format = DataOptions.Format();
         var save = new Option<string>("--save") { Description = "The folder for the model.", HelpName = "DIR", Required = true };
+        var saveReference = new Option<string?>("--save-reference")
+        {
+            Description = "A file for the bins of the LightGBM stage, which other fits can name as their referenceDataset.", HelpName = "FILE",
+        };
         Arguments.Add(stage);
         Options.Add(data);
         Options.Add(save);
+        Options.Add(saveReference);
         Options.Add(format);
         SetAction((parsed, cancel) => FitAsync(
-            parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetValue(format), parsed.GetRequiredValue(save), cancel));
+            parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetValue(format), parsed.GetRequiredValue(save),
+            parsed.GetValue(saveReference), cancel));
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("synapse fit classifier.yaml --data train.parquet --save model", "fit and save"),
         new("synapse transform model --data test.parquet --out scored.csv", "apply it"),
+        new("synapse fit classifier.yaml --data may.parquet --save model --save-reference bins", "keep the bins for fits on other days"),
     ];
 
-    private static async Task<int> FitAsync(string file, string[] data, string? format, string folder, CancellationToken cancellationToken)
+    private static async Task<int> FitAsync(
+        string file, string[] data, string? format, string folder, string? referenceFile, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         StageCatalog catalog = AllStages.CreateCatalog();
         IStorage storage = Storages.Create();
-        using Stage stage = await StageSource.ReadAsync(file, catalog, storage, cancellationToken);
+        (Stage stage, IReadOnlyDictionary<string, Location> locations) = await StageSource.ReadLocatedAsync(file, catalog, storage, cancellationToken);
+        using Stage owned = stage;
         if (stage is not Estimator estimator)
         {
             throw new SpecificationException(
@@ -46,11 +56,30 @@ internal sealed class FitCommand : CliCommand
         }
         FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
         await using var news = StageNews.Start();
-        using Transformer model = await estimator.FitAsync(dataset, new LocalOptions { Progress = news, Storage = storage }, cancellationToken);
-        await ModelSchemas.SaveAsync(folder, storage, dataset.Schema, cancellationToken);
-        await StageSerializer.SaveAsync(model, folder, storage, catalog, cancellationToken);
+        var options = new LocalOptions { Progress = news, Storage = storage };
+        try
+        {
+            if (referenceFile is not null)
+                ReferenceOf.Check(estimator);
+            using Transformer model = await estimator.FitAsync(dataset, options, cancellationToken);
+            await ModelSchemas.SaveAsync(folder, storage, dataset.Schema, cancellationToken);
+            await StageSerializer.SaveAsync(model, folder, storage, catalog, cancellationToken);
+            if (referenceFile is not null)
+                await (await ReferenceOf.FitAsync(estimator, model, dataset, options, cancellationToken)).SaveAsync(referenceFile, storage, cancellationToken);
+        }
+        catch (SpecificationException error)
+        {
+            throw InFile(error.Among(locations), file);
+        }
         await news.DisposeAsync();
-        await Console.Error.WriteLineAsync($"Fitted {estimator.Type} in {Amounts.Time(watch.Elapsed.TotalSeconds)}. The model is in {folder}.");
+        string bins = referenceFile is null ? "" : $", the bins are in {referenceFile}";
+        await Console.Error.WriteLineAsync($"Fitted {estimator.Type} in {Amounts.Time(watch.Elapsed.TotalSeconds)}. The model is in {folder}{bins}.");
         return ExitCode.Done;
     }
+
+    // A list of stages has no line of its own.
+    private static SpecificationException InFile(SpecificationException error, string file) =>
+        error.Location is { File: null, Stage: not null }
+            ? new SpecificationException(error.Problem, error.Location with { File = file }, error.Remedy, error)
+            : error;
 }

@@ -15,6 +15,14 @@ internal static class StageSource
             ? new SpecificationReader(catalog).ReadStageAsync(location, storage, cancellationToken)
             : StageSerializer.LoadAsync(location, storage, catalog, cancellationToken);
 
+    /// <summary>A stage of either kind, and where each stage stands, by uid; those of a saved one stand nowhere.</summary>
+    /// <exception cref="SpecificationException">There is none, or it is wrong.</exception>
+    public static async Task<(Stage Stage, IReadOnlyDictionary<string, Location> Locations)> ReadLocatedAsync(
+        string location, StageCatalog catalog, IStorage storage, CancellationToken cancellationToken) =>
+        IsFile(location)
+            ? await new SpecificationReader(catalog).ReadStagesAsync(location, storage, cancellationToken)
+            : (await StageSerializer.LoadAsync(location, storage, catalog, cancellationToken), new Dictionary<string, Location>());
+
     /// <summary>A stage that can be applied as it is.</summary>
     /// <exception cref="SpecificationException">There is none, it is wrong, or it has to be fitted first.</exception>
     public static async Task<Transformer> ReadTransformerAsync(

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text.Json;
 using SynapseServerless.LightGBM.Native;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.LightGBM;
 
@@ -11,6 +12,8 @@ namespace SynapseServerless.LightGBM;
 /// </remarks>
 public sealed class ReferenceDataset
 {
+    private const string Remedy = "synapse fit --save-reference writes such a file, and in C# ReferenceDataset.SaveAsync does.";
+
     private static readonly byte[] s_magic = "SynapseReference1\n"u8.ToArray();
 
     // What was decided when bins were made, and cannot be decided otherwise by who uses them.
@@ -61,20 +64,58 @@ public sealed class ReferenceDataset
         }
     }
 
+    /// <summary>Reads a file that <see cref="SaveAsync"/> wrote.</summary>
+    /// <param name="location">The file.</param>
+    /// <param name="storage">Where it is.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="DataException">It is not there, or cannot be read.</exception>
+    /// <exception cref="LightGBMException">It is something else, or damaged.</exception>
+    public static async Task<ReferenceDataset> LoadAsync(string location, IStorage storage, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ReadOnlyMemory<byte> bytes = await storage.TryReadAsync(location, cancellationToken).ConfigureAwait(false)
+            ?? throw new DataException("There is no such file", Location.OfFile(location), Remedy);
+        return FromBytes(bytes.Span);
+    }
+
+    /// <summary>Writes a file that specifications can name as <c>referenceDataset</c>; one of the same name is replaced.</summary>
+    /// <param name="location">The file.</param>
+    /// <param name="storage">Where it is to be.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    public async Task SaveAsync(string location, IStorage storage, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        await using StorageWrite write = await storage.CreateAsync(location, cancellationToken).ConfigureAwait(false);
+        await write.Stream.WriteAsync(ToBytes(), cancellationToken).ConfigureAwait(false);
+        await write.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <exception cref="LightGBMException">They are something else, or damaged.</exception>
     public static ReferenceDataset FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith(s_magic) || bytes.Length < s_magic.Length + 4)
-            throw new LightGBMException("The bytes are no reference data set", default, "Use those that ReferenceDataset.ToBytes gave.");
+            throw new LightGBMException("This is no reference data set", default, Remedy);
         ReadOnlySpan<byte> rest = bytes[s_magic.Length..];
         int length = BitConverter.ToInt32(rest);
-        Header? header = length > 0 && length <= rest.Length - 4 ? JsonSerializer.Deserialize<Header>(rest.Slice(4, length)) : null;
+        Header? header = length > 0 && length <= rest.Length - 4 ? ReadHeader(rest.Slice(4, length)) : null;
         byte[] content = header is null ? [] : rest[(4 + length)..].ToArray();
-        if (header is null || Convert.ToHexStringLower(XxHash128.Hash(content)) != header.Hash)
+        if (header is not { Parameters: not null } || Convert.ToHexStringLower(XxHash128.Hash(content)) != header.Hash)
             throw new LightGBMException("The reference data set was damaged on the way", default, "Make it anew.");
         return new ReferenceDataset(content, header.Columns, header.Parameters);
+    }
+
+    private static Header? ReadHeader(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Header>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The reference in a form that can be kept and sent: some bytes for every bin.</summary>

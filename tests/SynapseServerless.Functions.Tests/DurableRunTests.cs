@@ -1,6 +1,12 @@
 using Microsoft.DurableTask.Client;
+using SynapseServerless.Collectives.Networked;
+using SynapseServerless.Data;
 using SynapseServerless.Hub.Tests;
+using SynapseServerless.LightGBM;
+using SynapseServerless.ML;
+using SynapseServerless.Pipelines;
 using SynapseServerless.Runs;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Tests;
 
@@ -75,6 +81,46 @@ public sealed class DurableRunTests : IDisposable
         Assert.Equal(("Gated", 1, 3, 1, null), (told!.Fit!.Stage, told.Fit.Iterations, told.Fit.IterationsTotal, told.Fit.Attempt, told.Fit.Worker));
         Assert.Equal(("loss", 0.5), told.Fit.Metrics.Select(metric => (metric.Key, metric.Value)).Single());
         Assert.False(Directory.Exists(job.Files.At("work")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Bins_that_a_specification_names_are_those_of_the_fit_as_on_the_embedded_engine(bool hasRanks)
+    {
+        // From 0 to 99 and three kinds, where the rows to train on have values up to 9 and two kinds.
+        using MemoryDataset other = Datasets.FromRows(Enumerable.Range(0, 600).Select(row => new { X = (double)(row % 100), Kind = (double)(row % 3), Label = row % 2 }), 1);
+        var vectors = new FastVectorAssembler { InputCols = ["X", "Kind"], OutputCol = "features" };
+        ReferenceDataset bins = await new LightGBMClassifier { LabelCol = "Label", CategoricalSlotIndexes = [1] }.CreateReferenceAsync(vectors.Transform(other));
+        await bins.SaveAsync(_scratch["bins"], new StorageRouter());
+        const string more = ", referenceDataset: bins";
+        await using HubServer hub = await HubServer.StartAsync();
+        HubAccess? access = hasRanks ? hub.Access : null;
+        using Job job = await Job.CreateAsync(_scratch, hub: access, more: more);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata end = await host.RunAsync(job.Input);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, end.RuntimeStatus);
+        Assert.Equal(hasRanks, hub.Hub.BytesPassedOn > 0);
+        Assert.Contains("\nfeature_infos=[0:99] ", job.Model(), StringComparison.Ordinal);
+        using Job same = await Job.CreateAsync(_scratch, "embedded", hub: access, more: more);
+        await same.RunEmbeddedAsync(_scratch);
+        Assert.Equal(same.Model(), job.Model());
+    }
+
+    [Fact]
+    public async Task Bins_that_are_missing_fail_the_plan_with_the_line_of_the_stage()
+    {
+        using Job job = await Job.CreateAsync(_scratch, more: ", referenceDataset: bins");
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata end = await host.RunAsync(job.Input);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.Matches(
+            $@"spec\.yaml\(\d+,\d+\), stage LightGBMClassifier, parameter referenceDataset: The bins '{_scratch["bins"]}' cannot be used: There is no such file\.",
+            end.FailureDetails!.ErrorMessage);
     }
 
     [Fact]

@@ -41,12 +41,14 @@ internal sealed class Job : IDisposable
     /// <param name="hub">Where two ranks meet that train it, as many as the backend in memory runs at a time on two processors; null for a fit in one place.</param>
     /// <param name="storage">Reaches the files; null for storage without faults.</param>
     /// <param name="gate">A file that the fit waits for, and does nothing else; null for one of LightGBM.</param>
+    /// <param name="more">More parameters of the classifier.</param>
     public static async Task<Job> CreateAsync(
-        Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null, IStorage? storage = null, string? gate = null)
+        Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null, IStorage? storage = null, string? gate = null,
+        string more = "")
     {
         int ranks = hub is null ? 0 : 2;
         string estimator = gate is null
-            ? $"type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1, numThreads: 1, numTasks: {ranks}"
+            ? $"type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1, numThreads: 1, numTasks: {ranks} {more}"
             : $"type: Gated, file: {gate}, numTasks: {ranks}";
         string use = gate is null ? "transform: rows\nevaluate: [ { type: ComputeModelStatistics, labelCol: Label } ]" : "";
         string data = gate is null ? $"data: out-{name}, " : "";
@@ -80,6 +82,10 @@ internal sealed class Job : IDisposable
     {
         Catalog = _runs.Environment.Catalog, Storage = _runs.Environment.Storage, WorkFolder = scratch["work"],
     }).StartAsync(Specification);
+
+    /// <summary>LightGBM's text of the model.</summary>
+    public string Model() =>
+        File.ReadAllText(Directory.EnumerateFiles(Specification.Output.Model!, "model.txt", SearchOption.AllDirectories).Single());
 
     /// <summary>The transformed data, in order.</summary>
     public Task<IReadOnlyList<(int Id, double Prediction, double Probability)>> ReadAsync() => ReadAsync(_runs.Environment.Storage, Output);

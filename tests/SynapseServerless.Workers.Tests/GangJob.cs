@@ -5,7 +5,9 @@ using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
 using SynapseServerless.LightGBM;
+using SynapseServerless.ML;
 using SynapseServerless.Orchestration;
+using SynapseServerless.Pipelines;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
 using SynapseServerless.Workers;
@@ -126,6 +128,22 @@ internal sealed class GangJob : IAsyncDisposable
 
     /// <summary>Carries the same fit out by threads of this process.</summary>
     public Task<RunRecord> FitCalmlyAsync(string name, string more = "") => RunAsync(name, 1, more, null, null, CancellationToken.None);
+
+    /// <summary>Keeps the bins of other rows in a file beside the specification.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="factor">By how much the values of these rows are larger.</param>
+    public async Task SaveBinsAsync(string name, float factor)
+    {
+        using MemoryDataset rows = Datasets.FromRows(
+            Enumerable.Range(0, Rows).Select(Row.Of).Select(row => row with
+            {
+                A = factor * row.A, B = factor * row.B, C = factor * row.C, D = factor * row.D, E = factor * row.E, F = factor * row.F,
+            }),
+            1);
+        Dataset vectors = new FastVectorAssembler { InputCols = ["A", "B", "C", "D", "E", "F"], OutputCol = "features" }.Transform(rows);
+        ReferenceDataset bins = await new LightGBMRegressor { LabelCol = "Y" }.CreateReferenceAsync(vectors);
+        await bins.SaveAsync(_scratch[name], Jobs.Storage());
+    }
 
     /// <summary>The model of a run, LightGBM's text.</summary>
     public async Task<string> ModelAsync(string name)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SynapseServerless.Runs;
 using Xunit;
 
@@ -24,6 +25,24 @@ public sealed class GangTests
         StageRecord fit = Fit(record);
         Assert.Equal((3, GangJob.Rows), (fit.Tasks, fit.RowsIn));
         Assert.Equal((1, GangJob.Rows), (Fit(calm).Tasks, Fit(calm).RowsIn));
+    }
+
+    [Fact]
+    public async Task Ranks_on_workers_open_the_bins_that_the_specification_names()
+    {
+        await using GangJob job = await StartAsync(3);
+        const string named = "referenceDataset: bins";
+        // Bins of values three times as large as those that are trained on.
+        await job.SaveBinsAsync("bins", 3);
+
+        await job.FitCalmlyAsync("calm", named);
+        RunRecord record = await job.FitAsync("spread", more: named);
+
+        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+        Assert.Equal(3, Ranks(record).Length);
+        Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("spread"));
+        string infos = (await job.ModelAsync("spread")).Split('\n').Single(line => line.StartsWith("feature_infos=", StringComparison.Ordinal));
+        Assert.Equal(6, Regex.Count(infos, @":2\.9\d+\]"));
     }
 
     [Fact]

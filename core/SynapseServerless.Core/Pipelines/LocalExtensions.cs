@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Pipelines;
 
@@ -21,6 +22,7 @@ public static class LocalExtensions
         StageValidation.ThrowIfInvalid(pipeline);
         pipeline.TransformSchema(data.Schema);
         Validated.Check(pipeline, null);
+        await pipeline.CheckFilesAsync(data.Schema, options?.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
         return await FitStagesAsync(pipeline, data, null, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -40,6 +42,7 @@ public static class LocalExtensions
         pipeline.TransformSchema(data.Schema);
         pipeline.TransformSchema(validation.Schema);
         Validated.Check(pipeline, validation);
+        await pipeline.CheckFilesAsync(data.Schema, options?.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
         return await FitStagesAsync(pipeline, data, validation, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -60,6 +63,7 @@ public static class LocalExtensions
         estimator.TransformSchema(data.Schema);
         estimator.TransformSchema(validation.Schema);
         Validated.Check(estimator, validation);
+        await estimator.CheckFilesAsync(data.Schema, options?.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
         return await FitOneAsync(estimator, data, validation, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -78,6 +82,7 @@ public static class LocalExtensions
         StageValidation.ThrowIfInvalid(estimator);
         estimator.TransformSchema(data.Schema);
         Validated.Check(estimator, null);
+        await estimator.CheckFilesAsync(data.Schema, options?.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
         return await FitOneAsync(estimator, data, null, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
     }
 

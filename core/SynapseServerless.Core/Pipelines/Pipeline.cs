@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using SynapseServerless.Stages;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Pipelines;
 
@@ -26,6 +27,17 @@ public sealed class Pipeline : Estimator
     /// <inheritdoc/>
     public override Schema TransformSchema(Schema input) =>
         Stages.Aggregate(input, static (schema, stage) => stage.TransformSchema(schema));
+
+    /// <inheritdoc/>
+    public override async Task CheckFilesAsync(Schema input, IStorage storage, CancellationToken cancellationToken)
+    {
+        foreach (Stage stage in Stages)
+        {
+            if (stage is Estimator estimator)
+                await estimator.CheckFilesAsync(input, storage, cancellationToken).ConfigureAwait(false);
+            input = stage.TransformSchema(input);
+        }
+    }
 }
 
 /// <summary>A fitted pipeline: transformers in a row.</summary>

@@ -50,6 +50,15 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="SpecificationException">Something is wrong with it.</exception>
     public async Task<Stage> ReadStageAsync(string location, IStorage storage, CancellationToken cancellationToken) =>
+        (await ReadStagesAsync(location, storage, cancellationToken).ConfigureAwait(false)).Stage;
+
+    /// <summary>Reads what <see cref="ReadStageAsync"/> reads, and tells where each stage stands, by uid.</summary>
+    /// <param name="location">The file.</param>
+    /// <param name="storage">Where it is.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="SpecificationException">Something is wrong with it.</exception>
+    public async Task<(Stage Stage, IReadOnlyDictionary<string, Location> Locations)> ReadStagesAsync(
+        string location, IStorage storage, CancellationToken cancellationToken) =>
         BuildStage(await LoadAsync(location, storage, cancellationToken).ConfigureAwait(false), location);
 
     /// <summary>Reads the specification of a run from text.</summary>
@@ -62,7 +71,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     /// <param name="text">YAML, or JSON when <paramref name="source"/> ends in <c>.json</c>.</param>
     /// <param name="source">What to call it in messages.</param>
     /// <exception cref="SpecificationException">Something is wrong with it.</exception>
-    public Stage ParseStage(string text, string source) => BuildStage(SpecParser.Parse(text, source), source);
+    public Stage ParseStage(string text, string source) => BuildStage(SpecParser.Parse(text, source), source).Stage;
 
     private async Task<SpecNode> LoadAsync(string location, IStorage storage, CancellationToken cancellationToken)
     {
@@ -77,7 +86,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         return SpecParser.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), location, _options.Limits);
     }
 
-    private Stage BuildStage(SpecNode root, string source)
+    private (Stage Stage, IReadOnlyDictionary<string, Location> Locations) BuildStage(SpecNode root, string source)
     {
         var missing = new SpecErrors();
         root = Rewrite(root, missing);
@@ -87,7 +96,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         var binder = new StageBinder(catalog, errors, location => Resolve(source, location));
         Stage? stage = binder.Bind(root, typeof(Stage));
         ThrowIfAny(missing, errors);
-        return stage!;
+        return (stage!, binder.Locations);
     }
 
     private RunSpecification Build(SpecNode root, string source)

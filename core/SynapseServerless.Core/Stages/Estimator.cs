@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Collectives;
 using SynapseServerless.Data;
+using SynapseServerless.Storage;
 using SynapseServerless.Workers;
 
 namespace SynapseServerless.Stages;
@@ -10,7 +11,15 @@ namespace SynapseServerless.Stages;
 /// An estimator says how its fit is spread out and leaves the spreading to the engine: it is an
 /// <see cref="AggregateEstimator"/>, a <see cref="GangEstimator"/>, or a <see cref="Pipelines.Pipeline"/> of others.
 /// </remarks>
-public abstract class Estimator : Stage;
+public abstract class Estimator : Stage
+{
+    /// <summary>Opens the files that parameters of a fit name and says what is wrong with them; called before any row is read.</summary>
+    /// <param name="input">Schema of the data that the fit will get.</param>
+    /// <param name="storage">Where the files are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SpecificationException">A file is missing, or does not fit.</exception>
+    public virtual Task CheckFilesAsync(Schema input, IStorage storage, CancellationToken cancellationToken) => Task.CompletedTask;
+}
 
 /// <summary>Something computed over all rows, in any grouping: partitions run anywhere and merge in a tree.</summary>
 /// <remarks><see cref="Merge"/> is associative, and the result does not depend on how rows are cut into batches and partitions.</remarks>

@@ -17,6 +17,9 @@ internal sealed class FitRows(
     /// <summary>What all ranks saw.</summary>
     public Agreement Agreed => agreed;
 
+    /// <summary>Bins that are there already; null where they are chosen from a sample.</summary>
+    public ReferenceDataset? Reference { get; init; }
+
     /// <summary>How many validation rows this rank holds.</summary>
     public int ValidationRows => agreed.Rank!.Validates ? agreed.Whole.ValidationRows : 0;
 

@@ -37,7 +37,7 @@ public abstract partial class LightGBMEstimator
         {
             NativeParameters parameters = ToNative(features, 0);
             CheckFeatures(parameters, width);
-            CheckReference(parameters, width);
+            CheckReference(Reference, parameters, width);
         }
         return features;
     }
@@ -57,7 +57,7 @@ public abstract partial class LightGBMEstimator
         }
     }
 
-    private IReadOnlyList<string>? CheckRows(DatasetScan scan, Field features, NativeParameters parameters, Booster? earlier)
+    private IReadOnlyList<string>? CheckRows(DatasetScan scan, Field features, NativeParameters parameters, ReferenceDataset? reference, Booster? earlier)
     {
         if (scan.TrainRows.Sum() == 0)
         {
@@ -74,7 +74,7 @@ public abstract partial class LightGBMEstimator
                 "Mark some rows, give some, or set earlyStoppingRound to 0.");
         }
         CheckFeatures(parameters, scan.Width);
-        CheckReference(parameters, scan.Width);
+        CheckReference(reference, parameters, scan.Width);
         CheckLabels(scan, parameters);
         if (earlier is not null && earlier.FeatureCount != scan.Width)
             throw BadParameter(nameof(ModelString), $"The model takes {earlier.FeatureCount} features and the vectors have {scan.Width}", "Go on with the features it was trained on.");

@@ -3,19 +3,37 @@ using SynapseServerless.Data;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.LightGBM.Fitting;
 using SynapseServerless.Stages;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.LightGBM;
 
 // Bins that fits share.
 public abstract partial class LightGBMEstimator
 {
-    /// <summary>Bins that another fit made, in place of bins from a sample of the data; in C# only, since LightGBM trusts what it reads of them.</summary>
+    /// <summary>A file with the bins of other data, as <c>synapse fit --save-reference</c> writes it, in place of bins from a sample; empty to choose them.</summary>
     /// <remarks>
     /// What decided about them (maxBin, minDataPerBin, maxBinByFeature, categorical slots and the like) is decided: a fit that sets it
-    /// otherwise is refused. binSampleCount, samplingMode and forcedBins have no effect, and features that were left out stay out.
+    /// otherwise is refused. binSampleCount, samplingMode and forcedBins have no effect, and features that were left out stay out. The file
+    /// is read by whichever process fits, and by each of several ranks; LightGBM trusts what it reads of it.
     /// </remarks>
+    [LocationParameter]
+    public string ReferenceDataset { get; init; } = "";
+
+    /// <summary>Bins that are at hand, in place of those of a file; in C# only.</summary>
     [NotAParameter]
-    public ReferenceDataset? ReferenceDataset { get; init; }
+    public ReferenceDataset? Reference { get; init; }
+
+    /// <inheritdoc/>
+    public sealed override async Task CheckFilesAsync(Schema input, IStorage storage, CancellationToken cancellationToken)
+    {
+        if (ReferenceDataset.Length == 0)
+            return;
+        ReferenceDataset? reference = await OpenReferenceAsync(storage, cancellationToken).ConfigureAwait(false);
+        Field features = CheckInput(input);
+        int width = FeatureColumn.Width(features);
+        if (width > 0)
+            CheckReference(reference, ToNative(features, 0), width);
+    }
 
     /// <summary>The bins that a fit of this stage would choose for data, to be used by this and other fits.</summary>
     /// <param name="data">The data; it is read once, or twice where the rows of the sample are not known beforehand.</param>
@@ -27,6 +45,8 @@ public abstract partial class LightGBMEstimator
     {
         ArgumentNullException.ThrowIfNull(data);
         StageValidation.ThrowIfInvalid(this);
+        if (LinearTree)
+            throw BadParameter(nameof(LinearTree), "Linear trees need values that bins do not hold", "Set linearTree to false.");
         context ??= new StageContext(Uid);
         Field features = CheckInput(data.Schema);
         NativeParameters parameters = ToNative(features, context.Threads);
@@ -35,7 +55,7 @@ public abstract partial class LightGBMEstimator
         var source = new TrainingSource(data, TrainingColumns, LabelRule(parameters), Numbers(parameters, "categorical_feature"), context);
         var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
         DatasetScan scan = await new DatasetScanner(source, sampling, 1).ScanAsync(IsClassification, 0, true, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<string>? names = CheckRows(scan, features, parameters, null);
+        IReadOnlyList<string>? names = CheckRows(scan, features, parameters, null, null);
         using BinSample sample = await BinSampler.TakeAsync(source, scan, sampling, 0, cancellationToken).ConfigureAwait(false);
         return Located(() =>
         {
@@ -46,9 +66,34 @@ public abstract partial class LightGBMEstimator
         });
     }
 
-    private void CheckReference(NativeParameters parameters, int width)
+    private async Task<ReferenceDataset?> OpenReferenceAsync(IStorage? storage, CancellationToken cancellationToken)
     {
-        if (ReferenceDataset is not { } reference)
+        if (ReferenceDataset.Length == 0)
+            return Reference;
+        try
+        {
+            return await LightGBM.ReferenceDataset.LoadAsync(ReferenceDataset, storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
+        }
+        // What is wrong is the parameter, and the specification's line leads to it.
+        catch (SynapseException error) when (error is LightGBMException or DataException)
+        {
+            throw BadParameter(nameof(ReferenceDataset), $"The bins '{ReferenceDataset}' cannot be used: {error.Problem}", error.Remedy);
+        }
+    }
+
+    private IEnumerable<SpecificationException> CheckReference()
+    {
+        if (ReferenceDataset.Length == 0 && Reference is null)
+            yield break;
+        if (LinearTree)
+            yield return BadParameter(nameof(ReferenceDataset), "Linear trees need values that it does not hold", "Set linearTree to false, or let bins be chosen anew.");
+        if (ReferenceDataset.Length > 0 && Reference is not null)
+            yield return BadParameter(nameof(ReferenceDataset), "There are bins of a file and bins at hand", "Set ReferenceDataset or Reference.");
+    }
+
+    private void CheckReference(ReferenceDataset? reference, NativeParameters parameters, int width)
+    {
+        if (reference is null)
             return;
         if (reference.Columns != width)
         {

@@ -44,11 +44,8 @@ public abstract partial class LightGBMEstimator : GangEstimator
         }
         if (LinearTree && Ranks > 1)
             yield return LinearOnRanks();
-        if (LinearTree && ReferenceDataset is not null)
-        {
-            yield return BadParameter(
-                nameof(ReferenceDataset), "Linear trees need values that it does not hold", "Set LinearTree to false, or let bins be chosen anew.");
-        }
+        foreach (SpecificationException error in CheckReference())
+            yield return error;
         foreach (SpecificationException error in CheckCode())
             yield return error;
         if (RefusedByLightGBM() is { } refused)
@@ -138,7 +135,9 @@ public abstract partial class LightGBMEstimator : GangEstimator
             (data, columns) = (both, ColumnsWith(both.Indicator));
         }
         NativeParameters parameters = ToNative(features, context.Threads);
-        await rank.IntroduceAsync(Uid, parameters, data, columns.Names, StartingFrom, Code.Kinds).ConfigureAwait(false);
+        ReferenceDataset? reference = await OpenReferenceAsync(context.Storage, cancellationToken).ConfigureAwait(false);
+        string startingFrom = StartingFrom(reference);
+        await rank.IntroduceAsync(Uid, parameters, data, columns.Names, startingFrom, Code.Kinds).ConfigureAwait(false);
         // Ranks are compared without them: each has files of its own.
         using var sideFiles = new SideFiles();
         sideFiles.Write(parameters, ForcedSplits, ForcedBins);
@@ -156,7 +155,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             TrainingSource source = SourceOf(share, context);
             var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
             DatasetScan scan = await new DatasetScanner(source, rank.Sampling(sampling, data), parts)
-                .ScanAsync(IsClassification, 0, ReferenceDataset is null, cancellationToken).ConfigureAwait(false);
+                .ScanAsync(IsClassification, 0, reference is null, cancellationToken).ConfigureAwait(false);
             if (GroupColumn is { } group && share is RankData ranks)
             {
                 RankData settled = await rank.SettleGroupsAsync(scan, ranks).ConfigureAwait(false);
@@ -170,18 +169,18 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 await rank.CheckGroupsAsync(scan, Location.OfStage(Uid, group)).ConfigureAwait(false);
             }
             Agreement agreed = await rank.AgreeAsync(scan, share, parts, sampling.Seed).ConfigureAwait(false);
-            IReadOnlyList<string>? names = CheckRows(agreed.Whole, features, parameters, booster);
+            IReadOnlyList<string>? names = CheckRows(agreed.Whole, features, parameters, reference, booster);
             if (agreed.Rank is null)
             {
                 scan.Sample?.Dispose();
                 return null;
             }
             agreed.Rank.Add(parameters, Learner, TopK);
-            var rows = new FitRows(source, scan, agreed, sampling, note => SourceOf(new RankData(data, note.Slices), context));
+            var rows = new FitRows(source, scan, agreed, sampling, note => SourceOf(new RankData(data, note.Slices), context)) { Reference = reference };
 
             // Scores of a column and of trees add up to something else in another order.
             FitCheckpoints checkpoints = await agreed.Rank.OpenCheckpointsAsync(
-                parameters, string.IsNullOrEmpty(InitScoreCol) ? CheckpointInterval : 0, agreed.Whole, StartingFrom, cancellationToken).ConfigureAwait(false);
+                parameters, string.IsNullOrEmpty(InitScoreCol) ? CheckpointInterval : 0, agreed.Whole, startingFrom, cancellationToken).ConfigureAwait(false);
             TrainingRecord? record = checkpoints.Last?.Before;
             string text = "";
             bool isStopped = false;
@@ -247,7 +246,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         new(FeaturesCol, LabelCol, OrNull(WeightCol), validation, OrNull(InitScoreCol), GroupColumn);
 
     // What a fit begins with beside its data: a model, and bins.
-    private string StartingFrom => ReferenceDataset is { } reference ? $"{reference.Fingerprint} {ModelString}" : ModelString;
+    private string StartingFrom(ReferenceDataset? reference) => reference is null ? ModelString : $"{reference.Fingerprint} {ModelString}";
 
     private SpecificationException LinearOnRanks() => BadParameter(
         nameof(LinearTree), "LightGBM trains linear trees on one rank only", "Set numTasks to 1, or linearTree to false.");
@@ -287,7 +286,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
 
         async Task<LightGBMDataset> CreateAsync()
         {
-            if (ReferenceDataset is { } reference)
+            if (rows.Reference is { } reference)
                 return Located(() => LightGBMDataset.Create(reference, rows.Scan.TrainRows[part], parameters, metadata, rank.Context.Logger));
             // Freed before training begins: the sample may be as big as the data set.
             using BinSample sample = await rows.SampleAsync(part, cancellationToken).ConfigureAwait(false);

@@ -52,6 +52,81 @@ public sealed class FitAndTransformTests : IDisposable
     }
 
     [Fact]
+    public async Task Bins_that_a_fit_kept_are_those_of_other_fits_and_of_runs()
+    {
+        _folder.Write("pipeline.yaml", Pipeline);
+        _folder.Write("again.yaml", $"{Pipeline}\n  referenceDataset: kept/bins");
+        // Few rows of a narrow range, of which no fit would make the bins of all flights.
+        _folder.Write("few.csv", $"distance,delay\n{string.Join('\n', Enumerable.Range(0, 60).Select(row => $"{500 + row},{row % 7}"))}\n");
+        _folder.Write("jobs/run.yaml", """
+            inputs: { few: ../few.csv }
+            pipeline:
+              - { type: FastVectorAssembler, inputCols: [distance, delay], outputCol: features }
+              - { type: LightGBMRegressor, labelCol: delay, numIterations: 5, numTasks: 2, referenceDataset: ../kept/bins }
+            fit: few
+            output: { model: ../of-run }
+            """);
+
+        Ran fit = await Synapse.RunAsync(_folder, "fit", "pipeline.yaml", "--data", Samples.Flights, "--save", "first", "--save-reference", "kept/bins");
+        Assert.True(fit.ExitCode == 0, fit.Error);
+        Ran same = await Synapse.RunAsync(_folder, "fit", "again.yaml", "--data", Samples.Flights, "--save", "same");
+        Ran few = await Synapse.RunAsync(_folder, "fit", "again.yaml", "--data", "few.csv", "--save", "few");
+        Ran run = await Synapse.RunAsync(_folder, "run", "jobs/run.yaml");
+
+        Assert.Contains("The model is in first, the bins are in kept/bins.", fit.ErrorText, StringComparison.Ordinal);
+        Assert.True(same.ExitCode == 0, same.Error);
+        Assert.True(few.ExitCode == 0, few.Error);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(Model("first"), Model("same"));
+        // LightGBM writes the range that bins were made of into the model: distances from 30 to 4962, delays from -80 to 1575.
+        Assert.Contains("feature_infos=[30:4962] [-80:1575]", Model("first"), StringComparison.Ordinal);
+        Assert.Contains("feature_infos=[30:4962] [-80:1575]", Model("few"), StringComparison.Ordinal);
+        Assert.Contains("feature_infos=[30:4962] [-80:1575]", Model("of-run"), StringComparison.Ordinal);
+
+        string Model(string folder) => File.ReadAllText(Directory.EnumerateFiles(_folder[folder], "model.txt", SearchOption.AllDirectories).Single());
+    }
+
+    [Fact]
+    public async Task Bins_that_are_missing_are_told_with_file_line_and_stage_before_anything_is_read()
+    {
+        _folder.Write("pipeline.yaml", $"{Pipeline}\n  referenceDataset: bins");
+        _folder.Write("spec.yaml", $"""
+            inputs: {"{"} flights: "{Samples.Flights}" {"}"}
+            pipeline:
+            {Pipeline}
+              referenceDataset: bins
+            fit: flights
+            output: {"{"} model: model {"}"}
+            """);
+        string problem = $"stage LightGBMRegressor, parameter referenceDataset: The bins '{_folder["bins"]}' cannot be used: There is no such file. synapse fit --save-reference writes such a file";
+
+        foreach ((string[] command, string line) in (((string[], string)[])
+            [(["fit", "pipeline.yaml", "--data", Samples.Flights, "--save", "model"], "pipeline.yaml(4,3)"), (["validate", "spec.yaml"], "spec.yaml(6,3)"), (["run", "spec.yaml"], "spec.yaml(6,3)")]))
+        {
+            Ran ran = await Synapse.RunAsync(_folder, command);
+            Assert.Equal(2, ran.ExitCode);
+            Assert.Contains($"{line}, {problem}", ran.ErrorText, StringComparison.Ordinal);
+        }
+        Assert.False(Directory.Exists(_folder["model"]));
+    }
+
+    [Theory]
+    [InlineData("{ type: ValueIndexer, inputCol: origin, outputCol: index }", "stages.yaml(1,1), stage ValueIndexer: No stage chooses bins.")]
+    [InlineData("[ { type: LightGBMRegressor }, { type: LightGBMRegressor } ]", "stages.yaml, stage Pipeline: Several stages choose bins: LightGBMRegressor, LightGBMRegressor_2.")]
+    [InlineData("{ type: LightGBMRegressor, referenceDataset: bins }", "stages.yaml(1,1), stage LightGBMRegressor, parameter referenceDataset: The stage chooses no bins")]
+    [InlineData("{ type: LightGBMRegressor, linearTree: true }", "stages.yaml(1,1), stage LightGBMRegressor, parameter linearTree: Linear trees need values that bins do not hold.")]
+    public async Task Bins_are_kept_of_the_one_stage_that_chooses_them(string stages, string problem)
+    {
+        _folder.Write("stages.yaml", stages);
+
+        Ran fit = await Synapse.RunAsync(_folder, "fit", "stages.yaml", "--data", Samples.Flights, "--save", "model", "--save-reference", "bins");
+
+        Assert.Equal(2, fit.ExitCode);
+        Assert.Contains(problem, fit.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("Leave out --save-reference", fit.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_output_that_is_named_like_a_file_is_one_file()
     {
         _folder.Write("stage.yaml", "{ type: SelectColumns, cols: [origin, delay] }");

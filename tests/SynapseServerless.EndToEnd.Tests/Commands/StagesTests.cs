@@ -41,6 +41,19 @@ public sealed class StagesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_bins_of_another_fit_are_a_parameter_of_every_LightGBM_estimator()
+    {
+        Ran schema = await Synapse.RunAsync(_folder, "schema");
+        foreach (string type in (string[])["LightGBMClassifier", "LightGBMRegressor", "LightGBMRanker"])
+        {
+            Ran stage = await Synapse.RunAsync(_folder, "stages", type);
+            Assert.Contains("referenceDataset", stage.Output, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "A file with the bins of other data", (string)schema.Json["definitions"]![type]!["properties"]!["referenceDataset"]!["description"]!, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Capitals_in_the_name_of_a_stage_do_not_matter()
     {
         Ran stage = await Synapse.RunAsync(_folder, "stages", "lightgbmclassifier");

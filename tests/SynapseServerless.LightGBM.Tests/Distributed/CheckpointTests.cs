@@ -58,6 +58,37 @@ public sealed class CheckpointTests
         Assert.Equal(await FitAsync(other, rows, new Store(), rank => rank), await FitAsync(other, rows, store, rank => rank));
     }
 
+    [Fact]
+    public async Task A_checkpoint_is_not_gone_on_from_when_the_file_with_bins_was_replaced()
+    {
+        (_, RecordBatch rows) = Case("plain");
+        string folder = Directory.CreateTempSubdirectory("synapse-bins-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "bins");
+            var stage = new LightGBMRegressor
+            {
+                NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, ReferenceDataset = file, Timeout = 120,
+            };
+            await WriteAsync(rows);
+            var store = new Store();
+            string first = await FitAsync(stage, rows, store, rank => rank);
+            Assert.True(store.Saved > 0);
+            float[] other = [.. s_matrix.Take(60 * Tables.Columns).Select(value => value / 2)];
+            await WriteAsync(Batch.Of(other, Tables.Numbers(other)));
+            string second = await FitAsync(stage, rows, store, rank => rank);
+            Assert.NotEqual(first, second);
+            Assert.Equal(await FitAsync(stage, rows, new Store(), rank => rank), second);
+
+            async Task WriteAsync(RecordBatch data) =>
+                await (await new LightGBMRegressor().CreateReferenceAsync(new MemoryDataset(data))).SaveAsync(file, new Storage.LocalStorage());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static (LightGBMEstimator Stage, RecordBatch Rows) Case(string name)
     {
         float[] labels = name switch

@@ -18,6 +18,7 @@ public sealed class DisagreementTests
         { "schema", "Rank 1 reads features: fixed_size_list, label: float where rank 0 reads features: fixed_size_list, label: double" },
         { "partitions", "Rank 1 sees 3 partitions where rank 0 sees 2" },
         { "model", "Rank 1 goes on from another model, or has other bins, than rank 0" },
+        { "bins", "Rank 1 goes on from another model, or has other bins, than rank 0" },
         { "functions", "Rank 1 was given other functions (objective,mine) than rank 0 ()" },
     };
 
@@ -37,6 +38,7 @@ public sealed class DisagreementTests
             "more parameters" => new() { PassThroughArgs = "top_rate=0.5" },
             "stage" => new() { Uid = "other" },
             "model" => new() { ModelString = Native.Reference.Train(matrix, Tables.Columns, labels, "objective=regression verbosity=-1 num_threads=1", 2).Model },
+            "bins" => new() { Reference = await new LightGBMRegressor().CreateReferenceAsync(new MemoryDataset(rows)) },
             "functions" => new() { FObj = Training.Losses.Squared, FEval = [new("mine", Training.Losses.MeanSquaredError)], PassThroughArgs = "" },
             _ => new(),
         };

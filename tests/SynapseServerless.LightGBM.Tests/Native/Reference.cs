@@ -84,6 +84,15 @@ internal static unsafe partial class Reference
         return Train(dataset, valid, parameters, iterations, rates);
     }
 
+    /// <summary>Trains on a ready matrix with the bins of another one.</summary>
+    public static string TrainWithBinsOf(float[] binned, float[] matrix, int columns, float[] labels, string parameters, int iterations)
+    {
+        nint reference = CreateDataset(binned, columns, new float[binned.Length / columns], parameters, 0, null, null);
+        string model = Train(CreateDataset(matrix, columns, labels, parameters, reference, null, null), 0, parameters, iterations).Model;
+        Check(LGBM_DatasetFree(reference));
+        return model;
+    }
+
     /// <summary>Trains on files as LightGBM's command line reads them, side files (.weight, .init, .query) included.</summary>
     public static Trained TrainFiles(string train, string validation, string parameters, int iterations)
     {

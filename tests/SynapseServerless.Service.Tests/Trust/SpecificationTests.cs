@@ -1,3 +1,4 @@
+using SynapseServerless.LightGBM;
 using SynapseServerless.MLNet;
 using SynapseServerless.ML;
 using SynapseServerless.Pipelines;
@@ -11,7 +12,7 @@ namespace SynapseServerless.Service.Tests.Trust;
 
 public class SpecificationTests
 {
-    private static readonly StageCatalog _catalog = new StageCatalog().Add<Pipeline>().AddCore().AddML().AddMLNet().Add<CallsAService>();
+    private static readonly StageCatalog _catalog = new StageCatalog().Add<Pipeline>().AddCore().AddML().AddLightGBM().AddMLNet().Add<CallsAService>();
 
     [Fact]
     public void Relative_locations_are_relative_to_the_data_of_the_root()
@@ -85,6 +86,22 @@ public class SpecificationTests
             pipeline: [ {"{"} type: SelectColumns, cols: [x] {"}"} ]
             """);
         Assert.Throws<NotAllowedException>(() => policy.Check(specification));
+    }
+
+    [Fact]
+    public void Bins_of_another_fit_come_from_where_the_operator_allows()
+    {
+        TrustPolicy policy = Policy("/srv/synapse");
+        policy.Check(Read(policy, Fit("../models/bins")));
+        var error = Assert.Throws<NotAllowedException>(() => policy.Check(Read(policy, Fit("/in/bins"))));
+        Assert.Equal(["/in/bins"], error.Names);
+        Assert.Equal(("LightGBMRanker", "/pipeline/0/referenceDataset"), (error.Refusals[0].Location.Stage, error.Refusals[0].Location.Pointer));
+
+        static string Fit(string bins) => $$"""
+            inputs: { flights: flights.parquet }
+            pipeline: [ { type: LightGBMRanker, groupCol: date, referenceDataset: "{{bins}}" } ]
+            fit: flights
+            """;
     }
 
     // Reading a specification a second time must not make other locations of it: here "${A:-/x}" is three names of a path, and "${A}" one.

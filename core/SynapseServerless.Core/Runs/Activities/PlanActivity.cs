@@ -26,6 +26,9 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             manifests[name] = await ManifestAsync(run, name, input.Restarts > 0, cancellationToken).ConfigureAwait(false);
         }
         CheckColumns(run, manifests);
+        // What was fitted before a restart needs its files no more.
+        if (specification.Fit is { } fitted && input.Restarts == 0)
+            await CheckFilesAsync(run, manifests[InputOf(fitted)].Schema, cancellationToken).ConfigureAwait(false);
         foreach (string reference in References(specification))
         {
             // The column of a split is checked when the view is made.
@@ -157,20 +160,32 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
     private static Schema Apply(RunWorkspace run, Schema schema) =>
         run.Stages.Aggregate(schema, (current, stage) => Check(run, stage, current));
 
+    private static async Task CheckFilesAsync(RunWorkspace run, Schema schema, CancellationToken cancellationToken)
+    {
+        foreach (Stage stage in run.Stages)
+        {
+            try
+            {
+                if (stage is Estimator estimator)
+                    await estimator.CheckFilesAsync(schema, run.Storage, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SpecificationException error)
+            {
+                throw error.Among(run.Specification.StageLocations);
+            }
+            schema = stage.TransformSchema(schema);
+        }
+    }
+
     private static Schema Check(RunWorkspace run, Stage stage, Schema input)
     {
         try
         {
             return stage.TransformSchema(input);
         }
-        // A stage knows its name; the specification knows the line.
         catch (SpecificationException error)
-            when (error.Location.Line is null && run.Specification.StageLocations.TryGetValue(stage.Uid, out Location location))
         {
-            throw new SpecificationException(
-                error.Problem,
-                location with { Stage = error.Location.Stage ?? stage.Uid, Parameter = error.Location.Parameter, Column = error.Location.Column },
-                error.Remedy, error);
+            throw error.Among(run.Specification.StageLocations, stage.Uid);
         }
     }
 }
