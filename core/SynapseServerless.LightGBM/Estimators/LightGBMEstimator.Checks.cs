@@ -67,12 +67,6 @@ public abstract partial class LightGBMEstimator
                 : "There are no rows to train on",
                 Location.OfStage(Uid), "Check the input, its filters and the split.");
         }
-        if (scan.ValidationRows == 0 && EarlyStoppingRound > 0)
-        {
-            throw new DataException(
-                "There is no row to validate on, and early stopping needs some", Location.OfStage(Uid, OrNull(ValidationIndicatorCol)),
-                "Mark some rows, give some, or set earlyStoppingRound to 0.");
-        }
         CheckFeatures(parameters, scan.Width);
         CheckReference(reference, parameters, scan.Width);
         CheckLabels(scan, parameters);
@@ -82,6 +76,17 @@ public abstract partial class LightGBMEstimator
             throw BadParameter(nameof(ModelString), $"The model has {earlier.TreesPerIteration} trees per iteration where {ClassCount(parameters)} are needed", "Go on with the same objective and classes.");
         IReadOnlyList<string>? names = Names(features);
         return names?.Count == scan.Width ? names : null;
+    }
+
+    // For a fit; bins are chosen of rows that are trained on alone.
+    private void CheckValidationRows(DatasetScan scan)
+    {
+        if (scan.ValidationRows == 0 && EarlyStoppingRound > 0)
+        {
+            throw new DataException(
+                "There is no row to validate on, and early stopping needs some", Location.OfStage(Uid, OrNull(ValidationIndicatorCol)),
+                "Mark some rows, give some, or set earlyStoppingRound to 0.");
+        }
     }
 
     private void CheckFeatures(NativeParameters parameters, int width)

@@ -170,6 +170,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             }
             Agreement agreed = await rank.AgreeAsync(scan, share, parts, sampling.Seed).ConfigureAwait(false);
             IReadOnlyList<string>? names = CheckRows(agreed.Whole, features, parameters, reference, booster);
+            CheckValidationRows(agreed.Whole);
             if (agreed.Rank is null)
             {
                 scan.Sample?.Dispose();

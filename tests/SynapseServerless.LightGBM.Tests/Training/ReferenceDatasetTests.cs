@@ -156,6 +156,21 @@ public sealed class ReferenceDatasetTests : IDisposable
     }
 
     [Fact]
+    public async Task Bins_of_a_fit_that_rows_of_a_second_dataset_judge_are_chosen_without_these()
+    {
+        float[] labels = Tables.Numbers(_matrix), other = [.. _matrix.Take(300 * Tables.Columns).Select(value => value * 3)];
+        MemoryDataset train = new(Batch.Of(_matrix, labels), 3, 300), valid = new(Batch.Of(other, Tables.Numbers(other)), 2);
+        LightGBMRegressor Stage(ReferenceDataset? reference) => new()
+        {
+            Reference = reference, EarlyStoppingRound = 3, BinSampleCount = 500, NumIterations = 20, NumThreads = 1, PassThroughArgs = "force_row_wise=true",
+        };
+        ReferenceDataset bins = await Stage(null).CreateReferenceAsync(train);
+        using var expected = (LightGBMModel)await Stage(null).FitAsync(train, valid);
+        using var model = (LightGBMModel)await Stage(bins).FitAsync(train, valid);
+        Assert.Equal(expected.GetNativeModel(), model.GetNativeModel());
+    }
+
+    [Fact]
     public async Task Bins_that_do_not_fit_are_refused()
     {
         RecordBatch data = Data();
