@@ -15,6 +15,12 @@ internal static class DataOptions
         Required = true,
     };
 
+    public static Option<string[]> Validation() => new("--validation")
+    {
+        Description = "Files, folders or globs whose rows judge what is trained, and from which nothing is learned; may be given several times.",
+        HelpName = "PATH",
+    };
+
     public static Option<string?> Format() => new("--format")
     {
         Description = "Format of the data, where its name does not tell: parquet, csv, tsv, json, ndjson, arrow or binary.",

@@ -18,6 +18,7 @@ internal sealed class FitCommand : CliCommand
     {
         var stage = new Argument<string>("STAGE") { Description = "A YAML or JSON file with one stage or a list of stages." };
         Option<string[]> data = DataOptions.Data();
+        Option<string[]> validation = DataOptions.Validation();
         Option<string?> format = DataOptions.Format();
         var save = new Option<string>("--save") { Description = "The folder for the model.", HelpName = "DIR", Required = true };
         var saveReference = new Option<string?>("--save-reference")
@@ -26,23 +27,25 @@ internal sealed class FitCommand : CliCommand
         };
         Arguments.Add(stage);
         Options.Add(data);
+        Options.Add(validation);
         Options.Add(save);
         Options.Add(saveReference);
         Options.Add(format);
         SetAction((parsed, cancel) => FitAsync(
-            parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetValue(format), parsed.GetRequiredValue(save),
-            parsed.GetValue(saveReference), cancel));
+            parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetValue(validation) ?? [], parsed.GetValue(format),
+            parsed.GetRequiredValue(save), parsed.GetValue(saveReference), cancel));
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("synapse fit classifier.yaml --data train.parquet --save model", "fit and save"),
+        new("synapse fit classifier.yaml --data train.parquet --validation valid.parquet --save model", "judge by other rows, as early stopping needs"),
         new("synapse transform model --data test.parquet --out scored.csv", "apply it"),
         new("synapse fit classifier.yaml --data may.parquet --save model --save-reference bins", "keep the bins for fits on other days"),
     ];
 
     private static async Task<int> FitAsync(
-        string file, string[] data, string? format, string folder, string? referenceFile, CancellationToken cancellationToken)
+        string file, string[] data, string[] validation, string? format, string folder, string? referenceFile, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         StageCatalog catalog = AllStages.CreateCatalog();
@@ -55,13 +58,16 @@ internal sealed class FitCommand : CliCommand
                 $"{stage.Type} needs no fit", new Location { File = file, Stage = stage.Uid }, "Apply it with synapse transform.");
         }
         FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
+        FileDataset? judges = validation.Length == 0 ? null : await DataOptions.OpenAsync(validation, format, cancellationToken);
         await using var news = StageNews.Start();
         var options = new LocalOptions { Progress = news, Storage = storage };
         try
         {
             if (referenceFile is not null)
                 ReferenceOf.Check(estimator);
-            using Transformer model = await estimator.FitAsync(dataset, options, cancellationToken);
+            using Transformer model = judges is null
+                ? await estimator.FitAsync(dataset, options, cancellationToken)
+                : await estimator.FitAsync(dataset, judges, options, cancellationToken);
             await ModelSchemas.SaveAsync(folder, storage, dataset.Schema, cancellationToken);
             await StageSerializer.SaveAsync(model, folder, storage, catalog, cancellationToken);
             if (referenceFile is not null)

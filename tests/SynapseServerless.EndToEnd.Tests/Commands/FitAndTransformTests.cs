@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SynapseServerless.EndToEnd.Tests.Commands;
 
 public sealed class FitAndTransformTests : IDisposable
@@ -107,6 +109,67 @@ public sealed class FitAndTransformTests : IDisposable
             Assert.Equal(2, ran.ExitCode);
             Assert.Contains($"{line}, {problem}", ran.ErrorText, StringComparison.Ordinal);
         }
+        Assert.False(Directory.Exists(_folder["model"]));
+    }
+
+    [Fact]
+    public async Task Rows_of_a_second_input_judge_as_they_do_in_a_specification()
+    {
+        // A wave to learn; the rows that validate have noise, so that training stops early. The names of the files tell no format.
+        static string Table(int rows, int noise) =>
+            $"x,y\n{string.Join('\n', Enumerable.Range(0, rows).Select(row => FormattableString.Invariant($"{row % 97},{Math.Sin(row % 97 / 9.0) + (noise * (row % 5) * 0.1):R}")))}\n";
+        _folder.Write("train.data", Table(970, 0));
+        _folder.Write("valid.data", Table(80, 1));
+        const string stages = """
+            - { type: FastVectorAssembler, inputCols: [x], outputCol: features }
+            - { type: LightGBMRegressor, labelCol: y, numIterations: 200, learningRate: 0.3, earlyStoppingRound: 5, numThreads: 1, deterministic: true }
+            """;
+        _folder.Write("stages.yaml", stages);
+        _folder.Write("spec.yaml", $$"""
+            inputs: { train: { path: train.data, format: csv }, valid: { path: valid.data, format: csv } }
+            pipeline:
+            {{stages}}
+            fit: { input: train, validation: valid }
+            output: { model: of-run }
+            """);
+
+        Ran alone = await Synapse.RunAsync(_folder, "fit", "stages.yaml", "--data", "train.data", "--format", "csv", "--save", "alone");
+        Ran fit = await Synapse.RunAsync(_folder, "fit", "stages.yaml", "--data", "train.data", "--validation", "valid.data", "--format", "csv", "--save", "of-fit", "--save-reference", "bins");
+        Ran run = await Synapse.RunAsync(_folder, "run", "spec.yaml");
+
+        Assert.Equal(2, alone.ExitCode);
+        Assert.Contains("stages.yaml(2,3), stage LightGBMRegressor, parameter earlyStoppingRound: Early stopping needs validation rows.", alone.ErrorText, StringComparison.Ordinal);
+        Assert.True(fit.ExitCode == 0, fit.Error);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(Saved("of-run", "model.txt"), Saved("of-fit", "model.txt"));
+        JsonNode record = JsonNode.Parse(Saved("of-fit", "training.json"))!;
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Saved("of-run", "training.json")), record));
+        Assert.Equal((970, 80), ((int)record["trainingRows"]!, (int)record["validationRows"]!));
+        Assert.InRange((int)record["bestIteration"]!, 1, 199);
+        Assert.True(File.Exists(_folder["bins"]));
+
+        string Saved(string folder, string name) => File.ReadAllText(Directory.EnumerateFiles(_folder[folder], name, SearchOption.AllDirectories).Single());
+    }
+
+    [Fact]
+    public async Task Rows_to_validate_on_that_no_stage_takes_are_refused_as_in_a_specification()
+    {
+        const string stage = "{ type: ValueIndexer, inputCol: origin, outputCol: index }";
+        const string problem = "stage ValueIndexer: No stage takes rows to validate on. Fit without them.";
+        _folder.Write("stage.yaml", stage);
+        _folder.Write("spec.yaml", $$"""
+            inputs: { flights: "{{Samples.Flights}}" }
+            pipeline: {{stage}}
+            fit: { input: flights, validation: flights }
+            output: { model: model }
+            """);
+
+        Ran fit = await Synapse.RunAsync(_folder, "fit", "stage.yaml", "--data", Samples.Flights, "--validation", Samples.Flights, "--save", "model");
+        Ran validate = await Synapse.RunAsync(_folder, "validate", "spec.yaml");
+
+        Assert.Equal((2, 2), (fit.ExitCode, validate.ExitCode));
+        Assert.Contains($"stage.yaml(1,1), {problem}", fit.ErrorText, StringComparison.Ordinal);
+        Assert.Contains(problem, validate.ErrorText, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["model"]));
     }
 
