@@ -45,6 +45,26 @@ public sealed class GangTests
         Assert.Equal(6, Regex.Count(infos, @":2\.9\d+\]"));
     }
 
+    [Theory]
+    [InlineData("", "", "GOMP_SPINCOUNT = '1000'")]
+    [InlineData("OMP_WAIT_POLICY", "active", "OMP_WAIT_POLICY = 'ACTIVE'")]
+    [InlineData("GOMP_SPINCOUNT", "77", "GOMP_SPINCOUNT = '77'")]
+    public async Task Threads_of_workers_that_wait_leave_the_processors_to_others_unless_the_user_decides_otherwise(string name, string value, string expected)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only LightGBM for Linux is built with GNU's OpenMP.");
+        await using GangJob job = await GangJob.StartAsync(ranks: 2);
+        // GNU's OpenMP then writes what it goes by to standard error when it is loaded.
+        (string, string)[] settings = [("OMP_DISPLAY_ENV", "VERBOSE"), .. name.Length > 0 ? [(name, value)] : Array.Empty<(string, string)>()];
+        WorkerProcess worker = job.AddWorker(settings);
+        job.AddWorker();
+
+        RunRecord record = await job.FitAsync("waiting");
+        worker.Terminate();
+
+        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+        Assert.Contains(expected, (await worker.ExitAsync()).Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ranks_that_connect_to_each_other_train_the_same_model()
     {

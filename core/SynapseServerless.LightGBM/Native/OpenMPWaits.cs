@@ -4,19 +4,23 @@ namespace SynapseServerless.LightGBM.Native;
 
 /// <summary>How long the native library's threads wait for each other at work before they sleep.</summary>
 /// <remarks>
-/// GNU's OpenMP turns in circles for milliseconds, as is best for a machine that nobody else works on. Where another process
-/// does, such as a second rank of the same training, or in a container with a part of a processor, each turn is taken from those that are waited
-/// for: two ranks of two threads on two processors took eight times as long as with few turns. With these a fit alone takes no longer.
+/// GNU's OpenMP turns in circles for milliseconds, as is best for a process that has a machine for its own. Where another process works
+/// there, such as a second rank of the same training, each turn is taken from those that are waited for: two ranks of two threads on two
+/// processors took eight times as long as with few turns. To sleep and be woken costs a fit alone a twentieth of its time, so that only
+/// the program of the workers asks for it. Where one process has too many threads, the library sees that by itself.
 /// </remarks>
 internal static partial class OpenMPWaits
 {
+    /// <summary>The switch of a program whose processes may share a machine.</summary>
+    private const string Switch = "SynapseServerless.LightGBM.SharesProcessors";
+
     // What GNU's OpenMP takes by itself where it sees more threads than processors.
     private const string FewTurns = "1000";
 
-    /// <summary>Shortens the wait, unless the user has decided it. To be called before the library is loaded, which reads it once.</summary>
+    /// <summary>Shortens the wait where the program asks for it, unless the user has decided it. To be called before the library is loaded, which reads it once.</summary>
     public static void Shorten()
     {
-        if (!OperatingSystem.IsLinux() || IsSet("OMP_WAIT_POLICY") || IsSet("GOMP_SPINCOUNT"))
+        if (!AppContext.TryGetSwitch(Switch, out bool shares) || !shares || !OperatingSystem.IsLinux() || IsSet("OMP_WAIT_POLICY") || IsSet("GOMP_SPINCOUNT"))
             return;
         try
         {

@@ -34,25 +34,6 @@ public sealed class FitAndTransformTests : IDisposable
         Assert.Contains("prediction", scored.Json["columns"]!.AsArray().Select(column => (string)column!["name"]!));
     }
 
-    [Theory]
-    [InlineData("", "GOMP_SPINCOUNT = '1000'")]
-    [InlineData("OMP_WAIT_POLICY=active", "OMP_WAIT_POLICY = 'ACTIVE'")]
-    [InlineData("GOMP_SPINCOUNT=77", "GOMP_SPINCOUNT = '77'")]
-    public async Task Threads_that_wait_for_each_other_leave_the_processors_to_others_unless_the_user_decides_otherwise(string set, string expected)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only LightGBM for Linux is built with GNU's OpenMP.");
-        _folder.Write("pipeline.yaml", Pipeline);
-        // GNU's OpenMP then writes what it goes by to standard error when it is loaded.
-        var environment = new Dictionary<string, string> { ["OMP_DISPLAY_ENV"] = "VERBOSE" };
-        if (set.Split('=') is [var name, var value])
-            environment[name] = value;
-
-        Ran fit = await Synapse.RunAsync(_folder.Path, environment, "fit", "pipeline.yaml", "--data", Samples.Flights, "--save", "model");
-
-        Assert.True(fit.ExitCode == 0, fit.Error);
-        Assert.Contains(expected, fit.ErrorText, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Bins_that_a_fit_kept_are_those_of_other_fits_and_of_runs()
     {
