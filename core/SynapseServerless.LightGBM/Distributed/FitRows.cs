@@ -39,12 +39,13 @@ internal sealed class FitRows(
     /// <param name="train">Takes this rank's rows.</param>
     /// <param name="validation">Takes the validation rows of all ranks, or null.</param>
     /// <param name="starting">Starting scores.</param>
+    /// <param name="thread">The thread that calls the native library.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public async Task PushAsync(
-        int part, LightGBMDataset train, LightGBMDataset? validation, StartingScores starting, CancellationToken cancellationToken)
+        int part, LightGBMDataset train, LightGBMDataset? validation, StartingScores starting, NativeThread thread, CancellationToken cancellationToken)
     {
-        await new RowPusher(source, scan, starting).PushAsync(part, train, validation, cancellationToken).ConfigureAwait(false);
-        RowPusher.Close(train, scan.GroupRows(part));
+        await new RowPusher(source, scan, starting, thread).PushAsync(part, train, validation, cancellationToken).ConfigureAwait(false);
+        await thread.RunAsync(() => RowPusher.Close(train, scan.GroupRows(part))).ConfigureAwait(false);
         if (validation is null)
             return;
         List<int>? groups = scan.GroupRows(null)?.ToList();
@@ -52,9 +53,9 @@ internal sealed class FitRows(
         {
             var seen = new DatasetScan(1, sampling.Seed) { Width = scan.Width };
             seen.Rejected.AddRange(other.Rejected);
-            await new RowPusher(read(other), seen, starting).PushAsync(0, null, validation, cancellationToken).ConfigureAwait(false);
+            await new RowPusher(read(other), seen, starting, thread).PushAsync(0, null, validation, cancellationToken).ConfigureAwait(false);
             groups?.AddRange(other.ValidationGroups ?? []);
         }
-        RowPusher.Close(validation, groups?.ToArray());
+        await thread.RunAsync(() => RowPusher.Close(validation, groups?.ToArray())).ConfigureAwait(false);
     }
 }

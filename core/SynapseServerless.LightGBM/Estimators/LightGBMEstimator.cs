@@ -267,31 +267,34 @@ public abstract partial class LightGBMEstimator : GangEstimator
             : string.IsNullOrEmpty(InitScoreCol) ? 0
             : ClassCount(parameters);
         var metadata = new DatasetMetadata(!string.IsNullOrEmpty(WeightCol) || WeightsOfClasses.Count > 0, scoresPerRow);
+        using var thread = new NativeThread();
         using LightGBMDataset train = await CreateAsync().ConfigureAwait(false);
         if (names is not null)
             Located(() => { train.SetFeatureNames(FeatureNames.ForNative(names)); return 0; });
         using LightGBMDataset? validation = rows.ValidationRows == 0
             ? null
-            : Located(() => LightGBMDataset.CreateAligned(train, rows.ValidationRows, parameters, metadata, rank.Context.Logger));
+            : await thread.RunAsync(() => Located(
+                () => LightGBMDataset.CreateAligned(train, rows.ValidationRows, parameters, metadata, rank.Context.Logger))).ConfigureAwait(false);
         var starting = new StartingScores(from, scoresPerRow, $"num_threads={parameters["num_threads"]}");
-        await rows.PushAsync(part, train, validation, starting, cancellationToken).ConfigureAwait(false);
+        await rows.PushAsync(part, train, validation, starting, thread, cancellationToken).ConfigureAwait(false);
 
         using IDisposable? gains = GroupColumn is null
             ? null
             : await LabelGains.EnterAsync(parameters["label_gain"] ?? "", cancellationToken).ConfigureAwait(false);
-        // Training keeps a thread busy for as long as it lasts; it is not to be one of the pool's. Exchanges of the native library
-        // belong to the thread as well.
-        return await Task.Factory.StartNew(
-            () => Located(() => Train(train, validation, rows, part, parameters, earlier, resumed, before, blocks, cancellationToken)),
-            cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        return await thread.RunAsync(
+            () => Located(() => Train(train, validation, rows, part, parameters, earlier, resumed, before, blocks, cancellationToken))).ConfigureAwait(false);
 
         async Task<LightGBMDataset> CreateAsync()
         {
             if (rows.Reference is { } reference)
-                return Located(() => LightGBMDataset.Create(reference, rows.Scan.TrainRows[part], parameters, metadata, rank.Context.Logger));
+            {
+                return await thread.RunAsync(() => Located(
+                    () => LightGBMDataset.Create(reference, rows.Scan.TrainRows[part], parameters, metadata, rank.Context.Logger))).ConfigureAwait(false);
+            }
             // Freed before training begins: the sample may be as big as the data set.
             using BinSample sample = await rows.SampleAsync(part, cancellationToken).ConfigureAwait(false);
-            return Located(() => LightGBMDataset.Create(sample, rows.Scan.TrainRows[part], parameters, metadata, rank.Context.Logger));
+            return await thread.RunAsync(() => Located(
+                () => LightGBMDataset.Create(sample, rows.Scan.TrainRows[part], parameters, metadata, rank.Context.Logger))).ConfigureAwait(false);
         }
     }
 

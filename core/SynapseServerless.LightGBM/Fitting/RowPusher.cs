@@ -15,7 +15,8 @@ internal sealed record StartingScores(Booster? Earlier, int PerRow, string Predi
 /// <param name="source">The data.</param>
 /// <param name="scan">What is known of it.</param>
 /// <param name="starting">Starting scores.</param>
-internal sealed class RowPusher(TrainingSource source, DatasetScan scan, StartingScores starting)
+/// <param name="thread">The thread that calls the native library.</param>
+internal sealed class RowPusher(TrainingSource source, DatasetScan scan, StartingScores starting, NativeThread thread)
 {
     // Used again for every batch.
     private readonly GatherBuffer _gathered = new();
@@ -35,10 +36,13 @@ internal sealed class RowPusher(TrainingSource source, DatasetScan scan, Startin
             using (batch)
             {
                 splitter.Next(batch.Length, TrainingBatch.ReadIndicator(batch, source.Columns));
-                if (train is not null)
-                    Push(batch, splitter.TrainsAll ? null : splitter.Train, train);
-                if (validation is not null)
-                    Push(batch, splitter.Validation, validation);
+                await thread.RunAsync(() =>
+                {
+                    if (train is not null)
+                        Push(batch, splitter.TrainsAll ? null : splitter.Train, train);
+                    if (validation is not null)
+                        Push(batch, splitter.Validation, validation);
+                }).ConfigureAwait(false);
             }
         }
     }
