@@ -130,7 +130,7 @@ async Task<int> TestAsync(IReadOnlyList<string> filters, CancellationToken cance
     string results = Rooted("artifacts/tests");
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();
-    // Those that take minutes first, so that none of them is at work alone at the end.
+    // Those that take minutes first, so that none of them is at work alone at the end; those without a place here come last.
     string[] longest = ["Core", "Embedded", "EndToEnd", "Workers", "LightGBM", "Service", "Functions"];
     chosen = [.. chosen.OrderBy(project => (uint)Array.IndexOf(longest, project.Label))];
     var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4), CancellationToken = cancel };

@@ -10,10 +10,8 @@ internal static class StageSource
 {
     /// <summary>A stage of either kind.</summary>
     /// <exception cref="SpecificationException">There is none, or it is wrong.</exception>
-    public static Task<Stage> ReadAsync(string location, StageCatalog catalog, IStorage storage, CancellationToken cancellationToken) =>
-        IsFile(location)
-            ? new SpecificationReader(catalog).ReadStageAsync(location, storage, cancellationToken)
-            : StageSerializer.LoadAsync(location, storage, catalog, cancellationToken);
+    public static async Task<Stage> ReadAsync(string location, StageCatalog catalog, IStorage storage, CancellationToken cancellationToken) =>
+        (await ReadLocatedAsync(location, catalog, storage, cancellationToken)).Stage;
 
     /// <summary>A stage of either kind, and where each stage stands, by uid; those of a saved one stand nowhere.</summary>
     /// <exception cref="SpecificationException">There is none, or it is wrong.</exception>

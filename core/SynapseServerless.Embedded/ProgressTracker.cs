@@ -263,7 +263,7 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
             Rows = _rows,
             Bytes = _bytes,
             RowsPerSecond = seconds > 0 ? _rows / seconds : 0,
-            SecondsLeft = _fit?.SecondsLeft is { } left ? left : fresh > 0 && _total > _done ? seconds / fresh * (_total - _done) : null,
+            SecondsLeft = _fit?.SecondsLeft ?? (fresh > 0 && _total > _done ? seconds / fresh * (_total - _done) : null),
             RowsSetAside = _setAside,
             Text = _text,
             Fit = _fit,

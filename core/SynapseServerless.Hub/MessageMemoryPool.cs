@@ -12,8 +12,7 @@ internal sealed class MessageMemoryPoolFactory : IMemoryPoolFactory<byte>
 
 /// <summary>Memory in blocks that hold a message of ranks each, pinned because the system reads into them.</summary>
 /// <remarks>
-/// Kestrel asks for 4 KB and takes what it gets, so that a message is read by one call instead of thirty. A connection that is silent
-/// holds no block.
+/// Kestrel asks for 4 KB and takes what it gets, so that a message is read by one call instead of thirty.
 /// </remarks>
 internal sealed class MessageMemoryPool : MemoryPool<byte>
 {

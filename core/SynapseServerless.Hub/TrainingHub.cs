@@ -61,7 +61,7 @@ public sealed class TrainingHub : IAsyncDisposable
     /// <param name="wait">How long it waits for the others to join.</param>
     /// <param name="socket">Its connection.</param>
     /// <param name="direct">Whether other ranks may connect to it directly.</param>
-    /// <param name="since">When the work began that the ranks are a part of; null for now.</param>
+    /// <param name="since">When the work began that the ranks are a part of; null where that is not known, and it counts from the first rank.</param>
     /// <param name="cancellationToken">Breaks off.</param>
     public async Task ServeAsync(
         string session, int rank, int size, TimeSpan wait, WebSocket socket, bool direct = false, DateTimeOffset? since = null,

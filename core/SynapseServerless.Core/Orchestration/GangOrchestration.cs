@@ -49,7 +49,7 @@ public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
     /// <summary>For how long the other ranks may say what they know, after one has failed.</summary>
     public TimeSpan LastWords { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a gang that gave way stays away; after the tenth time ten times as long, so that its history stays short.</summary>
+    /// <summary>How long a gang that gave way stays away the first time; as much longer each further time, up to ten times as long, so that its history stays short.</summary>
     public TimeSpan Away { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>

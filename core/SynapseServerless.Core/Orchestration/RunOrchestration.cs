@@ -38,7 +38,7 @@ public sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
         }
         if (input.Notify)
             await NotifyAsync(context, input);
-        return outcome is null || failed is not null ? throw failed! : outcome;
+        return failed is null ? outcome! : throw failed;
     }
 
     // A run has done its work whether or not somebody could be told; the notifier keeps with the run what became of it.

@@ -59,7 +59,7 @@ public sealed unsafe partial class BinSample
         return packed.ToArray();
     }
 
-    // Measurements have digits that repeat in no way, and to look for it takes as long as the exchange; the first values of each column tell.
+    // Measurements have digits that repeat in no way, and to pack them takes time and saves nothing; the first values of each column tell.
     private bool IsWorthPacking(int first, int last)
     {
         const int Values = 1024;

@@ -10,7 +10,7 @@ namespace SynapseServerless.LightGBM.Fitting;
 /// </remarks>
 internal sealed class NativeThread : IDisposable
 {
-    private readonly BlockingCollection<Action> _work = [];
+    private readonly BlockingCollection<Task> _work = [];
     private readonly Thread _thread;
 
     public NativeThread()
@@ -24,32 +24,9 @@ internal sealed class NativeThread : IDisposable
     /// <param name="work">What to do.</param>
     public Task<T> RunAsync<T>(Func<T> work)
     {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ExecutionContext? context = ExecutionContext.Capture();
-        _work.Add(() =>
-        {
-            if (context is null)
-                Complete();
-            else
-                ExecutionContext.Run(context, static complete => ((Action)complete!)(), (Action)Complete);
-        });
-        return result.Task;
-
-        void Complete()
-        {
-            try
-            {
-                result.SetResult(work());
-            }
-            catch (OperationCanceledException error)
-            {
-                result.SetCanceled(error.CancellationToken);
-            }
-            catch (Exception error)
-            {
-                result.SetException(error);
-            }
-        }
+        var task = new Task<T>(work, TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(task);
+        return task;
     }
 
     /// <inheritdoc cref="RunAsync{T}(Func{T})"/>
@@ -69,7 +46,8 @@ internal sealed class NativeThread : IDisposable
 
     private void Run()
     {
-        foreach (Action action in _work.GetConsumingEnumerable())
-            action();
+        // What a task throws, it keeps for whoever awaits it.
+        foreach (Task task in _work.GetConsumingEnumerable())
+            task.RunSynchronously(TaskScheduler.Default);
     }
 }

@@ -40,19 +40,14 @@ public sealed class GangOrchestrationTests
         var registry = new OrchestrationRegistry();
         registry
             .AddOrchestration(OrchestrationNames.Gang, new GangOrchestration())
-            .AddActivity(ActivityNames.FitRank, new Activity<RankTask, RankResult>(task =>
+            .AddActivity(ActivityNames.FitRank, new FunctionActivity<RankTask, RankResult>(task =>
             {
                 tasks.Add(task);
                 return error(task) is { } failure ? throw failure : new RankResult(task.Rank == 0 ? new CompleteResult(true) : null);
             }))
-            .AddActivity(ActivityNames.CloseFit, new Activity<FitEnd, PassResult>(_ => new PassResult(1)));
+            .AddActivity(ActivityNames.CloseFit, new FunctionActivity<FitEnd, PassResult>(_ => new PassResult(1)));
         var fit = new GangFit { Task = new FitTask("/r", 1, 3, "data:3"), Ranks = 2, Retry = new RetryPolicy(attempts, TimeSpan.FromSeconds(1)) };
         var world = new SimulatedWorld(registry, seed: 3, calm: true, new SimulatedTaskQueues());
         return (await world.RunAsync(OrchestrationNames.Gang, JsonSerializer.Serialize(fit, OrchestrationJson.Options)), tasks);
-    }
-
-    private sealed class Activity<TInput, TOutput>(Func<TInput, TOutput> run) : IActivity<TInput, TOutput>
-    {
-        public Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken) => Task.FromResult(run(input));
     }
 }

@@ -89,16 +89,16 @@ public sealed class HistorySizeTests(ITestOutputHelper output)
 
     private static void Register(OrchestrationRegistry registry, RunPlan plan) => registry
         .AddRunOrchestrations()
-        .AddActivity(ActivityNames.Plan, new Constant<RunInput, RunPlan>(_ => plan))
-        .AddActivity(ActivityNames.Process, new Constant<IndexedTask, TaskSummary>(Summary))
-        .AddActivity(ActivityNames.Gather, new Constant<IndexedTask, TaskSummary>(Summary))
-        .AddActivity(ActivityNames.Merge, new Constant<IndexedTask, TaskSummary>(Summary))
-        .AddActivity(ActivityNames.Complete, new Constant<CompleteTask, CompleteResult>(_ => new CompleteResult(false)))
-        .AddActivity(ActivityNames.ClosePass, new Constant<PassEnd, PassResult>(end => new PassResult(end.Partitions)))
-        .AddActivity(ActivityNames.Fit, new Constant<FitTask, CompleteResult>(_ => new CompleteResult(true)))
-        .AddActivity(ActivityNames.SaveModel, new Constant<RunInput, CompleteResult>(_ => new CompleteResult(true)))
-        .AddActivity(ActivityNames.Finish, new Constant<RunEnd, RunOutcome>(end => new RunOutcome($"{end.Run.Folder}/run.json", RunStatus.Completed)))
-        .AddActivity(ActivityNames.Notify, new Constant<RunInput, RunInput>(run => run));
+        .AddActivity(ActivityNames.Plan, new FunctionActivity<RunInput, RunPlan>(_ => plan))
+        .AddActivity(ActivityNames.Process, new FunctionActivity<IndexedTask, TaskSummary>(Summary))
+        .AddActivity(ActivityNames.Gather, new FunctionActivity<IndexedTask, TaskSummary>(Summary))
+        .AddActivity(ActivityNames.Merge, new FunctionActivity<IndexedTask, TaskSummary>(Summary))
+        .AddActivity(ActivityNames.Complete, new FunctionActivity<CompleteTask, CompleteResult>(_ => new CompleteResult(false)))
+        .AddActivity(ActivityNames.ClosePass, new FunctionActivity<PassEnd, PassResult>(end => new PassResult(end.Partitions)))
+        .AddActivity(ActivityNames.Fit, new FunctionActivity<FitTask, CompleteResult>(_ => new CompleteResult(true)))
+        .AddActivity(ActivityNames.SaveModel, new FunctionActivity<RunInput, CompleteResult>(_ => new CompleteResult(true)))
+        .AddActivity(ActivityNames.Finish, new FunctionActivity<RunEnd, RunOutcome>(end => new RunOutcome($"{end.Run.Folder}/run.json", RunStatus.Completed)))
+        .AddActivity(ActivityNames.Notify, new FunctionActivity<RunInput, RunInput>(run => run));
 
     // As long as one gets: numbers of many digits, and a time for reading, each of ten stages, and writing.
     private static TaskSummary Summary(IndexedTask task) => new()
@@ -115,11 +115,6 @@ public sealed class HistorySizeTests(ITestOutputHelper output)
     };
 
     private static string Json<T>(T value) => OrchestrationJson.Write(value, "input");
-
-    private sealed class Constant<TInput, TOutput>(Func<TInput, TOutput> output) : IActivity<TInput, TOutput>
-    {
-        public Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken) => Task.FromResult(output(input));
-    }
 
     private sealed class DonePage : IOrchestration<FanOut, TaskSummary>
     {

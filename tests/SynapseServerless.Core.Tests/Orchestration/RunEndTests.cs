@@ -16,13 +16,13 @@ public sealed class RunEndTests
         var registry = new OrchestrationRegistry();
         registry
             .AddOrchestration(OrchestrationNames.Run, new RunOrchestration())
-            .AddActivity(ActivityNames.Plan, new Activity<RunInput, RunPlan>(_ => new RunPlan { Stages = [], Retry = new RetryPolicy(1, TimeSpan.Zero) }))
-            .AddActivity(ActivityNames.Finish, new Activity<RunEnd, RunOutcome>(_ =>
+            .AddActivity(ActivityNames.Plan, new FunctionActivity<RunInput, RunPlan>(_ => new RunPlan { Stages = [], Retry = new RetryPolicy(1, TimeSpan.Zero) }))
+            .AddActivity(ActivityNames.Finish, new FunctionActivity<RunEnd, RunOutcome>(_ =>
             {
                 finished++;
                 throw new IOException("the disk is full");
             }))
-            .AddActivity(ActivityNames.Notify, new Activity<RunInput, RunInput>(input =>
+            .AddActivity(ActivityNames.Notify, new FunctionActivity<RunInput, RunInput>(input =>
             {
                 told++;
                 return input;
@@ -34,10 +34,5 @@ public sealed class RunEndTests
 
         Assert.Equal("IOException: the disk is full", outcome.Failure?.Message);
         Assert.Equal((3, 1), (finished, told));
-    }
-
-    private sealed class Activity<TInput, TOutput>(Func<TInput, TOutput> run) : IActivity<TInput, TOutput>
-    {
-        public Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken) => Task.FromResult(run(input));
     }
 }
