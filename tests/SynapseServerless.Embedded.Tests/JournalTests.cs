@@ -102,16 +102,39 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public async Task Code_that_awaits_what_its_context_did_not_give_is_told_so()
     {
-        var registry = new OrchestrationRegistry().AddOrchestration("sleeper", new Code<int, int>(async (_, x) =>
+        NonDeterminismException error = await FailureOfAsync(() => new TaskCompletionSource().Task);
+
+        Assert.Contains("it waits for something that its context did not give", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_that_goes_on_after_a_task_of_another_thread_is_told_so()
+    {
+        NonDeterminismException error = await FailureOfAsync(() =>
         {
-            await Task.Delay(x);
+            var foreign = new TaskCompletionSource();
+            Task after = AfterAsync(foreign.Task);
+            // The code is still within its step when another thread completes what it awaits.
+            var other = new Thread(foreign.SetResult);
+            other.Start();
+            other.Join();
+            return after;
+        });
+
+        Assert.Contains("it awaited a task that its context did not give", error.Message, StringComparison.Ordinal);
+
+        static async Task AfterAsync(Task foreign) => await foreign;
+    }
+
+    private async Task<NonDeterminismException> FailureOfAsync(Func<Task> awaited)
+    {
+        var registry = new OrchestrationRegistry().AddOrchestration("stray", new Code<int, int>(async (_, x) =>
+        {
+            await awaited();
             return x;
         }));
         await using var engine = new EmbeddedEngine(Options, registry);
-
-        var error = await Assert.ThrowsAsync<NonDeterminismException>(() => engine.RunAsync("r", "sleeper", 1));
-
-        Assert.Contains("waits for something that its context did not give", error.Message, StringComparison.Ordinal);
+        return await Assert.ThrowsAsync<NonDeterminismException>(() => engine.RunAsync("r", "stray", 1));
     }
 
     [Theory]
