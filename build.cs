@@ -133,7 +133,8 @@ async Task<int> TestAsync(IReadOnlyList<string> filters, CancellationToken cance
     // Those that take minutes first, so that none of them is at work alone at the end; those without a place here come last.
     string[] longest = ["Core", "Embedded", "EndToEnd", "Workers", "LightGBM", "Service", "Functions"];
     chosen = [.. chosen.OrderBy(project => (uint)Array.IndexOf(longest, project.Label))];
-    var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4), CancellationToken = cancel };
+    // One more than processors: half of the tests wait for processes that they have started or killed.
+    var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 1, 2, 4), CancellationToken = cancel };
     await Parallel.ForEachAsync(chosen, options, async (project, token) =>
     {
         Outcome outcome = await RunTestsAsync(project, results, token);
@@ -250,6 +251,12 @@ async Task<int> ProcessAsync(string file, string[] arguments, string? log, Cance
         start.Environment.Remove(variable);
     start.Environment["DOTNET_NOLOGO"] = "1";
     start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+    if (log is not null)
+    {
+        // Tests and what they start live for seconds or minutes: to count how code is used costs them a fifth, and its fruits come too late.
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
+    }
+
     using var process = new Process { StartInfo = start };
     await using TextWriter? writer = log is null ? null : TextWriter.Synchronized(new StreamWriter(log));
     process.OutputDataReceived += (_, line) => writer?.WriteLine(line.Data);

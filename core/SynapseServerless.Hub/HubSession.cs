@@ -9,6 +9,8 @@ namespace SynapseServerless.Hub;
 /// <summary>Ranks that train one model together.</summary>
 internal sealed partial class HubSession
 {
+    private const string ComeBack = "They meet again by themselves. To let both train at a time, start as many workers as both have ranks.";
+
     private readonly string _name;
     private readonly int _size;
     private readonly TimeSpan _wait;
@@ -44,6 +46,16 @@ internal sealed partial class HubSession
         {
             lock (_ranks)
                 return _failure is null && _joined > 0 && _joined < _size;
+        }
+    }
+
+    /// <summary>Whether all of its ranks have come, and not all have left.</summary>
+    public bool IsTraining
+    {
+        get
+        {
+            lock (_ranks)
+                return _failure is null && _joined == _size && _left < _size;
         }
     }
 
@@ -128,7 +140,7 @@ internal sealed partial class HubSession
             return;
         Fail(new HubFailure(
             $"{_joined} of {_size} ranks gave way to the session {other._name}, which waits for ranks too and is of an older run", [],
-            "They meet again by themselves. To let both train at a time, start as many workers as both have ranks.") { GaveWay = true });
+            ComeBack) { GaveWay = true });
     }
 
     /// <summary>Ends the session for all ranks.</summary>
@@ -156,7 +168,8 @@ internal sealed partial class HubSession
     }
 
     /// <summary>Looks after the ranks and tells them that the hub is alive.</summary>
-    public void Beat()
+    /// <param name="training">A session that trains, and may have the workers that this one waits for; null when none does.</param>
+    public void Beat(HubSession? training)
     {
         if (!IsOpen || _failure is not null)
             return;
@@ -174,9 +187,11 @@ internal sealed partial class HubSession
         if (_joined < _size && waited > _wait)
         {
             int[] missing = [.. Enumerable.Range(0, _size).Where(rank => ranks[rank] is null)];
-            Fail(new HubFailure(
-                $"{(missing.Length == 1 ? "Rank" : "Ranks")} {string.Join(", ", missing)} of {_size} did not join within {waited.TotalSeconds:0.#} s", missing,
-                "See whether they were started, and whether there is room for all of them at the same time."));
+            string late = $"{(missing.Length == 1 ? "Rank" : "Ranks")} {string.Join(", ", missing)} of {_size} did not join within {waited.TotalSeconds:0.#} s";
+            // To wait one's turn is no failure.
+            Fail(training is null
+                ? new HubFailure(late, missing, "See whether they were started, and whether there is room for all of them at the same time.")
+                : new HubFailure($"{late}, while the session {training._name} trains", missing, ComeBack) { GaveWay = true });
             return;
         }
         SendOwn(_ => new HubFrame { Kind = HubFrameKind.Heartbeat });

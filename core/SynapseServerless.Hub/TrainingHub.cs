@@ -126,8 +126,9 @@ public sealed class TrainingHub : IAsyncDisposable
                 _sessions.Remove(name);
             sessions = [.. _sessions.Values];
         }
+        HubSession? training = sessions.FirstOrDefault(session => session.IsTraining);
         foreach (HubSession session in sessions)
-            session.Beat();
+            session.Beat(training);
         GiveWay(sessions);
     }
 

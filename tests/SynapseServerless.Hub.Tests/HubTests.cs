@@ -114,6 +114,26 @@ public sealed class HubTests
     }
 
     [Fact]
+    public async Task A_gang_that_waits_in_vain_while_another_trains_comes_back_when_that_is_over()
+    {
+        await using HubServer server = await HubServer.StartAsync(s_options);
+        IReadOnlyList<ICollective> training = await server.JoinAsync(2, new CollectiveOptions(), s_quick, "training");
+        HubClientOptions soon = s_quick with { JoinTimeout = TimeSpan.FromSeconds(1) };
+
+        GaveWayException error = await Assert.ThrowsAsync<GaveWayException>(() => HubCollective.JoinAsync(server.Session("waiting"), 0, 2, client: soon));
+        Assert.Matches("^Rank 1 of 2 did not join within [0-9.]+ s, while the session training trains. They meet again by themselves.", error.Message);
+
+        foreach (ICollective rank in training)
+        {
+            rank.Leave();
+            await rank.DisposeAsync();
+        }
+        // Nobody has the workers now, so that a rank that does not come is missing.
+        CollectiveException missing = await Assert.ThrowsAsync<CollectiveException>(() => HubCollective.JoinAsync(server.Session("again"), 0, 2, client: soon));
+        Assert.Equal([1], missing.Ranks);
+    }
+
+    [Fact]
     public async Task Two_ranks_with_the_same_number_are_told_so_and_the_first_goes_on()
     {
         await using HubServer server = await HubServer.StartAsync(s_options);

@@ -68,7 +68,10 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
     {
         _ended = true;
         foreach (Slot slot in _slots)
+        {
             slot.IsOpen = false;
+            slot.Registration.Dispose();
+        }
         _open = 0;
     }
 
@@ -132,12 +135,14 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
     }
 
     /// <inheritdoc/>
-    public async Task CreateTimerAsync(DateTimeOffset fireAt, CancellationToken cancellationToken)
+    public Task CreateTimerAsync(DateTimeOffset fireAt, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
         string json = fireAt.UtcTicks.ToString(CultureInfo.InvariantCulture);
         Slot slot = Ask(ActionKind.Timer, "timer", json, action => action with { FireAt = fireAt });
-        using CancellationTokenRegistration registration = cancellationToken.Register(() =>
+        // Not awaited here: most timers are cancelled, and each would throw for nobody.
+        slot.Registration = cancellationToken.Register(() =>
         {
             if (!slot.IsOpen)
                 return;
@@ -145,7 +150,7 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
             _cancelled.Add(slot.Action.Id);
             slot.Completion.SetCanceled(cancellationToken);
         });
-        await slot.Completion.Task;
+        return slot.Completion.Task;
     }
 
     /// <inheritdoc/>
@@ -204,6 +209,7 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
     private void Close(Slot slot)
     {
         slot.IsOpen = false;
+        slot.Registration.Dispose();
         _open--;
     }
 
@@ -232,5 +238,8 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
         public TaskCompletionSource<string?> Completion { get; } = new();
 
         public bool IsOpen { get; set; }
+
+        /// <summary>What cancels a timer; nothing for other actions.</summary>
+        public CancellationTokenRegistration Registration { get; set; }
     }
 }

@@ -17,9 +17,22 @@ internal sealed class SimulatedTaskQueues : ITaskQueues
         : _tasks.Select(message => message.NotBefore).Concat(_results.Select(result => result.NotBefore)).Min();
 
     /// <summary>How many messages can be taken.</summary>
-    public int Ready(DateTimeOffset now) => Count == 0 ? 0 : ReadyTasks(now) + _results.Count(result => result.NotBefore <= now);
+    public int Ready(DateTimeOffset now)
+    {
+        int ready = ReadyTasks(now);
+        foreach ((_, DateTimeOffset notBefore) in _results)
+            ready += notBefore <= now ? 1 : 0;
+        return ready;
+    }
 
-    public int ReadyTasks(DateTimeOffset now) => _tasks.Count(message => message.NotBefore <= now);
+    // Loops rather than queries: this runs for every step of every schedule.
+    public int ReadyTasks(DateTimeOffset now)
+    {
+        int ready = 0;
+        foreach (QueuedMessage message in _tasks)
+            ready += message.NotBefore <= now ? 1 : 0;
+        return ready;
+    }
 
     public QueuedMessage TaskAt(int index, DateTimeOffset now) => _tasks.Where(message => message.NotBefore <= now).ElementAt(index);
 

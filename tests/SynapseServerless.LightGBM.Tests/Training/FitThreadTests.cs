@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+
+namespace SynapseServerless.LightGBM.Tests.Training;
+
+/// <summary>Counts the threads of the process, so that nothing else is to start any meanwhile.</summary>
+[Collection(nameof(FitThreadTests)), CollectionDefinition(nameof(FitThreadTests), DisableParallelization = true)]
+public sealed class FitThreadTests
+{
+    // GNU's OpenMP keeps a team of helpers for each thread that has called it, as long as that thread lives.
+    [Fact]
+    public async Task Batches_that_come_from_many_threads_go_to_the_library_from_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are counted in /proc.");
+        const int batches = 12, threads = 8;
+        Example rows = Example.Binary("train");
+        using var data = new ManyThreadsDataset(new MemoryDataset(rows.ToBatch(), 1, (rows.Rows + batches - 1) / batches));
+        int before = CountThreads(), during = 0;
+
+        using var model = (LightGBMModel)await new LightGBMClassifier
+        {
+            NumIterations = 3, NumThreads = threads, AfterIteration = _ => during = CountThreads(),
+        }.FitAsync(data);
+
+        Assert.Equal(3, model.Booster.IterationCount);
+        // The rows are read twice, for the sample and for the bins, each batch on a thread that stays. One team belongs to the fit; the pool may have grown by some.
+        Assert.Equal(2 * batches, data.Threads);
+        Assert.InRange(during - before, data.Threads, data.Threads + threads + 12);
+    }
+
+    private static int CountThreads() => Directory.GetDirectories("/proc/self/task").Length;
+
+    /// <summary>Hands out each batch on a thread of its own, which lives until this is disposed.</summary>
+    private sealed class ManyThreadsDataset(Dataset inner) : Dataset, IDisposable
+    {
+        private readonly TaskCompletionSource _over = new();
+        private readonly List<Thread> _threads = [];
+
+        public int Threads => _threads.Count;
+
+        public override Schema Schema => inner.Schema;
+
+        public override int PartitionCount => inner.PartitionCount;
+
+        public override long? RowCount(int partition) => inner.RowCount(partition);
+
+        public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+            int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (RecordBatch batch in inner.ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
+            {
+                await OtherThread().ConfigureAwait(false);
+                yield return batch;
+            }
+        }
+
+        public void Dispose()
+        {
+            _over.SetResult();
+            // One of them may have brought us here.
+            foreach (Thread thread in _threads.Where(thread => thread != Thread.CurrentThread))
+                thread.Join();
+        }
+
+        // Whoever awaits goes on in the thread, until it awaits again.
+        private Task OtherThread()
+        {
+            var there = new TaskCompletionSource();
+            var thread = new Thread(() =>
+            {
+                there.SetResult();
+                _over.Task.Wait();
+            });
+            _threads.Add(thread);
+            thread.Start();
+            return there.Task;
+        }
+    }
+}
