@@ -125,13 +125,7 @@ internal sealed class SpecificationCheck
     }
 
     private SynapseException AtLine(SynapseException error) =>
-        error.Location is { File: null, Stage: { } stage } && _specification.StageLocations.TryGetValue(stage, out Location place)
-            ? new SpecificationException(
-                error.Problem,
-                place with { Stage = stage, Parameter = error.Location.Parameter, Column = error.Location.Column },
-                error.Remedy,
-                error)
-            : error;
+        error is SpecificationException known ? known.Among(_specification.StageLocations) : error;
 
     private void CheckOutput(IReadOnlyList<string> columns, Schema written)
     {

@@ -17,14 +17,8 @@ public static class LocalExtensions
     /// <returns>The model; it owns the fitted stages, and the transformers of the pipeline.</returns>
     /// <exception cref="SpecificationException">A parameter or a column is wrong; found before data is read where it can be.</exception>
     public static async Task<PipelineModel> FitAsync(
-        this Pipeline pipeline, Dataset data, LocalOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        StageValidation.ThrowIfInvalid(pipeline);
-        pipeline.TransformSchema(data.Schema);
-        Validated.Check(pipeline, null);
-        await pipeline.CheckFilesAsync(data.Schema, options?.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
-        return await FitStagesAsync(pipeline, data, null, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
-    }
+        this Pipeline pipeline, Dataset data, LocalOptions? options = null, CancellationToken cancellationToken = default) =>
+        (PipelineModel)await FitCheckedAsync(pipeline, data, null, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Fits a pipeline, and judges what it trains by rows of a second dataset.</summary>
     /// <remarks>These rows go through the fitted stages, and no stage learns anything from them; stages that deal rows out anew leave them where they are.</remarks>
@@ -36,15 +30,8 @@ public static class LocalExtensions
     /// <returns>The model; it owns the fitted stages, and the transformers of the pipeline.</returns>
     /// <exception cref="SpecificationException">A parameter or a column is wrong, or no stage takes validation rows.</exception>
     public static async Task<PipelineModel> FitAsync(
-        this Pipeline pipeline, Dataset data, Dataset validation, LocalOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        StageValidation.ThrowIfInvalid(pipeline);
-        pipeline.TransformSchema(data.Schema);
-        pipeline.TransformSchema(validation.Schema);
-        Validated.Check(pipeline, validation);
-        await pipeline.CheckFilesAsync(data.Schema, options?.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
-        return await FitStagesAsync(pipeline, data, validation, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
-    }
+        this Pipeline pipeline, Dataset data, Dataset validation, LocalOptions? options = null, CancellationToken cancellationToken = default) =>
+        (PipelineModel)await FitCheckedAsync(pipeline, data, validation, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Fits an estimator, and judges what it trains by rows of a second dataset.</summary>
     /// <param name="estimator">The estimator, or a pipeline.</param>
@@ -54,18 +41,9 @@ public static class LocalExtensions
     /// <param name="cancellationToken">Stops within a second.</param>
     /// <returns>Its model.</returns>
     /// <exception cref="SpecificationException">A parameter or a column is wrong, or the estimator takes no validation rows.</exception>
-    public static async Task<Transformer> FitAsync(
-        this Estimator estimator, Dataset data, Dataset validation, LocalOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        if (estimator is Pipeline pipeline)
-            return await pipeline.FitAsync(data, validation, options, cancellationToken).ConfigureAwait(false);
-        StageValidation.ThrowIfInvalid(estimator);
-        estimator.TransformSchema(data.Schema);
-        estimator.TransformSchema(validation.Schema);
-        Validated.Check(estimator, validation);
-        await estimator.CheckFilesAsync(data.Schema, options?.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
-        return await FitOneAsync(estimator, data, validation, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
-    }
+    public static Task<Transformer> FitAsync(
+        this Estimator estimator, Dataset data, Dataset validation, LocalOptions? options = null, CancellationToken cancellationToken = default) =>
+        FitCheckedAsync(estimator, data, validation, options ?? new LocalOptions(), cancellationToken);
 
     /// <summary>Fits an estimator.</summary>
     /// <param name="estimator">The estimator.</param>
@@ -74,17 +52,9 @@ public static class LocalExtensions
     /// <param name="cancellationToken">Stops within a second.</param>
     /// <returns>Its model.</returns>
     /// <exception cref="SpecificationException">A parameter or a column is wrong.</exception>
-    public static async Task<Transformer> FitAsync(
-        this Estimator estimator, Dataset data, LocalOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        if (estimator is Pipeline pipeline)
-            return await pipeline.FitAsync(data, options, cancellationToken).ConfigureAwait(false);
-        StageValidation.ThrowIfInvalid(estimator);
-        estimator.TransformSchema(data.Schema);
-        Validated.Check(estimator, null);
-        await estimator.CheckFilesAsync(data.Schema, options?.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
-        return await FitOneAsync(estimator, data, null, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
-    }
+    public static Task<Transformer> FitAsync(
+        this Estimator estimator, Dataset data, LocalOptions? options = null, CancellationToken cancellationToken = default) =>
+        FitCheckedAsync(estimator, data, null, options ?? new LocalOptions(), cancellationToken);
 
     /// <summary>The dataset that a transformer makes of another, computed whenever it is read.</summary>
     /// <param name="transformer">The transformer; a <see cref="PipelineModel"/> is taken apart into its stages.</param>
@@ -102,6 +72,20 @@ public static class LocalExtensions
             ShuffleTransformer shuffle => new ShuffledDataset(shuffle, current, options),
             _ => new TransformedDataset(stage, current, options),
         });
+    }
+
+    private static async Task<Transformer> FitCheckedAsync(
+        Estimator estimator, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken)
+    {
+        StageValidation.ThrowIfInvalid(estimator);
+        estimator.TransformSchema(data.Schema);
+        if (validation is not null)
+            estimator.TransformSchema(validation.Schema);
+        Validated.Check(estimator, validation);
+        await estimator.CheckFilesAsync(data.Schema, options.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
+        return estimator is Pipeline pipeline
+            ? await FitStagesAsync(pipeline, data, validation, options, cancellationToken).ConfigureAwait(false)
+            : await FitOneAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<PipelineModel> FitStagesAsync(
