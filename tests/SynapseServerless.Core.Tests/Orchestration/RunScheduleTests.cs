@@ -10,7 +10,8 @@ namespace SynapseServerless.Tests.Orchestration;
 
 /// <summary>
 /// The orchestrations of a run, the code that runs in production, over activities that write to a store of effects what they
-/// were asked for. Pages and windows are small, so that few tasks make many of them.
+/// were asked for. Pages and windows are small, so that few tasks make many of them. The shapes of an orchestration, with and
+/// without workers, share its schedules between them.
 /// </summary>
 public sealed class RunScheduleTests
 {
@@ -58,20 +59,11 @@ public sealed class RunScheduleTests
     private static readonly RunPlan _failing = new() { Stages = [StageRole.Aggregate], Fit = new RunSource("input:a", 4), Retry = _retry };
 
     [Fact]
-    public Task Every_schedule_of_a_fan_out_ends_as_the_calm_one_does_and_sets_aside_a_poisoned_partition() => Schedules.CheckAsync(
-        ScheduleCase.Of(Register(_train), OrchestrationNames.FanOut, Tasks(7, setAside: null)),
-        ScheduleCase.Of(Register(_train, poisoned: 3), OrchestrationNames.FanOut, Tasks(5, ActivityNames.SetAside)));
-
-    [Fact]
-    public Task Every_schedule_of_a_run_ends_as_the_calm_one_does_and_a_failing_run_fails_with_the_same_error() => Schedules.CheckAsync(
-        ScheduleCase.Of(Register(_train), OrchestrationNames.Run, new RunInput("r", "/r")),
-        ScheduleCase.Of(Register(_shuffle), OrchestrationNames.Run, new RunInput("r", "/r")),
-        ScheduleCase.Of(Register(_failing, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")));
-
-    [Fact]
-    public async Task Every_schedule_of_a_fan_out_to_workers_ends_as_the_calm_one_does_whatever_queues_and_workers_do()
+    public async Task Every_schedule_of_a_fan_out_ends_as_the_calm_one_does_whatever_engine_queues_and_workers_do()
     {
         SimulationCounts counts = await Schedules.CheckAsync(
+            ScheduleCase.Of(Register(_train), OrchestrationNames.FanOut, Tasks(7, setAside: null)),
+            ScheduleCase.Of(Register(_train, poisoned: 3), OrchestrationNames.FanOut, Tasks(5, ActivityNames.SetAside)),
             ScheduleCase.Of(Register(_train), OrchestrationNames.FanOut, Tasks(7, setAside: null, _gpu)),
             ScheduleCase.Of(Register(_train, poisoned: 3), OrchestrationNames.FanOut, Tasks(5, ActivityNames.SetAside, _gpu)));
 
@@ -86,7 +78,10 @@ public sealed class RunScheduleTests
     }
 
     [Fact]
-    public Task Every_schedule_of_a_run_on_workers_ends_as_the_calm_one_does() => Schedules.CheckAsync(
+    public Task Every_schedule_of_a_run_ends_as_the_calm_one_does_and_a_failing_run_fails_with_the_same_error() => Schedules.CheckAsync(
+        ScheduleCase.Of(Register(_train), OrchestrationNames.Run, new RunInput("r", "/r")),
+        ScheduleCase.Of(Register(_shuffle), OrchestrationNames.Run, new RunInput("r", "/r")),
+        ScheduleCase.Of(Register(_failing, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_workers), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_allOnWorkers), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_failingOnWorkers, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")));
