@@ -191,7 +191,7 @@ internal sealed partial class HubSession
             // To wait one's turn is no failure.
             Fail(training is null
                 ? new HubFailure(late, missing, "See whether they were started, and whether there is room for all of them at the same time.")
-                : new HubFailure($"{late}, while the session {training._name} trains", missing, ComeBack) { GaveWay = true });
+                : new HubFailure($"{late}, while the session {training._name} trains", [], ComeBack) { GaveWay = true });
             return;
         }
         SendOwn(_ => new HubFrame { Kind = HubFrameKind.Heartbeat });

@@ -15,7 +15,7 @@ public class CollectiveException(string problem, IReadOnlyList<int> ranks, strin
     internal virtual CollectiveException Again() => new(Problem, Ranks, Remedy, this);
 }
 
-/// <summary>Ranks that waited for the others were sent away, because another gang of an older run waits too, perhaps for the workers that these had.</summary>
+/// <summary>Ranks that waited for the others were sent away, because another gang may need the workers that these had, or have the workers that these waited for.</summary>
 /// <param name="problem">What happened.</param>
 /// <param name="remedy">What would be right.</param>
 /// <param name="inner">The failure underneath, if there is one.</param>

@@ -39,8 +39,8 @@ public sealed record GangStatus(int Attempt, int Ranks, string? Failure)
 /// one of them may know more of the reason. The gang is then put together again under another name, and goes on from its last
 /// checkpoint. Tasks and ranks of an earlier attempt find their session over, and change nothing.</para>
 /// <para>What is wrong with the data or the parameters is as wrong the next time, and ends the fit at once.</para>
-/// <para>A gang that the hub sends away, because another of an older run may wait for the same workers, comes back; that is no
-/// attempt that failed.</para>
+/// <para>A gang that the hub sends away, because another of an older run may wait for the same workers or trains on them, comes
+/// back; that is no attempt that failed.</para>
 /// </remarks>
 public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
 {

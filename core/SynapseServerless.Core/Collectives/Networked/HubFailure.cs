@@ -8,7 +8,7 @@ namespace SynapseServerless.Collectives.Networked;
 /// <param name="Remedy">What would be right.</param>
 public sealed record HubFailure(string Problem, IReadOnlyList<int> Ranks, string? Remedy = null)
 {
-    /// <summary>Whether the session was ended for the sake of another.</summary>
+    /// <summary>Whether the session was ended because of another, and its ranks are to come back.</summary>
     public bool GaveWay { get; init; }
 
     /// <summary>A message that tells it.</summary>
