@@ -142,6 +142,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         using var sideFiles = new SideFiles();
         sideFiles.Write(parameters, ForcedSplits, ForcedBins);
         Booster? booster = ModelString.Length == 0 ? null : Located(() => Booster.Load(ModelString, context.Logger));
+        using var thread = new NativeThread();
         try
         {
             int parts = Math.Max(1, NumBatches);
@@ -154,8 +155,8 @@ public abstract partial class LightGBMEstimator : GangEstimator
             };
             TrainingSource source = SourceOf(share, context);
             var sampling = new BinSampling(SamplingMode, SamplingSubsetSize, parameters);
-            DatasetScan scan = await new DatasetScanner(source, rank.Sampling(sampling, data), parts)
-                .ScanAsync(IsClassification, 0, reference is null, cancellationToken).ConfigureAwait(false);
+            DatasetScan scan = await thread.BeginAsync(() => new DatasetScanner(source, rank.Sampling(sampling, data), parts)
+                .ScanAsync(IsClassification, 0, reference is null, cancellationToken)).ConfigureAwait(false);
             if (GroupColumn is { } group && share is RankData ranks)
             {
                 RankData settled = await rank.SettleGroupsAsync(scan, ranks).ConfigureAwait(false);
@@ -164,7 +165,8 @@ public abstract partial class LightGBMEstimator : GangEstimator
                     scan.Sample?.Dispose();
                     // Bad rows were told about when they were first seen, by whichever rank.
                     (share, source) = (settled, SourceOf(settled, LocalRanks.Context(context, SilentRowSink.Instance, context.Threads)));
-                    scan = await new DatasetScanner(source, sampling, parts).ScanAsync(IsClassification, 0, false, cancellationToken).ConfigureAwait(false);
+                    scan = await thread.BeginAsync(() => new DatasetScanner(source, sampling, parts)
+                        .ScanAsync(IsClassification, 0, false, cancellationToken)).ConfigureAwait(false);
                 }
                 await rank.CheckGroupsAsync(scan, Location.OfStage(Uid, group)).ConfigureAwait(false);
             }
@@ -177,7 +179,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 return null;
             }
             agreed.Rank.Add(parameters, Learner, TopK);
-            var rows = new FitRows(source, scan, agreed, sampling, note => SourceOf(new RankData(data, note.Slices), context)) { Reference = reference };
+            var rows = new FitRows(source, scan, agreed, sampling, thread, note => SourceOf(new RankData(data, note.Slices), context)) { Reference = reference };
 
             // Scores of a column and of trees add up to something else in another order.
             FitCheckpoints checkpoints = await agreed.Rank.OpenCheckpointsAsync(
@@ -267,7 +269,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             : string.IsNullOrEmpty(InitScoreCol) ? 0
             : ClassCount(parameters);
         var metadata = new DatasetMetadata(!string.IsNullOrEmpty(WeightCol) || WeightsOfClasses.Count > 0, scoresPerRow);
-        using var thread = new NativeThread();
+        NativeThread thread = rows.Thread;
         using LightGBMDataset train = await CreateAsync().ConfigureAwait(false);
         if (names is not null)
             Located(() => { train.SetFeatureNames(FeatureNames.ForNative(names)); return 0; });
@@ -276,7 +278,9 @@ public abstract partial class LightGBMEstimator : GangEstimator
             : await thread.RunAsync(() => Located(
                 () => LightGBMDataset.CreateAligned(train, rows.ValidationRows, parameters, metadata, rank.Context.Logger))).ConfigureAwait(false);
         var starting = new StartingScores(from, scoresPerRow, $"num_threads={parameters["num_threads"]}");
-        await rows.PushAsync(part, train, validation, starting, thread, cancellationToken).ConfigureAwait(false);
+        await rows.PushAsync(part, train, validation, starting, cancellationToken).ConfigureAwait(false);
+        // Nothing of what the rows were read with is needed while the trees grow, which may take hours.
+        NativeHeap.Trim();
 
         using IDisposable? gains = GroupColumn is null
             ? null

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
 
@@ -30,7 +31,52 @@ public sealed class FitThreadTests
         Assert.InRange(during - before, data.Threads, data.Threads + threads + 12);
     }
 
+    // What a thread has freed glibc keeps for it, so that every thread that reads a batch costs the memory of one.
+    [Theory]
+    [InlineData("")]
+    [InlineData("validation")]
+    public async Task Rows_that_nothing_has_to_be_awaited_for_are_read_on_one_thread(string indicator)
+    {
+        Example rows = Example.Binary("train");
+        using RecordBatch batch = rows.ToBatch();
+        using RecordBatch marked = Batches.With(
+            batch, new Field("validation", BooleanType.Default, false), new BooleanArray.Builder().AppendRange(Enumerable.Range(0, rows.Rows).Select(row => row % 5 == 0)).Build());
+        var data = new ReaderThreadsDataset(new MemoryDataset(marked, 1, 100));
+
+        using var model = (LightGBMModel)await new LightGBMClassifier { NumIterations = 3, NumBatches = 2, ValidationIndicatorCol = indicator }.FitAsync(data);
+
+        Assert.Equal(6, model.Booster.IterationCount);
+        Assert.InRange(data.Batches, 5 * (rows.Rows / 100), int.MaxValue);
+        Assert.Single(data.Readers);
+        Assert.DoesNotContain(Environment.CurrentManagedThreadId, data.Readers);
+    }
+
     private static int CountThreads() => Directory.GetDirectories("/proc/self/task").Length;
+
+    /// <summary>Knows which threads read it.</summary>
+    private sealed class ReaderThreadsDataset(Dataset inner) : Dataset
+    {
+        public HashSet<int> Readers { get; } = [];
+
+        public int Batches { get; private set; }
+
+        public override Schema Schema => inner.Schema;
+
+        public override int PartitionCount => inner.PartitionCount;
+
+        public override long? RowCount(int partition) => inner.RowCount(partition);
+
+        public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+            int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (RecordBatch batch in inner.ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
+            {
+                Readers.Add(Environment.CurrentManagedThreadId);
+                Batches++;
+                yield return batch;
+            }
+        }
+    }
 
     /// <summary>Hands out each batch on a thread of its own, which lives until this is disposed.</summary>
     private sealed class ManyThreadsDataset(Dataset inner) : Dataset, IDisposable
