@@ -5,9 +5,13 @@ namespace SynapseServerless.Data;
 /// <summary>The heap that native libraries allocate from.</summary>
 public static partial class NativeHeap
 {
+    private const int MapThresholdOption = -3;
+    private const int MapThreshold = 256 << 10;
+
     private static readonly bool _canTrim = OperatingSystem.IsLinux()
         && NativeLibrary.TryLoad("libc.so.6", out nint libc)
-        && NativeLibrary.TryGetExport(libc, "malloc_trim", out _);
+        && NativeLibrary.TryGetExport(libc, "malloc_trim", out _)
+        && NativeLibrary.TryGetExport(libc, "mallopt", out _);
 
     /// <summary>Gives memory that native libraries have freed back to the system.</summary>
     /// <remarks>
@@ -20,6 +24,20 @@ public static partial class NativeHeap
         if (_canTrim)
             _ = MallocTrim(0);
     }
+
+    /// <summary>Lets large blocks be given back as soon as they are freed, from now on: for processes that go from one partition to the next for hours.</summary>
+    /// <remarks>
+    /// glibc raises the size from which a block is mapped up to 32 MB when large blocks come and go, which is a tenth faster here and takes a tenth more
+    /// memory by the thirty millionth row. With this that size stays where it begins.
+    /// </remarks>
+    internal static void KeepSmall()
+    {
+        if (_canTrim)
+            _ = MallocOption(MapThresholdOption, MapThreshold);
+    }
+
+    [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
+    private static partial int MallocOption(int option, int value);
 
     [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
     private static partial int MallocTrim(nuint pad);
