@@ -8,7 +8,7 @@ public static partial class NativeHeap
     private const int MapThresholdOption = -3;
     private const int MapThreshold = 256 << 10;
 
-    private static readonly bool _canTrim = OperatingSystem.IsLinux()
+    private static readonly bool _isGlibc = OperatingSystem.IsLinux()
         && NativeLibrary.TryLoad("libc.so.6", out nint libc)
         && NativeLibrary.TryGetExport(libc, "malloc_trim", out _)
         && NativeLibrary.TryGetExport(libc, "mallopt", out _);
@@ -21,18 +21,18 @@ public static partial class NativeHeap
     /// </remarks>
     public static void Trim()
     {
-        if (_canTrim)
+        if (_isGlibc)
             _ = MallocTrim(0);
     }
 
     /// <summary>Lets large blocks be given back as soon as they are freed, from now on: for processes that go from one partition to the next for hours.</summary>
     /// <remarks>
-    /// glibc raises the size from which a block is mapped up to 32 MB when large blocks come and go, which is a tenth faster here and takes a tenth more
-    /// memory by the thirty millionth row. With this that size stays where it begins.
+    /// glibc raises the size from which a block is mapped up to 32 MB when large blocks come and go, which was a tenth faster in a measurement,
+    /// and took more than a tenth more memory for thirty million rows than for three. With this that size stays where it begins.
     /// </remarks>
     internal static void KeepSmall()
     {
-        if (_canTrim)
+        if (_isGlibc)
             _ = MallocOption(MapThresholdOption, MapThreshold);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Apache.Arrow;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.LightGBM.Native;
@@ -97,30 +96,25 @@ public sealed class LightGBMClassificationModel : LightGBMModel
         int rows = features.Rows;
         if (raw is not null || Booster.TreesPerIteration > 1)
         {
-            raw ??= Predict(features, PredictionKind.RawScore, parameters);
-            Fill(raw.AsMemory(), parameters, columns);
-            if (RawPredictionCol.Length > 0)
-                columns.TryAdd(RawPredictionCol, raw);
+            Fill(raw ?? Predict(features, PredictionKind.RawScore, parameters), rows, parameters, columns);
             return;
         }
         // One score per row is no column: two are. Rented, because memory that is new for every batch has to be mapped first.
         byte[] scores = ArrayPool<byte>.Shared.Rent(rows * sizeof(double));
-        Memory<byte> used = scores.AsMemory(0, rows * sizeof(double));
-        features.Predict(Booster, PredictionKind.RawScore, StartIteration, NumIterations, MemoryMarshal.Cast<byte, double>(used.Span), parameters);
-        Fill(used, parameters, columns);
+        features.Predict(Booster, PredictionKind.RawScore, StartIteration, NumIterations, Outputs.Numbers(scores)[..rows], parameters);
+        Fill(scores, rows, parameters, columns);
         ArrayPool<byte>.Shared.Return(scores);
     }
 
-    // Columns of probabilities and labels, and that of raw scores where it is not the scores themselves.
-    private void Fill(ReadOnlyMemory<byte> scores, string parameters, Dictionary<string, byte[]> columns)
+    // The columns of raw scores, probabilities and labels. Scores of one number per row are read and not kept.
+    private void Fill(byte[] scores, int rows, string parameters, Dictionary<string, byte[]> columns)
     {
         int classes = ActualNumClasses, outputs = Booster.TreesPerIteration, iterations = IterationsUsed;
-        int rows = scores.Length / (outputs * sizeof(double));
         byte[] probabilities = Outputs.Allocate(rows, classes), predictions = Outputs.Allocate(rows, 1);
         byte[]? signed = RawPredictionCol.Length > 0 && outputs == 1 ? Outputs.Allocate(rows, 2) : null;
         RowChunks.ForEach(rows, NativeThreads.Wanted(parameters), (start, count) =>
         {
-            ReadOnlySpan<double> chunk = MemoryMarshal.Cast<byte, double>(scores.Span).Slice(start * outputs, count * outputs);
+            ReadOnlySpan<double> chunk = Outputs.Numbers(scores).Slice(start * outputs, count * outputs);
             Span<double> chances = Outputs.Numbers(probabilities).Slice(start * classes, count * classes);
             Objective.ToProbabilities(chunk, iterations, classes, chances);
             ClassOutputs.Choose(chances, classes, ThresholdValues, Outputs.Numbers(predictions).Slice(start, count));
@@ -129,8 +123,8 @@ public sealed class LightGBMClassificationModel : LightGBMModel
         });
         columns[PredictionCol] = predictions;
         columns[ProbabilityCol] = probabilities;
-        if (signed is not null)
-            columns[RawPredictionCol] = signed;
+        if (RawPredictionCol.Length > 0)
+            columns[RawPredictionCol] = signed ?? scores;
     }
 
     private protected override byte[] ToOnnx(Trees.TreeModel model) => Onnx.OnnxExport.Classes(

@@ -53,54 +53,50 @@ public sealed class FitThreadTests
 
     private static int CountThreads() => Directory.GetDirectories("/proc/self/task").Length;
 
+    /// <summary>Another dataset, with something that happens in between whenever a batch is read.</summary>
+    private abstract class WatchedDataset(Dataset inner) : Dataset
+    {
+        public override Schema Schema => inner.Schema;
+
+        public override int PartitionCount => inner.PartitionCount;
+
+        public override long? RowCount(int partition) => inner.RowCount(partition);
+
+        public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+            int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (RecordBatch batch in inner.ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
+            {
+                await OnBatch().ConfigureAwait(false);
+                yield return batch;
+            }
+        }
+
+        protected abstract Task OnBatch();
+    }
+
     /// <summary>Knows which threads read it.</summary>
-    private sealed class ReaderThreadsDataset(Dataset inner) : Dataset
+    private sealed class ReaderThreadsDataset(Dataset inner) : WatchedDataset(inner)
     {
         public HashSet<int> Readers { get; } = [];
 
         public int Batches { get; private set; }
 
-        public override Schema Schema => inner.Schema;
-
-        public override int PartitionCount => inner.PartitionCount;
-
-        public override long? RowCount(int partition) => inner.RowCount(partition);
-
-        public override async IAsyncEnumerable<RecordBatch> ReadAsync(
-            int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        protected override Task OnBatch()
         {
-            await foreach (RecordBatch batch in inner.ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
-            {
-                Readers.Add(Environment.CurrentManagedThreadId);
-                Batches++;
-                yield return batch;
-            }
+            Readers.Add(Environment.CurrentManagedThreadId);
+            Batches++;
+            return Task.CompletedTask;
         }
     }
 
     /// <summary>Hands out each batch on a thread of its own, which lives until this is disposed.</summary>
-    private sealed class ManyThreadsDataset(Dataset inner) : Dataset, IDisposable
+    private sealed class ManyThreadsDataset(Dataset inner) : WatchedDataset(inner), IDisposable
     {
         private readonly TaskCompletionSource _over = new();
         private readonly List<Thread> _threads = [];
 
         public int Threads => _threads.Count;
-
-        public override Schema Schema => inner.Schema;
-
-        public override int PartitionCount => inner.PartitionCount;
-
-        public override long? RowCount(int partition) => inner.RowCount(partition);
-
-        public override async IAsyncEnumerable<RecordBatch> ReadAsync(
-            int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            await foreach (RecordBatch batch in inner.ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
-            {
-                await OtherThread().ConfigureAwait(false);
-                yield return batch;
-            }
-        }
 
         public void Dispose()
         {
@@ -111,7 +107,7 @@ public sealed class FitThreadTests
         }
 
         // Whoever awaits goes on in the thread, until it awaits again.
-        private Task OtherThread()
+        protected override Task OnBatch()
         {
             var there = new TaskCompletionSource();
             var thread = new Thread(() =>
