@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using SynapseServerless.Data.Tests;
 using SynapseServerless.Runs;
 using SynapseServerless.Runs.Activities;
@@ -17,7 +18,7 @@ public sealed class FitReporterTests : IDisposable
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly SetClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly Doubtful _storage = new();
     private readonly Warnings _log = new();
 
@@ -35,7 +36,7 @@ public sealed class FitReporterTests : IDisposable
             reporter.Report(Iteration(iteration));
             await reporter.Writing;
             noted.Add((await NotedAsync())!.Iterations);
-            _clock.Now += TimeSpan.FromSeconds(1);
+            _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.Equal([1, 1, 1, 1, 1, 6, 6, 6, 6, 6, 11, 11], noted);
@@ -47,7 +48,7 @@ public sealed class FitReporterTests : IDisposable
         await using FitReporter reporter = Create();
         reporter.Report(Iteration(20));
         await reporter.Writing;
-        _clock.Now += TimeSpan.FromSeconds(30);
+        _clock.Advance(TimeSpan.FromSeconds(30));
 
         // Went on from a checkpoint, at 20 of 100: 10 iterations in 30 seconds, so that 70 take 210.
         reporter.Report(Iteration(30) with { Metrics = new Dictionary<string, double> { ["auc"] = 0.75, ["loss"] = double.NaN } });
@@ -67,7 +68,7 @@ public sealed class FitReporterTests : IDisposable
         _storage.Hold();
 
         await Task.Run(() => reporter.Report(Iteration(1))).WaitAsync(_limit);
-        _clock.Now += TimeSpan.FromSeconds(60);
+        _clock.Advance(TimeSpan.FromSeconds(60));
         await Task.Run(() => reporter.Report(Iteration(2))).WaitAsync(_limit);
         _storage.Release();
         await reporter.Writing;
@@ -89,7 +90,7 @@ public sealed class FitReporterTests : IDisposable
 
         // It is not waited for either: the storage never answers.
         await reporter.DisposeAsync().AsTask().WaitAsync(_limit);
-        _clock.Now += TimeSpan.FromSeconds(60);
+        _clock.Advance(TimeSpan.FromSeconds(60));
         reporter.Report(Iteration(2));
         _storage.Release();
 
@@ -109,7 +110,7 @@ public sealed class FitReporterTests : IDisposable
         Assert.Equal(1, _log.Count);
 
         _storage.Breaks = false;
-        _clock.Now += TimeSpan.FromSeconds(5);
+        _clock.Advance(TimeSpan.FromSeconds(5));
         reporter.Report(Iteration(2));
         await reporter.Writing;
 
@@ -122,14 +123,14 @@ public sealed class FitReporterTests : IDisposable
         await using FitReporter reporter = Create();
         reporter.Report(Iteration(1));
         await reporter.Writing;
-        var told = new AwaitedFit(4) { Attempt = 2, Session = Session, Since = _clock.Now };
+        var told = new AwaitedFit(4) { Attempt = 2, Session = Session, Since = _clock.GetUtcNow() };
 
         Assert.NotNull(await FindAsync(told));
         Assert.Null(await FindAsync(told with { Attempt = 1 }));
         Assert.Null(await FindAsync(told with { Attempt = 3 }));
         Assert.Null(await FindAsync(told with { Session = "r:r2:4:2:ab" }));
         Assert.Null(await FindAsync(told with { Session = null }));
-        Assert.Null(await FindAsync(told with { Since = _clock.Now.AddSeconds(1) }));
+        Assert.Null(await FindAsync(told with { Since = _clock.GetUtcNow().AddSeconds(1) }));
         Assert.Null(await FindAsync(told with { Pass = 5 }));
     }
 
@@ -142,17 +143,6 @@ public sealed class FitReporterTests : IDisposable
     private Task<FitProgress?> NotedAsync() => FindAsync(new AwaitedFit(4) { Attempt = 2, Session = Session });
 
     private Task<FitProgress?> FindAsync(AwaitedFit fit) => FitNotes.FindAsync(_storage, _folder.Path, fit, CancellationToken.None);
-
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override long GetTimestamp() => Now.UtcTicks;
-    }
 
     private sealed class Warnings : ILogger
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using SynapseServerless.ML;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Service.Intake;
@@ -49,7 +50,7 @@ internal sealed class IntakeRoot : IDisposable
 
     public KeptLog Log { get; } = new();
 
-    public SetClock Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public async Task<StoredPipeline> StoreAsync(string name, string specification = OneInput, PipelineSchedule? schedule = null, PipelineDrop? drop = null)
     {
@@ -63,14 +64,6 @@ internal sealed class IntakeRoot : IDisposable
     public string At(string path) => _folder!.At(path);
 
     public void Dispose() => _folder?.Dispose();
-}
-
-/// <summary>A clock that stands still until it is set.</summary>
-internal sealed class SetClock : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    public override DateTimeOffset GetUtcNow() => Now;
 }
 
 /// <summary>A log that is read by tests.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SynapseServerless.Service.Intake;
 using SynapseServerless.Storage;
 using Xunit;
@@ -7,7 +8,7 @@ namespace SynapseServerless.Service.Tests.Intake;
 public sealed class LandingWatchTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SetClock _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly List<string> _told = [];
     private readonly Queue<Exception> _failures = new();
     private readonly LandingWatch _watch;
@@ -90,7 +91,7 @@ public sealed class LandingWatchTests : IDisposable
         _folder.Write("a.csv", "1");
         _folder.Write("b.csv", "1");
         await LookAsync(0);
-        _time.Now += TimeSpan.FromSeconds(2);
+        _time.Advance(TimeSpan.FromSeconds(2));
         _failures.Enqueue(new SynapseException("The engine cannot be reached"));
         await Assert.ThrowsAsync<SynapseException>(() => LookAsync(0));
         Assert.Equal(["b.csv"], _told);
@@ -132,7 +133,7 @@ public sealed class LandingWatchTests : IDisposable
 
     private Task LookAsync(double seconds)
     {
-        _time.Now += TimeSpan.FromSeconds(seconds);
+        _time.Advance(TimeSpan.FromSeconds(seconds));
         return _watch.LookAsync(
             (path, _) =>
             {

@@ -7,6 +7,8 @@ namespace SynapseServerless.Service.Tests.Intake;
 
 public class LocalIntakeTests
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -18,13 +20,16 @@ public class LocalIntakeTests
         Task intake = Intake(root).RunAsync(stop.Token);
         // The first tick has nothing to make up for; that it was there is seen by what it keeps.
         while (!File.Exists(root.At("schedule.json")))
+        {
+            root.Time.Advance(Interval);
             await Task.Delay(20, Token);
+        }
         root.Drop("late/a.csv");
-        root.Time.Now = new DateTimeOffset(2026, 1, 1, 6, 0, 0, TimeSpan.Zero);
+        root.Time.SetUtcNow(new DateTimeOffset(2026, 1, 1, 6, 0, 0, TimeSpan.Zero));
         while (root.Starter.Started.Count < 2)
         {
             // A file has settled when the clock says so.
-            root.Time.Now += TimeSpan.FromSeconds(1);
+            root.Time.Advance(Interval);
             await Task.Delay(20, Token);
         }
         await stop.CancelAsync();
@@ -42,20 +47,19 @@ public class LocalIntakeTests
         Task intake = Intake(root).RunAsync(Token);
         while (!intake.IsCompleted)
         {
-            root.Time.Now += TimeSpan.FromSeconds(1);
+            root.Time.Advance(Interval);
             await Task.WhenAny(intake, Task.Delay(20, Token));
         }
         Assert.Equal("a defect", (await Assert.ThrowsAsync<InvalidOperationException>(() => intake)).Message);
     }
 
-    // Waits go by the real clock, what time it is by the test's.
     private static LocalIntake Intake(IntakeRoot root) => new(new LocalIntakeParts
     {
         Layout = root.Layout,
         Storage = root.Storage,
         Drops = root.Drops,
         Schedules = root.Schedules,
-        Interval = TimeSpan.FromMilliseconds(50),
+        Interval = Interval,
         Logger = root.Log,
         Time = root.Time,
     });

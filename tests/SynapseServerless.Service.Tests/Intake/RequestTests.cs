@@ -146,11 +146,15 @@ public sealed class RequestTests(AzuriteQueues shared) : IClassFixture<AzuriteQu
     public async Task A_poller_takes_what_comes_until_it_is_stopped_and_outlives_a_queue_that_is_away()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task polling = _requests.PollAsync(TimeSpan.FromMilliseconds(50), stop.Token);
+        TimeSpan interval = TimeSpan.FromSeconds(1);
+        Task polling = _requests.PollAsync(interval, stop.Token);
         ServiceQueues queues = Queues(_azurite.ConnectionString);
         await queues.SendAsync("run-requests", """{"pipeline": "late"}""", Token);
         while (_root.Starter.Started.Count == 0)
+        {
+            _root.Time.Advance(interval);
             await Task.Delay(20, Token);
+        }
         await stop.CancelAsync();
         await polling;
 

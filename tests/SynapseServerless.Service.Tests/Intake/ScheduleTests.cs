@@ -92,7 +92,7 @@ public class ScheduleTests
     {
         using var root = await DailyAsync();
         // Stored a minute after six, so that six o'clock was before it.
-        root.Time.Now = Utc("2026-01-02 06:01");
+        root.Time.SetUtcNow(Utc("2026-01-02 06:01"));
         await root.StoreAsync("new", schedule: new PipelineSchedule { Cron = "0 6 * * *" });
         // The other gets a new specification at the same time, and its schedule is what it was.
         await root.StoreAsync("late", IntakeRoot.OneInput.Replace("none.csv", "other.csv", StringComparison.Ordinal), new PipelineSchedule { Cron = "0 6 * * *" });
@@ -109,7 +109,7 @@ public class ScheduleTests
         await TickAsync(root, "2026-01-02 06:00");
         await root.Pipelines.DeleteAsync("late", Token);
         Assert.Empty(await TickAsync(root, "2026-01-03 06:00"));
-        root.Time.Now = Utc("2026-01-03 07:00");
+        root.Time.SetUtcNow(Utc("2026-01-03 07:00"));
         await root.StoreAsync("late", schedule: new PipelineSchedule { Cron = "0 8 * * *" });
         Assert.Single(await TickAsync(root, "2026-01-03 08:00"));
         Assert.Equal("schedule:late@2026-01-03T08:00:00Z", root.Starter.Started[^1].IdempotencyKey);
