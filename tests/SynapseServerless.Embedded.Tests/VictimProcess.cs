@@ -17,10 +17,10 @@ internal static class VictimProcess
     /// <summary>A line on standard output for each partition that a stage comes to.</summary>
     public const string Tick = "tick";
 
-    /// <summary>Two passes of a fit, a shuffle, rows set aside, and an output, over 64 partitions.</summary>
-    public static string Specification(string data, string output) => $$"""
+    /// <summary>Two passes of a fit, a shuffle, rows set aside, and an output.</summary>
+    public static string Specification(string data, string output, int partitions) => $$"""
         name: victim
-        inputs: { all: { path: {{data}}, partitions: 64 } }
+        inputs: { all: { path: {{data}}, partitions: {{partitions}} } }
         pipeline:
           - { type: TickTock }
           - { type: RejectNegative, inputCol: Y }

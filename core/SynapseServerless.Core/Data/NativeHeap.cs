@@ -6,7 +6,10 @@ namespace SynapseServerless.Data;
 public static partial class NativeHeap
 {
     private const int MapThresholdOption = -3;
-    private const int MapThreshold = 256 << 10;
+
+    private static readonly Lock _lock = new();
+    private static bool _keepsSmall;
+    private static int _reusers;
 
     private static readonly bool _isGlibc = OperatingSystem.IsLinux()
         && NativeLibrary.TryLoad("libc.so.6", out nint libc)
@@ -32,8 +35,31 @@ public static partial class NativeHeap
     /// </remarks>
     internal static void KeepSmall()
     {
-        if (_isGlibc)
-            _ = MallocOption(MapThresholdOption, MapThreshold);
+        lock (_lock)
+        {
+            _keepsSmall = true;
+            Apply();
+        }
+    }
+
+    /// <summary>Lets large blocks be used again when they are freed, until what it returns is disposed, whatever <see cref="KeepSmall"/> asks for.</summary>
+    /// <remarks>For work that reads a lot at a stretch: to map every buffer anew doubled the time in which a fit read its rows.</remarks>
+    internal static IDisposable Reuse()
+    {
+        lock (_lock)
+        {
+            _reusers++;
+            Apply();
+        }
+        return new Reuser();
+    }
+
+    // What glibc does by itself is as good as Reuse, and what has once been set cannot be given back to it.
+    private static void Apply()
+    {
+        if (!_isGlibc || !_keepsSmall)
+            return;
+        _ = MallocOption(MapThresholdOption, _reusers > 0 ? 32 << 20 : 256 << 10);
     }
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
@@ -41,4 +67,22 @@ public static partial class NativeHeap
 
     [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
     private static partial int MallocTrim(nuint pad);
+
+    private sealed class Reuser : IDisposable
+    {
+        private bool _isDisposed;
+
+        public void Dispose()
+        {
+            lock (_lock)
+            {
+                if (_isDisposed)
+                    return;
+                _isDisposed = true;
+                _reusers--;
+                Apply();
+            }
+            Trim();
+        }
+    }
 }

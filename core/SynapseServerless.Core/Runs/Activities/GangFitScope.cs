@@ -13,6 +13,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     private readonly CountedDataset _data;
     private readonly FitReporter _reporter;
     private readonly long _began;
+    private readonly IDisposable _heap;
 
     private GangFitScope(RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, RunData data)
     {
@@ -25,6 +26,7 @@ internal sealed class GangFitScope : IAsyncDisposable
         Context = run.Context(
             Stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism,
             _reporter, new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)));
+        _heap = NativeHeap.Reuse();
     }
 
     /// <summary>The stage.</summary>
@@ -63,6 +65,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     {
         await _reporter.DisposeAsync().ConfigureAwait(false);
         await _sink.DisposeAsync().ConfigureAwait(false);
+        _heap.Dispose();
     }
 
     // Counts the rows of the partitions that are read to their end, once however often that is.
