@@ -21,6 +21,7 @@ internal sealed class LiveProgress : ProgressView
     private ProgressContext? _context;
     private ProgressTask? _bar;
     private volatile int _widest;
+    private volatile int _stopped = -1;
 
     protected override void Show(RunProgress value)
     {
@@ -31,7 +32,7 @@ internal sealed class LiveProgress : ProgressView
             _context ??= Begin();
             if (_bar is null || _bar.Description != value.Phase)
             {
-                End();
+                End(isDone: true);
                 _bar = _context.AddTask(value.Phase);
                 _widest = Math.Min(WidestPhase, Math.Max(_widest, value.Phase.Length));
             }
@@ -56,19 +57,22 @@ internal sealed class LiveProgress : ProgressView
         {
             if (!_ended.TrySetResult())
                 return;
-            End();
+            End(IsComplete);
         }
         if (_drawing is not null)
             await _drawing;
     }
 
     // One phase follows the other.
-    private void End()
+    private void End(bool isDone)
     {
         if (_bar is null)
             return;
         _bar.IsIndeterminate = false;
-        _bar.Value = _bar.MaxValue;
+        if (isDone)
+            _bar.Value = _bar.MaxValue;
+        else
+            _stopped = _bar.Id;
         _bar.StopTask();
     }
 
@@ -83,7 +87,7 @@ internal sealed class LiveProgress : ProgressView
             .Columns(
                 new PhaseColumn(),
                 new ProgressBarColumn { Width = BarWidth(console), CompletedStyle = new Style(Color.Green), FinishedStyle = Tables.Quiet, RemainingStyle = Tables.Quiet },
-                new NewsColumn(_news, () => console.Profile.Width - BarWidth(console) - _widest - Gaps))
+                new NewsColumn(_news, id => id != _stopped, () => console.Profile.Width - BarWidth(console) - _widest - Gaps))
             .StartAsync(async running =>
             {
                 context = running;
@@ -103,7 +107,7 @@ internal sealed class LiveProgress : ProgressView
     }
 
     /// <summary>What a phase has come to, in as much room as the others leave.</summary>
-    private sealed class NewsColumn(ConcurrentDictionary<int, RunProgress> news, Func<int> room) : ProgressColumn
+    private sealed class NewsColumn(ConcurrentDictionary<int, RunProgress> news, Func<int, bool> isDone, Func<int> room) : ProgressColumn
     {
         protected override bool NoWrap => true;
 
@@ -112,7 +116,7 @@ internal sealed class LiveProgress : ProgressView
             if (!news.TryGetValue(task.Id, out RunProgress? last))
                 return Text.Empty;
             TimeSpan taken = task.ElapsedTime ?? TimeSpan.Zero;
-            string text = task.IsFinished ? ProgressText.Done(last, taken) : ProgressText.Underway(last);
+            string text = task.IsFinished ? ProgressText.Ended(last, taken, isDone(task.Id)) : ProgressText.Underway(last);
             return new Text(Tables.Cut(text, Math.Max(12, room())), task.IsFinished ? Tables.Quiet : Style.Plain);
         }
     }

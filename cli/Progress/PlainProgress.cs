@@ -28,7 +28,7 @@ internal sealed class PlainProgress : ProgressView
             // One phase follows the other.
             if (_last?.Phase != value.Phase)
             {
-                End();
+                End(isDone: true);
                 _began = _shown = _time.GetTimestamp();
             }
             _last = value;
@@ -52,13 +52,13 @@ internal sealed class PlainProgress : ProgressView
     {
         await _timer.DisposeAsync();
         lock (_lock)
-            End();
+            End(IsComplete);
     }
 
-    private void End()
+    private void End(bool isDone)
     {
         if (_last is not null)
-            Console.Error.WriteLine($"{_last.Phase}: {ProgressText.Done(_last, _time.GetElapsedTime(_began))}");
+            Console.Error.WriteLine($"{_last.Phase}: {ProgressText.Ended(_last, _time.GetElapsedTime(_began), isDone)}");
         _last = null;
     }
 }

@@ -32,8 +32,16 @@ internal static class ProgressText
         return string.Join(", ", parts);
     }
 
-    /// <summary>Such as <c>8 tasks, 160,000 rows in 0.4 s</c>.</summary>
-    public static string Done(RunProgress news, TimeSpan taken)
+    /// <summary>Such as <c>8 tasks, 160,000 rows in 0.4 s</c>; where it was not done, such as <c>3 of 8 tasks, stopped after 0.4 s</c>.</summary>
+    public static string Ended(RunProgress news, TimeSpan taken, bool isDone) => isDone ? Done(news, taken) : Stopped(news, taken);
+
+    private static string Stopped(RunProgress news, TimeSpan taken)
+    {
+        string stopped = $"stopped after {Amounts.Time(taken.TotalSeconds)}";
+        return Underway(news with { RowsPerSecond = 0, SecondsLeft = null }) is { Length: > 0 } underway ? $"{underway}, {stopped}" : stopped;
+    }
+
+    private static string Done(RunProgress news, TimeSpan taken)
     {
         var parts = new List<string>();
         // A step that speaks for itself counts its own steps as tasks.

@@ -41,6 +41,12 @@ internal abstract class ProgressView : IProgress<RunProgress>, IAsyncDisposable
             Show(value);
     }
 
+    /// <summary>Says that the last phase was carried out to its end; without this it failed or was cancelled.</summary>
+    public void Complete() => IsComplete = true;
+
+    /// <summary>Whether the last phase was carried out to its end.</summary>
+    protected bool IsComplete { get; private set; }
+
     /// <summary>Whether the moment before the first phase is news.</summary>
     protected virtual bool ShowsStart => false;
 

@@ -30,6 +30,8 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
         {
             await using var progress = ProgressView.Create(Mode);
             run = await begin(RunnerOptions.Create(Work), progress);
+            if (run.Status == RunStatus.Completed)
+                progress.Complete();
         }
         catch (SynapseException error) when (Json)
         {

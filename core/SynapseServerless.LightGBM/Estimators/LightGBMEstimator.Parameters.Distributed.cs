@@ -10,7 +10,7 @@ public abstract partial class LightGBMEstimator
     [Range(0, 4096)]
     public int NumTasks { get; init; }
 
-    /// <summary>What ranks exchange: data_parallel sums histograms of all features, voting_parallel only of those that ranks vote for, which is less exact and moves less where there are many features.</summary>
+    /// <summary>What ranks exchange: data_parallel sums histograms of all features, voting_parallel only of those that ranks vote for, which is less exact and moves less where there are many features. The library has no feature-parallel learner.</summary>
     [AllowedValues("data_parallel", "voting_parallel", "data", "voting"), EffectNeeds(nameof(NumTasks))]
     public string Parallelism { get; init; } = "data_parallel";
 

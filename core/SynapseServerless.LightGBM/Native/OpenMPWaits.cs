@@ -6,8 +6,8 @@ namespace SynapseServerless.LightGBM.Native;
 /// <remarks>
 /// GNU's OpenMP turns in circles for milliseconds, as is best for a process that has a machine for its own. Where another process works
 /// there, such as a second rank of the same training, each turn is taken from those that are waited for: two ranks of two threads on two
-/// processors took eight times as long as with few turns. To sleep and be woken costs a fit alone a twentieth of its time, so that only
-/// the program of the workers asks for it. Where one process has too many threads, the library sees that by itself.
+/// processors took eight times as long as with few turns. To sleep and be woken costs a fit alone up to a twentieth of its time, so that only
+/// the programs ask for it, workers and the command line, and no library does. Where one process has too many threads, the library sees that by itself.
 /// </remarks>
 internal static partial class OpenMPWaits
 {

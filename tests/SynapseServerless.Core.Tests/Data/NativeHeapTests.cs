@@ -29,17 +29,19 @@ public sealed class NativeHeapTests
             Assert.False(IsMapped());
     }
 
-    // glibc's malloc.c: the word before a block is its size, whose second bit (IS_MMAPPED) says that the block is a mapping of its own.
+    // glibc's malloc.c: the word before a block is its size, whose second bit (IS_MMAPPED) says that the block is a mapping of its own. What
+    // other tests have freed is taken first, whatever the size, so that more is asked for than they can have left.
     private static bool IsMapped()
     {
-        nint block = Marshal.AllocHGlobal(1 << 20);
+        nint[] blocks = [.. Enumerable.Range(0, 16).Select(_ => Marshal.AllocHGlobal(24 << 20))];
         try
         {
-            return (Marshal.ReadIntPtr(block, -IntPtr.Size) & 2) != 0;
+            return blocks.Any(block => (Marshal.ReadIntPtr(block, -IntPtr.Size) & 2) != 0);
         }
         finally
         {
-            Marshal.FreeHGlobal(block);
+            foreach (nint block in blocks)
+                Marshal.FreeHGlobal(block);
         }
     }
 }

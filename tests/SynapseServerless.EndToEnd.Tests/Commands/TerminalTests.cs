@@ -57,6 +57,18 @@ public sealed partial class TerminalTests : IDisposable
             run.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal) > run.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_bar_of_a_phase_that_failed_says_so()
+    {
+        _folder.Write("spec.yaml", Weather.FitOnly);
+
+        Ran run = await Synapse.RunOnTerminalAsync(
+            _folder.Path, new Dictionary<string, string>(), "run", "spec.yaml", "--set", "pipeline.LightGBMRegressor.objective=poisson");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("stopped after", Words(run), StringComparison.Ordinal);
+    }
+
     private static string Words(Ran ran) =>
         string.Join(' ', Escape().Replace(ran.Output, "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

@@ -84,6 +84,21 @@ public sealed class RunTests : IDisposable
     public async Task Progress_can_be_turned_off() => Assert.Empty((await DoneAsync(Weather.Whole, "--progress", "none")).Error);
 
     [Fact]
+    public async Task A_phase_that_failed_is_not_said_to_be_done()
+    {
+        _folder.Write("spec.yaml", Weather.FitOnly);
+
+        // Days below zero there are, and counts below zero there are not.
+        Ran run = await Synapse.RunAsync(_folder, "run", "spec.yaml", "--set", "pipeline.LightGBMRegressor.objective=poisson");
+
+        Assert.Equal(1, run.ExitCode);
+        string[] phases = [.. run.Error.Split('\n').Where(line => line.Contains("LightGBMRegressor: ", StringComparison.Ordinal))];
+        Assert.Contains(" in ", phases[0], StringComparison.Ordinal);
+        Assert.Contains("stopped after", Assert.Single(phases, line => line.StartsWith("fit ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("as the objective poisson needs", run.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_report_goes_where_the_command_line_says()
     {
         await DoneAsync(Weather.Whole, "--report", "there/report.html");
