@@ -15,10 +15,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public async Task A_run_that_is_killed_twenty_times_ends_as_one_that_was_not()
-    {
-        await CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 64);
-    }
+    public Task A_run_that_is_killed_twenty_times_ends_as_one_that_was_not() =>
+        CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 64);
 
     [Fact]
     public async Task A_run_on_blobs_that_is_killed_twenty_times_ends_as_one_that_was_not()

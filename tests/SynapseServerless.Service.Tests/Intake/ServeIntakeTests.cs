@@ -73,13 +73,13 @@ public sealed class ServeIntakeTests : IDisposable
     {
         var queue = azurite.Queue(name);
         await queue.CreateIfNotExistsAsync(cancellationToken: Token);
-        var events = new List<JsonNode>();
-        while (events.Count < count)
+        var found = new List<JsonNode>();
+        while (found.Count < count)
         {
             QueueMessage[] messages = (await queue.ReceiveMessagesAsync(10, cancellationToken: Token)).Value;
-            events.AddRange(messages.Select(message => JsonNode.Parse(message.MessageText)!));
+            found.AddRange(messages.Select(message => JsonNode.Parse(message.MessageText)!));
             await Task.Delay(100, Token);
         }
-        return [.. events];
+        return [.. found];
     }
 }
