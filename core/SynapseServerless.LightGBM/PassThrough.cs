@@ -29,8 +29,19 @@ internal static class PassThrough
     /// <exception cref="SpecificationException">A pair is malformed, or LightGBM knows no such parameter.</exception>
     public static void Apply(NativeParameters parameters, string text, string stage)
     {
+        foreach ((string name, string value) in Read(text, stage))
+            parameters.Set(name, value);
+    }
+
+    /// <summary>What the text sets: names as LightGBM's own list has them, whatever alias was used.</summary>
+    /// <param name="text">Pairs <c>name=value</c>, separated by white space.</param>
+    /// <param name="stage">The stage's uid, for errors.</param>
+    /// <exception cref="SpecificationException">A pair is malformed, or LightGBM knows no such parameter.</exception>
+    public static IReadOnlyList<(string Name, string Value)> Read(string text, string stage)
+    {
         if (string.IsNullOrWhiteSpace(text))
-            return;
+            return [];
+        var pairs = new List<(string Name, string Value)>();
         Dictionary<string, string> names = Names();
         foreach (string pair in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
@@ -42,8 +53,9 @@ internal static class PassThrough
                 throw Bad($"LightGBM has no parameter '{given}'", Suggestions.Remedy(given, names.Keys, "LightGBM parameters"));
             if (s_refused.TryGetValue(name, out string? reason))
                 throw Bad($"'{given}' cannot be set here", reason);
-            parameters.Set(name, pair[(equals + 1)..]);
+            pairs.Add((name, pair[(equals + 1)..]));
         }
+        return pairs;
 
         SpecificationException Bad(string problem, string remedy) =>
             new(problem, Location.OfParameter(stage, "passThroughArgs"), remedy);

@@ -30,8 +30,7 @@ public static class StageValidation
         {
             RequiredAttribute => "A value is required here",
             RangeAttribute range => $"The value {Text(value)} is out of range: it must be {Interval(range)}",
-            AllowedValuesAttribute allowed =>
-                $"The value {Text(value)} is not known. {(value is string text ? Suggestions.Remedy(text, [.. allowed.Values.Select(Text)], "values").TrimEnd('.') : $"The values are {string.Join(", ", allowed.Values.Select(Text))}")}",
+            AllowedValuesAttribute allowed => Unknown(value, allowed),
             MinLengthAttribute length => $"At least {length.Length} items are needed here",
             MaxLengthAttribute length => $"At most {length.Length} items fit here",
             RegularExpressionAttribute pattern => $"The value {Text(value)} does not match {pattern.Pattern}",
@@ -72,6 +71,15 @@ public static class StageValidation
             foreach (SpecificationException error in stage.Validate())
                 errors.Add(error);
         }
+    }
+
+    // A message of the attribute tells why a value that one may expect is none of the list.
+    private static string Unknown(object? value, AllowedValuesAttribute allowed)
+    {
+        IEnumerable<string> values = allowed.Values.Select(Text);
+        string remedy = value is string text ? Suggestions.Remedy(text, [.. values], "values").TrimEnd('.') : $"The values are {string.Join(", ", values)}";
+        string reason = allowed.ErrorMessage is { } message ? $". {message.TrimEnd('.')}" : "";
+        return $"The value {Text(value)} is not known. {remedy}{reason}";
     }
 
     private static string Text(object? value) => value switch

@@ -92,11 +92,19 @@ public abstract partial class LightGBMEstimator
     }
 
     /// <summary>The parameter that a message of LightGBM is about, by its name in a specification; null where it names none.</summary>
-    private string? ParameterIn(string message) => NativeProperties()
-        .Select(native => (Word: native.Attribute.Name, Property: native.Property.Name))
-        .Concat(s_words)
-        .Where(name => Regex.IsMatch(message, $@"(?<![\w]){Regex.Escape(name.Word)}(?![\w])"))
-        .OrderByDescending(name => name.Word.Length)
-        .Select(name => Stages.ParameterName.FromProperty(name.Property))
-        .FirstOrDefault();
+    private string? ParameterIn(string message)
+    {
+        Dictionary<string, string> natives = NativeProperties().ToDictionary(native => native.Property.Name, native => native.Attribute.Name);
+        // What passThroughArgs sets replaces what parameters say: to change those would not help.
+        HashSet<string> passed = [.. PassThrough.Read(PassThroughArgs, Uid).Select(pair => pair.Name)];
+        return natives.Select(native => (Word: native.Value, Property: native.Key))
+            .Concat(s_words)
+            .Select(name => passed.Contains(natives.GetValueOrDefault(name.Property, name.Word)) ? (name.Word, Property: nameof(PassThroughArgs)) : name)
+            .Concat(passed.Select(name => (Word: name, Property: nameof(PassThroughArgs))))
+            .Where(name => Regex.IsMatch(message, $@"(?<![\w]){Regex.Escape(name.Word)}(?![\w])"))
+            .OrderByDescending(name => name.Property == nameof(PassThroughArgs))
+            .ThenByDescending(name => name.Word.Length)
+            .Select(name => Stages.ParameterName.FromProperty(name.Property))
+            .FirstOrDefault();
+    }
 }

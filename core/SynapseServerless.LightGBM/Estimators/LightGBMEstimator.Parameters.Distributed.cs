@@ -11,7 +11,8 @@ public abstract partial class LightGBMEstimator
     public int NumTasks { get; init; }
 
     /// <summary>What ranks exchange: data_parallel sums histograms of all features, voting_parallel only of those that ranks vote for, which is less exact and moves less where there are many features. The library has no feature-parallel learner.</summary>
-    [AllowedValues("data_parallel", "voting_parallel", "data", "voting"), EffectNeeds(nameof(NumTasks))]
+    [AllowedValues("data_parallel", "voting_parallel", "data", "voting", ErrorMessage = "LightGBM has feature_parallel in its command line alone, not in its library.")]
+    [EffectNeeds(nameof(NumTasks))]
     public string Parallelism { get; init; } = "data_parallel";
 
     /// <summary>How many features each rank votes for in voting_parallel.</summary>

@@ -169,12 +169,23 @@ public sealed class BadInputTests
     [Fact]
     public async Task What_LightGBM_refuses_is_said_in_its_words_with_the_parameter()
     {
-        SpecificationException refused = Assert.Single(new LightGBMClassifier { PassThroughArgs = "lambda_l1=-3" }.Validate());
-        Assert.Equal(("LightGBM says: Check failed: (lambda_l1) >= (0.0)", "lambdaL1"), (refused.Problem, refused.Location.Parameter));
+        SpecificationException refused = Assert.Single(new LightGBMClassifier { PassThroughArgs = "reg_alpha=-3" }.Validate());
+        Assert.Equal(("LightGBM says: Check failed: (lambda_l1) >= (0.0)", "passThroughArgs"), (refused.Problem, refused.Location.Parameter));
         refused = Assert.Single(new LightGBMRegressor { Metric = "multi_logloss" }.Validate());
         Assert.Equal(("LightGBM says: Multiclass objective and metrics don't match", "objective"), (refused.Problem, refused.Location.Parameter));
+        refused = Assert.Single(new LightGBMRegressor { PassThroughArgs = "metric=multi_logloss" }.Validate());
+        Assert.Equal(("LightGBM says: Multiclass objective and metrics don't match", "passThroughArgs"), (refused.Problem, refused.Location.Parameter));
         LightGBMException error = await Assert.ThrowsAsync<LightGBMException>(() => new LightGBMClassifier { ModelString = "no model" }.FitAsync(Data(Labels())));
         Assert.Equal("modelString", error.Location.Parameter);
+    }
+
+    [Fact]
+    public void A_learner_that_LightGBM_lacks_is_refused_with_the_reason()
+    {
+        SpecificationException error = Assert.Throws<SpecificationException>(
+            () => StageValidation.ThrowIfInvalid(new LightGBMRegressor { NumTasks = 2, Parallelism = "feature_parallel" }));
+        Assert.Contains("'data_parallel', 'voting_parallel'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LightGBM has feature_parallel in its command line alone, not in its library.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
