@@ -273,16 +273,20 @@ public sealed class RunnerTests : IDisposable
         await Jobs.WriteAsync(_scratch["data"], Enumerable.Range(0, 10_000).Select(Jobs.MakeRow), files: 4);
         async Task<double[]> IdsAsync(string split, string folder)
         {
-            RunRecord record = await StartAsync(
-                $$"""
-                name: split
-                inputs: { all: { path: data, split: { fractions: { train: 0.8, test: 0.2 }, seed: 7 } } }
-                pipeline: [ { type: SelectColumns, cols: [Id] } ]
-                transform: all.{{split}}
-                output: { data: {{folder}} }
-                """);
+            var news = new List<RunProgress>();
+            RunRecord record = await Jobs.Runner(_scratch).StartAsync(
+                Jobs.Parse(
+                    $$"""
+                    name: split
+                    inputs: { all: { path: data, split: { fractions: { train: 0.8, test: 0.2 }, seed: 7 } } }
+                    pipeline: [ { type: SelectColumns, cols: [Id] } ]
+                    transform: all.{{split}}
+                    output: { data: {{folder}} }
+                    """, _scratch),
+                new Listener(news));
             Assert.Equal((null, 10_000), (record.Error, record.RowsIn));
             using RecordBatch batch = await Jobs.ReadAsync(_scratch[folder]);
+            Assert.Equal(batch.Length, news.Last(one => one.Phase == "transform").Rows);
             return TestStages.Doubles(batch, "Id");
         }
 

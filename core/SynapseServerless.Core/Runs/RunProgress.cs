@@ -21,7 +21,7 @@ public sealed record RunProgress
     /// <summary>Tasks of the phase that are with a pool of workers: in its queue, or taken by a worker that is not done.</summary>
     public int TasksWithWorkers { get; init; }
 
-    /// <summary>Rows handled in the phase.</summary>
+    /// <summary>Rows that went into the stages of the phase; those that a split leaves to others are not among them.</summary>
     public long Rows { get; init; }
 
     /// <summary>Bytes read in the phase.</summary>

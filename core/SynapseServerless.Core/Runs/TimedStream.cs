@@ -5,7 +5,9 @@ using Apache.Arrow;
 namespace SynapseServerless.Runs;
 
 /// <summary>Measures how long a stream takes to give its batches, streams below it included, and counts its rows.</summary>
-internal sealed class TimedStream(IAsyncEnumerable<RecordBatch> batches)
+/// <param name="batches">The batches.</param>
+/// <param name="came">Hears of the rows of each batch.</param>
+internal sealed class TimedStream(IAsyncEnumerable<RecordBatch> batches, Action<int>? came = null)
 {
     private long _ticks;
 
@@ -35,6 +37,7 @@ internal sealed class TimedStream(IAsyncEnumerable<RecordBatch> batches)
             if (!more)
                 yield break;
             Rows += reader.Current.Length;
+            came?.Invoke(reader.Current.Length);
             yield return reader.Current;
         }
     }

@@ -48,8 +48,8 @@ internal sealed class StageChain
             Columns = task.FirstReading ? [.. file.Schema.FieldsList.Select(ColumnSummary.Of)] : null,
         };
         chain.Add(StageTime.Reading, file.ReadAsync(0, null, cancellationToken));
-        var counted = new CountedPartition(chain, file.Schema, rows => run.Environment.Listener?.RowsHandled(task.Pass, rows));
-        chain.Add(StageTime.Reading, data.Split(counted).ReadAsync(partition, null, cancellationToken));
+        IAsyncEnumerable<RecordBatch> split = data.Split(new SummarizedPartition(chain, file.Schema)).ReadAsync(partition, null, cancellationToken);
+        chain.Add(StageTime.Reading, split, rows => run.Environment.Listener?.RowsHandled(task.Pass, rows));
 
         int threads = Math.Max(1, run.Parallelism / data.File.PartitionCount);
         for (int stage = task.First; stage < task.Last; stage++)
@@ -77,7 +77,7 @@ internal sealed class StageChain
         return times;
     }
 
-    private void Add(int stage, IAsyncEnumerable<RecordBatch> batches) => _streams.Add((stage, new TimedStream(batches)));
+    private void Add(int stage, IAsyncEnumerable<RecordBatch> batches, Action<int>? came = null) => _streams.Add((stage, new TimedStream(batches, came)));
 
     private static Action<RejectedRecord>? Rejected(RunWorkspace run, PassTask task, string name, SetAsideSink sink)
     {
@@ -87,7 +87,7 @@ internal sealed class StageChain
     }
 
     // The partition as a dataset of its own, which knows its index: a split is drawn by it. What is read is summarized on the way.
-    private sealed class CountedPartition(StageChain chain, Schema schema, Action<int> listen) : Dataset
+    private sealed class SummarizedPartition(StageChain chain, Schema schema) : Dataset
     {
         public override Schema Schema => schema;
 
@@ -100,7 +100,6 @@ internal sealed class StageChain
             {
                 for (int i = 0; i < (chain.Columns?.Length ?? 0); i++)
                     chain.Columns![i] = chain.Columns[i].Plus(batch.Column(i));
-                listen(batch.Length);
                 yield return batch;
             }
         }
