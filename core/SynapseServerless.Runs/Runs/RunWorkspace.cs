@@ -14,6 +14,8 @@ public sealed class RunWorkspace : IDisposable
     private readonly ConcurrentDictionary<int, Lazy<Task<Transformer>>> _models = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<FileDataset>>> _datasets = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<Transformer, BoundForms> _bound = new(ReferenceEqualityComparer.Instance);
+
     private readonly ConcurrentBag<Transformer> _loaded = [];
 
     private RunWorkspace(RunEnvironment environment, RunFiles files, string runId, RunSpecification specification, IReadOnlyList<Stage> stages)
@@ -124,9 +126,13 @@ public sealed class RunWorkspace : IDisposable
     {
         Schema schema = (await DataAsync(source, cancellationToken).ConfigureAwait(false)).File.Schema;
         for (int stage = first; stage < last; stage++)
-            schema = (await TransformerAsync(stage).ConfigureAwait(false)).TransformSchema(schema);
+            schema = Bound(await TransformerAsync(stage).ConfigureAwait(false), schema).Output;
         return schema;
     }
+
+    /// <summary>The bound form of a stage for a schema, kept for as long as the run is open here: partitions share it.</summary>
+    internal BoundTransformer Bound(Transformer transformer, Schema schema) =>
+        _bound.GetOrAdd(transformer, static stage => new BoundForms(stage)).Get(schema);
 
     /// <summary>The aggregation that a reference means, and the stage that it belongs to.</summary>
     internal (IAggregation Aggregation, Stage Stage) Aggregation(AggregationRef reference) => reference.Owner switch
@@ -166,6 +172,8 @@ public sealed class RunWorkspace : IDisposable
     /// <summary>Frees the stages and models.</summary>
     public void Dispose()
     {
+        foreach (BoundForms forms in _bound.Values)
+            forms.Dispose();
         foreach (Stage stage in Stages)
             stage.Dispose();
         foreach (Transformer model in _loaded)

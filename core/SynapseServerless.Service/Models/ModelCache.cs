@@ -15,6 +15,9 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
     // A model is native memory of some megabytes; which are asked for is a matter of few.
     private const int Most = 8;
 
+    // Callers send the columns of the input; some leave some out, which makes another schema.
+    private const int MostForms = 16;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _models = new(StringComparer.Ordinal);
     private long _clock;
@@ -72,7 +75,7 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
                 throw new ServiceException(Refusal.Unprocessable, $"This is an estimator, {stage.Type}, and no model", "Fit it first.");
             trust.Check(stage);
             Schema? input = await ModelSchemas.FindAsync(folder, storage, CancellationToken.None).ConfigureAwait(false);
-            return new LoadedModel(model, input, marker.Modified);
+            return new LoadedModel(model, new BoundForms(model, MostForms), input, marker.Modified);
         }
         catch
         {
@@ -113,7 +116,7 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
 
         // One that is still being loaded is freed as soon as it is.
         public void Free() => Loading.ContinueWith(
-            static loaded => loaded.Result.Model.Dispose(),
+            static loaded => loaded.Result.Free(),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
@@ -122,9 +125,18 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
 
 /// <summary>A model that is loaded.</summary>
 /// <param name="Model">The model.</param>
+/// <param name="Forms">Its bound forms, by the columns that rows come with.</param>
 /// <param name="Input">The columns it was fitted on, when that is known.</param>
 /// <param name="Saved">When it was saved.</param>
-internal sealed record LoadedModel(Transformer Model, Schema? Input, DateTimeOffset Saved);
+internal sealed record LoadedModel(Transformer Model, BoundForms Forms, Schema? Input, DateTimeOffset Saved)
+{
+    /// <summary>Frees the bound forms and the model.</summary>
+    public void Free()
+    {
+        Forms.Dispose();
+        Model.Dispose();
+    }
+}
 
 /// <summary>Keeps a model loaded while it is held.</summary>
 /// <param name="loaded">The model.</param>
@@ -138,6 +150,9 @@ internal sealed class ModelLease(LoadedModel loaded, Action release) : IDisposab
     public Schema? Input => loaded.Input;
 
     public DateTimeOffset Saved => loaded.Saved;
+
+    /// <summary>The model bound to a schema; disposed before this is.</summary>
+    public BoundLease Bind(Schema input) => loaded.Forms.Lease(input);
 
     public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

@@ -32,6 +32,7 @@ internal sealed class CellReader<T>
             DoubleArray array when type == typeof(double) => row => Unbox(array.Values[row]),
             FloatArray array when type == typeof(float) => row => Unbox(array.Values[row]),
             StringArray array when type == typeof(string) => row => (T)(object)array.GetString(row),
+            _ when type == typeof(string) && CellTexts.IsText(column.Data.DataType) => Texts(column),
             FixedSizeListArray { Values: FloatArray values } array when type == typeof(float[]) => row => (T)(object)Vector(array, values, row),
             _ => row => Any(column, row, type),
         };
@@ -40,6 +41,12 @@ internal sealed class CellReader<T>
     // The run-time compiler sees through the box where T is the plain type.
     private static T Unbox<TValue>(TValue value)
         where TValue : struct => (T)(object)value;
+
+    private static Func<int, T> Texts(IArrowArray column)
+    {
+        string?[] texts = CellTexts.Read(column);
+        return row => (T)(object)texts[row]!;
+    }
 
     private static float[] Vector(FixedSizeListArray array, FloatArray values, int row)
     {
@@ -70,6 +77,8 @@ internal sealed class CellReader<T>
         UInt64Array array => array.GetValue(row),
         FloatArray array => array.GetValue(row),
         DoubleArray array => array.GetValue(row),
+        HalfFloatArray array => (float)array.Values[row],
+        Decimal128Array array => array.GetValue(row),
         StringArray array => array.GetString(row),
         BinaryArray array => array.GetBytes(row).ToArray(),
         Date32Array array => array.GetDateTime(row),

@@ -57,8 +57,9 @@ internal sealed class StageChain
             Transformer transformer = await run.TransformerAsync(stage).ConfigureAwait(false);
             IRowSink rows = !run.SetsAside ? FailingRowSink.Instance : stage >= task.ReportFrom ? sink : ReportedRowSink.Instance;
             StageContext context = run.Context(transformer, partition, chain.Schema, rows, threads);
-            chain.Add(stage, transformer.TransformAsync(chain.Batches(cancellationToken), context, cancellationToken));
-            chain.Schema = transformer.TransformSchema(chain.Schema);
+            BoundTransformer bound = run.Bound(transformer, chain.Schema);
+            chain.Add(stage, bound.TransformAsync(chain.Batches(cancellationToken), context, cancellationToken));
+            chain.Schema = bound.Output;
         }
         return chain;
     }
