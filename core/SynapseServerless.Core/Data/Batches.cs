@@ -40,26 +40,6 @@ public static class Batches
         return new RecordBatch(schema, arrays, batch.Length);
     }
 
-    /// <summary>Bytes that the columns of a batch hold; memory that two of them share counts twice.</summary>
-    /// <param name="batch">The batch, borrowed.</param>
-    public static long Bytes(RecordBatch batch)
-    {
-        long bytes = 0;
-        for (int i = 0; i < batch.ColumnCount; i++)
-            bytes += Bytes(batch.Column(i).Data);
-        return bytes;
-    }
-
-    private static long Bytes(ArrayData data)
-    {
-        long bytes = 0;
-        foreach (ArrowBuffer buffer in data.Buffers)
-            bytes += buffer.Length;
-        foreach (ArrayData child in data.Children ?? [])
-            bytes += Bytes(child);
-        return data.Dictionary is null ? bytes : bytes + Bytes(data.Dictionary);
-    }
-
     /// <summary>A batch with a column added at the end, or replaced in place where the name exists.</summary>
     /// <param name="batch">The batch, borrowed.</param>
     /// <param name="field">Name and type of the column.</param>

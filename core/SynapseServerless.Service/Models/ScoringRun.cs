@@ -48,6 +48,8 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
         if (result is null || !sink.IsCertain)
         {
             result?.Dispose();
+            if (!part.Stage.IsCheap)
+                throw new InvalidOperationException($"{part.Stage.Uid} rejects rows of batches that are not those it was given.");
             await OneByOneAsync(part, cancellationToken).ConfigureAwait(false);
             return;
         }

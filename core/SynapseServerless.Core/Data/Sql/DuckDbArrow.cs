@@ -89,12 +89,13 @@ public sealed class DuckDbArrow : IDisposable
     /// <summary>Streams the result of a query that has no input.</summary>
     /// <param name="sql">One statement.</param>
     /// <param name="batchRows">About how many rows a batch has; never fewer but for the last.</param>
+    /// <param name="batchBytes">How many bytes a batch has at which it ends, however few rows.</param>
     /// <returns>Batches that the caller disposes.</returns>
-    public IEnumerable<RecordBatch> Stream(string sql, int batchRows)
+    public IEnumerable<RecordBatch> Stream(string sql, int batchRows, long batchBytes = long.MaxValue)
     {
         using DuckDBPreparedStatement statement = PrepareStatement(sql);
         using DuckDbResult result = Start(statement);
-        while (result.Read(batchRows) is { } batch)
+        while (result.Read(batchRows, batchBytes) is { } batch)
             yield return batch;
     }
 

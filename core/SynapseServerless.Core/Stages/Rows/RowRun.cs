@@ -118,7 +118,7 @@ internal sealed class RowRun<TResult>(
             _sourceError = ExceptionDispatchInfo.Capture(error);
             return false;
         }
-        var batch = new RowBatch(_source!.Current, Batches.Bytes(_source.Current), context);
+        var batch = new RowBatch(_source!.Current, BatchBytes.Of(_source.Current), context);
         _held.AddLast(batch);
         _rows += batch.Batch.Length;
         _bytes += batch.Bytes;
