@@ -8,7 +8,7 @@ namespace SynapseServerless.Runs;
 
 /// <summary>Writes the rows that one task sets aside, with the reason of each, and counts the reasons.</summary>
 /// <remarks>The file appears when the task completes; a task that sets nothing aside writes none. Threads may reject at the same time.</remarks>
-internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int partition) : IRowSink, IAsyncDisposable
+internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, int partition) : IRowSink, IAsyncDisposable
 {
     private const int Examples = 5;
 
@@ -55,8 +55,8 @@ internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int
     }
 
     /// <summary>Where what a task sets aside is written.</summary>
-    public static string FileOf(RunWorkspace run, string phase, int pass, int partition) =>
-        ManifestStore.Combine(run.SetAsideFolder, $"{phase}-{pass:D3}-{partition:D6}.ndjson");
+    public static string FileOf(RunWorkspace run, RunPhase phase, int pass, int partition) =>
+        ManifestStore.Combine(run.SetAsideFolder, $"{phase.ToText()}-{pass:D3}-{partition:D6}.ndjson");
 
     /// <summary>Makes what was set aside visible; nothing happens when nothing was.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ internal sealed class CompleteActivity(RunWorkspaces runs) : IActivity<CompleteT
         return new CompleteResult(true);
     }
 
-    private static async Task WriteTableAsync(RunWorkspace run, string dataset, RecordBatch table, CancellationToken cancellationToken)
+    private static async Task WriteTableAsync(RunWorkspace run, DataRef dataset, RecordBatch table, CancellationToken cancellationToken)
     {
         var target = new WriteTarget(run.Files.Dataset(dataset), DataFormat.Parquet, table.Schema, null);
         await using PartConsumer writer = await PartConsumer.OpenAsync(run, target, 0, cancellationToken).ConfigureAwait(false);
