@@ -62,8 +62,7 @@ internal sealed class ProcessActivity(RunWorkspaces runs) : IActivity<IndexedTas
         {
             foreach (BatchConsumer consumer in consumers)
                 await consumer.DisposeAsync().ConfigureAwait(false);
-            NativeHeap.KeepSmall();
-            NativeHeap.Trim();
+            NativeHeap.AfterTask();
         }
     }
 
