@@ -1,4 +1,5 @@
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
 
