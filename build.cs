@@ -131,7 +131,7 @@ async Task<int> TestAsync(IReadOnlyList<string> filters, CancellationToken cance
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();
     // Those that take minutes first, so that none of them is at work alone at the end; those without a place here come last.
-    string[] longest = ["Core", "Embedded", "EndToEnd", "Workers", "LightGBM", "Service", "Functions"];
+    string[] longest = ["Runs", "Core", "Embedded", "EndToEnd", "Workers", "LightGBM", "Service", "Functions"];
     chosen = [.. chosen.OrderBy(project => (uint)Array.IndexOf(longest, project.Label))];
     // One more than processors: many tests wait for processes that they have started or killed.
     var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 1, 2, 4), CancellationToken = cancel };

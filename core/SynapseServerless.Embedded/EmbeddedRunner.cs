@@ -253,10 +253,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         using var tracker = new ProgressTracker(record.RunId, progress, options.Time) { Finished = finished };
         using var runs = new RunWorkspaces(new RunEnvironment
         {
-            Storage = options.Storage,
+            Host = new StageHost { Storage = options.Storage, Logger = options.Logger, Time = options.Time },
             Catalog = options.Catalog,
-            Logger = options.Logger,
-            Time = options.Time,
             Parallelism = specification.Options.Parallelism,
             Listener = tracker,
             Reporter = options.Reporter,

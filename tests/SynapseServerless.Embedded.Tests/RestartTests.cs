@@ -106,7 +106,7 @@ public sealed class RestartTests : IDisposable
     {
         using var runs = new RunWorkspaces(new RunEnvironment
         {
-            Storage = Jobs.Storage(), Catalog = TestStages.Catalog(), KeepsTasks = true, Listener = rows,
+            Host = new StageHost { Storage = Jobs.Storage() }, Catalog = TestStages.Catalog(), KeepsTasks = true, Listener = rows,
         });
         await using var engine = new EmbeddedEngine(
             new EmbeddedEngineOptions { JournalPath = _scratch[$"journal-{restarts}.db"], Parallelism = 2 },

@@ -1,7 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Storage;
 
 namespace SynapseServerless.Pipelines;
 
@@ -82,7 +81,7 @@ public static class LocalExtensions
         if (validation is not null)
             estimator.TransformSchema(validation.Schema);
         Validated.Check(estimator, validation);
-        await estimator.CheckFilesAsync(data.Schema, options.Storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
+        await estimator.CheckFilesAsync(data.Schema, options.Host.Storage, cancellationToken).ConfigureAwait(false);
         return estimator is Pipeline pipeline
             ? await FitStagesAsync(pipeline, data, validation, options, cancellationToken).ConfigureAwait(false)
             : await FitOneAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false);
@@ -110,8 +109,7 @@ public static class LocalExtensions
     private static async Task<Transformer> FitOneAsync(
         Estimator estimator, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken)
     {
-        StageContext context = options.Context(estimator, 0, data.Schema);
-        context.Validation = validation;
+        StageContext context = options.Context(estimator, 0, data.Schema) with { Validation = validation };
         switch (estimator)
         {
             case AggregateEstimator aggregate:

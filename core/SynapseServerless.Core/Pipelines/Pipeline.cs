@@ -75,18 +75,7 @@ public sealed class PipelineModel : Transformer
         Schema? schema = context.InputSchema;
         foreach (Transformer stage in Stages)
         {
-            var own = new StageContext(stage.Uid)
-            {
-                Partition = context.Partition,
-                InputSchema = schema,
-                Rows = context.Rows,
-                Progress = context.Progress,
-                Logger = context.Logger,
-                Time = context.Time,
-                Storage = context.Storage,
-                Threads = context.Threads,
-            };
-            batches = stage.TransformAsync(batches, own, cancellationToken);
+            batches = stage.TransformAsync(batches, context.For(stage, schema), cancellationToken);
             schema = schema is null ? null : stage.TransformSchema(schema);
         }
         return batches;

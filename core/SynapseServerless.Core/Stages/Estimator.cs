@@ -2,7 +2,6 @@ using Apache.Arrow;
 using SynapseServerless.Collectives;
 using SynapseServerless.Data;
 using SynapseServerless.Storage;
-using SynapseServerless.Workers;
 
 namespace SynapseServerless.Stages;
 

@@ -1,4 +1,3 @@
-using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;

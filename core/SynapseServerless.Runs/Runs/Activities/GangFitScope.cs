@@ -15,7 +15,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     private readonly long _began;
     private readonly IDisposable _heap;
 
-    private GangFitScope(RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, RunData data)
+    private GangFitScope(RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, RunData data, Dataset? validation)
     {
         _run = run;
         _began = run.Environment.Time.GetTimestamp();
@@ -23,9 +23,12 @@ internal sealed class GangFitScope : IAsyncDisposable
         _data = new CountedDataset(data.Split(data.File));
         Stage = (GangEstimator)run.Stages[task.Stage];
         _reporter = new FitReporter(run.Environment, run.Files, run.RunId, attempt, Stage.Uid);
-        Context = run.Context(
-            Stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism,
-            _reporter, new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)));
+        Context = run.Context(Stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism) with
+        {
+            Progress = _reporter,
+            Checkpoints = new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)),
+            Validation = validation,
+        };
         _heap = NativeHeap.Reuse();
     }
 
@@ -49,7 +52,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     {
         RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
         Dataset? validation = await run.ValidationAsync(task, cancellationToken).ConfigureAwait(false);
-        return new GangFitScope(run, task, rank, attempt, data) { Context = { Validation = validation } };
+        return new GangFitScope(run, task, rank, attempt, data, validation);
     }
 
     /// <summary>Keeps the bad rows, and says what was counted.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
@@ -10,17 +9,20 @@ namespace SynapseServerless.Runs;
 /// <summary>What the activities of a run are given by the process that hosts them.</summary>
 public sealed record RunEnvironment
 {
-    /// <summary>Where data, states and models are.</summary>
-    public required IStorage Storage { get; init; }
+    /// <summary>What the process gives the stages of its runs; data, states and models are in its storage.</summary>
+    public required StageHost Host { get; init; }
 
     /// <summary>The stages there are.</summary>
     public required StageCatalog Catalog { get; init; }
 
+    /// <summary>Where data, states and models are.</summary>
+    public IStorage Storage => Host.Storage;
+
     /// <summary>Where warnings go.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    public ILogger Logger => Host.Logger;
 
     /// <summary>The clock.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public TimeProvider Time => Host.Time;
 
     /// <summary>How many tasks the process runs at a time; 0 for as many as there are processors.</summary>
     public int Parallelism { get; init; }

@@ -135,7 +135,7 @@ public sealed class FitReporterTests : IDisposable
     }
 
     private FitReporter Create() => new(
-        new RunEnvironment { Storage = _storage, Catalog = new StageCatalog(), Time = _clock, Logger = _log, Worker = "machine-1" },
+        new RunEnvironment { Host = new StageHost { Storage = _storage, Time = _clock, Logger = _log }, Catalog = new StageCatalog(), Worker = "machine-1" },
         new RunFiles(_storage, _folder.Path), "r", new AwaitedFit(4) { Attempt = 2, Session = Session }, "Trainer");
 
     private static StageProgress Iteration(int number) => new(number, 100, $"iteration {number}");

@@ -1,6 +1,6 @@
 using Apache.Arrow;
 
-namespace SynapseServerless.Runs;
+namespace SynapseServerless.Stages;
 
 /// <summary>An aggregating stage that evaluates scored data in more detail than its one-row output shows.</summary>
 public interface IEvaluator

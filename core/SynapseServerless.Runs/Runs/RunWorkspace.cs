@@ -149,20 +149,8 @@ public sealed class RunWorkspace : IDisposable
         await write.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads, IProgress<StageProgress>? progress = null,
-        IFitCheckpoints? checkpoints = null) =>
-        new(stage.Uid)
-        {
-            Partition = partition,
-            InputSchema = input,
-            Rows = rows,
-            Progress = progress,
-            Logger = Environment.Logger,
-            Time = Environment.Time,
-            Storage = Storage,
-            Threads = threads,
-            Checkpoints = checkpoints,
-        };
+    internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads) =>
+        new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host }.For(stage, input);
 
     /// <summary>What a stage is called in records, by its index in a pass.</summary>
     internal string StageName(int index, PassTask task) => index switch

@@ -24,13 +24,14 @@ internal abstract class BatchConsumer : IAsyncDisposable
 internal sealed class StateConsumer(RunWorkspace run, AggregationRef reference, Schema schema, int partition, StageContext context) : BatchConsumer
 {
     private readonly IAggregation _aggregation = run.Aggregation(reference).Aggregation;
+    private StageContext _context = context;
     private object? _state;
 
     /// <inheritdoc/>
     public override ValueTask AddAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        _state = _aggregation.Accumulate(_state ?? _aggregation.CreateState(schema), batch, context);
-        context.FirstRow += batch.Length;
+        _state = _aggregation.Accumulate(_state ?? _aggregation.CreateState(schema), batch, _context);
+        _context = _context.After(batch.Length);
         return ValueTask.CompletedTask;
     }
 
