@@ -107,7 +107,7 @@ public sealed class DataConversion : BatchTransformer
 
     private string Remedy(IArrowArray cells) => ConvertTo == "date" && CellTexts.IsText(cells.Data.DataType)
         ? $"Dates are to look like dateTimeFormat says: {DateTimeFormat}."
-        : "Mend the row, or set onError to setAside to go on without it.";
+        : "Fix the row, or set onError to setAside to go on without it.";
 
     private IndexToValue Clear(string column) => new() { Uid = Uid, InputCol = column, OutputCol = column };
 

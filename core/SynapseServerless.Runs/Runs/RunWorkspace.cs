@@ -222,6 +222,7 @@ public sealed class RunWorkspace : IDisposable
     internal DatasetReadOptions ReadOptions(Action<RejectedRecord>? rejected) => new()
     {
         BatchRows = Specification.Options.BatchRows,
+        BatchBytes = Specification.Options.BatchBytes,
         ScratchFolder = Environment.ScratchFolder,
         Rejected = rejected,
     };

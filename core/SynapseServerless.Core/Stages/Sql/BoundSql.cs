@@ -131,7 +131,7 @@ internal sealed class BoundSql : BoundBatchTransformer
         }
         catch (DuckDbException error) when (rows.Length == 1)
         {
-            bad.Add(new BadRow(offset, null, error.Message, "Mend the row, guard it with try_cast or a condition, or set onError to setAside."));
+            bad.Add(new BadRow(offset, null, error.Message, "Fix the row, guard it with try_cast or a condition, or set onError to setAside."));
         }
     }
 
