@@ -46,7 +46,7 @@ internal sealed class GangJob : IAsyncDisposable
     /// <summary>Azurite, the data and a hub.</summary>
     public static async Task<GangJob> StartAsync(int ranks, double joinSeconds = 60)
     {
-        var job = new GangJob(await Azurite.StartAllAsync(), ranks) { JoinSeconds = joinSeconds };
+        var job = new GangJob(await Azurite.StartAsync(), ranks) { JoinSeconds = joinSeconds };
         using (MemoryDataset data = Datasets.FromRows(Enumerable.Range(0, Rows).Select(Row.Of), 8))
         {
             var writer = new DatasetWriter(Jobs.Storage(), job._scratch["data"], DataFormat.Parquet, data.Schema);
