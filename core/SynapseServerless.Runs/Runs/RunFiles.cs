@@ -34,8 +34,8 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <param name="name">Its name, with slashes for folders.</param>
     public string At(string name) => ManifestStore.Combine(Folder, name);
 
-    /// <summary>Folder of a dataset that the run wrote for itself, such as <c>data:3</c>.</summary>
-    public string Dataset(string name) => At($"work/{name.Replace(':', '-')}");
+    /// <summary>Folder of a dataset that the run wrote for itself.</summary>
+    public string Dataset(DataRef data) => At($"work/{data.ToString().Replace(':', '-')}");
 
     /// <summary>Folder of a planned input.</summary>
     public string Input(string name) => At($"inputs/{name}");
@@ -186,9 +186,9 @@ internal sealed record RankCounts(IReadOnlyDictionary<int, long> Rows, long Rows
 /// <summary>What a pass did, as it is kept.</summary>
 internal sealed record PassRecord
 {
-    public required string Phase { get; init; }
+    public required RunPhase Phase { get; init; }
 
-    public required string Source { get; init; }
+    public required DataRef Source { get; init; }
 
     public required int Partitions { get; init; }
 

@@ -12,7 +12,7 @@ namespace SynapseServerless.Runs;
 /// The file appears when the task completes; a task that sets nothing aside writes none. Until then rows are in a scratch file, so that memory
 /// does not depend on how many they are. Threads may reject at the same time.
 /// </remarks>
-internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int partition) : IRowSink, IAsyncDisposable
+internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, int partition) : IRowSink, IAsyncDisposable
 {
     private const int MostReasons = 100;
 
@@ -59,8 +59,8 @@ internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int
     }
 
     /// <summary>Where what a task sets aside is written.</summary>
-    public static string FileOf(RunWorkspace run, string phase, int pass, int partition) =>
-        ManifestStore.Combine(run.SetAsideFolder, $"{phase}-{pass:D3}-{partition:D6}.ndjson");
+    public static string FileOf(RunWorkspace run, RunPhase phase, int pass, int partition) =>
+        ManifestStore.Combine(run.SetAsideFolder, $"{phase.ToText()}-{pass:D3}-{partition:D6}.ndjson");
 
     /// <summary>Makes what was set aside visible; nothing happens when nothing was.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)

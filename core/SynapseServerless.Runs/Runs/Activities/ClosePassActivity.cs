@@ -29,13 +29,13 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             Source = task.Source,
             Partitions = input.Partitions,
             FirstReading = task.FirstReading,
-            IsOutput = task.Write == "output",
+            IsOutput = task.Write == DataRef.Output,
             Pool = task.Pool,
             Summary = input.Summary,
             Stages = [.. input.Summary.Stages.Select(time => new StageRecord
             {
                 Name = run.StageName(time.Stage, task),
-                Phase = time.Stage == StageTime.Using ? UsePhase(task) : time.Stage == StageTime.Reading ? "read" : "transform",
+                Phase = time.Stage == StageTime.Using ? UsePhase(task) : time.Stage == StageTime.Reading ? RunPhase.Read : RunPhase.Transform,
                 Seconds = Math.Round(time.Seconds, 6),
                 Tasks = input.Summary.Tasks,
                 RowsIn = time.RowsIn,
@@ -46,12 +46,12 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
         return new PassResult(partitions);
     }
 
-    private static string UsePhase(PassTask task) => task switch
+    private static RunPhase UsePhase(PassTask task) => task switch
     {
-        { Shuffle: not null } => "shuffle",
-        { Phase: "fit", Aggregations.Count: > 0 } => "fit",
-        { Aggregations.Count: > 0, Write: null } => "evaluate",
-        _ => "write",
+        { Shuffle: not null } => RunPhase.Shuffle,
+        { Phase: RunPhase.Fit, Aggregations.Count: > 0 } => RunPhase.Fit,
+        { Aggregations.Count: > 0, Write: null } => RunPhase.Evaluate,
+        _ => RunPhase.Write,
     };
 
     // Files of tasks are read one after the other: what they say of columns is added up, and not held.
@@ -78,13 +78,13 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
     private static async Task CommitAsync(RunWorkspace run, PassTask task, DatasetPart?[] parts, CancellationToken cancellationToken)
     {
         // The schema of a shuffle's output is that of its input: the task names the buckets, which are no dataset.
-        Schema? schema = task.Source.StartsWith("buckets:", StringComparison.Ordinal)
+        Schema? schema = task.Source.Kind == DataKind.Buckets
             ? null
             : await run.SchemaAsync(task.Source, task.First, task.Last, cancellationToken).ConfigureAwait(false);
         schema ??= await SchemaOfPartsAsync(run, task, cancellationToken).ConfigureAwait(false);
         if (WriteTarget.Of(run, task, schema) is not { } target)
             return;
-        if (task.Write == "output")
+        if (task.Write == DataRef.Output)
         {
             DatasetPart[] files = [.. parts.OfType<DatasetPart>()];
             await DatasetCommit

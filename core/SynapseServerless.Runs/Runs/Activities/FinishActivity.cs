@@ -100,9 +100,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             if (await run.Storage.FindAsync(location, cancellationToken).ConfigureAwait(false) is null)
                 continue;
             DatasetManifest manifest = await ManifestStore.LoadAsync(run.Storage, location, cancellationToken).ConfigureAwait(false);
-            string prefix = $"input:{name}";
-            PassRecord? read = passes.FirstOrDefault(pass =>
-                pass.FirstReading && (pass.Source == prefix || pass.Source.StartsWith(prefix + ".", StringComparison.Ordinal)));
+            PassRecord? read = passes.FirstOrDefault(pass => pass.FirstReading && pass.Source.Name == name);
             inputs.Add(new InputRecord
             {
                 Name = name,

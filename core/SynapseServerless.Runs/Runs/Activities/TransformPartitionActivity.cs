@@ -9,7 +9,7 @@ namespace SynapseServerless.Runs.Activities;
 
 /// <summary>One partition of a pass: read it, apply the stages, and aggregate, write or deal out what comes out, all in one go.</summary>
 /// <param name="runs">The runs of this process.</param>
-internal sealed class ProcessActivity(RunWorkspaces runs) : IActivity<IndexedTask, TaskSummary>
+internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity<IndexedTask, TaskSummary>
 {
     /// <inheritdoc/>
     public async Task<TaskSummary> RunAsync(ActivityContext context, IndexedTask input, CancellationToken cancellationToken)
