@@ -177,7 +177,7 @@ async Task<int> TestAsync(string[] arguments, CancellationToken cancel)
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();
     // Those that take minutes first, so that none of them is at work alone at the end; those without a place here come last.
-    string[] longest = ["Workers", "EndToEnd", "LightGBM", "Core", "Embedded", "Service", "Functions"];
+    string[] longest = ["Workers", "EndToEnd", "LightGBM", "Runs", "Core", "Embedded", "Service", "Functions"];
     chosen = [.. chosen.OrderBy(project => (uint)Array.IndexOf(longest, project.Label))];
     // One more than processors: many tests wait for processes that they have started or killed.
     var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 1, 2, 4), CancellationToken = cancel };

@@ -76,9 +76,8 @@ public static partial class WorkerProgram
         };
         using var runs = new RunWorkspaces(new RunEnvironment
         {
-            Storage = new StorageRouter(),
+            Host = StageHost.Default with { Logger = logger },
             Catalog = catalog,
-            Logger = logger,
             // Several tasks at a time share the processors.
             Parallelism = Math.Max(1, Environment.ProcessorCount / settings.Concurrency),
             // A task that is delivered again is not done again, when it was its result that got lost.

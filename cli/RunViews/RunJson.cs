@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Cli.RunViews;
 

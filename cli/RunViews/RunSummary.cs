@@ -1,6 +1,7 @@
 using Spectre.Console;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Cli.RunViews;
 

@@ -62,11 +62,14 @@ internal static class FunctionsServices
 
     private static RunEnvironment Environment(IServiceProvider provider) => new()
     {
-        // Activities reach the run's own folder and what specifications may touch, and nothing else.
-        Storage = provider.GetRequiredService<TrustPolicy>().Guard(Storage(provider), TrustScope.Engine),
+        Host = new Stages.StageHost
+        {
+            // Activities reach the run's own folder and what specifications may touch, and nothing else.
+            Storage = provider.GetRequiredService<TrustPolicy>().Guard(Storage(provider), TrustScope.Engine),
+            Logger = Logger(provider, "Runs"),
+            Time = provider.GetRequiredService<TimeProvider>(),
+        },
         Catalog = provider.GetRequiredService<Stages.StageCatalog>(),
-        Logger = Logger(provider, "Runs"),
-        Time = provider.GetRequiredService<TimeProvider>(),
         Reporter = new HtmlReporter(),
         Notifier = provider.GetRequiredService<IRunNotifier>(),
         // Durable Functions forgets the tasks of a run that ended; one that is resumed finds them in its folder.

@@ -73,7 +73,7 @@ internal sealed class Job : IDisposable
         var input = new RunInput(name, scratch[$"runs/{name}"]);
         var files = new RunFiles(storage, input.Folder);
         await files.WriteAsync(files.Specification, new StoredRun(name, specification.Source, specification.Canonical, DateTimeOffset.UtcNow), CancellationToken.None);
-        var runs = new RunWorkspaces(new RunEnvironment { Storage = storage, Catalog = catalog, KeepsTasks = true, Hub = hub, SpreadsRanks = true });
+        var runs = new RunWorkspaces(new RunEnvironment { Host = new StageHost { Storage = storage }, Catalog = catalog, KeepsTasks = true, Hub = hub, SpreadsRanks = true });
         return new Job(runs, input, specification, scratch[$"out-{name}"]);
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using SynapseServerless.Reports.Charts;
 using SynapseServerless.Reports.Markup;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 using Xunit;
 
 namespace SynapseServerless.Reports.Tests;

@@ -1,5 +1,6 @@
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 using SynapseServerless.Workers;
 using SynapseServerless.Workers.Queues;
 
@@ -22,7 +23,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
         options = with?.Invoke(options) ?? options;
         _runs = new RunWorkspaces(new RunEnvironment
         {
-            Storage = Jobs.Storage(), Catalog = WorkerStages.Catalog(), KeepsTasks = true, Worker = options.Name,
+            Host = new StageHost { Storage = Jobs.Storage() }, Catalog = WorkerStages.Catalog(), KeepsTasks = true, Worker = options.Name,
         });
         var registry = new OrchestrationRegistry();
         if (register is null)

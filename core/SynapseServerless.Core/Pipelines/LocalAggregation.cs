@@ -22,7 +22,7 @@ internal static class LocalAggregation
                 using (batch)
                 {
                     state = aggregation.Accumulate(state, batch, context);
-                    context.FirstRow += batch.Length;
+                    context = context.After(batch.Length);
                 }
             }
             states[partition] = state;

@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Stages;
-using SynapseServerless.Storage;
 
 namespace SynapseServerless.Pipelines;
 
@@ -17,25 +14,14 @@ public sealed record LocalOptions
     /// <summary>Takes news of long steps.</summary>
     public IProgress<StageProgress>? Progress { get; init; }
 
-    /// <summary>Where warnings go.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
-
-    /// <summary>The clock.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    /// <summary>Storage, for stages that read side files.</summary>
-    public IStorage? Storage { get; init; }
+    /// <summary>What this process gives the stages.</summary>
+    public StageHost Host { get; init; } = StageHost.Default;
 
     internal int Degree => Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
 
-    internal StageContext Context(Stage stage, int partition, Apache.Arrow.Schema input) => new(stage.Uid)
-    {
-        Partition = partition,
-        InputSchema = input,
-        Rows = Rows,
-        Progress = Progress,
-        Logger = Logger,
-        Time = Time,
-        Storage = Storage,
-    };
+    /// <summary>How many threads a native library may use; 0 lets it decide.</summary>
+    internal int Threads { get; init; }
+
+    internal StageContext Context(Stage stage, int partition, Apache.Arrow.Schema input) =>
+        new StageContext(stage.Uid) { Partition = partition, Rows = Rows, Progress = Progress, Threads = Threads, Host = Host }.For(stage, input);
 }

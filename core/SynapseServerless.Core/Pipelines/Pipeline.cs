@@ -21,6 +21,10 @@ public sealed class Pipeline : Estimator
     [Required]
     public IReadOnlyList<Stage> Stages { get; init; } = [];
 
+    /// <summary>None: executors fit the stages one after the other, each by its own plan.</summary>
+    [NotAParameter]
+    public override FitPlan Plan => throw new NotSupportedException("A pipeline has no plan of its own: its stages are fitted one after the other.");
+
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate() => Stages.SelectMany(stage => stage.Validate());
 
@@ -75,18 +79,7 @@ public sealed class PipelineModel : Transformer
         Schema? schema = context.InputSchema;
         foreach (Transformer stage in Stages)
         {
-            var own = new StageContext(stage.Uid)
-            {
-                Partition = context.Partition,
-                InputSchema = schema,
-                Rows = context.Rows,
-                Progress = context.Progress,
-                Logger = context.Logger,
-                Time = context.Time,
-                Storage = context.Storage,
-                Threads = context.Threads,
-            };
-            batches = stage.TransformAsync(batches, own, cancellationToken);
+            batches = stage.TransformAsync(batches, context.For(stage, schema), cancellationToken);
             schema = schema is null ? null : stage.TransformSchema(schema);
         }
         return batches;

@@ -1,27 +1,30 @@
 using System.Collections.ObjectModel;
 using Apache.Arrow;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Data;
 using SynapseServerless.Storage;
 
 namespace SynapseServerless.Stages;
 
-/// <summary>What a stage is told about the run, and what it may ask of it. One per stage and partition; engines make it.</summary>
-public sealed class StageContext
+/// <summary>What a stage knows of the run it works for, and the door to its host. One per stage and partition.</summary>
+/// <remarks>
+/// A value that does not change. It is made once where work begins, and every other context is derived from that one by
+/// <see cref="For"/>, <see cref="After"/> or a <c>with</c> expression, so that no member is ever left behind.
+/// </remarks>
+public sealed record StageContext
 {
     /// <summary>A context with nothing but defaults: bad rows fail, nobody listens.</summary>
     /// <param name="stage">The stage's uid, for messages.</param>
     public StageContext(string stage) => Stage = stage;
 
     /// <summary>The stage's uid, for messages.</summary>
-    public string Stage { get; }
+    public string Stage { get; init; }
 
     /// <summary>Index of the partition at hand, from 0.</summary>
     public int Partition { get; init; }
 
-    /// <summary>How many rows of the partition the stage has seen before the batch at hand; stages that take batches need not keep it.</summary>
-    public long FirstRow { get; set; }
+    /// <summary>How many rows of the partition the stage has seen before the batch at hand.</summary>
+    public long FirstRow { get; init; }
 
     /// <summary>Schema of the stage's input, when known; a stream without batches has no other way to tell.</summary>
     public Schema? InputSchema { get; init; }
@@ -32,23 +35,35 @@ public sealed class StageContext
     /// <summary>Takes news of how far a long step has come.</summary>
     public IProgress<StageProgress>? Progress { get; init; }
 
-    /// <summary>Where warnings go.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
-
-    /// <summary>The clock.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    /// <summary>Storage, for stages that read side files.</summary>
-    public IStorage? Storage { get; init; }
-
     /// <summary>How many threads a native library may use; 0 lets it decide.</summary>
     public int Threads { get; init; }
 
     /// <summary>Keeps how far a fit has come; null where nobody would go on with it.</summary>
     public IFitCheckpoints? Checkpoints { get; init; }
 
-    /// <summary>Rows that a fit is judged by and does not learn from, with the columns of those it learns from; null where there are none of their own.</summary>
-    public Dataset? Validation { get; set; }
+    /// <summary>Validation rows of a fit, with the columns of those it learns from; null where there are none of their own.</summary>
+    public Dataset? Validation { get; init; }
+
+    /// <summary>What the process that hosts the stage gives it.</summary>
+    public StageHost Host { get; init; } = StageHost.Default;
+
+    /// <summary>Where warnings go.</summary>
+    public ILogger Logger => Host.Logger;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => Host.Time;
+
+    /// <summary>Storage, for stages that read side files.</summary>
+    public IStorage Storage => Host.Storage;
+
+    /// <summary>The context of another stage of the same work.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="input">Schema of its input; null when unknown.</param>
+    public StageContext For(Stage stage, Schema? input) => this with { Stage = stage.Uid, InputSchema = input, FirstRow = 0 };
+
+    /// <summary>The context for the next batch of the same partition.</summary>
+    /// <param name="rows">Rows of the batch before.</param>
+    public StageContext After(int rows) => this with { FirstRow = FirstRow + rows };
 
     /// <summary>Gives the rows in <paramref name="bad"/> to the run, which fails or sets them aside, and returns the others.</summary>
     /// <param name="batch">The batch, borrowed.</param>
@@ -103,7 +118,7 @@ public sealed class FailingRowSink : IRowSink
         throw new DataException(
             bad.Count == 1 ? row.Problem : $"{row.Problem} (and {bad.Count - 1} more rows of this batch are bad)",
             new Location { Stage = context.Stage, Column = row.Column, Partition = context.Partition, Row = context.FirstRow + row.Row },
-            row.Remedy ?? "Mend the row, or set onError to setAside to go on without it.");
+            row.Remedy ?? "Fix the row, or set onError to setAside to go on without it.");
     }
 }
 

@@ -46,7 +46,7 @@ public abstract class BatchTransformer : Transformer
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 result = Transform(batch, context);
-                context.FirstRow += batch.Length;
+                context = context.After(batch.Length);
             }
             yield return result;
         }
@@ -90,7 +90,7 @@ public abstract class AggregateTransformer : Transformer, IAggregation
             {
                 schema ??= batch.Schema;
                 state = Accumulate(state ?? CreateState(schema), batch, context);
-                context.FirstRow += batch.Length;
+                context = context.After(batch.Length);
             }
         }
         if (schema is null)

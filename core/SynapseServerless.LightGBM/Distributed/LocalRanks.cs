@@ -22,24 +22,10 @@ internal static class LocalRanks
         int threads = Math.Max(1, (context.Threads > 0 ? context.Threads : Environment.ProcessorCount) / ranks);
         var rows = new SharedRowSink(context.Rows);
         Transformer?[] models = await LocalCollectives.RunAsync(
-            ranks, options, (rank, token) => estimator.FitRankAsync(data, Context(context, rows, threads), rank, token), cancellationToken)
+            ranks, options, (rank, token) => estimator.FitRankAsync(data, context with { Rows = rows, Threads = threads }, rank, token), cancellationToken)
             .ConfigureAwait(false);
         return models.OfType<Transformer>().Single();
     }
-
-    /// <summary>A context with another place for bad rows and another number of threads.</summary>
-    public static StageContext Context(StageContext context, IRowSink rows, int threads) => new(context.Stage)
-    {
-        InputSchema = context.InputSchema,
-        Rows = rows,
-        Progress = context.Progress,
-        Logger = context.Logger,
-        Time = context.Time,
-        Storage = context.Storage,
-        Threads = threads,
-        Checkpoints = context.Checkpoints,
-        Validation = context.Validation,
-    };
 
     // A sink that may not be made for several threads.
     private sealed class SharedRowSink(IRowSink rows) : IRowSink

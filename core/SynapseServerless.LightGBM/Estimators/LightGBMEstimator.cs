@@ -164,7 +164,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 {
                     scan.Sample?.Dispose();
                     // Bad rows were told about when they were first seen, by whichever rank.
-                    (share, source) = (settled, SourceOf(settled, LocalRanks.Context(context, SilentRowSink.Instance, context.Threads)));
+                    (share, source) = (settled, SourceOf(settled, context with { Rows = SilentRowSink.Instance }));
                     scan = await thread.BeginAsync(() => new DatasetScanner(source, sampling, parts)
                         .ScanAsync(IsClassification, 0, false, cancellationToken)).ConfigureAwait(false);
                 }

@@ -83,17 +83,7 @@ internal sealed class TrainingSource(
     public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, int partition, long firstRow)
     {
         (partition, firstRow) = data is RankData ranks ? ranks.Locate(partition, firstRow) : (partition, firstRow);
-        context.Rows.Reject(batch, bad, new StageContext(context.Stage)
-        {
-            Partition = partition,
-            FirstRow = firstRow,
-            InputSchema = data.Schema,
-            Rows = context.Rows,
-            Logger = context.Logger,
-            Time = context.Time,
-            Storage = context.Storage,
-            Threads = context.Threads,
-        });
+        context.Rows.Reject(batch, bad, context with { Partition = partition, FirstRow = firstRow, InputSchema = data.Schema });
     }
 
     /// <summary>The features of some rows, none of which is bad.</summary>

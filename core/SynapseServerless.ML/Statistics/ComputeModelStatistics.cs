@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using Microsoft.Extensions.Logging;
-using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;

@@ -1,6 +1,7 @@
 using System.Text;
 using SynapseServerless.Reports.Markup;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 using static System.FormattableString;
 
 namespace SynapseServerless.Reports.Charts;

@@ -1,6 +1,7 @@
 using SynapseServerless.Reports.Charts;
 using SynapseServerless.Reports.Markup;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Reports.Figures;
 

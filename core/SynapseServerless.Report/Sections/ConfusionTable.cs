@@ -1,5 +1,6 @@
 using SynapseServerless.Reports.Markup;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Reports.Sections;
 

@@ -1,6 +1,7 @@
 using SynapseServerless.Reports.Figures;
 using SynapseServerless.Reports.Markup;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Reports.Sections;
 

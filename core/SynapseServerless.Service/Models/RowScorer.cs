@@ -83,7 +83,7 @@ internal sealed class RowScorer(IStorage storage, ILogger logger)
 
     private async Task<RecordBatch> ApplyAsync(Transformer model, RecordBatch batch, Schema output, CancellationToken cancellationToken)
     {
-        var context = new StageContext(model.Uid) { InputSchema = batch.Schema, Storage = storage, Logger = logger, Threads = 1 };
+        var context = new StageContext(model.Uid) { InputSchema = batch.Schema, Host = StageHost.Default with { Storage = storage, Logger = logger }, Threads = 1 };
         return await model.TransformAsync(One(batch), context, cancellationToken).CollectAsync(output, cancellationToken).ConfigureAwait(false);
     }
 

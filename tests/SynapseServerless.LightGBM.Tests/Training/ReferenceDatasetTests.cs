@@ -61,7 +61,7 @@ public sealed class ReferenceDatasetTests : IDisposable
         ReferenceDataset bins = await new LightGBMRegressor().CreateReferenceAsync(new MemoryDataset(Data()));
         var storage = new CountingStorage(bins.ToBytes());
         var stage = new LightGBMRegressor { ReferenceDataset = "bins", NumTasks = 3, NumIterations = 2, NumThreads = 1, Timeout = 120 };
-        using Transformer model = await stage.FitAsync(new MemoryDataset(Data(), 3), new StageContext("test") { Storage = storage }, CancellationToken.None);
+        using Transformer model = await stage.FitAsync(new MemoryDataset(Data(), 3), new StageContext("test") { Host = new StageHost { Storage = storage } }, CancellationToken.None);
         Assert.Equal(["bins", "bins", "bins"], storage.Read);
     }
 

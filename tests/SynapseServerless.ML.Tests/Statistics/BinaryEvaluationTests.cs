@@ -1,7 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.ML;
-using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 using SynapseServerless.Tests;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.ML;
-using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 using SynapseServerless.Tests;
 using Xunit;

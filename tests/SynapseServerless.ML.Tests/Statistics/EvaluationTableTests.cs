@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.ML;
-using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 using SynapseServerless.Tests;
 using Xunit;
 using static SynapseServerless.ML.Tests.Statistics.Evaluating;

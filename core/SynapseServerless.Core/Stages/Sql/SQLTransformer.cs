@@ -72,7 +72,7 @@ public sealed class SQLTransformer : Transformer
                 {
                     throw new OperationCanceledException(cancellationToken);
                 }
-                context.FirstRow += batch.Length;
+                context = context.After(batch.Length);
             }
             yield return result;
         }

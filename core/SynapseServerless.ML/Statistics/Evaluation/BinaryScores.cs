@@ -1,4 +1,4 @@
-using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
 

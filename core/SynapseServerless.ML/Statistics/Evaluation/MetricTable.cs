@@ -1,6 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
 

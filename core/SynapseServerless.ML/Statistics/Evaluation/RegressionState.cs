@@ -1,6 +1,5 @@
 using System.Numerics;
 using Apache.Arrow;
-using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;

@@ -1,0 +1,175 @@
+using SynapseServerless.Data;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>Writes the record, the metrics and the report of a run, and takes away what only the run needed.</summary>
+/// <param name="runs">The runs of this process.</param>
+internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, RunOutcome>
+{
+    /// <inheritdoc/>
+    public async Task<RunOutcome> RunAsync(ActivityContext context, RunEnd input, CancellationToken cancellationToken)
+    {
+        RunWorkspace run = await runs.GetAsync(input.Run.Folder, cancellationToken).ConfigureAwait(false);
+        RunFiles files = run.Files;
+        // An attempt that was cut short while it took away what only the run needed has written everything else, and from more than is left now.
+        RunRecord? earlier = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
+        if (input.Failure is null && earlier is { Status: RunStatus.Completed })
+        {
+            await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
+            return new RunOutcome(files.Record, earlier.Status);
+        }
+        RunRecord record = await RecordAsync(run, earlier, input.Failure, input.Run.Restarts, cancellationToken).ConfigureAwait(false);
+        if (run.Environment.KeepsTasks)
+            record = record with { Tasks = await KeptTasks.ReadAsync(files, cancellationToken).ConfigureAwait(false) };
+        record = run.Environment.Complete(record);
+
+        if (record.Outputs.TryGetValue("metrics", out string? metrics))
+            await files.WriteAsync(metrics, record.Evaluations, cancellationToken).ConfigureAwait(false);
+        if (run.Environment.Reporter is { } reporter)
+        {
+            string report = run.Specification.Output.Report ?? files.At("report.html");
+            record = record with { Outputs = new Dictionary<string, string>(record.Outputs) { ["report"] = report } };
+            await reporter.WriteAsync(record, report, run.Storage, cancellationToken).ConfigureAwait(false);
+        }
+        await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
+        RunTelemetry.Ended(run.Environment.Logger, record);
+        if (input.Failure is null)
+            await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
+        // What fits told before a failure would be taken for news when the run goes on, and counts its attempts anew.
+        else
+            await run.Storage.DeleteAsync(files.FitNotes, cancellationToken).ConfigureAwait(false);
+        return new RunOutcome(files.Record, record.Status);
+    }
+
+    private static async Task<RunRecord> RecordAsync(
+        RunWorkspace run, RunRecord? earlier, TaskFailure? failure, int restarts, CancellationToken cancellationToken)
+    {
+        RunFiles files = run.Files;
+        IReadOnlyList<PassRecord> passes = await files.ReadAllAsync<PassRecord>("passes", cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SetAsideRecord[]> reasons = await files.ReadAllAsync<SetAsideRecord[]>("reasons", cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<EvaluationResult> evaluations =
+            await files.ReadAllAsync<EvaluationResult>("evaluations", cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<InputRecord> inputs = await InputsAsync(run, passes, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = run.Environment.Time.GetUtcNow();
+        DateTimeOffset started = earlier?.Started ?? run.Started ?? now;
+        return new RunRecord
+        {
+            RunId = run.RunId,
+            Name = run.Specification.Name,
+            Description = run.Specification.Description,
+            Status = failure is null ? RunStatus.Completed : RunStatus.Failed,
+            Specification = run.Specification.Canonical,
+            Source = run.Specification.Source,
+            Started = started,
+            Ended = now,
+            Seconds = Math.Round((now - started).TotalSeconds, 3),
+            Resumes = Math.Max(earlier?.Resumes ?? 0, restarts),
+            Versions = RunMachine.Versions(run.Environment.Versions),
+            Machine = RunMachine.Describe(),
+            RowsIn = inputs.Sum(input => input.Rows),
+            RowsOut = passes.Where(pass => pass.IsOutput).Sum(pass => pass.Summary.RowsOut),
+            RowsSetAside = passes.Sum(pass => pass.Summary.RowsSetAside),
+            Stages = [.. passes.SelectMany(pass => pass.Stages)],
+            RanOn = RanOn(passes),
+            Warnings = [.. Warnings(run, passes), .. Notes(run)],
+            Inputs = inputs,
+            Evaluations = evaluations,
+            Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
+            SetAside = Merge(reasons.SelectMany(reason => reason)),
+            Outputs = Outputs(run, passes, reasons.Count > 0, evaluations.Count > 0, failure is null),
+            Error = failure?.Message,
+            ErrorType = failure?.ErrorType,
+        };
+    }
+
+    private static async Task<IReadOnlyList<InputRecord>> InputsAsync(
+        RunWorkspace run, IReadOnlyList<PassRecord> passes, CancellationToken cancellationToken)
+    {
+        var inputs = new List<InputRecord>();
+        foreach ((string name, Specifications.InputSpecification input) in run.Specification.Inputs)
+        {
+            string location = ManifestStore.Combine(run.Files.Input(name), "manifest.json");
+            if (await run.Storage.FindAsync(location, cancellationToken).ConfigureAwait(false) is null)
+                continue;
+            DatasetManifest manifest = await ManifestStore.LoadAsync(run.Storage, location, cancellationToken).ConfigureAwait(false);
+            PassRecord? read = passes.FirstOrDefault(pass => pass.FirstReading && pass.Source.Name == name);
+            inputs.Add(new InputRecord
+            {
+                Name = name,
+                Path = input.Path,
+                Format = DataFormats.Name(manifest.Format),
+                Files = manifest.FileCount,
+                Bytes = manifest.Bytes,
+                Partitions = manifest.PartitionCount,
+                Rows = manifest.Rows ?? read?.Summary.RowsRead ?? 0,
+                Columns = await run.Files
+                    .FindAsync<ColumnRecord[]>(run.Files.Columns(name), cancellationToken)
+                    .ConfigureAwait(false)
+                    ?? [.. manifest.Schema.FieldsList.Select(field => new ColumnRecord { Name = field.Name, Type = TypeNames.Of(field.DataType) })],
+            });
+        }
+        return inputs;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, ModelInsights>> InsightsAsync(RunWorkspace run)
+    {
+        var insights = new Dictionary<string, ModelInsights>(StringComparer.Ordinal);
+        // What was only planned, such as the estimators of a run that evaluates, has nothing to show.
+        if (run.Specification.Fit is null && run.Specification.Transform is null)
+            return insights;
+        for (int i = 0; i < run.Stages.Count; i++)
+        {
+            Transformer transformer = await run.TransformerAsync(i).ConfigureAwait(false);
+            if (transformer is IModelInsights model && !insights.TryAdd(transformer.Uid, model.GetInsights()))
+                insights[$"{transformer.Uid}-{i}"] = model.GetInsights();
+        }
+        return insights;
+    }
+
+    private static SortedDictionary<string, int> RanOn(IReadOnlyList<PassRecord> passes)
+    {
+        var tasks = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (PassRecord pass in passes)
+            tasks[pass.Pool ?? "engine"] = tasks.GetValueOrDefault(pass.Pool ?? "engine") + pass.Summary.Tasks;
+        return tasks;
+    }
+
+    private static IEnumerable<string> Notes(RunWorkspace run) =>
+        run.Stages.Concat(run.Specification.Evaluate.Select(evaluation => evaluation.Stage)).SelectMany(StageNotes.Of).Select(note => note.ToString());
+
+    private static string[] Warnings(RunWorkspace run, IReadOnlyList<PassRecord> passes) =>
+        run.Specification.Options.Workers is { } pool && passes.Count > 0 && passes.All(pass => pass.Pool != pool)
+            ? [$"options.workers asks for workers of the pool '{pool}', which there are not here: the engine did their work"]
+            : [];
+
+    private static List<SetAsideRecord> Merge(IEnumerable<SetAsideRecord> reasons) => [.. reasons
+        .GroupBy(reason => (reason.Stage, reason.Column, reason.Problem))
+        .Select(group => new SetAsideRecord
+        {
+            Stage = group.Key.Stage,
+            Column = group.Key.Column,
+            Problem = group.Key.Problem,
+            Rows = group.Sum(reason => reason.Rows),
+            Examples = [.. group.SelectMany(reason => reason.Examples).Take(5)],
+        })
+        .OrderByDescending(reason => reason.Rows)
+        .Take(100)];
+
+    private static Dictionary<string, string> Outputs(
+        RunWorkspace run, IReadOnlyList<PassRecord> passes, bool setAside, bool evaluated, bool completed)
+    {
+        var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (completed && run.Specification.Fit is not null)
+            outputs["model"] = run.ModelFolder;
+        if (run.OutputFolder is { } data && passes.Any(pass => pass.IsOutput))
+            outputs["data"] = data;
+        if (evaluated)
+            outputs["metrics"] = run.Specification.Output.Metrics ?? run.Files.At("metrics.json");
+        if (setAside)
+            outputs["setAside"] = run.SetAsideFolder;
+        return outputs;
+    }
+}

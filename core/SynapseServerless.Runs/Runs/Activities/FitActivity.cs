@@ -1,0 +1,47 @@
+using Apache.Arrow;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>Trains a stage in one place, on data without pending stages.</summary>
+/// <param name="runs">The runs of this process.</param>
+internal sealed class FitActivity(RunWorkspaces runs) : IActivity<FitTask, CompleteResult>
+{
+    /// <inheritdoc/>
+    public async Task<CompleteResult> RunAsync(ActivityContext context, FitTask input, CancellationToken cancellationToken)
+    {
+        RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
+        var attempt = new AwaitedFit(input.Pass) { Attempt = context.Attempt };
+        await using GangFitScope fit = await GangFitScope.OpenAsync(run, input, 0, attempt, cancellationToken).ConfigureAwait(false);
+        Transformer model = await fit.Stage.FitAsync(fit.Data, fit.Context, cancellationToken).ConfigureAwait(false);
+        await run.SaveModelAsync(input.Stage, model, cancellationToken).ConfigureAwait(false);
+        RankCounts counts = await fit.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await CloseFitActivity.WriteAsync(run, input, [counts], cancellationToken).ConfigureAwait(false);
+        return new CompleteResult(model.IsCheap) { Pool = model.WorkerPool };
+    }
+}
+
+/// <summary>Saves the fitted pipeline: all stages, estimators in the shape of their models.</summary>
+/// <param name="runs">The runs of this process.</param>
+internal sealed class SaveModelActivity(RunWorkspaces runs) : IActivity<RunInput, CompleteResult>
+{
+    /// <inheritdoc/>
+    public async Task<CompleteResult> RunAsync(ActivityContext context, RunInput input, CancellationToken cancellationToken)
+    {
+        RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
+        var stages = new List<Transformer>();
+        for (int i = 0; i < run.Stages.Count; i++)
+            stages.Add(await run.TransformerAsync(i).ConfigureAwait(false));
+        // Not disposed: the stages belong to the run.
+        var model = new PipelineModel(stages) { Uid = (run.Specification.Pipeline?.Uid ?? "Pipeline") + "Model" };
+        if (run.Specification.Fit is { } fit)
+        {
+            Schema schema = (await run.DataAsync(DataRef.Input(fit), cancellationToken).ConfigureAwait(false)).File.Schema;
+            await ModelSchemas.SaveAsync(run.ModelFolder, run.Storage, schema, cancellationToken).ConfigureAwait(false);
+        }
+        await StageSerializer.SaveAsync(model, run.ModelFolder, run.Storage, run.Environment.Catalog, cancellationToken).ConfigureAwait(false);
+        return new CompleteResult(model.IsCheap);
+    }
+}

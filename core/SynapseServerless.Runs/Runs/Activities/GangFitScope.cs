@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>What a fit, or one rank of it, is given: data that are counted, a place for bad rows, and checkpoints.</summary>
+internal sealed class GangFitScope : IAsyncDisposable
+{
+    private readonly RunWorkspace _run;
+    private readonly SetAsideSink _sink;
+    private readonly CountedDataset _data;
+    private readonly FitReporter _reporter;
+    private readonly long _began;
+    private readonly IDisposable _heap;
+
+    private GangFitScope(RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, RunData data, Dataset? validation)
+    {
+        _run = run;
+        _began = run.Environment.Time.GetTimestamp();
+        _sink = new SetAsideSink(run, RunPhase.Fit, task.Pass, rank);
+        _data = new CountedDataset(data.Split(data.File));
+        Stage = (GangEstimator)run.Stages[task.Stage];
+        _reporter = new FitReporter(run.Environment, run.Files, run.RunId, attempt, Stage.Uid);
+        Context = run.Context(Stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism) with
+        {
+            Progress = _reporter,
+            Checkpoints = new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)),
+            Validation = validation,
+        };
+        _heap = NativeHeap.Reuse();
+    }
+
+    /// <summary>The stage.</summary>
+    public GangEstimator Stage { get; }
+
+    /// <summary>The data.</summary>
+    public Dataset Data => _data;
+
+    /// <summary>What the stage is told.</summary>
+    public StageContext Context { get; }
+
+    /// <summary>Opens the data of a fit.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="task">The fit.</param>
+    /// <param name="rank">Number of the rank, which has a file of bad rows of its own.</param>
+    /// <param name="attempt">Which attempt of the fit it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<GangFitScope> OpenAsync(
+        RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, CancellationToken cancellationToken)
+    {
+        RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
+        Dataset? validation = await run.ValidationAsync(task, cancellationToken).ConfigureAwait(false);
+        return new GangFitScope(run, task, rank, attempt, data, validation);
+    }
+
+    /// <summary>Keeps the bad rows, and says what was counted.</summary>
+    public async Task<RankCounts> CompleteAsync(CancellationToken cancellationToken)
+    {
+        await _sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        double seconds = Math.Round(_run.Environment.Time.GetElapsedTime(_began).TotalSeconds, 6);
+        return new RankCounts(_data.Rows, _sink.Rows, seconds);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _reporter.DisposeAsync().ConfigureAwait(false);
+        await _sink.DisposeAsync().ConfigureAwait(false);
+        _heap.Dispose();
+    }
+
+    // Counts the rows of the partitions that are read to their end, once however often that is.
+    private sealed class CountedDataset(Dataset data) : Dataset
+    {
+        private readonly long[] _rows = Enumerable.Repeat(-1L, data.PartitionCount).ToArray();
+
+        public IReadOnlyDictionary<int, long> Rows =>
+            _rows.Select((rows, partition) => (rows, partition)).Where(one => one.rows >= 0).ToDictionary(one => one.partition, one => one.rows);
+
+        public override Schema Schema => data.Schema;
+
+        public override int PartitionCount => data.PartitionCount;
+
+        public override long? RowCount(int partition) => data.RowCount(partition);
+
+        public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+            int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            long rows = 0;
+            await foreach (RecordBatch batch in data.ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
+            {
+                rows += batch.Length;
+                yield return batch;
+            }
+            _rows[partition] = rows;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using SynapseServerless.Orchestration;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>Keeps what a task returned in the run's folder, and returns it when the same task is asked for again.</summary>
+/// <remarks>
+/// A run that is started again thus goes on where it was, and a task that is delivered twice is not done twice. A task is known by
+/// its activity and its whole input. What it left in the run's folder is as it was, because tasks write under names that follow from
+/// their input and nothing is taken away before the run is complete.
+/// </remarks>
+/// <param name="runs">The runs of this process.</param>
+/// <param name="name">Name of the activity.</param>
+/// <param name="activity">The activity.</param>
+internal sealed class KeptActivity<TInput, TOutput>(RunWorkspaces runs, string name, IActivity<TInput, TOutput> activity) : IActivity<TInput, TOutput>
+    where TInput : IOfRun
+    where TOutput : class
+{
+    /// <inheritdoc/>
+    public async Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken)
+    {
+        var files = new RunFiles(runs.Environment.Storage, input.Folder);
+        string json = JsonSerializer.Serialize(input, OrchestrationJson.Options);
+        string hash = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(json)));
+        string location = files.At($"{RunFiles.KeptTasks(name)}/{hash}.json");
+        if (await files.FindAsync<KeptTask<TInput, TOutput>>(location, cancellationToken).ConfigureAwait(false) is { } kept)
+            return kept.Output;
+        DateTimeOffset started = runs.Environment.Time.GetUtcNow();
+        long began = runs.Environment.Time.GetTimestamp();
+        TOutput output = await activity.RunAsync(context, input, cancellationToken).ConfigureAwait(false);
+        double seconds = Math.Round(runs.Environment.Time.GetElapsedTime(began).TotalSeconds, 6);
+        var done = new KeptTask<TInput, TOutput>(name, input, output, started, seconds, context.Attempt) { Worker = runs.Environment.Worker };
+        await files.WriteAsync(location, done, cancellationToken).ConfigureAwait(false);
+        return output;
+    }
+}
+
+/// <summary>A finished task.</summary>
+/// <param name="Activity">The activity.</param>
+/// <param name="Input">What it was asked.</param>
+/// <param name="Output">What it returned.</param>
+/// <param name="Started">When it started.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="Attempt">Which attempt it was.</param>
+internal sealed record KeptTask<TInput, TOutput>(
+    string Activity, TInput Input, TOutput Output, DateTimeOffset Started, double Seconds, int Attempt)
+{
+    /// <summary>The worker that it ran on; null for the engine.</summary>
+    public string? Worker { get; init; }
+}
+
+/// <summary>Makes records of finished tasks.</summary>
+internal static class KeptTasks
+{
+    // As many as the embedded engine keeps in a record.
+    private const int Most = 10_000;
+
+    /// <summary>The tasks of a run, in the order in which they ended.</summary>
+    public static async Task<IReadOnlyList<TaskRecord>> ReadAsync(RunFiles files, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<KeptTask<JsonElement, JsonElement>> tasks = await files
+            .ReadAllAsync<KeptTask<JsonElement, JsonElement>>("work/done", cancellationToken, Most).ConfigureAwait(false);
+        return [.. tasks.OrderBy(task => task.Started.AddSeconds(task.Seconds)).Select(ToRecord)];
+    }
+
+    private static TaskRecord ToRecord(KeptTask<JsonElement, JsonElement> task)
+    {
+        bool counts = task.Activity is ActivityNames.TransformPartition or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
+        TaskSummary? summary = counts ? task.Output.Deserialize<TaskSummary>(OrchestrationJson.Options) : null;
+        return new TaskRecord
+        {
+            Activity = task.Activity,
+            Subject = summary?.Subject ?? "",
+            Started = task.Started,
+            Seconds = task.Seconds,
+            // Whoever calls a rank calls it once; it is the ranks together that are tried again.
+            Attempts = task.Activity == ActivityNames.FitRank ? task.Input.Deserialize<RankTask>(OrchestrationJson.Options)!.Attempt : task.Attempt,
+            Worker = task.Worker,
+            RowsIn = summary?.RowsIn ?? 0,
+            RowsOut = summary?.RowsOut ?? 0,
+            RowsSetAside = summary?.RowsSetAside ?? 0,
+            BytesIn = summary?.BytesIn ?? 0,
+            BytesOut = summary?.BytesOut ?? 0,
+        };
+    }
+}

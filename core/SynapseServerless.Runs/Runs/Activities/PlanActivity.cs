@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Orchestration;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Runs.Activities;
+
+/// <summary>Plans the inputs and checks every stage against the columns that it will get, before any data is read.</summary>
+/// <param name="runs">The runs of this process.</param>
+internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, RunPlan>
+{
+    /// <inheritdoc/>
+    public async Task<RunPlan> RunAsync(ActivityContext context, RunInput input, CancellationToken cancellationToken)
+    {
+        RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
+        RunSpecification specification = run.Specification;
+        StageRole[] roles = [.. run.Stages.Select(Role)];
+        if (input.Restarts > 0)
+            await ForgetPartitionsSetAsideAsync(run, cancellationToken).ConfigureAwait(false);
+
+        var manifests = new Dictionary<string, DatasetManifest>(StringComparer.Ordinal);
+        foreach (string name in Inputs(specification))
+        {
+            manifests[name] = await ManifestAsync(run, name, input.Restarts > 0, cancellationToken).ConfigureAwait(false);
+        }
+        CheckColumns(run, manifests);
+        // What was fitted before a restart needs its files no more.
+        if (specification.Fit is { } fitted && input.Restarts == 0)
+            await CheckFilesAsync(run, manifests[InputOf(fitted)].Schema, cancellationToken).ConfigureAwait(false);
+        foreach (string reference in References(specification))
+        {
+            // The column of a split is checked when the view is made.
+            RunData data = await run.DataAsync(DataRef.Input(reference), cancellationToken).ConfigureAwait(false);
+            data.Split(data.File);
+        }
+
+        RunSource? Source(string? reference) =>
+            reference is null ? null : new RunSource(DataRef.Input(reference), manifests[InputOf(reference)].PartitionCount);
+        WorkerPlan? workers = Workers(run);
+        return new RunPlan
+        {
+            Stages = roles,
+            StageNames = Names(run),
+            Fit = Source(specification.Fit),
+            Validation = Source(specification.Validation),
+            Transform = Source(specification.Transform),
+            Evaluations = [.. specification.Evaluate.Select(evaluation => Source(evaluation.Input))],
+            Workers = workers,
+            Gangs = Gangs(run, workers),
+            SetAside = run.SetsAside,
+            Retry = new RetryPolicy(
+                Math.Max(1, specification.Options.Attempts), TimeSpan.FromSeconds(specification.Options.RetrySeconds), 2, TimeSpan.FromMinutes(1)),
+        };
+    }
+
+    // What was done before a restart was done to the partitions as they were cut then.
+    private static async Task<DatasetManifest> ManifestAsync(RunWorkspace run, string name, bool keep, CancellationToken cancellationToken)
+    {
+        string planned = ManifestStore.Combine(run.Files.Input(name), "manifest.json");
+        if (keep && await run.Storage.FindAsync(planned, cancellationToken).ConfigureAwait(false) is not null)
+            return await ManifestStore.LoadAsync(run.Storage, planned, cancellationToken).ConfigureAwait(false);
+        DatasetPlan plan = await DatasetPlanner
+            .PlanAsync(run.Specification.Inputs[name], run.Storage, run.Files.Input(name), cancellationToken)
+            .ConfigureAwait(false);
+        return plan.Manifest;
+    }
+
+    // A partition that was set aside as a whole is tried again when the run is; what the first try told of it is void.
+    private static async Task ForgetPartitionsSetAsideAsync(RunWorkspace run, CancellationToken cancellationToken)
+    {
+        string folder = RunFiles.KeptTasks(ActivityNames.SetAside);
+        foreach (KeptTask<PartitionFailure, TaskSummary> kept in await run.Files
+            .ReadAllAsync<KeptTask<PartitionFailure, TaskSummary>>(folder, cancellationToken).ConfigureAwait(false))
+        {
+            (PassTask task, int partition) = (kept.Input.Task, kept.Input.Partition);
+            await run.Storage.DeleteAsync(run.Files.Reasons(task.Pass, partition), cancellationToken).ConfigureAwait(false);
+            await run.Storage.DeleteAsync(SetAsideSink.FileOf(run, task.Phase, task.Pass, partition), cancellationToken).ConfigureAwait(false);
+        }
+        await run.Storage.DeleteAsync(run.Files.At(folder), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<string> References(RunSpecification specification) =>
+        new[] { specification.Fit, specification.Validation, specification.Transform }
+            .Concat(specification.Evaluate.Select(evaluation => evaluation.Input))
+            .OfType<string>();
+
+    private static IEnumerable<string> Inputs(RunSpecification specification) =>
+        References(specification).Select(InputOf).Distinct(StringComparer.Ordinal);
+
+    private static string InputOf(string reference) => reference.Split('.', 2)[0];
+
+    private static string[] Names(RunWorkspace run)
+    {
+        string[] names = [.. run.Stages.Select(stage => stage.Uid)];
+        return JsonSerializer.SerializeToUtf8Bytes(names, OrchestrationJson.Options).Length <= OrchestrationJson.PayloadLimit / 4 ? names : [];
+    }
+
+    // A specification runs unchanged where there are no workers: the engine then does their work.
+    private static WorkerPlan? Workers(RunWorkspace run)
+    {
+        IReadOnlyList<string> pools = run.Environment.WorkerPools;
+        if (pools.Count == 0)
+            return null;
+        string? Existing(string? pool) => pool is not null && pools.Contains(pool) ? pool : null;
+        return new WorkerPlan
+        {
+            Pools = pools,
+            All = Existing(run.Specification.Options.Workers),
+            Stages = [.. run.Stages.Select(stage => Existing(stage.WorkerPool))],
+            Timeout = TimeSpan.FromSeconds(run.Specification.Options.WorkerTimeoutSeconds),
+        };
+    }
+
+    // Ranks are tasks of their own where that brings them to other processes, and these have a place to meet.
+    private static Dictionary<int, int> Gangs(RunWorkspace run, WorkerPlan? workers) => run.Environment.Hub is null
+        ? []
+        : run.Stages
+            .Select((stage, index) => (Index: index, Ranks: (stage as GangEstimator)?.Ranks ?? 1))
+            .Where(stage => stage.Ranks > 1 && (run.Environment.SpreadsRanks || (workers?.Stages[stage.Index] ?? workers?.All) is not null))
+            .ToDictionary(stage => stage.Index, stage => stage.Ranks);
+
+    private static StageRole Role(Stage stage) => stage switch
+    {
+        AggregateEstimator => StageRole.Aggregate,
+        GangEstimator => StageRole.Gang,
+        ShuffleTransformer { Statistics: not null } => StageRole.CountedShuffle,
+        ShuffleTransformer => StageRole.Shuffle,
+        AggregateTransformer => StageRole.Summary,
+        Transformer { IsCheap: true } => StageRole.Transform,
+        Transformer => StageRole.Costly,
+        _ => throw new SpecificationException(
+            $"{stage.Type} does not say how its fit is spread out", Location.OfStage(stage.Uid),
+            "Derive it from AggregateEstimator or GangEstimator."),
+    };
+
+    private static void CheckColumns(RunWorkspace run, Dictionary<string, DatasetManifest> manifests)
+    {
+        RunSpecification specification = run.Specification;
+        if (specification.Fit is { } fit)
+            Apply(run, manifests[InputOf(fit)].Schema);
+        if (specification.Validation is { } validation)
+            Apply(run, manifests[InputOf(validation)].Schema);
+        Schema? scored = specification.Transform is { } transform ? Apply(run, manifests[InputOf(transform)].Schema) : null;
+        foreach (string column in scored is null ? [] : specification.Output.Columns ?? [])
+        {
+            IReadOnlyList<string> names = Schemas.Names(scored!);
+            if (!names.Contains(column))
+            {
+                throw new SpecificationException(
+                    "The output has no such column", new Location { File = specification.Source, Column = column, Pointer = "/output/columns" },
+                    Suggestions.Remedy(column, [.. names], "columns"));
+            }
+        }
+        foreach (EvaluateSpecification evaluation in specification.Evaluate)
+            Check(run, evaluation.Stage, evaluation.Input is { } own ? manifests[InputOf(own)].Schema : scored!);
+    }
+
+    private static Schema Apply(RunWorkspace run, Schema schema) =>
+        run.Stages.Aggregate(schema, (current, stage) => Check(run, stage, current));
+
+    private static async Task CheckFilesAsync(RunWorkspace run, Schema schema, CancellationToken cancellationToken)
+    {
+        foreach (Stage stage in run.Stages)
+        {
+            try
+            {
+                if (stage is Estimator estimator)
+                    await estimator.CheckFilesAsync(schema, run.Storage, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SpecificationException error)
+            {
+                throw error.Among(run.Specification.StageLocations);
+            }
+            schema = stage.TransformSchema(schema);
+        }
+    }
+
+    private static Schema Check(RunWorkspace run, Stage stage, Schema input)
+    {
+        try
+        {
+            return stage.TransformSchema(input);
+        }
+        catch (SpecificationException error)
+        {
+            throw error.Among(run.Specification.StageLocations, stage.Uid);
+        }
+    }
+}

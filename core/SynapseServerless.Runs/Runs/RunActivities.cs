@@ -1,0 +1,44 @@
+using SynapseServerless.Orchestration;
+using SynapseServerless.Runs.Activities;
+using SynapseServerless.Workers;
+
+namespace SynapseServerless.Runs;
+
+/// <summary>The activities that the orchestrations of a run call; every engine registers the same ones.</summary>
+public static class RunActivities
+{
+    /// <summary>Adds the activities of a run to a registry.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="runs">The runs of this process.</param>
+    public static OrchestrationRegistry AddRunActivities(this OrchestrationRegistry registry, RunWorkspaces runs)
+    {
+        return registry
+            .AddActivity(ActivityNames.Plan, Leased(ActivityNames.Plan, new PlanActivity(runs)))
+            .AddActivity(ActivityNames.TransformPartition, Kept(ActivityNames.TransformPartition, new TransformPartitionActivity(runs)))
+            .AddActivity(ActivityNames.SetAside, Kept(ActivityNames.SetAside, new SetAsideActivity(runs)))
+            .AddActivity(ActivityNames.Merge, Kept(ActivityNames.Merge, new MergeActivity(runs)))
+            .AddActivity(ActivityNames.Complete, Kept(ActivityNames.Complete, new CompleteActivity(runs)))
+            .AddActivity(ActivityNames.Gather, Kept(ActivityNames.Gather, new GatherActivity(runs)))
+            .AddActivity(ActivityNames.ClosePass, Kept(ActivityNames.ClosePass, new ClosePassActivity(runs)))
+            .AddActivity(ActivityNames.Fit, Kept(ActivityNames.Fit, new FitActivity(runs)))
+            .AddActivity(ActivityNames.FitRank, Kept(ActivityNames.FitRank, new FitRankActivity(runs)))
+            .AddActivity(ActivityNames.CloseFit, Kept(ActivityNames.CloseFit, new CloseFitActivity(runs)))
+            .AddActivity(ActivityNames.SaveModel, Leased(ActivityNames.SaveModel, new SaveModelActivity(runs)))
+            .AddActivity(ActivityNames.Finish, Leased(ActivityNames.Finish, new FinishActivity(runs)))
+            .AddActivity(ActivityNames.Notify, Leased(ActivityNames.Notify, new NotifyActivity(runs)))
+            .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(runs.Environment.TaskQueues));
+
+        IActivity<TInput, TOutput> Leased<TInput, TOutput>(string name, IActivity<TInput, TOutput> activity)
+            where TInput : IOfRun => new LeasedActivity<TInput, TOutput>(runs, new MeasuredActivity<TInput, TOutput>(runs, name, activity));
+
+        IActivity<TInput, TOutput> Kept<TInput, TOutput>(string name, IActivity<TInput, TOutput> activity)
+            where TInput : IOfRun
+            where TOutput : class
+        {
+            // What is found done took no work.
+            IActivity<TInput, TOutput> measured = new MeasuredActivity<TInput, TOutput>(runs, name, activity);
+            return new LeasedActivity<TInput, TOutput>(
+                runs, runs.Environment.KeepsTasks ? new KeptActivity<TInput, TOutput>(runs, name, measured) : measured);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Runs;
+
+/// <summary>A run as its activities see it in one process: specification, stages, models and datasets, each loaded once.</summary>
+public sealed class RunWorkspace : IDisposable
+{
+    private readonly ConcurrentDictionary<int, Lazy<Task<Transformer>>> _models = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<FileDataset>>> _datasets = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentBag<Transformer> _loaded = [];
+
+    private RunWorkspace(RunEnvironment environment, RunFiles files, string runId, RunSpecification specification, IReadOnlyList<Stage> stages)
+    {
+        Environment = environment;
+        Files = files;
+        RunId = runId;
+        Specification = specification;
+        Stages = stages;
+    }
+
+    internal RunEnvironment Environment { get; }
+
+    internal IStorage Storage => Environment.Storage;
+
+    internal RunFiles Files { get; }
+
+    internal string RunId { get; }
+
+    /// <summary>When the run was started; null when only the engine knows.</summary>
+    internal DateTimeOffset? Started { get; private set; }
+
+    internal RunSpecification Specification { get; }
+
+    /// <summary>The stages, nested pipelines flattened.</summary>
+    internal IReadOnlyList<Stage> Stages { get; }
+
+    internal bool SetsAside => Specification.OnError == OnError.SetAside;
+
+    internal string SetAsideFolder => Specification.Output.SetAside ?? Files.At("setaside");
+
+    internal string ModelFolder => Specification.Output.Model ?? Files.At("model");
+
+    /// <summary>Folder of the transformed data; null when nobody wants it.</summary>
+    internal string? OutputFolder =>
+        Specification.Output.Data ?? (Specification.Evaluate.Any(evaluation => evaluation.Input is null) ? null : Files.At("output"));
+
+    internal DataFormat OutputFormat => DataFormats.Parse(Specification.Output.Format);
+
+    internal int Parallelism => Environment.Parallelism > 0 ? Environment.Parallelism : System.Environment.ProcessorCount;
+
+    /// <summary>Opens a run of whose specification only the folder is known.</summary>
+    internal static async Task<RunWorkspace> OpenAsync(RunEnvironment environment, string folder, CancellationToken cancellationToken)
+    {
+        var files = new RunFiles(environment.Storage, folder);
+        StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, cancellationToken).ConfigureAwait(false);
+        RunSpecification specification = Read(environment.Catalog, stored);
+        RunWorkspace run = await OpenAsync(environment, folder, stored.RunId, specification, cancellationToken).ConfigureAwait(false);
+        run.Started = stored.Started;
+        return run;
+    }
+
+    /// <summary>Opens a run of a specification that is at hand.</summary>
+    internal static async Task<RunWorkspace> OpenAsync(
+        RunEnvironment environment, string folder, string runId, RunSpecification specification, CancellationToken cancellationToken)
+    {
+        Stage? root = specification.Pipeline;
+        if (specification.Model is { } model)
+            root = await StageSerializer.LoadAsync(model, environment.Storage, environment.Catalog, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Stage> stages = root is null ? [] : [.. Flatten(root)];
+        return new RunWorkspace(environment, new RunFiles(environment.Storage, folder), runId, specification, stages);
+    }
+
+    /// <summary>The specification of a stored run.</summary>
+    internal static RunSpecification Read(StageCatalog catalog, StoredRun stored)
+    {
+        // The environment was applied when the run was started; a value that looks like a reference stays what it is.
+        var options = new SpecificationOptions { Literal = true, Limits = SpecLimits.Trusted };
+        return new SpecificationReader(catalog, options).Parse(stored.Canonical, stored.Source ?? "specification.json");
+    }
+
+    /// <summary>What a stage does to batches: itself, or the model that its fit gave.</summary>
+    internal Task<Transformer> TransformerAsync(int index) => Stages[index] is Transformer transformer
+        ? Task.FromResult(transformer)
+        : _models.GetOrAdd(index, key => new Lazy<Task<Transformer>>(() => LoadModelAsync(key))).Value;
+
+    /// <summary>Saves the model of a stage, for this process and others.</summary>
+    internal async Task SaveModelAsync(int index, Transformer model, CancellationToken cancellationToken)
+    {
+        await StageSerializer.SaveAsync(model, Files.Stage(index), Storage, Environment.Catalog, cancellationToken).ConfigureAwait(false);
+        _loaded.Add(model);
+        _models[index] = new Lazy<Task<Transformer>>(Task.FromResult(model));
+    }
+
+    /// <summary>Opens a dataset of the run.</summary>
+    internal async Task<RunData> DataAsync(DataRef reference, CancellationToken cancellationToken)
+    {
+        if (reference is not { Kind: DataKind.Input, Name: { } input })
+        {
+            string name = reference.ToString();
+            return new RunData(await FileAsync(name, Files.Dataset(reference), cancellationToken).ConfigureAwait(false), name, static data => data);
+        }
+        FileDataset file = await FileAsync(input, Files.Input(input), cancellationToken).ConfigureAwait(false);
+        SplitSpecification? split = Specification.Inputs[input].Split;
+        return new RunData(file, input, data => reference.Split is { } part && split is not null ? new SplitDataset(data, split, part) : data);
+    }
+
+    /// <summary>The rows that a fit is judged by; null where the run gives none.</summary>
+    internal async Task<Dataset?> ValidationAsync(FitTask fit, CancellationToken cancellationToken)
+    {
+        if (fit.Validation is null)
+            return null;
+        RunData data = await DataAsync(fit.Validation, cancellationToken).ConfigureAwait(false);
+        return data.Split(data.File);
+    }
+
+    /// <summary>Schema of a dataset with some stages applied.</summary>
+    internal async Task<Schema> SchemaAsync(DataRef source, int first, int last, CancellationToken cancellationToken)
+    {
+        Schema schema = (await DataAsync(source, cancellationToken).ConfigureAwait(false)).File.Schema;
+        for (int stage = first; stage < last; stage++)
+            schema = (await TransformerAsync(stage).ConfigureAwait(false)).TransformSchema(schema);
+        return schema;
+    }
+
+    /// <summary>The aggregation that a reference means, and the stage that it belongs to.</summary>
+    internal (IAggregation Aggregation, Stage Stage) Aggregation(AggregationRef reference) => reference.Owner switch
+    {
+        AggregationOwner.Evaluation => ((IAggregation)Specification.Evaluate[reference.Index].Stage, Specification.Evaluate[reference.Index].Stage),
+        AggregationOwner.Statistics => (((ShuffleTransformer)Stages[reference.Index]).Statistics!, Stages[reference.Index]),
+        _ => ((IAggregation)Stages[reference.Index], Stages[reference.Index]),
+    };
+
+    internal async Task<object> LoadStateAsync(IAggregation aggregation, string location, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await Storage.OpenReadAsync(location, cancellationToken).ConfigureAwait(false);
+        return await aggregation.LoadStateAsync(stream, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async Task SaveStateAsync(IAggregation aggregation, object state, string location, CancellationToken cancellationToken)
+    {
+        await using StorageWrite write = await Storage.CreateAsync(location, cancellationToken).ConfigureAwait(false);
+        await aggregation.SaveStateAsync(state, write.Stream, cancellationToken).ConfigureAwait(false);
+        await write.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads) =>
+        new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host }.For(stage, input);
+
+    /// <summary>What a stage is called in records, by its index in a pass.</summary>
+    internal string StageName(int index, PassTask task) => index switch
+    {
+        StageTime.Reading => $"read {task.Source.Label}",
+        StageTime.Using when task.Shuffle is { } shuffle => Stages[shuffle].Uid,
+        StageTime.Using when task.Phase == RunPhase.Fit && task.Aggregations is [var aggregation, ..] => Stages[aggregation.Index].Uid,
+        StageTime.Using when task.Aggregations.Count > 0 && task.Write is null => Aggregation(task.Aggregations[0]).Stage.Uid,
+        StageTime.Using => "write",
+        _ => Stages[index].Uid,
+    };
+
+    /// <summary>Frees the stages and models.</summary>
+    public void Dispose()
+    {
+        foreach (Stage stage in Stages)
+            stage.Dispose();
+        foreach (Transformer model in _loaded)
+            model.Dispose();
+    }
+
+    private async Task<Transformer> LoadModelAsync(int index)
+    {
+        try
+        {
+            var model = (Transformer)await StageSerializer
+                .LoadAsync(Files.Stage(index), Storage, Environment.Catalog, CancellationToken.None)
+                .ConfigureAwait(false);
+            _loaded.Add(model);
+            return model;
+        }
+        catch
+        {
+            // A failed load is tried again by the next attempt of a task.
+            _models.TryRemove(index, out _);
+            throw;
+        }
+    }
+
+    private Task<FileDataset> FileAsync(string name, string folder, CancellationToken cancellationToken)
+    {
+        return _datasets.GetOrAdd(name, _ => new Lazy<Task<FileDataset>>(OpenAsync)).Value.WaitAsync(cancellationToken);
+
+        async Task<FileDataset> OpenAsync()
+        {
+            try
+            {
+                return await FileDataset
+                    .OpenAsync(Storage, ManifestStore.Combine(folder, "manifest.json"), ReadOptions(null), CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+            catch
+            {
+                _datasets.TryRemove(name, out _);
+                throw;
+            }
+        }
+    }
+
+    internal DatasetReadOptions ReadOptions(Action<RejectedRecord>? rejected) => new()
+    {
+        BatchRows = Specification.Options.BatchRows,
+        ScratchFolder = Environment.ScratchFolder,
+        Rejected = rejected,
+    };
+
+    private static IEnumerable<Stage> Flatten(Stage stage) => stage switch
+    {
+        Pipeline pipeline => pipeline.Stages.SelectMany(Flatten),
+        PipelineModel model => model.Flattened,
+        _ => [stage],
+    };
+}
+
+/// <summary>A dataset of the run, and which of its rows are meant.</summary>
+/// <param name="File">The files.</param>
+/// <param name="Name">Name of the input or dataset.</param>
+/// <param name="Split">Narrows the files, or a part of them, to the rows that are meant.</param>
+internal sealed record RunData(FileDataset File, string Name, Func<Dataset, Dataset> Split);

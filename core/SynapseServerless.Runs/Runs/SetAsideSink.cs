@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+using SynapseServerless.Storage;
+
+namespace SynapseServerless.Runs;
+
+/// <summary>Writes the rows that one task sets aside, with the reason of each, and counts the reasons.</summary>
+/// <remarks>The file appears when the task completes; a task that sets nothing aside writes none. Threads may reject at the same time.</remarks>
+internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, int partition) : IRowSink, IAsyncDisposable
+{
+    private const int Examples = 5;
+
+    // A reason may quote values, so that there is no end to them; what exceeds this is counted as one.
+    private const int MostReasons = 100;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Stage, string? Column, string Problem), (long Rows, List<string> Examples)> _reasons = [];
+    private readonly MemoryStream _lines = new();
+    private StorageWrite? _write;
+
+    /// <summary>Rows set aside so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>How many of them could not be read at all.</summary>
+    public long Unread { get; private set; }
+
+    /// <inheritdoc/>
+    public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context)
+    {
+        lock (_lock)
+        {
+            foreach (BadRow row in bad)
+                Add(context.Stage, row.Column, row.Problem, RowJson.Write(batch, row.Row), null, 1);
+        }
+    }
+
+    /// <summary>Sets aside a record that cannot be read.</summary>
+    public void Reject(string input, RejectedRecord record)
+    {
+        lock (_lock)
+        {
+            string text = JsonSerializer.Serialize(new { record.File, record.Line, record.Text }, RowJson.Options);
+            Add(input, record.Column, record.Problem, text, null, 1);
+            Unread++;
+        }
+    }
+
+    /// <summary>Sets aside a partition as a whole.</summary>
+    public void Reject(string source, string problem, long rows, IReadOnlyList<string> files)
+    {
+        lock (_lock)
+            Add(source, null, problem, JsonSerializer.Serialize(new { partition, files }, RowJson.Options), rows, rows);
+    }
+
+    /// <summary>Where what a task sets aside is written.</summary>
+    public static string FileOf(RunWorkspace run, RunPhase phase, int pass, int partition) =>
+        ManifestStore.Combine(run.SetAsideFolder, $"{phase.ToText()}-{pass:D3}-{partition:D6}.ndjson");
+
+    /// <summary>Makes what was set aside visible; nothing happens when nothing was.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        if (_reasons.Count == 0)
+            return;
+        _write = await run.Storage.CreateAsync(FileOf(run, phase, pass, partition), cancellationToken).ConfigureAwait(false);
+        _lines.Position = 0;
+        await _lines.CopyToAsync(_write.Stream, cancellationToken).ConfigureAwait(false);
+        SetAsideRecord[] reasons = [.. _reasons.Select(reason => new SetAsideRecord
+        {
+            Stage = reason.Key.Stage,
+            Column = reason.Key.Column,
+            Problem = reason.Key.Problem,
+            Rows = reason.Value.Rows,
+            Examples = reason.Value.Examples,
+        })];
+        await run.Files.WriteAsync(run.Files.Reasons(pass, partition), reasons, cancellationToken).ConfigureAwait(false);
+        await _write.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_write is not null)
+            await _write.DisposeAsync().ConfigureAwait(false);
+        await _lines.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Add(string stage, string? column, string problem, string row, long? partitionRows, long rows)
+    {
+        Rows += rows;
+        using (var json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = RowJson.Options.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteString("stage", stage);
+            if (column is not null)
+                json.WriteString("column", column);
+            json.WriteString("problem", problem);
+            json.WriteNumber("partition", partition);
+            if (partitionRows is not null)
+                json.WriteNumber("rows", partitionRows.Value);
+            json.WritePropertyName("row");
+            json.WriteRawValue(row);
+            json.WriteEndObject();
+        }
+        _lines.WriteByte((byte)'\n');
+
+        (string, string?, string) key = (stage, column, problem);
+        if (!_reasons.ContainsKey(key) && _reasons.Count >= MostReasons)
+            key = (stage, null, "other reasons; see the files of rows set aside");
+        (long count, List<string> examples) = _reasons.GetValueOrDefault(key, (0, []));
+        if (examples.Count < Examples)
+            examples.Add(row);
+        _reasons[key] = (count + rows, examples);
+    }
+}
+
+/// <summary>Drops rows that an earlier pass over the same data has set aside and counted.</summary>
+internal sealed class ReportedRowSink : IRowSink
+{
+    public static ReportedRowSink Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context)
+    {
+    }
+}
+
+/// <summary>Rows as JSON objects.</summary>
+internal static class RowJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>A row of a batch as a JSON object by column.</summary>
+    public static string Write(RecordBatch batch, int row)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        for (int i = 0; i < batch.ColumnCount; i++)
+            values[batch.Schema.FieldsList[i].Name] = Cells.Value(batch.Column(i), row);
+        return JsonSerializer.Serialize(values, Options);
+    }
+}
