@@ -49,6 +49,7 @@ public sealed class RunnerTests : IDisposable
         ColumnRecord x = record.Inputs[0].Columns.Single(column => column.Name == "X");
         Assert.Equal((1000, 0, "0", "9", 4.5), (x.Count, x.Nulls, x.Min, x.Max, Math.Round(x.Mean!.Value, 9)));
         Assert.Equal(Math.Sqrt(8.25 * 1000 / 999), x.StandardDeviation!.Value, 9);
+        Assert.Equal([("Id", 1000), ("X", 10), ("Y", 10), ("Kind", 2)], record.Inputs[0].Columns.Select(column => (column.Name, column.Distinct)));
         Assert.True(File.Exists(Path.Combine(_scratch["out"], "_SUCCESS")));
         Assert.True(File.Exists(Path.Combine(_scratch["model"], "stage.json")));
         Assert.Contains(news, one => one is { Phase: "transform", TasksDone: 20, TasksTotal: 20, Rows: 1000 });

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SynapseServerless.Data;
@@ -129,6 +130,31 @@ public sealed class RunFiles(IStorage storage, string folder)
         await Parallel.ForAsync(0, values.Length, parallel, async (i, token) =>
             values[i] = await ReadAsync<T>(locations[i], token).ConfigureAwait(false)).ConfigureAwait(false);
         return values;
+    }
+
+    /// <summary>Reads the JSON files of a folder one after the other, in order of their names; a few are read ahead.</summary>
+    /// <param name="name">The folder.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    internal async IAsyncEnumerable<T> ReadEachAsync<T>(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int Ahead = 16;
+        var reading = new Queue<Task<T>>(Ahead);
+        try
+        {
+            await foreach (StorageItem item in storage.ListAsync(At(name), cancellationToken).ConfigureAwait(false))
+            {
+                if (reading.Count == Ahead)
+                    yield return await reading.Dequeue().ConfigureAwait(false);
+                reading.Enqueue(ReadAsync<T>(item.Path, cancellationToken));
+            }
+            while (reading.TryDequeue(out Task<T>? next))
+                yield return await next.ConfigureAwait(false);
+        }
+        finally
+        {
+            // After an error the others are still under way; they end before the caller hears of it.
+            await Task.WhenAll((IEnumerable<Task>)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static string Name(AggregationRef aggregation) => $"{aggregation.Owner.ToString().ToLowerInvariant()}-{aggregation.Index:D3}";

@@ -125,8 +125,9 @@ public sealed class SplitDataset : Dataset
                 keep[i] = !text.IsNull(i) && text.GetBytes(i).SequenceEqual(name);
             return keep;
         }
+        Func<int, object?> read = Cells.Reader(column);
         for (int i = 0; i < keep.Length; i++)
-            keep[i] = Convert.ToString(Cells.Value(column, i), CultureInfo.InvariantCulture) is string value && value == _name && !column.IsNull(i);
+            keep[i] = read(i) is { } value && Convert.ToString(value, CultureInfo.InvariantCulture) == _name;
         return keep;
     }
 

@@ -20,14 +20,8 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             int read = (await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false)).File.PartitionCount;
             partitions = ((ShuffleTransformer)run.Stages[stage]).OutputPartitions(read);
         }
-        TaskPart[] parts = task.Write is null && !task.FirstReading
-            ? []
-            : [.. (await run.Files.ReadAllAsync<TaskPart>($"work/parts-{task.Pass:D3}", cancellationToken).ConfigureAwait(false))
-                .OrderBy(part => part.Partition)];
-        if (task.Write is not null)
-            await CommitAsync(run, task, parts, cancellationToken).ConfigureAwait(false);
-        if (task.FirstReading)
-            await KeepColumnsAsync(run, task, parts, cancellationToken).ConfigureAwait(false);
+        if (task.Write is not null || task.FirstReading)
+            await CloseAsync(run, task, cancellationToken).ConfigureAwait(false);
 
         var record = new PassRecord
         {
@@ -60,7 +54,28 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
         _ => RunPhase.Write,
     };
 
-    private static async Task CommitAsync(RunWorkspace run, PassTask task, TaskPart[] parts, CancellationToken cancellationToken)
+    // Files of tasks are read one after the other: what they say of columns is added up, and not held.
+    private static async Task CloseAsync(RunWorkspace run, PassTask task, CancellationToken cancellationToken)
+    {
+        RunData? data = task.FirstReading ? await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false) : null;
+        ColumnSummarizer[] columns = data is null ? [] : [.. data.File.Schema.FieldsList.Select(field => new ColumnSummarizer(field))];
+        var parts = new List<(int Partition, DatasetPart? File)>();
+        await foreach (TaskPart part in run.Files.ReadEachAsync<TaskPart>($"work/parts-{task.Pass:D3}", cancellationToken).ConfigureAwait(false))
+        {
+            parts.Add((part.Partition, part.File));
+            for (int i = 0; part.Columns is not null && i < columns.Length; i++)
+                columns[i].Add(part.Columns[i]);
+        }
+        if (task.Write is not null)
+            await CommitAsync(run, task, [.. parts.OrderBy(part => part.Partition).Select(part => part.File)], cancellationToken).ConfigureAwait(false);
+        if (data is not null)
+        {
+            ColumnRecord[] records = [.. columns.Select(column => column.Record)];
+            await run.Files.WriteAsync(run.Files.Columns(data.Name), records, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CommitAsync(RunWorkspace run, PassTask task, DatasetPart?[] parts, CancellationToken cancellationToken)
     {
         // The schema of a shuffle's output is that of its input: the task names the buckets, which are no dataset.
         Schema? schema = task.Source.Kind == DataKind.Buckets
@@ -71,25 +86,12 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             return;
         if (task.Write == DataRef.Output)
         {
-            DatasetPart[] files = [.. parts.Select(part => part.File).OfType<DatasetPart>()];
+            DatasetPart[] files = [.. parts.OfType<DatasetPart>()];
             await DatasetCommit
                 .CommitAsync(run.Storage, target.Folder, target.Format, target.Schema, files, cancellationToken).ConfigureAwait(false);
         }
         else
-            await WrittenData.SaveManifestAsync(run, target, [.. parts.Select(part => part.File)], cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task KeepColumnsAsync(RunWorkspace run, PassTask task, TaskPart[] parts, CancellationToken cancellationToken)
-    {
-        RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
-        ColumnSummary[] columns = [.. data.File.Schema.FieldsList.Select(ColumnSummary.Of)];
-        foreach (IReadOnlyList<ColumnSummary> part in parts.Select(part => part.Columns).OfType<IReadOnlyList<ColumnSummary>>())
-        {
-            for (int i = 0; i < columns.Length; i++)
-                columns[i] = columns[i].Plus(part[i]);
-        }
-        ColumnRecord[] records = [.. columns.Select(column => column.ToRecord())];
-        await run.Files.WriteAsync(run.Files.Columns(data.Name), records, cancellationToken).ConfigureAwait(false);
+            await WrittenData.SaveManifestAsync(run, target, parts, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<Schema> SchemaOfPartsAsync(RunWorkspace run, PassTask task, CancellationToken cancellationToken)

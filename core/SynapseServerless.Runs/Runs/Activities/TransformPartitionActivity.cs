@@ -39,9 +39,10 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
                 await consumer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             DatasetPart? part = consumers.OfType<PartConsumer>().FirstOrDefault()?.Part;
-            if (part is not null || chain.Columns is not null)
+            ColumnSummary[]? columns = chain.Columns;
+            if (part is not null || columns is not null)
             {
-                var left = new TaskPart { Partition = partition, File = part, Columns = chain.Columns };
+                var left = new TaskPart { Partition = partition, File = part, Columns = columns };
                 await run.Files.WriteAsync(run.Files.Part(task.Pass, partition), left, cancellationToken).ConfigureAwait(false);
             }
             ticks += Stopwatch.GetTimestamp() - completing;
@@ -62,8 +63,7 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
         {
             foreach (BatchConsumer consumer in consumers)
                 await consumer.DisposeAsync().ConfigureAwait(false);
-            NativeHeap.KeepSmall();
-            NativeHeap.Trim();
+            NativeHeap.AfterTask();
         }
     }
 
