@@ -164,9 +164,7 @@ public sealed class Dear : BatchTransformer
     [NotAParameter]
     public override bool IsCheap => false;
 
-    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
-
-    private RecordBatch Apply(RecordBatch batch, StageContext context) => Batches.Share(batch);
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, _, _) => Batches.Share(batch));
 }
 
 /// <summary>Fails on a partition, for a number of attempts.</summary>

@@ -85,9 +85,9 @@ internal static class VictimProcess
 /// <summary>Says on standard output that it has come to a partition, and takes its time.</summary>
 public sealed class TickTock : BatchTransformer
 {
-    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, _, _) => Apply(batch));
 
-    private RecordBatch Apply(RecordBatch batch, StageContext context)
+    private static RecordBatch Apply(RecordBatch batch)
     {
         Console.WriteLine(VictimProcess.Tick);
         return Batches.Share(batch);
