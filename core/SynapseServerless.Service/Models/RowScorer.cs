@@ -1,17 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
 using Apache.Arrow;
-using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
-using SynapseServerless.Storage;
 
 namespace SynapseServerless.Service.Models;
 
 /// <summary>Applies a model to a few rows, at once.</summary>
-/// <param name="storage">For stages that read side files.</param>
-/// <param name="logger">Where warnings of stages go.</param>
-internal sealed class RowScorer(IStorage storage, ILogger logger)
+/// <param name="host">What the process gives the stages.</param>
+internal sealed class RowScorer(StageHost host)
 {
     /// <summary>Scores rows.</summary>
     /// <param name="lease">The model.</param>
@@ -83,7 +80,7 @@ internal sealed class RowScorer(IStorage storage, ILogger logger)
 
     private async Task<RecordBatch> ApplyAsync(Transformer model, RecordBatch batch, Schema output, CancellationToken cancellationToken)
     {
-        var context = new StageContext(model.Uid) { InputSchema = batch.Schema, Host = StageHost.Default with { Storage = storage, Logger = logger }, Threads = 1 };
+        var context = new StageContext(model.Uid) { InputSchema = batch.Schema, Host = host, Threads = 1 };
         return await model.TransformAsync(One(batch), context, cancellationToken).CollectAsync(output, cancellationToken).ConfigureAwait(false);
     }
 
