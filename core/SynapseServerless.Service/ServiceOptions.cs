@@ -58,4 +58,7 @@ public sealed partial record ServiceOptions
 
     /// <summary><c>SYNAPSE_MAX_SCORE_ROWS</c>: the most rows that one request scores.</summary>
     public int MaxScoreRows { get; init; } = 1_000;
+
+    /// <summary>The root; keys and secrets are among the other values, and are not to be printed.</summary>
+    public override string ToString() => $"Options of the service of {Root}";
 }
