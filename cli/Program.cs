@@ -1,1 +1,2 @@
+SynapseServerless.Data.NativeHeap.KeepSmall();
 return await SynapseServerless.Cli.CommandLine.RunAsync(args);

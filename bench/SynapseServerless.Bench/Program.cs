@@ -6,6 +6,10 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using SynapseServerless.Bench.Comparisons;
 using SynapseServerless.Bench.Comparisons.LightGBM;
 using SynapseServerless.Bench.Harness;
+using SynapseServerless.Data;
+
+// As the programs that are measured do.
+NativeHeap.KeepSmall();
 
 var data = new Option<DirectoryInfo?>("--data") { Description = "Folder with the tables of vega-datasets; artifacts/node_modules/vega-datasets/data when not given." };
 var json = new Option<FileInfo?>("--json") { Description = "File to write the results to as JSON." };

@@ -16,8 +16,9 @@ internal static class FirstRows
             {
                 using (batch)
                 {
+                    Func<int, object?>[] columns = [.. batch.Arrays.Select(Cells.Reader)];
                     for (int row = 0; row < batch.Length && rows.Count < count; row++)
-                        rows.Add([.. batch.Arrays.Select(column => Cells.Value(column, row))]);
+                        rows.Add([.. columns.Select(read => read(row))]);
                 }
                 if (rows.Count == count)
                     break;

@@ -54,7 +54,7 @@ internal static class RunDetails
             [new("Phase"), new("Stage"), new("Tasks", true), new("Rows in", true), new("Rows out", true), new("Work", true)],
             [.. run.Stages.Select(stage => (IReadOnlyList<string>)
             [
-                stage.Phase, stage.Name, Amounts.Number(stage.Tasks), Amounts.Number(stage.RowsIn), Amounts.Number(stage.RowsOut), Amounts.Time(stage.Seconds),
+                stage.Phase.ToText(), stage.Name, Amounts.Number(stage.Tasks), Amounts.Number(stage.RowsIn), Amounts.Number(stage.RowsOut), Amounts.Time(stage.Seconds),
             ])]);
     }
 

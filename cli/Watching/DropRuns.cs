@@ -12,14 +12,14 @@ internal sealed class DropRuns(DropIntake drops, IRunEngine engine, RunFiles run
         if (await drops.HandleAsync(path, cancellationToken) is not { } run)
             return;
         EngineRunState? state = await engine.FindAsync(run.RunId, cancellationToken);
-        if (!run.Created && state is not { Status: EngineRunStatus.Pending or EngineRunStatus.Running })
+        if (!run.Created && state is not { Status: RunStatus.Pending or RunStatus.Running })
         {
             report.DoneBefore(run.RunId);
             return;
         }
         report.Begin(path, run.RunId, again: !run.Created);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (state is { Status: EngineRunStatus.Pending or EngineRunStatus.Running })
+        while (state is { Status: RunStatus.Pending or RunStatus.Running })
         {
             if (state.Progress is { } progress)
                 report.Underway(path, progress);

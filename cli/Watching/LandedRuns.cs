@@ -47,7 +47,7 @@ internal sealed class LandedRuns(WatchedPipeline watched, EmbeddedRunEngine engi
     {
         string runId = RunId(start);
         EngineRunState? state = await engine.FindAsync(runId, cancellationToken);
-        if (state is { Status: EngineRunStatus.Completed or EngineRunStatus.Failed or EngineRunStatus.Stopped })
+        if (state is { Status: RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled })
         {
             report.DoneBefore(runId);
             return;
@@ -68,7 +68,7 @@ internal sealed class LandedRuns(WatchedPipeline watched, EmbeddedRunEngine engi
     private async Task FollowAsync(string subject, string runId, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (await engine.FindAsync(runId, cancellationToken) is { Status: EngineRunStatus.Pending or EngineRunStatus.Running } state)
+        while (await engine.FindAsync(runId, cancellationToken) is { Status: RunStatus.Pending or RunStatus.Running } state)
         {
             if (state.Progress is { } progress)
                 report.Underway(subject, progress);

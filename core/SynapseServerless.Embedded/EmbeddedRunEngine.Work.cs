@@ -12,7 +12,7 @@ public sealed partial class EmbeddedRunEngine
         lock (_lock)
         {
             return _runs.TryGetValue(runId, out ScheduledRun? run)
-                ? new EngineRunState(runId, run.Work is null ? EngineRunStatus.Pending : EngineRunStatus.Running, run.Progress)
+                ? new EngineRunState(runId, run.Work is null ? RunStatus.Pending : RunStatus.Running, run.Progress)
                 : null;
         }
     }
@@ -114,12 +114,12 @@ public sealed partial class EmbeddedRunEngine
     private EngineRunState State(string runId, JournalInstance known)
     {
         if (known.Outcome is { } outcome)
-            return new EngineRunState(runId, outcome.Failure is null ? EngineRunStatus.Completed : EngineRunStatus.Failed, Error: outcome.Failure?.Message);
+            return new EngineRunState(runId, outcome.Failure is null ? RunStatus.Completed : RunStatus.Failed, Error: outcome.Failure?.Message);
         if (InstanceLock.IsTaken(_locks, runId))
-            return new EngineRunState(runId, EngineRunStatus.Running);
+            return new EngineRunState(runId, RunStatus.Running);
         return known.CancelRequested
-            ? new EngineRunState(runId, EngineRunStatus.Stopped)
-            : new EngineRunState(runId, EngineRunStatus.Failed, Error: "The run could not be carried out; the log of the server says why.");
+            ? new EngineRunState(runId, RunStatus.Cancelled)
+            : new EngineRunState(runId, RunStatus.Failed, Error: "The run could not be carried out; the log of the server says why.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} is stopped: {Reason}")]

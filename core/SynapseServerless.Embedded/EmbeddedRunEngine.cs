@@ -38,7 +38,7 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
         _runner = new EmbeddedRunner(options);
         string journal = Path.Combine(Path.GetFullPath(options.WorkFolder), "journal.db");
         _store = new JournalStore(journal);
-        _locks = EmbeddedEngine.LockFolderOf(journal);
+        _locks = JournaledOrchestrator.LockFolderOf(journal);
     }
 
     /// <inheritdoc/>

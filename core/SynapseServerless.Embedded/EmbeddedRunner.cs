@@ -86,7 +86,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         if (record.Status == RunStatus.Completed)
             return record;
         var store = new JournalStore(JournalPath);
-        using (InstanceLock.Take(EmbeddedEngine.LockFolderOf(JournalPath), runId))
+        using (InstanceLock.Take(JournaledOrchestrator.LockFolderOf(JournalPath), runId))
         {
             if (store.Find(runId) is { Outcome.Failure: not null })
                 store.Rewind(runId);
@@ -155,7 +155,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     }
 
     /// <summary>Whether a process is at work on a run. One whose status is running and that nobody is at was killed, and can be resumed.</summary>
-    public bool IsAtWork(string runId) => InstanceLock.IsTaken(EmbeddedEngine.LockFolderOf(JournalPath), runId);
+    public bool IsAtWork(string runId) => InstanceLock.IsTaken(JournaledOrchestrator.LockFolderOf(JournalPath), runId);
 
     /// <summary>Asks the process that is at work on a run to stop; it does so within a second or two.</summary>
     /// <returns>False when no process is at it.</returns>
@@ -174,7 +174,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     public async Task DeleteAsync(string runId, CancellationToken cancellationToken = default)
     {
         RunFiles files = FilesOf(runId);
-        string locks = EmbeddedEngine.LockFolderOf(JournalPath);
+        string locks = JournaledOrchestrator.LockFolderOf(JournalPath);
         using (InstanceLock.Take(locks, runId))
         {
             await options.Storage.DeleteAsync(files.Folder, cancellationToken).ConfigureAwait(false);
@@ -266,8 +266,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         });
         await runs.AddAsync(files.Folder, record.RunId, specification, cancellationToken).ConfigureAwait(false);
         tracker.Stages = runs.StageNames(files.Folder);
-        await using var engine = new EmbeddedEngine(
-            new EmbeddedEngineOptions
+        await using var engine = new JournaledOrchestrator(
+            new JournaledOrchestratorOptions
             {
                 JournalPath = JournalPath, Parallelism = specification.Options.Parallelism, Time = options.Time, Logger = options.Logger,
             },

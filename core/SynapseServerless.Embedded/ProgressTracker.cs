@@ -6,7 +6,7 @@ using SynapseServerless.Workers;
 namespace SynapseServerless.Embedded;
 
 /// <summary>Makes of what the engine and the tasks tell the news of a run, at most ten times a second.</summary>
-internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposable
+internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -15,11 +15,11 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
     private readonly TimeProvider _time;
     private readonly ITimer _later;
     private readonly Lock _lock = new();
-    private RunStep _step = new("start", -1, 1);
+    private RunStep _step = new(RunPhase.Plan, -1, 1);
     private GangStatus? _gang;
     private FitProgress? _fit;
     private volatile RunProgress? _last;
-    private string _phase = "start";
+    private string _phase = "";
     private long _phaseBegan;
     private long _lastReport;
     private int _done;
@@ -82,7 +82,7 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
         }
         Emit();
         _step = step;
-        _phase = step.Stage is { } stage && stage < Stages.Count ? $"{step.Phase} {Stages[stage]}" : step.Phase;
+        _phase = step.Stage is { } stage && stage < Stages.Count ? $"{step.Phase.ToText()} {Stages[stage]}" : step.Phase.ToText();
         _phaseBegan = _time.GetTimestamp();
         (_done, _total, _replayed, _rows, _bytes, _text) = (0, step.Tasks, 0, 0, 0, null);
         (_sent, _returned, _gang, _fit) = (0, 0, null, null);
@@ -104,7 +104,7 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
     }
 
     /// <inheritdoc/>
-    public void TaskEnded(EngineTask task)
+    public void TaskEnded(OrchestratorTask task)
     {
         if (task is { Activity: ActivityNames.Finish, Outcome.Failure: null })
             Finished?.Invoke();
@@ -116,7 +116,7 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
                 Changed();
             }
         }
-        if (task.Activity is not (ActivityNames.Process or ActivityNames.Gather or ActivityNames.SetAside) || task.Outcome?.Output is not { } output)
+        if (task.Activity is not (ActivityNames.TransformPartition or ActivityNames.Gather or ActivityNames.SetAside) || task.Outcome?.Output is not { } output)
             return;
         TaskSummary summary = OrchestrationJson.Read<TaskSummary>(output);
         lock (_lock)
@@ -156,7 +156,7 @@ internal sealed class ProgressTracker : IEngineObserver, IRunListener, IDisposab
     }
 
     /// <inheritdoc/>
-    public void TaskRetried(EngineTask task, TimeSpan delay)
+    public void TaskRetried(OrchestratorTask task, TimeSpan delay)
     {
         lock (_lock)
         {

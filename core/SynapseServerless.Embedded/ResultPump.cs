@@ -7,7 +7,7 @@ namespace SynapseServerless.Embedded;
 /// <remarks>
 /// A result is deleted from its queue after it is journalled. One that comes again changes nothing, and so does one that nobody waits for.
 /// </remarks>
-internal sealed partial class ResultPump(EmbeddedEngine engine, ITaskQueues queues, EmbeddedRunnerOptions options)
+internal sealed partial class ResultPump(JournaledOrchestrator engine, ITaskQueues queues, EmbeddedRunnerOptions options)
 {
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(1);

@@ -34,7 +34,7 @@ internal static class TaskRecords
 
     private static TaskRecord ToRecord(JournalTask task, string runId, int attempts)
     {
-        bool counts = task.Event.Name is ActivityNames.Process or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
+        bool counts = task.Event.Name is ActivityNames.TransformPartition or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
         TaskSummary? summary = counts && task.Event.Payload is { } json ? OrchestrationJson.Read<TaskSummary>(json) : null;
         return new TaskRecord
         {

@@ -26,7 +26,11 @@ public static class MLStages
             .Add<Featurize>()
             .Add<FeaturizeModel>()
             .Add<IndexToValue>()
+            .Add<KMeans>()
+            .Add<KMeansModel>()
             .Add<SummarizeData>()
+            .Add<TuneHyperparameters>()
+            .Add<TuneHyperparametersModel>()
             .Add<ValueIndexer>()
             .Add<ValueIndexerModel>();
     }

@@ -11,9 +11,9 @@ internal sealed class ActivityFunctions(DurableOrchestrations orchestrations)
     public Task<DurableOutcome> Plan([ActivityTrigger] ActivityCall call, FunctionContext function) =>
         RunAsync(ActivityNames.Plan, call, function);
 
-    [Function(ActivityNames.Process)]
+    [Function(ActivityNames.TransformPartition)]
     public Task<DurableOutcome> Process([ActivityTrigger] ActivityCall call, FunctionContext function) =>
-        RunAsync(ActivityNames.Process, call, function);
+        RunAsync(ActivityNames.TransformPartition, call, function);
 
     [Function(ActivityNames.SetAside)]
     public Task<DurableOutcome> SetAside([ActivityTrigger] ActivityCall call, FunctionContext function) =>

@@ -79,6 +79,10 @@ internal sealed class DurableContext(TaskOrchestrationContext context) : IOrches
         (await context.WaitForExternalEvent<JsonElement>(name, cancellationToken)).Deserialize<T>(OrchestrationJson.Options)!;
 
     /// <inheritdoc/>
+    public void ContinueAsNew<TInput>(TInput input) =>
+        context.ContinueAsNew(Json.Element(input, $"input of orchestration '{context.Name}'"), preserveUnprocessedEvents: true);
+
+    /// <inheritdoc/>
     public void SetCustomStatus(object? status) =>
         context.SetCustomStatus(Json.Element(status, $"status of orchestration '{context.Name}'"));
 

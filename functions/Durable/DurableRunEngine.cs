@@ -45,8 +45,8 @@ internal sealed partial class DurableRunEngine(DurableClients clients, IStorage 
         OrchestrationMetadata? run = await client.GetInstanceAsync(runId, getInputsAndOutputs: true, cancellationToken).ConfigureAwait(false);
         if (run is null)
             return null;
-        EngineRunStatus status = StatusOf(run.RuntimeStatus);
-        if (status != EngineRunStatus.Running || run.SerializedCustomStatus is null)
+        RunStatus status = StatusOf(run.RuntimeStatus);
+        if (status != RunStatus.Running || run.SerializedCustomStatus is null)
             return new EngineRunState(runId, status, Error: run.FailureDetails?.ErrorMessage);
         RunProgress? progress = await RunProgressReader
             .ReadAsync(runId, run.SerializedCustomStatus, time.GetUtcNow(), StatusAsync, FitAsync).ConfigureAwait(false);
@@ -84,14 +84,14 @@ internal sealed partial class DurableRunEngine(DurableClients clients, IStorage 
     [LoggerMessage(Level = LogLevel.Warning, Message = "How far the fit of run {RunId} is cannot be read")]
     private static partial void LogUnreadable(ILogger logger, Exception error, string runId);
 
-    private static EngineRunStatus StatusOf(OrchestrationRuntimeStatus status) => status switch
+    private static RunStatus StatusOf(OrchestrationRuntimeStatus status) => status switch
     {
-        OrchestrationRuntimeStatus.Pending => EngineRunStatus.Pending,
-        OrchestrationRuntimeStatus.Completed => EngineRunStatus.Completed,
-        OrchestrationRuntimeStatus.Failed => EngineRunStatus.Failed,
-        OrchestrationRuntimeStatus.Terminated => EngineRunStatus.Stopped,
+        OrchestrationRuntimeStatus.Pending => RunStatus.Pending,
+        OrchestrationRuntimeStatus.Completed => RunStatus.Completed,
+        OrchestrationRuntimeStatus.Failed => RunStatus.Failed,
+        OrchestrationRuntimeStatus.Terminated => RunStatus.Cancelled,
         // Suspended is at work as far as a user can do something about it: it can be cancelled, and not started again.
-        _ => EngineRunStatus.Running,
+        _ => RunStatus.Running,
     };
 }
 

@@ -58,6 +58,7 @@ internal static class Samples
             new ValueIndexer { InputCol = "text", OutputCol = "index" },
             new IndexToValue { InputCol = "index", OutputCol = "back" }))
         { RefusesNulls = true },
+        ["KMeans"] = new(() => new KMeans { K = 3 }) { NeedsColumn = "features" },
         ["StratifiedRepartition"] = new(() => new StratifiedRepartition { LabelCol = "three", Mode = "original" })
         { NeedsColumn = "three", DependsOnCut = true },
         ["ValueIndexer"] = new(() => new ValueIndexer { InputCol = "text", OutputCol = "index" }) { NeedsColumn = "text", RefusesNulls = true },
@@ -67,6 +68,14 @@ internal static class Samples
         ["LightGBMRanker"] = new(() => new LightGBMRanker { LabelCol = "three", GroupCol = "group", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
         { NeedsColumn = "group" },
         ["LightGBMRegressor"] = new(() => new LightGBMRegressor { LabelCol = "target", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
+        { NeedsColumn = "features" },
+
+        // One value: which trial is the best must not hang on how rows fall to folds.
+        ["TuneHyperparameters"] = new(() => new TuneHyperparameters
+        {
+            Models = [new LightGBMClassifier { LabelCol = "label", NumIterations = 3, MinDataInLeaf = 5, NumThreads = 1 }],
+            ParamSpace = ParamSpace.Grid(HyperParam.Discrete("numLeaves", 7)), EvaluationMetric = "AUC", NumFolds = 2, Parallelism = 2,
+        })
         { NeedsColumn = "features" },
 
         ["MLNetModel"] = new(() => new MLNetModel { Path = TrainedByMLNet.Path, OutputCols = ["Score"] }) { NeedsColumn = "features" },

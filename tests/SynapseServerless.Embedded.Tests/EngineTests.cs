@@ -8,7 +8,7 @@ public sealed class EngineTests : IDisposable
 {
     private readonly Scratch _scratch = new();
 
-    private EmbeddedEngineOptions Options => new() { JournalPath = _scratch["journal.db"], Parallelism = 4 };
+    private JournaledOrchestratorOptions Options => new() { JournalPath = _scratch["journal.db"], Parallelism = 4 };
 
     public void Dispose() => _scratch.Dispose();
 
@@ -27,7 +27,7 @@ public sealed class EngineTests : IDisposable
                 context.SetCustomStatus("waiting for the children");
                 return more + (await Task.WhenAll(children)).Sum();
             }));
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
 
         Task<TaskOutcome> run = engine.RunAsync("r", "parent", 10);
         await Eventually(() => engine.Store.Find("r") is not null);
@@ -44,7 +44,7 @@ public sealed class EngineTests : IDisposable
     {
         var work = new Work<int, int>((_, x, _) => Task.FromResult(x));
         var registry = new OrchestrationRegistry().AddActivity("work", work).AddOrchestration("one", CallOnce);
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
 
         TaskOutcome first = await engine.RunAsync("r", "one", 7);
         TaskOutcome second = await engine.RunAsync("r", "one", 7);
@@ -67,11 +67,11 @@ public sealed class EngineTests : IDisposable
             return x;
         });
         var registry = new OrchestrationRegistry().AddActivity("work", work).AddOrchestration("sum", SumInTurn);
-        await using (var engine = new EmbeddedEngine(Options, registry))
+        await using (var engine = new JournaledOrchestrator(Options, registry))
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.RunAsync("r", "sum", 50, null, stop.Token));
         stopAt = -1;
 
-        await using var again = new EmbeddedEngine(Options, registry);
+        await using var again = new JournaledOrchestrator(Options, registry);
         TaskOutcome outcome = await again.RunAsync("r", "sum", 50);
 
         Assert.Equal("1225", outcome.Output);
@@ -89,7 +89,7 @@ public sealed class EngineTests : IDisposable
             return x;
         });
         var registry = new OrchestrationRegistry().AddActivity("work", work).AddOrchestration("one", CallOnce);
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
         Task<TaskOutcome> run = engine.RunAsync("r", "one", 7);
         await started.Task;
 
@@ -107,7 +107,7 @@ public sealed class EngineTests : IDisposable
         var retried = new Retries();
         var registry = new OrchestrationRegistry().AddActivity("work", work).AddOrchestration("retry", new Code<int, string>((context, x) =>
             context.CallActivityAsync<int, string>("work", x, new RetryPolicy(3, TimeSpan.FromMilliseconds(4)))));
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
 
         TaskOutcome outcome = await engine.RunAsync("r", "retry", 1, retried);
 
@@ -124,13 +124,13 @@ public sealed class EngineTests : IDisposable
         var work = new Work<int, int>((context, _, _) => throw new IOException($"attempt {context.Attempt}"));
         var registry = new OrchestrationRegistry().AddActivity("work", work).AddOrchestration("retry", new Code<int, int>((context, x) =>
             context.CallActivityAsync<int, int>("work", x, new RetryPolicy(2, TimeSpan.FromHours(1)))));
-        await using (var engine = new EmbeddedEngine(Options, registry))
+        await using (var engine = new JournaledOrchestrator(Options, registry))
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
                 engine.RunAsync("r", "retry", 1, new Retries { OnRetry = stop.Cancel }, stop.Token));
         }
 
-        await using var again = new EmbeddedEngine(Options, registry);
+        await using var again = new JournaledOrchestrator(Options, registry);
         TaskOutcome outcome = await again.RunAsync("r", "retry", 1);
 
         Assert.Equal(2, work.Calls[1]);
@@ -143,7 +143,7 @@ public sealed class EngineTests : IDisposable
         var work = new Work<int, int>((_, _, _) => throw new DataException("The row is bad", new Location { Row = 3 }));
         var registry = new OrchestrationRegistry().AddActivity("work", work).AddOrchestration("retry", new Code<int, int>((context, x) =>
             context.CallActivityAsync<int, int>("work", x, new RetryPolicy(5, TimeSpan.FromHours(1)))));
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
 
         TaskOutcome outcome = await engine.RunAsync("r", "retry", 1);
 
@@ -158,7 +158,7 @@ public sealed class EngineTests : IDisposable
         var registry = new OrchestrationRegistry().AddActivity("work", work)
             .AddOrchestration("sum", SumInTurn)
             .AddOrchestration("outer", new Code<int, int>((context, x) => context.CallSubOrchestrationAsync<int, int>("sum", x, context.InstanceId + "/sum")));
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
         Assert.NotNull((await engine.RunAsync("r", "outer", 5)).Failure);
         broken = false;
 
@@ -186,7 +186,7 @@ public sealed class EngineTests : IDisposable
         });
         var registry = new OrchestrationRegistry().AddActivity("work", work).AddOrchestration("all", new Code<int, int>(async (context, x) =>
             (await Task.WhenAll(Enumerable.Range(0, x).Select(i => context.CallActivityAsync<int, int>("work", i)))).Sum()));
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
 
         TaskOutcome outcome = await engine.RunAsync("r", "all", 100);
 
@@ -206,8 +206,8 @@ public sealed class EngineTests : IDisposable
             return x;
         });
         var registry = new OrchestrationRegistry().AddActivity("work", work).AddOrchestration("one", CallOnce);
-        await using var engine = new EmbeddedEngine(Options, registry);
-        await using var other = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
+        await using var other = new JournaledOrchestrator(Options, registry);
         Task<TaskOutcome> run = engine.RunAsync("r", "one", 7);
         await started.Task;
 
@@ -235,13 +235,13 @@ public sealed class EngineTests : IDisposable
             await Task.Delay(1);
     }
 
-    private sealed class Retries : IEngineObserver
+    private sealed class Retries : IOrchestratorObserver
     {
         public List<TimeSpan> Delays { get; } = [];
 
         public Action OnRetry { get; init; } = static () => { };
 
-        public void TaskRetried(EngineTask task, TimeSpan delay)
+        public void TaskRetried(OrchestratorTask task, TimeSpan delay)
         {
             Delays.Add(delay);
             OnRetry();

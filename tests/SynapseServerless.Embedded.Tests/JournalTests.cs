@@ -10,7 +10,7 @@ public sealed class JournalTests : IDisposable
 {
     private readonly Scratch _scratch = new();
 
-    private EmbeddedEngineOptions Options => new() { JournalPath = _scratch["journal.db"] };
+    private JournaledOrchestratorOptions Options => new() { JournalPath = _scratch["journal.db"] };
 
     public void Dispose() => _scratch.Dispose();
 
@@ -19,7 +19,7 @@ public sealed class JournalTests : IDisposable
     {
         File.WriteAllText(Options.JournalPath, new string('x', 8192));
 
-        var error = Assert.Throws<SynapseException>(() => new EmbeddedEngine(Options, new OrchestrationRegistry()));
+        var error = Assert.Throws<SynapseException>(() => new JournaledOrchestrator(Options, new OrchestrationRegistry()));
 
         Assert.Equal("The journal is damaged, or is not a journal", error.Problem);
         Assert.Equal(Options.JournalPath, error.Location.File);
@@ -31,14 +31,14 @@ public sealed class JournalTests : IDisposable
         var registry = new OrchestrationRegistry()
             .AddActivity("work", new Work<int, int>((_, x, _) => Task.FromResult(x)))
             .AddOrchestration("sum", EngineTests.SumInTurn);
-        await using (var engine = new EmbeddedEngine(Options, registry))
+        await using (var engine = new JournaledOrchestrator(Options, registry))
             await engine.RunAsync("r", "sum", 200);
         byte[] bytes = await File.ReadAllBytesAsync(Options.JournalPath);
         // Everything behind the schema's page.
         Array.Fill(bytes, (byte)0xA5, 4096, bytes.Length - 4096);
         await File.WriteAllBytesAsync(Options.JournalPath, bytes);
 
-        await using var again = new EmbeddedEngine(Options, registry);
+        await using var again = new JournaledOrchestrator(Options, registry);
         var error = await Assert.ThrowsAsync<SynapseException>(() => again.RunAsync("r", "sum", 200));
 
         Assert.Equal("The journal is damaged, or is not a journal", error.Problem);
@@ -47,10 +47,10 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public async Task A_journal_of_a_later_version_is_refused()
     {
-        await new EmbeddedEngine(Options, new OrchestrationRegistry()).DisposeAsync();
+        await new JournaledOrchestrator(Options, new OrchestrationRegistry()).DisposeAsync();
         Execute("PRAGMA user_version=99");
 
-        var error = Assert.Throws<SynapseException>(() => new EmbeddedEngine(Options, new OrchestrationRegistry()));
+        var error = Assert.Throws<SynapseException>(() => new JournaledOrchestrator(Options, new OrchestrationRegistry()));
 
         Assert.Contains("has version 99, written by a later release; this one reads versions up to 1", error.Problem, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class JournalTests : IDisposable
     {
         Execute("CREATE TABLE mine(x)");
 
-        var error = Assert.Throws<SynapseException>(() => new EmbeddedEngine(Options, new OrchestrationRegistry()));
+        var error = Assert.Throws<SynapseException>(() => new JournaledOrchestrator(Options, new OrchestrationRegistry()));
 
         Assert.Equal("This SQLite file is not a journal of runs", error.Problem);
     }
@@ -85,12 +85,12 @@ public sealed class JournalTests : IDisposable
                     await context.CallActivityAsync<int, int>(activity, i);
                 return x;
             }));
-        await using (var engine = new EmbeddedEngine(Options, registry))
+        await using (var engine = new JournaledOrchestrator(Options, registry))
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.RunAsync("r", "fickle", 5, null, stop.Token));
         activity = "second";
         stopAt = -1;
 
-        await using var again = new EmbeddedEngine(Options, registry);
+        await using var again = new JournaledOrchestrator(Options, registry);
         var error = await Assert.ThrowsAsync<NonDeterminismException>(() => again.RunAsync("r", "fickle", 5));
 
         Assert.Contains("its action 0 was 'first' before and is 'second' now", error.Message, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed class JournalTests : IDisposable
             await awaited();
             return x;
         }));
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
         return await Assert.ThrowsAsync<NonDeterminismException>(() => engine.RunAsync("r", "stray", 1));
     }
 
@@ -147,7 +147,7 @@ public sealed class JournalTests : IDisposable
             .AddActivity("work", new Work<string, string>((_, _, _) => Task.FromResult(large == "output" ? text : "")))
             .AddOrchestration("one", new Code<int, string>((context, _) =>
                 context.CallActivityAsync<string, string>("work", large == "input" ? text : "", new RetryPolicy(3, TimeSpan.FromHours(1)))));
-        await using var engine = new EmbeddedEngine(Options, registry);
+        await using var engine = new JournaledOrchestrator(Options, registry);
 
         TaskOutcome outcome = await engine.RunAsync("r", "one", 1);
 

@@ -43,7 +43,7 @@ public sealed class RestartTests : IDisposable
         RunRecord record = await files.ReadAsync<RunRecord>(files.Record, CancellationToken.None);
         Assert.Equal((RunStatus.Completed, 1000, 1000, 1, _started), (record.Status, record.RowsIn, record.RowsOut, record.Resumes, record.Started));
         // Two fits by aggregation, one preparation and the transformation, each of 20 partitions.
-        Assert.Equal(80, record.Tasks.Count(task => task is { Activity: ActivityNames.Process, Attempts: 1 }));
+        Assert.Equal(80, record.Tasks.Count(task => task is { Activity: ActivityNames.TransformPartition, Attempts: 1 }));
         Assert.False(Directory.Exists(_scratch["run/work"]));
     }
 
@@ -108,8 +108,8 @@ public sealed class RestartTests : IDisposable
         {
             Host = new StageHost { Storage = Jobs.Storage() }, Catalog = TestStages.Catalog(), KeepsTasks = true, Listener = rows,
         });
-        await using var engine = new EmbeddedEngine(
-            new EmbeddedEngineOptions { JournalPath = _scratch[$"journal-{restarts}.db"], Parallelism = 2 },
+        await using var engine = new JournaledOrchestrator(
+            new JournaledOrchestratorOptions { JournalPath = _scratch[$"journal-{restarts}.db"], Parallelism = 2 },
             new OrchestrationRegistry().AddRunOrchestrations().AddRunActivities(runs));
         return await engine.RunAsync("again-1", OrchestrationNames.Run, new RunInput("again-1", files.Folder) { Restarts = restarts });
     }

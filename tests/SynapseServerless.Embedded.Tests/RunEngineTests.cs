@@ -24,11 +24,11 @@ public sealed class RunEngineTests : IDisposable
         RunInput[] runs = [await PrepareAsync("a", 300), await PrepareAsync("b", 2), await PrepareAsync("c", 2)];
         foreach (RunInput run in runs)
             await engine.ScheduleAsync(run, CancellationToken.None);
-        Assert.Equal(EngineRunStatus.Running, (await engine.FindAsync("a", CancellationToken.None))!.Status);
-        Assert.Equal(EngineRunStatus.Pending, (await engine.FindAsync("b", CancellationToken.None))!.Status);
+        Assert.Equal(RunStatus.Running, (await engine.FindAsync("a", CancellationToken.None))!.Status);
+        Assert.Equal(RunStatus.Pending, (await engine.FindAsync("b", CancellationToken.None))!.Status);
         Assert.Equal(3, engine.Open);
         foreach (RunInput run in runs)
-            await EndedAsync(engine, run.RunId, EngineRunStatus.Completed);
+            await EndedAsync(engine, run.RunId, RunStatus.Completed);
         DateTimeOffset[] ends = await Task.WhenAll(runs.Select(async run => (await RecordAsync(run)).Ended!.Value));
         Assert.Equal(ends.Order(), ends);
     }
@@ -40,7 +40,7 @@ public sealed class RunEngineTests : IDisposable
         engine.Start();
         RunInput run = await PrepareAsync("a", 50);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => engine.ScheduleAsync(run, CancellationToken.None)));
-        await EndedAsync(engine, "a", EngineRunStatus.Completed);
+        await EndedAsync(engine, "a", RunStatus.Completed);
         RunRecord record = await RecordAsync(run);
         await engine.ScheduleAsync(run, CancellationToken.None);
         Assert.Equal(0, engine.Open);
@@ -61,11 +61,11 @@ public sealed class RunEngineTests : IDisposable
         Assert.Equal(RunStatus.Running, (await RecordAsync(first)).Status);
         await using EmbeddedRunEngine next = Engine(2);
         Assert.Equal(2, next.Start());
-        await EndedAsync(next, "a", EngineRunStatus.Completed);
-        await EndedAsync(next, "b", EngineRunStatus.Completed);
-        Assert.Equal(EngineRunStatus.Stopped, (await next.FindAsync("c", CancellationToken.None))!.Status);
+        await EndedAsync(next, "a", RunStatus.Completed);
+        await EndedAsync(next, "b", RunStatus.Completed);
+        Assert.Equal(RunStatus.Cancelled, (await next.FindAsync("c", CancellationToken.None))!.Status);
         await next.ScheduleAsync(third, CancellationToken.None);
-        await EndedAsync(next, "c", EngineRunStatus.Completed);
+        await EndedAsync(next, "c", RunStatus.Completed);
     }
 
     [Fact]
@@ -79,13 +79,13 @@ public sealed class RunEngineTests : IDisposable
         await File.WriteAllTextAsync(specification, kept.Replace("Center", "Nothing", StringComparison.Ordinal));
         await engine.ScheduleAsync(broken, CancellationToken.None);
         await engine.ScheduleAsync(whole, CancellationToken.None);
-        Assert.Contains("Nothing", (await EndedAsync(engine, "broken", EngineRunStatus.Failed)).Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing", (await EndedAsync(engine, "broken", RunStatus.Failed)).Error, StringComparison.Ordinal);
         Assert.Equal(RunStatus.Failed, (await RecordAsync(broken)).Status);
-        await EndedAsync(engine, "whole", EngineRunStatus.Completed);
+        await EndedAsync(engine, "whole", RunStatus.Completed);
 
         await File.WriteAllTextAsync(specification, kept);
         await engine.ScheduleAsync(broken, CancellationToken.None);
-        await EndedAsync(engine, "broken", EngineRunStatus.Completed);
+        await EndedAsync(engine, "broken", RunStatus.Completed);
         Assert.Equal(RunStatus.Completed, (await RecordAsync(broken)).Status);
     }
 
@@ -100,14 +100,14 @@ public sealed class RunEngineTests : IDisposable
             engine.Start();
             await engine.ScheduleAsync(first, CancellationToken.None);
             await engine.ScheduleAsync(second, CancellationToken.None);
-            await EndedAsync(engine, "b", EngineRunStatus.Completed);
+            await EndedAsync(engine, "b", RunStatus.Completed);
             Assert.Equal(RunStatus.Completed, (await RecordAsync(first)).Status);
         }
         Assert.Empty(notifier.Told);
         telling.Release(100);
         await using EmbeddedRunEngine next = Engine(1, notifier);
         Assert.Equal(1, next.Start());
-        await EndedAsync(next, "a", EngineRunStatus.Completed);
+        await EndedAsync(next, "a", RunStatus.Completed);
         Assert.Equal(["a"], notifier.Told);
         Assert.Equal((RunStatus.Completed, 0), ((await RecordAsync(first)).Status, (await RecordAsync(first)).Resumes));
     }
@@ -153,14 +153,14 @@ public sealed class RunEngineTests : IDisposable
         return files.ReadAsync<RunRecord>(files.Record, CancellationToken.None);
     }
 
-    private static async Task<EngineRunState> EndedAsync(EmbeddedRunEngine engine, string runId, EngineRunStatus status)
+    private static async Task<EngineRunState> EndedAsync(EmbeddedRunEngine engine, string runId, RunStatus status)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(2));
         while (true)
         {
             EngineRunState state = (await engine.FindAsync(runId, limit.Token))!;
-            if (state.Status is EngineRunStatus.Pending or EngineRunStatus.Running)
+            if (state.Status is RunStatus.Pending or RunStatus.Running)
             {
                 await Task.Delay(20, limit.Token);
                 continue;

@@ -43,12 +43,13 @@ public sealed class RunnerTests : IDisposable
             Enumerable.Range(0, 1000).Select(id => 3 * (id % 10 - 4.5)),
             TestStages.Doubles(scored, "prediction").Select(value => Math.Round(value, 9)));
         Assert.Equal("3", record.Insights["SlopeModel"].Facts["slope"][..1]);
-        Assert.Contains(record.Stages, stage => stage is { Name: "Slope", Phase: "fit", RowsIn: 1000 });
-        Assert.Contains(record.Stages, stage => stage is { Name: "Center", Phase: "transform", RowsOut: 1000, Tasks: 20 });
+        Assert.Contains(record.Stages, stage => stage is { Name: "Slope", Phase: RunPhase.Fit, RowsIn: 1000 });
+        Assert.Contains(record.Stages, stage => stage is { Name: "Center", Phase: RunPhase.Transform, RowsOut: 1000, Tasks: 20 });
         // Of 0 to 9 in equal parts: mean 4.5, and variance 8.25 * 1000 / 999.
         ColumnRecord x = record.Inputs[0].Columns.Single(column => column.Name == "X");
         Assert.Equal((1000, 0, "0", "9", 4.5), (x.Count, x.Nulls, x.Min, x.Max, Math.Round(x.Mean!.Value, 9)));
         Assert.Equal(Math.Sqrt(8.25 * 1000 / 999), x.StandardDeviation!.Value, 9);
+        Assert.Equal([("Id", 1000), ("X", 10), ("Y", 10), ("Kind", 2)], record.Inputs[0].Columns.Select(column => (column.Name, column.Distinct)));
         Assert.True(File.Exists(Path.Combine(_scratch["out"], "_SUCCESS")));
         Assert.True(File.Exists(Path.Combine(_scratch["model"], "stage.json")));
         Assert.Contains(news, one => one is { Phase: "transform", TasksDone: 20, TasksTotal: 20, Rows: 1000 });
@@ -83,7 +84,7 @@ public sealed class RunnerTests : IDisposable
         IReadOnlyDictionary<string, string> facts = record.Insights["SlopeModel"].Facts;
         Assert.Equal(3, double.Parse(facts["slope"], System.Globalization.CultureInfo.InvariantCulture), 9);
         Assert.Equal(-0.65, double.Parse(facts["validation"], System.Globalization.CultureInfo.InvariantCulture), 9);
-        Assert.Contains(record.Stages, stage => stage is { Name: "Slope", Phase: "fit", RowsIn: 1000 });
+        Assert.Contains(record.Stages, stage => stage is { Name: "Slope", Phase: RunPhase.Fit, RowsIn: 1000 });
     }
 
     [Fact]

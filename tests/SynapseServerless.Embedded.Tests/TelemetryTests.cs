@@ -24,7 +24,7 @@ public sealed class TelemetryTests : IDisposable
 
         RunRecord record = await StartAsync("name: told\ninputs: { all: { path: data, partitions: 5 } }\npipeline: [ { type: RejectNegative, inputCol: X } ]\ntransform: all\noutput: { data: out }");
 
-        Event[] tasks = [.. _log.Of("TaskEnded").Where(task => (string?)task["activity"] == ActivityNames.Process)];
+        Event[] tasks = [.. _log.Of("TaskEnded").Where(task => (string?)task["activity"] == ActivityNames.TransformPartition)];
         Assert.Equal(5, tasks.Length);
         Assert.All(tasks, task =>
         {
@@ -72,7 +72,7 @@ public sealed class TelemetryTests : IDisposable
 
         await StartAsync("name: measured\ninputs: { all: { path: data } }\npipeline: [ { type: RejectNegative, inputCol: X } ]\ntransform: all\noutput: { data: out }");
 
-        Assert.Contains($"synapse.tasks.duration s activity={ActivityNames.Process} outcome=completed", measured);
+        Assert.Contains($"synapse.tasks.duration s activity={ActivityNames.TransformPartition} outcome=completed", measured);
         Assert.Contains("synapse.runs.ended {run} status=completed", measured);
         Assert.Contains("synapse.runs.duration s status=completed", measured);
         Assert.Contains("synapse.runs.rows {row} direction=in", measured);

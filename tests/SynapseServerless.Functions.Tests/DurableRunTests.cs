@@ -135,7 +135,7 @@ public sealed class DurableRunTests : IDisposable
         RunRecord record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
         Assert.Contains("The disk has gone away", failed.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
-        Assert.Equal(EngineRunStatus.Failed, state!.Status);
+        Assert.Equal(RunStatus.Failed, state!.Status);
         Assert.Equal(RunStatus.Failed, record.Status);
 
         OrchestrationMetadata completed = await host.RunAsync(job.Input with { Restarts = 1 });
@@ -187,7 +187,7 @@ public sealed class DurableRunTests : IDisposable
         await host.Engine.StopAsync(job.Input.RunId, "test", CancellationToken.None);
         await host.Engine.StopAsync("nobody", "test", CancellationToken.None);
 
-        Assert.Equal(EngineRunStatus.Completed, (await host.Engine.FindAsync(job.Input.RunId, CancellationToken.None))!.Status);
+        Assert.Equal(RunStatus.Completed, (await host.Engine.FindAsync(job.Input.RunId, CancellationToken.None))!.Status);
         Assert.Null(await host.Engine.FindAsync("nobody", CancellationToken.None));
     }
 }

@@ -38,7 +38,7 @@ internal static class Edge
         Source = Attack,
         Error = Attack + "\0\u001b[31m\u202e",
         RowsSetAside = 1,
-        Stages = [Records.Stage(Attack, Attack, 1, 1, 1)],
+        Stages = [Records.Stage(Attack, RunPhase.Fit, 1, 1, 1)],
         Tasks = [Broken() with { Activity = Attack, Subject = Attack, Error = Attack }],
         Inputs =
         [
@@ -78,7 +78,7 @@ internal static class Edge
         Name = _long,
         RunId = _long,
         Description = _long,
-        Stages = [Records.Stage(_long, _long, 3, 1, long.MaxValue)],
+        Stages = [Records.Stage(_long, RunPhase.Fit, 3, 1, long.MaxValue)],
         Evaluations = [Records.BinaryEvaluation() with { Stage = _long, Confusion = new ConfusionMatrix([_long, _long + "b"], [[1, 2], [3, 4]]) }],
         Insights = new Dictionary<string, ModelInsights>
         {
@@ -104,7 +104,7 @@ internal static class Edge
         return Records.Minimal() with
         {
             Seconds = double.NaN,
-            Stages = [.. odd.Select(value => Records.Stage("stage", "fit", value, 1, 1))],
+            Stages = [.. odd.Select(value => Records.Stage("stage", RunPhase.Fit, value, 1, 1))],
             Tasks = [.. odd.Select(value => Broken() with { Seconds = value })],
             Inputs = [new InputRecord { Name = "i", Path = [], Format = "csv", Files = 0, Bytes = 0, Partitions = 1, Rows = 0, Columns = [.. odd.Select(value => new ColumnRecord { Name = "c", Type = "double", Mean = value, StandardDeviation = value, Min = "NaN", Max = "" })] }],
             Evaluations =

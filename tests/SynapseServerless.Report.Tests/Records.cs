@@ -34,12 +34,12 @@ internal static class Records
         Specification = """{"name":"Flight delays","inputs":{"flights":{"path":["data/flights.parquet"],"split":{"fractions":{"train":0.8,"test":0.2},"seed":7}}},"pipeline":{"type":"Pipeline","stages":[{"type":"Featurize","inputCols":["time","distance","origin","destination"],"outputCol":"features"},{"type":"LightGBMClassifier","labelCol":"late","numIterations":100,"earlyStoppingRound":10}]},"fit":"flights.train","transform":"flights.test"}""",
         Stages =
         [
-            Stage("plan", "plan", 0.05, 1, 0),
-            Stage("Featurize", "fit", 0.84, 8, 160_000),
-            Stage("LightGBMClassifier", "fit", 3.6, 1, 160_000),
-            Stage("Featurize, LightGBMClassifier", "transform", 1.2, 8, 40_000),
-            Stage("ComputeModelStatistics", "evaluate", 0.31, 9, 39_876),
-            Stage("write", "write", 0.42, 8, 39_876),
+            Stage("plan", RunPhase.Plan, 0.05, 1, 0),
+            Stage("Featurize", RunPhase.Fit, 0.84, 8, 160_000),
+            Stage("LightGBMClassifier", RunPhase.Fit, 3.6, 1, 160_000),
+            Stage("Featurize, LightGBMClassifier", RunPhase.Transform, 1.2, 8, 40_000),
+            Stage("ComputeModelStatistics", RunPhase.Evaluate, 0.31, 9, 39_876),
+            Stage("write", RunPhase.Write, 0.42, 8, 39_876),
         ],
         Tasks = Tasks(),
         Inputs =
@@ -135,7 +135,7 @@ internal static class Records
     };
 
     /// <summary>A stage's row.</summary>
-    public static StageRecord Stage(string name, string phase, double seconds, int tasks, long rows) =>
+    public static StageRecord Stage(string name, RunPhase phase, double seconds, int tasks, long rows) =>
         new() { Name = name, Phase = phase, Seconds = seconds, Tasks = tasks, RowsIn = rows, RowsOut = rows };
 
     private static ColumnRecord Column(string name, string type, long count, long nulls, long? distinct, string min, string max, double? mean = null, double? deviation = null) =>

@@ -10,7 +10,7 @@ namespace SynapseServerless.Reports.Tests;
 public sealed partial class StructureTests
 {
     [Fact]
-    public void The_headline_says_name_status_time_and_rows()
+    public void The_summary_says_name_status_time_and_rows()
     {
         string html = HtmlReport.Render(Records.Classification());
         Assert.Contains("<h1>Flight delays</h1>", html, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed partial class StructureTests
     }
 
     [Fact]
-    public void A_run_without_anything_has_a_headline_and_a_specification_only() =>
+    public void A_run_without_anything_has_a_summary_and_a_specification_only() =>
         Assert.Equal(["specification"], Sections(HtmlReport.Render(Records.Minimal())));
 
     [Fact]

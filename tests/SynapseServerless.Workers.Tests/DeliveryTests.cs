@@ -185,7 +185,7 @@ public sealed class DeliveryTests : IDisposable
         ITaskQueues engine = WorkerQueues.Open(azurite.QueueEndpoint).ForEngine();
         await engine.SendAsync(Queued(), CancellationToken.None);
         await using var worker = new InProcessWorker(
-            azurite, options => options with { Lease = TimeSpan.FromSeconds(2) }, registry => registry.AddActivity(ActivityNames.Process, work));
+            azurite, options => options with { Lease = TimeSpan.FromSeconds(2) }, registry => registry.AddActivity(ActivityNames.TransformPartition, work));
         await started.Task;
 
         // To the worker that is as if another one had finished it.
@@ -204,7 +204,7 @@ public sealed class DeliveryTests : IDisposable
         await engine.SendAsync(Queued() with { Number = 8 }, CancellationToken.None);
 
         await using var worker = new InProcessWorker(
-            azurite, options => options with { Concurrency = 1 }, registry => registry.AddActivity(ActivityNames.Process, new Work(_ => Task.CompletedTask)));
+            azurite, options => options with { Concurrency = 1 }, registry => registry.AddActivity(ActivityNames.TransformPartition, new Work(_ => Task.CompletedTask)));
 
         Assert.Equal(8, (await NextAsync(engine)).Number);
     }
@@ -215,7 +215,7 @@ public sealed class DeliveryTests : IDisposable
         await using Azurite azurite = await Azurite.StartQueuesAsync();
         ITaskQueues engine = WorkerQueues.Open(azurite.QueueEndpoint).ForEngine();
         await using var worker = new InProcessWorker(
-            azurite, options => options with { Root = "/srv/synapse" }, registry => registry.AddActivity(ActivityNames.Process, new Work(_ => Task.CompletedTask)));
+            azurite, options => options with { Root = "/srv/synapse" }, registry => registry.AddActivity(ActivityNames.TransformPartition, new Work(_ => Task.CompletedTask)));
 
         await engine.SendAsync(Queued("/srv/synapse/../other/runs/r"), CancellationToken.None);
         Assert.StartsWith("The run is in /srv/synapse/../other/runs/r, and the workers work for runs in /srv/synapse", (await NextAsync(engine)).Failure!.Message, StringComparison.Ordinal);
@@ -231,7 +231,7 @@ public sealed class DeliveryTests : IDisposable
 
     private static QueuedTask Queued(string folder = "/runs/r") => new()
     {
-        Pool = WorkerPools.Gpu, InstanceId = "r:0:0", Number = 7, Attempt = 1, Activity = ActivityNames.Process,
+        Pool = WorkerPools.Gpu, InstanceId = "r:0:0", Number = 7, Attempt = 1, Activity = ActivityNames.TransformPartition,
         Input = JsonSerializer.SerializeToElement(new { task = new { folder }, index = 7 }), Deadline = DateTimeOffset.UtcNow.AddHours(1),
     };
 

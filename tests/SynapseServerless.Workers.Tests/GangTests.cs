@@ -243,7 +243,7 @@ public sealed class GangTests
 
     private static TaskRecord[] Ranks(RunRecord record) => [.. record.Tasks.Where(task => task.Activity == Rank)];
 
-    private static StageRecord Fit(RunRecord record) => record.Stages.Single(stage => stage is { Phase: "fit", Name: "LightGBMRegressor" });
+    private static StageRecord Fit(RunRecord record) => record.Stages.Single(stage => stage is { Phase: RunPhase.Fit, Name: "LightGBMRegressor" });
 
     private static DateTimeOffset End(TaskRecord task) => task.Started + TimeSpan.FromSeconds(task.Seconds);
 }

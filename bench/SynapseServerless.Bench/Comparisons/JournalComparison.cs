@@ -33,11 +33,11 @@ public sealed class JournalComparison : Comparison
         string folder = context.EmptyFolder("journal");
         OrchestrationRegistry registry = new OrchestrationRegistry()
             .AddRunOrchestrations()
-            .AddActivity(ActivityNames.Process, new Empty());
-        await using var engine = new EmbeddedEngine(new EmbeddedEngineOptions { JournalPath = Path.Combine(folder, "journal.db") }, registry);
+            .AddActivity(ActivityNames.TransformPartition, new Empty());
+        await using var engine = new JournaledOrchestrator(new JournaledOrchestratorOptions { JournalPath = Path.Combine(folder, "journal.db") }, registry);
         var input = new FanOut
         {
-            Activity = ActivityNames.Process,
+            Activity = ActivityNames.TransformPartition,
             Task = JsonSerializer.SerializeToElement(new { folder = "runs/20260101-120000-bench-0000", source = "input:flights.train" }),
             Count = Tasks,
             Retry = new RetryPolicy(3, TimeSpan.FromSeconds(1)),

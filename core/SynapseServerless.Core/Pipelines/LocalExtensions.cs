@@ -73,7 +73,7 @@ public static class LocalExtensions
         });
     }
 
-    private static async Task<Transformer> FitCheckedAsync(
+    internal static async Task<Transformer> FitCheckedAsync(
         Estimator estimator, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken)
     {
         StageValidation.ThrowIfInvalid(estimator);
@@ -82,10 +82,14 @@ public static class LocalExtensions
             estimator.TransformSchema(validation.Schema);
         Validated.Check(estimator, validation);
         await estimator.CheckFilesAsync(data.Schema, options.Host.Storage, cancellationToken).ConfigureAwait(false);
-        return estimator is Pipeline pipeline
-            ? await FitStagesAsync(pipeline, data, validation, options, cancellationToken).ConfigureAwait(false)
-            : await FitOneAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false);
+        return await FitUncheckedAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<Transformer> FitUncheckedAsync(
+        Estimator estimator, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken) =>
+        estimator is Pipeline pipeline
+            ? await FitStagesAsync(pipeline, data, validation, options, cancellationToken).ConfigureAwait(false)
+            : await new LocalFit(estimator, data, validation, options).RunAsync(cancellationToken).ConfigureAwait(false);
 
     private static async Task<PipelineModel> FitStagesAsync(
         Pipeline pipeline, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken)
@@ -93,34 +97,13 @@ public static class LocalExtensions
         var fitted = new List<Transformer>();
         foreach (Stage stage in pipeline.Stages)
         {
-            Transformer transformer = stage switch
-            {
-                Pipeline inner => await FitStagesAsync(inner, data, validation, options, cancellationToken).ConfigureAwait(false),
-                Estimator estimator => await FitOneAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false),
-                _ => (Transformer)stage,
-            };
+            Transformer transformer = stage is Estimator estimator
+                ? await FitUncheckedAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false)
+                : (Transformer)stage;
             fitted.Add(transformer);
             data = transformer.Transform(data, options);
             validation = validation is null ? null : Validated.Through(transformer, validation, options);
         }
         return new PipelineModel(fitted) { Uid = pipeline.Uid + "Model" };
-    }
-
-    private static async Task<Transformer> FitOneAsync(
-        Estimator estimator, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken)
-    {
-        StageContext context = options.Context(estimator, 0, data.Schema) with { Validation = validation };
-        switch (estimator)
-        {
-            case AggregateEstimator aggregate:
-                object state = await LocalAggregation.RunAsync(aggregate, aggregate, data, options, cancellationToken).ConfigureAwait(false);
-                return aggregate.Complete(state, data.Schema, context);
-            case GangEstimator gang:
-                return await gang.FitAsync(data, context, cancellationToken).ConfigureAwait(false);
-            default:
-                throw new SpecificationException(
-                    $"{estimator.Type} does not say how its fit is spread out", Location.OfStage(estimator.Uid),
-                    "Derive it from AggregateEstimator or GangEstimator.");
-        }
     }
 }

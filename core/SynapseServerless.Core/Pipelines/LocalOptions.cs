@@ -19,6 +19,9 @@ public sealed record LocalOptions
 
     internal int Degree => Parallelism > 0 ? Parallelism : Environment.ProcessorCount;
 
+    /// <summary>How many threads a native library may use; 0 lets it decide.</summary>
+    internal int Threads { get; init; }
+
     internal StageContext Context(Stage stage, int partition, Apache.Arrow.Schema input) =>
-        new StageContext(stage.Uid) { Partition = partition, Rows = Rows, Progress = Progress, Host = Host }.For(stage, input);
+        new StageContext(stage.Uid) { Partition = partition, Rows = Rows, Progress = Progress, Threads = Threads, Host = Host }.For(stage, input);
 }

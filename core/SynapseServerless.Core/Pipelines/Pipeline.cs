@@ -21,6 +21,10 @@ public sealed class Pipeline : Estimator
     [Required]
     public IReadOnlyList<Stage> Stages { get; init; } = [];
 
+    /// <summary>None: executors fit the stages one after the other, each by its own plan.</summary>
+    [NotAParameter]
+    public override FitPlan Plan => throw new NotSupportedException("A pipeline has no plan of its own: its stages are fitted one after the other.");
+
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate() => Stages.SelectMany(stage => stage.Validate());
 

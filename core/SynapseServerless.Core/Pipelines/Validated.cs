@@ -20,7 +20,7 @@ internal static class Validated
     public static IEnumerable<SpecificationException> Errors(Stage stage, bool hasValidation)
     {
         Stage[] stages = [.. Flatten(stage)];
-        int last = System.Array.FindLastIndex(stages, static one => one is GangEstimator { TakesValidation: true });
+        int last = System.Array.FindLastIndex(stages, static one => one is Estimator { TakesValidation: true });
         if (hasValidation && last < 0)
             yield return new SpecificationException("No stage takes rows to validate on", Location.OfStage(stage.Uid), "Fit without them.");
         // A table that is computed from all rows is another for those that validate.
@@ -30,7 +30,7 @@ internal static class Validated
                 $"{table.Type} makes one table of all rows, so that those to validate on cannot go through it", Location.OfStage(table.Uid),
                 "Fit without them, or make the table in a run of its own.");
         }
-        foreach (SpecificationException error in stages.OfType<GangEstimator>().SelectMany(gang => gang.ValidateFit(hasValidation)))
+        foreach (SpecificationException error in stages.OfType<Estimator>().SelectMany(estimator => estimator.ValidateFit(hasValidation)))
             yield return error;
     }
 

@@ -99,6 +99,17 @@ public sealed record SplitSpecification
 
     /// <summary>The column whose value, as text, names the split of a row; null to draw by <see cref="Fractions"/>.</summary>
     public string? Column { get; init; }
+
+    /// <summary>How many folds the rows are dealt to, for cross-validation; null for none. The splits are then <c>train</c> and <c>test</c>.</summary>
+    [Range(2, 1_000)]
+    public int? Folds { get; init; }
+
+    /// <summary>The fold, from 0, whose rows are <c>test</c>; those of all others are <c>train</c>.</summary>
+    [Range(0, 999)]
+    public int Fold { get; init; }
+
+    /// <summary>Names of the splits; null where a column gives them.</summary>
+    internal IReadOnlyCollection<string>? Names => Column is not null ? null : Folds is not null ? ["test", "train"] : [.. Fractions.Keys];
 }
 
 /// <summary>An evaluation: a stage that turns scored data into metrics.</summary>

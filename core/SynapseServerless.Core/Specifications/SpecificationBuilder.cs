@@ -170,8 +170,10 @@ internal sealed class SpecificationBuilder
             _errors.Add("partitions must be at least 1", location);
         if (input.Split is not { } split)
             return;
-        if ((split.Column is null) == (split.Fractions.Count == 0))
-            _errors.Add($"The split of '{name}' needs fractions or a column", location, "Write, say, fractions: {train: 0.8, test: 0.2}.");
+        if (new[] { split.Column is not null, split.Fractions.Count > 0, split.Folds is not null }.Count(static given => given) != 1)
+            _errors.Add($"The split of '{name}' needs fractions, a column or folds, and one of them alone", location, "Write, say, fractions: {train: 0.8, test: 0.2}.");
+        if (split.Fold >= (split.Folds ?? 1))
+            _errors.Add($"The split of '{name}' has no fold {split.Fold}", location, "Folds are counted from 0.");
         if (split.Fractions.Any(fraction => !(fraction.Value > 0)))
             _errors.Add($"Every fraction of the split of '{name}' must be more than 0", location);
         if (split.Fractions.Values.Sum() > 1 + 1e-9)
@@ -192,8 +194,8 @@ internal sealed class SpecificationBuilder
             return;
         if (input.Split is not { } split)
             _errors.Add($"The input '{parts[0]}' has no splits, and {reference} asks for one", location, "Add split: to the input.");
-        else if (split.Column is null && !split.Fractions.ContainsKey(parts[1]))
-            _errors.Add($"The input '{parts[0]}' has no split '{parts[1]}'", location, Suggestions.Remedy(parts[1], [.. split.Fractions.Keys], "splits"));
+        else if (split.Names is { } names && !names.Contains(parts[1]))
+            _errors.Add($"The input '{parts[0]}' has no split '{parts[1]}'", location, Suggestions.Remedy(parts[1], names, "splits"));
     }
 
     // A record's init properties are its keys; what a specification leaves out keeps the value that the record starts with.

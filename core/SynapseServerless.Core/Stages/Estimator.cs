@@ -7,11 +7,23 @@ namespace SynapseServerless.Stages;
 
 /// <summary>Data in, a <see cref="Transformer"/> (its model) out.</summary>
 /// <remarks>
-/// An estimator says how its fit is spread out and leaves the spreading to the engine: it is an
-/// <see cref="AggregateEstimator"/>, a <see cref="GangEstimator"/>, or a <see cref="Pipelines.Pipeline"/> of others.
+/// An estimator brings a <see cref="FitPlan"/>, which says how its fit is spread out, and leaves the spreading to an executor. There is a
+/// base for each usual kind: <see cref="AggregateEstimator"/>, <see cref="IterativeEstimator{TModel, TState}"/>, <see cref="GangEstimator"/> and
+/// <see cref="SearchEstimator{TState}"/>. A <see cref="Pipelines.Pipeline"/> is fitted stage by stage.
 /// </remarks>
 public abstract class Estimator : Stage
 {
+    /// <summary>How the fit is spread out.</summary>
+    [NotAParameter]
+    public abstract FitPlan Plan { get; }
+
+    /// <summary>Whether a fit makes use of <see cref="StageContext.Validation"/>.</summary>
+    public virtual bool TakesValidation => false;
+
+    /// <summary>What is wrong with the parameters for a fit, beside what <see cref="Stage.Validate"/> finds whatever is fitted on.</summary>
+    /// <param name="hasValidation">Whether there will be <see cref="StageContext.Validation"/>.</param>
+    public virtual IEnumerable<SpecificationException> ValidateFit(bool hasValidation) => [];
+
     /// <summary>Opens the files that parameters of a fit name and says what is wrong with them; called before any row is read.</summary>
     /// <param name="input">Schema of the data that the fit will get.</param>
     /// <param name="storage">Where the files are.</param>
@@ -48,6 +60,10 @@ public interface IAggregation
 /// <summary>An estimator whose fit is an aggregation: imputers, indexers, statistics.</summary>
 public abstract class AggregateEstimator : Estimator, IAggregation
 {
+    /// <inheritdoc/>
+    [NotAParameter]
+    public sealed override FitPlan Plan => new AggregatePlan(this);
+
     /// <inheritdoc/>
     public abstract object CreateState(Schema input);
 
@@ -109,38 +125,25 @@ public abstract class AggregateEstimator<TState> : AggregateEstimator
 }
 
 /// <summary>An estimator that trains on the whole dataset, reading it as often as it needs: in one place, or as several ranks that work together.</summary>
-public abstract class GangEstimator : Estimator
+public abstract class GangEstimator : Estimator, IGang
 {
-    /// <summary>The columns the fit reads; null for all. An engine may leave the others out of what it writes.</summary>
-    /// <param name="input">Schema of the data.</param>
+    /// <inheritdoc/>
+    [NotAParameter]
+    public sealed override FitPlan Plan => new GangPlan(this);
+
+    /// <inheritdoc/>
     public virtual IReadOnlyList<string>? ColumnsToFit(Schema input) => null;
 
-    /// <summary>Whether a fit makes use of <see cref="StageContext.Validation"/>.</summary>
-    public virtual bool TakesValidation => false;
-
-    /// <summary>What is wrong with the parameters for a fit, beside what <see cref="Stage.Validate"/> finds whatever is fitted on.</summary>
-    /// <param name="hasValidation">Whether there will be <see cref="StageContext.Validation"/>.</param>
-    public virtual IEnumerable<SpecificationException> ValidateFit(bool hasValidation) => [];
-
-    /// <summary>How many ranks train together.</summary>
+    /// <inheritdoc/>
     public virtual int Ranks => 1;
 
-    /// <summary>How long the ranks wait for each other.</summary>
+    /// <inheritdoc/>
     public virtual CollectiveOptions Exchanges => new();
 
-    /// <summary>Trains; several ranks are threads of this process.</summary>
-    /// <param name="data">The data; its partitions can be read in any order, at the same time, and again.</param>
-    /// <param name="context">What the stage is told about the run and may ask of it, progress included.</param>
-    /// <param name="cancellationToken">Stops within a second.</param>
-    /// <returns>The model.</returns>
+    /// <inheritdoc/>
     public abstract Task<Transformer> FitAsync(Dataset data, StageContext context, CancellationToken cancellationToken);
 
-    /// <summary>Trains as one of several ranks, wherever the others are.</summary>
-    /// <param name="data">The data, all of it; the ranks share it out.</param>
-    /// <param name="context">What the stage is told about the run and may ask of it.</param>
-    /// <param name="collective">The ranks; their number need not be <see cref="Ranks"/>.</param>
-    /// <param name="cancellationToken">Stops this rank, and with it the others.</param>
-    /// <returns>The model on one of the ranks, and null on the others.</returns>
+    /// <inheritdoc/>
     public virtual Task<Transformer?> FitRankAsync(
         Dataset data, StageContext context, ICollective collective, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{Type} trains in one place.");

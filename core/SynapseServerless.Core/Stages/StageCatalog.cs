@@ -11,10 +11,19 @@ public sealed class StageCatalog
     /// <summary>Adds a stage.</summary>
     /// <typeparam name="TStage">The stage; the name of its class is its name in specifications.</typeparam>
     /// <returns>This catalog.</returns>
+    /// <remarks>A stage that is there already is not added again, so that rooms may share one.</remarks>
+    /// <exception cref="SpecificationException">Another stage has the name; the error names both.</exception>
     public StageCatalog Add<TStage>()
         where TStage : Stage, new()
     {
-        _stages[typeof(TStage).Name] = new StageDescription(typeof(TStage), static () => new TStage());
+        Type type = typeof(TStage);
+        if (_stages.TryGetValue(type.Name, out StageDescription? known) && known.ClrType != type)
+        {
+            throw new SpecificationException(
+                $"Two stages are called '{type.Name}': {Describe(known.ClrType)} and {Describe(type)}", Location.None,
+                "Rename one of the classes, or add only one of them: specifications and saved models name a stage by its class.");
+        }
+        _stages.TryAdd(type.Name, new StageDescription(type, static () => new TStage()));
         return this;
     }
 
@@ -28,4 +37,6 @@ public sealed class StageCatalog
     public StageDescription Get(string name, Location location = default) =>
         Find(name) ?? throw new SpecificationException(
             $"There is no stage '{name}'", location, Suggestions.Remedy(name, _stages.Keys, "stages"));
+
+    private static string Describe(Type type) => $"{type.FullName} of {type.Assembly.GetName().Name}";
 }

@@ -22,4 +22,12 @@ public static class StateJson
     public static async ValueTask<T> LoadAsync<T>(Stream stream, CancellationToken cancellationToken) =>
         await JsonSerializer.DeserializeAsync<T>(stream, Options, cancellationToken).ConfigureAwait(false)
             ?? throw new DataException("A partial state is empty", Location.None);
+
+    /// <summary>A state as bytes.</summary>
+    public static ReadOnlyMemory<byte> Write<T>(T state)
+        where T : class => JsonSerializer.SerializeToUtf8Bytes(state, Options);
+
+    /// <summary>The state that bytes hold; null for none.</summary>
+    public static T? Read<T>(ReadOnlyMemory<byte> content)
+        where T : class => content.IsEmpty ? null : JsonSerializer.Deserialize<T>(content.Span, Options);
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
@@ -47,37 +46,5 @@ internal static class Columns
     /// <summary>The numbers of a column; nulls become NaN, booleans 0 and 1.</summary>
     /// <param name="column">The column.</param>
     /// <param name="numbers">Gets as many numbers as the column has rows.</param>
-    public static void Read(IArrowArray column, Span<double> numbers)
-    {
-        switch (column)
-        {
-            case FloatArray values: Widen(values.Values, numbers); break;
-            case DoubleArray values: values.Values.CopyTo(numbers); break;
-            case Int8Array values: Widen(values.Values, numbers); break;
-            case Int16Array values: Widen(values.Values, numbers); break;
-            case Int32Array values: Widen(values.Values, numbers); break;
-            case Int64Array values: Widen(values.Values, numbers); break;
-            case UInt8Array values: Widen(values.Values, numbers); break;
-            case UInt16Array values: Widen(values.Values, numbers); break;
-            case UInt32Array values: Widen(values.Values, numbers); break;
-            case UInt64Array values: Widen(values.Values, numbers); break;
-            case BooleanArray values:
-                for (int i = 0; i < column.Length; i++)
-                    numbers[i] = values.GetValue(i) is true ? 1 : 0;
-                break;
-            default: throw new InvalidOperationException($"A column of {column.Data.DataType.Name} was let through.");
-        }
-        for (int i = 0; column.NullCount > 0 && i < column.Length; i++)
-        {
-            if (column.IsNull(i))
-                numbers[i] = double.NaN;
-        }
-    }
-
-    private static void Widen<T>(ReadOnlySpan<T> from, Span<double> to)
-        where T : INumber<T>
-    {
-        for (int i = 0; i < from.Length; i++)
-            to[i] = double.CreateTruncating(from[i]);
-    }
+    public static void Read(IArrowArray column, Span<double> numbers) => NumericColumn.CopyTo(column, 0, numbers[..column.Length], 1, double.NaN);
 }

@@ -16,13 +16,15 @@ internal sealed class Conversion(IArrowArray cells, IArrowType target, string fo
     private static readonly string[] _true = ["true", "t", "yes", "y", "1"];
     private static readonly string[] _false = ["false", "f", "no", "n", "0"];
 
+    private readonly Func<int, DateTimeOffset?>? _instant = TimeColumn.IsReadable(cells.Data.DataType) ? TimeColumn.Reader(cells) : null;
+
     /// <summary>The type of dates: microseconds since 1970, UTC.</summary>
     public static TimestampType Date { get; } = new(TimeUnit.Microsecond, "UTC");
 
     /// <summary>The rows whose value the type cannot hold.</summary>
     public List<int> Failed { get; } = [];
 
-    private bool IsDate => cells is TimestampArray or Date32Array;
+    private bool IsDate => _instant is not null;
 
     /// <summary>The converted column; failed rows are null.</summary>
     public IArrowArray Run() => target switch
@@ -151,14 +153,10 @@ internal sealed class Conversion(IArrowArray cells, IArrowType target, string fo
     {
         if (cells.IsNull(row))
             return null;
+        if (_instant is not null)
+            return _instant(row);
         const long Most = 253_402_300_799_999;
-        return cells switch
-        {
-            TimestampArray array => array.GetTimestamp(row),
-            Date32Array array => new DateTimeOffset(DateTime.SpecifyKind(array.GetDateTime(row)!.Value, DateTimeKind.Utc)),
-            Int64Array array when array.Values[row] is >= -62_135_596_800_000 and <= Most => DateTimeOffset.FromUnixTimeMilliseconds(array.Values[row]),
-            _ => null,
-        };
+        return cells is Int64Array array && array.Values[row] is >= -62_135_596_800_000 and <= Most ? DateTimeOffset.FromUnixTimeMilliseconds(array.Values[row]) : null;
     }
 
     private void Null(int row, Action append)

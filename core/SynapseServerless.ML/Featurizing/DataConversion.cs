@@ -106,7 +106,7 @@ public sealed class DataConversion : BatchTransformer
             _ => Conversion.Date,
         };
         IArrowType source = field.DataType;
-        bool date = source is TimestampType or Date32Type;
+        bool date = TimeColumn.IsReadable(source);
         bool possible = target switch
         {
             StringType => CellTexts.IsReadable(source) || date,

@@ -30,10 +30,11 @@ internal sealed class TimeSource : SlotSource
 
     public override void Write(IArrowArray column, int firstRow, int rows, Span<float> target, int stride)
     {
+        Func<int, DateTimeOffset?> read = TimeColumn.Reader(column);
         for (int row = 0; row < rows; row++)
         {
             Span<float> slots = target.Slice(row * stride, Width);
-            if (Instant(column, firstRow + row) is not { } time)
+            if (read(firstRow + row)?.UtcDateTime is not { } time)
             {
                 slots.Fill(float.NaN);
                 continue;
@@ -50,13 +51,6 @@ internal sealed class TimeSource : SlotSource
             slots[7] = time.Second;
         }
     }
-
-    private static DateTime? Instant(IArrowArray column, int row) => column switch
-    {
-        TimestampArray times => times.GetTimestamp(row)?.UtcDateTime,
-        Date32Array dates => dates.GetDateTime(row),
-        _ => null,
-    };
 }
 
 /// <summary>Words of a text, hashed to slots of which those that tell rows apart are kept, each weighted by how rare it is.</summary>

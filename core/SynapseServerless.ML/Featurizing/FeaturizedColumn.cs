@@ -65,8 +65,8 @@ internal sealed record FeaturizedColumn
         _ when NumericColumn.IsNumber(field.DataType) => Levels.AnnotatedType(field) is null ? FeatureKind.Number : oneHot ? FeatureKind.OneHot : FeatureKind.Index,
         BooleanType => FeatureKind.Number,
         _ when CellTexts.IsText(field.DataType) => FeatureKind.Text,
-        Date32Type => FeatureKind.Date,
         TimestampType => FeatureKind.Time,
+        _ when TimeColumn.IsReadable(field.DataType) => FeatureKind.Date,
         _ when SparseVectors.IsVector(field.DataType) || field.DataType is ListType { ValueDataType: FloatType or DoubleType } => FeatureKind.Vector,
         _ => null,
     };

@@ -36,78 +36,7 @@ internal static class Filling
     }
 
     /// <summary>The column with the value in the place of nulls and NaN; the caller owns it.</summary>
-    public static IArrowArray Fill(IArrowArray column, string value) => column switch
-    {
-        DoubleArray array => Floating(array, value),
-        FloatArray array => Floating(array, value),
-        _ when column.NullCount == 0 => Batches.Share(column),
-        Int8Array array => Number(array, array.Values.ToArray(), Parse<sbyte>(value)),
-        Int16Array array => Number(array, array.Values.ToArray(), Parse<short>(value)),
-        Int32Array array => Number(array, array.Values.ToArray(), Parse<int>(value)),
-        Int64Array array => Number(array, array.Values.ToArray(), Parse<long>(value)),
-        UInt8Array array => Number(array, array.Values.ToArray(), Parse<byte>(value)),
-        UInt16Array array => Number(array, array.Values.ToArray(), Parse<ushort>(value)),
-        UInt32Array array => Number(array, array.Values.ToArray(), Parse<uint>(value)),
-        UInt64Array array => Number(array, array.Values.ToArray(), Parse<ulong>(value)),
-        BooleanArray array => Booleans(array, bool.Parse(value)),
-        StringArray array => Texts(array, value),
-        _ => throw new ArgumentException($"A column of type {column.Data.DataType.Name} cannot be filled.", nameof(column)),
-    };
-
-    private static IArrowArray Floating<T>(PrimitiveArray<T> column, string value)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (column.NullCount == 0 && !column.Values.ContainsAnyNaN())
-            return Batches.Share(column);
-        T[] values = column.Values.ToArray();
-        T fill = T.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture);
-        for (int row = 0; row < values.Length; row++)
-        {
-            if (T.IsNaN(values[row]))
-                values[row] = fill;
-        }
-        return Number(column, values, fill);
-    }
-
-    private static bool ContainsAnyNaN<T>(this ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        foreach (T value in values)
-        {
-            if (T.IsNaN(value))
-                return true;
-        }
-        return false;
-    }
-
-    private static IArrowArray Number<T>(IArrowArray column, T[] values, T fill)
-        where T : unmanaged
-    {
-        for (int row = 0; row < values.Length && column.NullCount > 0; row++)
-        {
-            if (column.IsNull(row))
-                values[row] = fill;
-        }
-        return ArrowArrayFactory.BuildArray(new ArrayData(
-            column.Data.DataType, values.Length, 0, 0, [ArrowBuffer.Empty, NumericColumn.Buffer(values)]));
-    }
-
-    private static BooleanArray Booleans(BooleanArray column, bool fill)
-    {
-        var builder = new BooleanArray.Builder().Reserve(column.Length);
-        for (int row = 0; row < column.Length; row++)
-            builder.Append(column.GetValue(row) ?? fill);
-        return builder.Build();
-    }
-
-    private static StringArray Texts(StringArray column, string fill)
-    {
-        var builder = new StringArray.Builder().Reserve(column.Length);
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(fill);
-        for (int row = 0; row < column.Length; row++)
-            builder.Append(column.IsNull(row) ? bytes : column.GetBytes(row));
-        return builder.Build();
-    }
+    public static IArrowArray Fill(IArrowArray column, string value) => Cells.Visit(column, new Filler(value));
 
     private static bool Fits<T>(string value)
         where T : INumber<T>, IMinMaxValue<T> =>
@@ -121,4 +50,60 @@ internal static class Filling
         T.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out T? exact)
             ? exact
             : T.CreateSaturating(Math.Round(double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture)));
+
+    private sealed class Filler(string fill) : ColumnVisitor<IArrowArray>
+    {
+        public override IArrowArray Numbers<T>(PrimitiveArray<T> column)
+        {
+            if (column.NullCount == 0 && !ContainsNaN(column.Values))
+                return Batches.Share(column);
+            T[] values = column.Values.ToArray();
+            T value = Parse<T>(fill);
+            for (int row = 0; row < values.Length; row++)
+            {
+                if (T.IsNaN(values[row]) || column.IsNull(row))
+                    values[row] = value;
+            }
+            return ArrowArrayFactory.BuildArray(new ArrayData(
+                column.Data.DataType, values.Length, 0, 0, [ArrowBuffer.Empty, NumericColumn.Buffer(values)]));
+        }
+
+        public override IArrowArray Booleans(BooleanArray column)
+        {
+            if (column.NullCount == 0)
+                return Batches.Share(column);
+            bool value = bool.Parse(fill);
+            var builder = new BooleanArray.Builder().Reserve(column.Length);
+            for (int row = 0; row < column.Length; row++)
+                builder.Append(column.GetValue(row) ?? value);
+            return builder.Build();
+        }
+
+        public override IArrowArray Texts(IArrowArray column, ReadBytes read)
+        {
+            if (column.NullCount == 0)
+                return Batches.Share(column);
+            if (column is not StringArray)
+                return Other(column);
+            byte[] value = System.Text.Encoding.UTF8.GetBytes(fill);
+            var builder = new StringArray.Builder().Reserve(column.Length);
+            for (int row = 0; row < column.Length; row++)
+                builder.Append(column.IsNull(row) ? value : read(row));
+            return builder.Build();
+        }
+
+        protected override IArrowArray Other(IArrowArray column) =>
+            throw new ArgumentException($"A column of type {column.Data.DataType.Name} cannot be filled.", nameof(column));
+
+        private static bool ContainsNaN<T>(ReadOnlySpan<T> values)
+            where T : INumber<T>
+        {
+            foreach (T value in values)
+            {
+                if (T.IsNaN(value))
+                    return true;
+            }
+            return false;
+        }
+    }
 }

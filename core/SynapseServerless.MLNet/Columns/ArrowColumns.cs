@@ -20,10 +20,8 @@ internal static class ArrowColumns
         UInt32Type when Levels(field) is { Count: > 0 } levels => new KeyDataViewType(typeof(uint), levels.Count),
         FixedSizeListType list when Item(list.ValueDataType) is { } item => new VectorDataViewType(item, list.ListSize),
         ListType list when Item(list.ValueDataType) is { } item => new VectorDataViewType(item),
-        TimestampType { Timezone: not null } => DateTimeOffsetDataViewType.Instance,
-        TimestampType or Date32Type or Date64Type => DateTimeDataViewType.Instance,
-        DictionaryType { ValueType: StringType } => TextDataViewType.Instance,
-        _ => Item(field.DataType),
+        DictionaryType => Cells.Type(field.DataType) == typeof(string) ? TextDataViewType.Instance : null,
+        _ => Scalar(field.DataType),
     };
 
     /// <summary>Names of slots and values of keys, as ML.NET keeps them.</summary>
@@ -91,20 +89,28 @@ internal static class ArrowColumns
         return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
-    private static PrimitiveDataViewType? Item(IArrowType type) => type switch
+    // ML.NET has no dates and no half-precision numbers.
+    private static PrimitiveDataViewType? Scalar(IArrowType type) => Cells.Type(type) switch
     {
-        BooleanType => BooleanDataViewType.Instance,
-        Int8Type => NumberDataViewType.SByte,
-        Int16Type => NumberDataViewType.Int16,
-        Int32Type => NumberDataViewType.Int32,
-        Int64Type => NumberDataViewType.Int64,
-        UInt8Type => NumberDataViewType.Byte,
-        UInt16Type => NumberDataViewType.UInt16,
-        UInt32Type => NumberDataViewType.UInt32,
-        UInt64Type => NumberDataViewType.UInt64,
-        HalfFloatType or FloatType => NumberDataViewType.Single,
-        DoubleType => NumberDataViewType.Double,
-        StringType or LargeStringType or StringViewType => TextDataViewType.Instance,
+        Type value when value == typeof(DateTimeOffset) => DateTimeOffsetDataViewType.Instance,
+        Type value when value == typeof(DateTime) || value == typeof(DateOnly) => DateTimeDataViewType.Instance,
+        _ => Item(type),
+    };
+
+    private static PrimitiveDataViewType? Item(IArrowType type) => type is DictionaryType ? null : Cells.Type(type) switch
+    {
+        Type value when value == typeof(bool) => BooleanDataViewType.Instance,
+        Type value when value == typeof(sbyte) => NumberDataViewType.SByte,
+        Type value when value == typeof(short) => NumberDataViewType.Int16,
+        Type value when value == typeof(int) => NumberDataViewType.Int32,
+        Type value when value == typeof(long) => NumberDataViewType.Int64,
+        Type value when value == typeof(byte) => NumberDataViewType.Byte,
+        Type value when value == typeof(ushort) => NumberDataViewType.UInt16,
+        Type value when value == typeof(uint) => NumberDataViewType.UInt32,
+        Type value when value == typeof(ulong) => NumberDataViewType.UInt64,
+        Type value when value == typeof(float) || value == typeof(Half) => NumberDataViewType.Single,
+        Type value when value == typeof(double) => NumberDataViewType.Double,
+        Type value when value == typeof(string) => TextDataViewType.Instance,
         _ => null,
     };
 

@@ -2,6 +2,8 @@ using System.Numerics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Microsoft.ML.Data;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.MLNet.Columns;
 
@@ -10,26 +12,12 @@ internal static class Integers
 {
     /// <summary>Whether a type is one of whole numbers.</summary>
     public static bool Is(IArrowType type) =>
-        type is Int8Type or Int16Type or Int32Type or Int64Type or UInt8Type or UInt16Type or UInt32Type or UInt64Type;
+        NumericColumn.IsNumber(type) && !NumericColumn.IsFloating(type) && type.TypeId != ArrowTypeId.Decimal128;
 
     /// <summary>Whether ML.NET's type has no value that stands for a missing one.</summary>
     public static bool HasNoMissing(DataViewType type) =>
         type is BooleanDataViewType or DateTimeDataViewType or DateTimeOffsetDataViewType
         || (type is NumberDataViewType && type != NumberDataViewType.Single && type != NumberDataViewType.Double);
-
-    /// <summary>A function from row to value, null for null. Not for <see cref="UInt64Array"/>, whose values need not fit.</summary>
-    public static Func<int, long?> Open(IArrowArray array) => array switch
-    {
-        Int8Array values => row => values.GetValue(row),
-        Int16Array values => row => values.GetValue(row),
-        Int32Array values => row => values.GetValue(row),
-        Int64Array values => row => values.GetValue(row),
-        UInt8Array values => row => values.GetValue(row),
-        UInt16Array values => row => values.GetValue(row),
-        UInt32Array values => row => values.GetValue(row),
-        UInt64Array values => row => values.GetValue(row) is { } value ? checked((long)value) : null,
-        _ => throw new InvalidOperationException($"{array.GetType().Name} does not hold whole numbers."),
-    };
 
     /// <summary>Makes readers of a whole-number type of ML.NET; null when it is no such type.</summary>
     public static object? Opener(DataViewType target, string column) => Type.GetTypeCode(target.RawType) switch
@@ -52,16 +40,14 @@ internal static class Integers
         "Fill it with CleanMissingData, or make the column a floating-point one, where null becomes NaN.");
 
     private static Func<IArrowArray, Func<int, T>> Checked<T>(string column)
-        where T : INumber<T> => array =>
-    {
-        if (array is UInt64Array large)
-            return row => Convert(large.GetValue(row) ?? throw Null(column, row), row);
-        Func<int, long?> read = Open(array);
-        return row => Convert(read(row) ?? throw Null(column, row), row);
+        where T : INumber<T> => array => Cells.Visit(array, new CheckedReaders<T>(column));
 
-        T Convert<TSource>(TSource value, int row)
-            where TSource : INumber<TSource>
+    private sealed class CheckedReaders<T>(string name) : ColumnVisitor<Func<int, T>>
+        where T : INumber<T>
+    {
+        public override Func<int, T> Numbers<TSource>(PrimitiveArray<TSource> column) => row =>
         {
+            TSource value = column.GetValue(row) ?? throw Null(name, row);
             try
             {
                 return T.CreateChecked(value);
@@ -69,8 +55,11 @@ internal static class Integers
             catch (OverflowException overflow)
             {
                 throw new DataException(
-                    $"The value {value} does not fit the type {typeof(T).Name} that the model expects", new Location { Column = column, Row = row }, inner: overflow);
+                    $"The value {value} does not fit the type {typeof(T).Name} that the model expects", new Location { Column = name, Row = row }, inner: overflow);
             }
-        }
-    };
+        };
+
+        protected override Func<int, T> Other(IArrowArray column) =>
+            throw new InvalidOperationException($"{column.GetType().Name} does not hold whole numbers.");
+    }
 }

@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Apache.Arrow.Types;
 using Microsoft.ML.Data;
 using SynapseServerless.Data;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.MLNet.Columns;
 
@@ -79,8 +80,8 @@ internal static class Readers
             KeyDataViewType => null,
             TextDataViewType => Text(source),
             BooleanDataViewType when source is BooleanType => (Func<IArrowArray, Func<int, bool>>)(array => Boolean(array, column)),
-            DateTimeDataViewType when source is TimestampType or Date32Type or Date64Type => (Func<IArrowArray, Func<int, DateTime>>)(array => row => Time(array, row, column).UtcDateTime),
-            DateTimeOffsetDataViewType when source is TimestampType => (Func<IArrowArray, Func<int, DateTimeOffset>>)(array => row => Time(array, row, column)),
+            DateTimeDataViewType when TimeColumn.IsReadable(source) => (Func<IArrowArray, Func<int, DateTime>>)(array => Time(array, column, static time => time.UtcDateTime)),
+            DateTimeOffsetDataViewType when source is TimestampType => (Func<IArrowArray, Func<int, DateTimeOffset>>)(array => Time(array, column, static time => time)),
             NumberDataViewType => Number(target, source, column),
             _ => null,
         };
@@ -89,7 +90,7 @@ internal static class Readers
 
     private static object? Number(DataViewType target, IArrowType source, string column)
     {
-        bool floating = source is FloatType or DoubleType or HalfFloatType;
+        bool floating = NumericColumn.IsFloating(source);
         bool whole = Integers.Is(source);
         if (target == NumberDataViewType.Single && (floating || whole))
             return (Func<IArrowArray, Func<int, float>>)Single;
@@ -107,19 +108,7 @@ internal static class Readers
         return row => (float)read(row);
     }
 
-    private static Func<int, double> Double(IArrowArray array)
-    {
-        switch (array)
-        {
-            case DoubleArray doubles: return row => doubles.GetValue(row) ?? double.NaN;
-            case FloatArray floats: return row => floats.GetValue(row) ?? double.NaN;
-            case HalfFloatArray halves: return row => halves.GetValue(row) is { } value ? (double)value : double.NaN;
-            case UInt64Array large: return row => large.GetValue(row) ?? double.NaN;
-            default:
-                Func<int, long?> whole = Integers.Open(array);
-                return row => whole(row) ?? double.NaN;
-        }
-    }
+    private static Func<int, double> Double(IArrowArray array) => Cells.Visit(array, DoubleReaders.Instance);
 
     private static Func<int, uint> Key(IArrowArray array)
     {
@@ -133,22 +122,31 @@ internal static class Readers
         return row => values.GetValue(row) ?? throw Integers.Null(column, row);
     }
 
-    private static DateTimeOffset Time(IArrowArray array, int row, string column) => array switch
+    private static Func<int, T> Time<T>(IArrowArray array, string column, Func<DateTimeOffset, T> show)
     {
-        TimestampArray times => times.GetTimestamp(row),
-        Date32Array dates => dates.GetDateTimeOffset(row),
-        Date64Array dates => dates.GetDateTimeOffset(row),
-        _ => null,
-    } ?? throw Integers.Null(column, row);
+        Func<int, DateTimeOffset?> read = TimeColumn.Reader(array);
+        return row => show(read(row) ?? throw Integers.Null(column, row));
+    }
 
     private static Func<IArrowArray, Func<int, ReadOnlyMemory<char>>>? Text(IArrowType source)
     {
-        if (source is not (StringType or LargeStringType or StringViewType) && source is not DictionaryType { ValueType: StringType })
+        if (Cells.Type(source) != typeof(string))
             return null;
-        return static array => array switch
+        return static array =>
         {
-            StringArray strings => row => strings.GetString(row).AsMemory(),
-            _ => row => (Cells.Value(array, row) as string).AsMemory(),
+            Func<int, object?> read = Cells.Reader(array);
+            return row => ((string?)read(row)).AsMemory();
         };
+    }
+
+    private sealed class DoubleReaders : ColumnVisitor<Func<int, double>>
+    {
+        public static DoubleReaders Instance { get; } = new();
+
+        public override Func<int, double> Numbers<T>(PrimitiveArray<T> column) =>
+            row => column.GetValue(row) is { } value ? double.CreateTruncating(value) : double.NaN;
+
+        protected override Func<int, double> Other(IArrowArray column) =>
+            throw new InvalidOperationException($"{column.GetType().Name} does not hold numbers.");
     }
 }

@@ -44,7 +44,7 @@ internal static class DataSummary
         bool statistics = columns.Exists(column => column.Count > 0 || column.Nulls > 0 || column.Min is not null);
         html.Write($"<div class=\"scroll\"><table class=\"columns\"><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Type</th>");
         if (statistics)
-            html.Write($"<th scope=\"col\" class=\"n\">Missing</th><th scope=\"col\" class=\"n\">Distinct</th><th scope=\"col\" class=\"n\">Mean</th><th scope=\"col\" class=\"n\">Std. dev.</th><th scope=\"col\" class=\"n\">Min</th><th scope=\"col\" class=\"n\">Max</th>");
+            html.Write($"<th scope=\"col\" class=\"n\">Missing</th><th scope=\"col\" class=\"n\" title=\"Counted up to 1,000, estimated beyond\">Distinct</th><th scope=\"col\" class=\"n\">Mean</th><th scope=\"col\" class=\"n\">Std. dev.</th><th scope=\"col\" class=\"n\">Min</th><th scope=\"col\" class=\"n\">Max</th>");
         html.Write($"</tr></thead><tbody>");
         foreach (ColumnRecord column in columns)
         {

@@ -31,7 +31,7 @@ internal static class WhatRan
         foreach (StageRecord stage in stages)
         {
             double share = longest > 0 ? stage.Seconds / longest : 0;
-            html.Write($"<tr><th scope=\"row\">{Display.Shorten(stage.Name, 200)}</th><td class=\"quiet\">{Display.Shorten(stage.Phase, 40)}</td><td class=\"n\">{Display.Duration(stage.Seconds)}</td><td class=\"wide\">{Section.Bar(share, PhaseStyle(stage.Phase))}</td><td class=\"n\">{Display.Count(stage.Tasks)}</td><td class=\"n\">{Display.Count(stage.RowsIn)}</td><td class=\"n\">{Display.Count(stage.RowsOut)}</td><td class=\"n\">{Display.Rate(stage.RowsIn, stage.Seconds)}</td></tr>");
+            html.Write($"<tr><th scope=\"row\">{Display.Shorten(stage.Name, 200)}</th><td class=\"quiet\">{stage.Phase.ToText()}</td><td class=\"n\">{Display.Duration(stage.Seconds)}</td><td class=\"wide\">{Section.Bar(share, PhaseStyle(stage.Phase))}</td><td class=\"n\">{Display.Count(stage.Tasks)}</td><td class=\"n\">{Display.Count(stage.RowsIn)}</td><td class=\"n\">{Display.Count(stage.RowsOut)}</td><td class=\"n\">{Display.Rate(stage.RowsIn, stage.Seconds)}</td></tr>");
         }
         html.Write($"</tbody></table></div>");
     }
@@ -55,11 +55,11 @@ internal static class WhatRan
         });
     }
 
-    private static string PhaseStyle(string phase) => phase switch
+    private static string PhaseStyle(RunPhase phase) => phase switch
     {
-        "fit" => "first",
-        "transform" => "third",
-        "evaluate" => "fourth",
+        RunPhase.Fit => "first",
+        RunPhase.Transform => "third",
+        RunPhase.Evaluate => "fourth",
         _ => "other",
     };
 }

@@ -118,9 +118,9 @@ public sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSummary
         try
         {
             var task = new IndexedTask(input.Task, index);
-            return input.Workers is { } workers
-                ? await QueuedCall.CallAsync<IndexedTask, TaskSummary>(context, workers, input.Activity, index, task, input.Retry)
-                : await context.CallActivityAsync<IndexedTask, TaskSummary>(input.Activity, task, input.Retry);
+            return await PatientCall.CallAsync(context, () => input.Workers is { } workers
+                ? QueuedCall.CallAsync<IndexedTask, TaskSummary>(context, workers, input.Activity, index, task, input.Retry)
+                : context.CallActivityAsync<IndexedTask, TaskSummary>(input.Activity, task, input.Retry));
         }
         // A wrong specification is wrong for every partition: to set them all aside would hide it.
         catch (TaskFailedException error) when (input.SetAside is not null && error.Failure.ErrorType != typeof(SpecificationException).FullName)

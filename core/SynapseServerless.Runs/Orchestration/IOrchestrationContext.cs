@@ -53,6 +53,17 @@ public interface IOrchestrationContext
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task<T> WaitForExternalEventAsync<T>(string name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Begins the orchestration anew with another input and an empty history, under the same identity: for those that would
+    /// otherwise go on for ever or long enough for their history to matter. Its code returns right after; what it returns is lost.
+    /// </summary>
+    /// <remarks>
+    /// Events that nobody has taken are kept for the new beginning; tasks that are still open are abandoned. Parts of
+    /// the new beginning need identities that no earlier one had.
+    /// </remarks>
+    /// <param name="input">The input of the new beginning, a small record.</param>
+    void ContinueAsNew<TInput>(TInput input);
+
     /// <summary>Publishes how far the orchestration is, as a small record; the last one stands.</summary>
     void SetCustomStatus(object? status);
 }
@@ -113,4 +124,8 @@ public sealed class TaskFailedException : SynapseException
 /// <param name="Message">Its message.</param>
 /// <param name="Retriable">Whether trying again may help; a bad specification or bad data stays bad.</param>
 /// <param name="Detail">Stack trace, for the log.</param>
-public sealed record TaskFailure(string ErrorType, string Message, bool Retriable, string? Detail);
+public sealed record TaskFailure(string ErrorType, string Message, bool Retriable, string? Detail)
+{
+    /// <summary>When the task is to be asked again, where it is no failure but an answer: not yet. Null for a failure.</summary>
+    public DateTimeOffset? AskAgainAt { get; init; }
+}

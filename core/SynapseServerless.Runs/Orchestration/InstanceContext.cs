@@ -14,10 +14,11 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
 {
     private readonly List<Slot> _slots = [];
     private readonly Dictionary<string, LinkedList<TaskCompletionSource<string?>>> _waiters = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Queue<string?>> _early = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<(int Order, HistoryEvent Event)>> _early = new(StringComparer.Ordinal);
     private readonly List<int> _cancelled = [];
     private int _reported;
     private int _guids;
+    private int _raised;
     private int _open;
     private bool _statusChanged;
     private bool _ended;
@@ -36,6 +37,12 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
 
     /// <summary>The last custom status as JSON.</summary>
     public string? Status { get; private set; }
+
+    /// <summary>The input with which the orchestration begins anew, as JSON; null where it does not.</summary>
+    public string? Next { get; private set; }
+
+    /// <summary>Events that came and that nobody has taken, in the order in which they came.</summary>
+    public IReadOnlyList<HistoryEvent> Untaken => [.. _early.Values.SelectMany(static events => events).OrderBy(static raised => raised.Order).Select(static raised => raised.Event)];
 
     /// <summary>Whether anything that this context gave is still to happen.</summary>
     public bool IsWaiting => _open > 0 || _waiters.Values.Any(waiters => waiters.Count > 0);
@@ -60,7 +67,10 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
         }
         int first = _reported;
         _reported = _slots.Count;
-        return new OrchestrationStep(actions, _cancelled.Count == 0 ? [] : [.. _cancelled.Where(id => id < first)], _statusChanged, outcome);
+        return new OrchestrationStep(actions, _cancelled.Count == 0 ? [] : [.. _cancelled.Where(id => id < first)], _statusChanged, outcome)
+        {
+            Next = outcome is { Failure: null } ? Next : null,
+        };
     }
 
     /// <summary>Forgets what is still open: the orchestration ended without it.</summary>
@@ -110,7 +120,8 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
     public Guid NewGuid()
     {
         CheckThread();
-        byte[] seed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{InstanceId}#{_guids++}"));
+        // The input tells the beginnings of an orchestration that continues as new from each other.
+        byte[] seed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{InstanceId}#{_guids++}#{start.Input}"));
         Span<byte> hash = SHA256.HashData(seed).AsSpan(0, 16);
         // Version 8 of RFC 9562, section 5.8: a GUID whose bits are the application's own.
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
@@ -158,8 +169,8 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
     {
         CheckThread();
         cancellationToken.ThrowIfCancellationRequested();
-        if (_early.TryGetValue(name, out Queue<string?>? early) && early.TryDequeue(out string? kept))
-            return OrchestrationJson.Read<T>(kept!);
+        if (_early.TryGetValue(name, out Queue<(int Order, HistoryEvent Event)>? early) && early.TryDequeue(out (int Order, HistoryEvent Event) kept))
+            return OrchestrationJson.Read<T>(kept.Event.Payload!);
 
         if (!_waiters.TryGetValue(name, out LinkedList<TaskCompletionSource<string?>>? waiters))
             _waiters[name] = waiters = new LinkedList<TaskCompletionSource<string?>>();
@@ -172,6 +183,13 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
             waiter.Value.SetCanceled(cancellationToken);
         });
         return OrchestrationJson.Read<T>((await waiter.Value.Task)!);
+    }
+
+    /// <inheritdoc/>
+    public void ContinueAsNew<TInput>(TInput input)
+    {
+        CheckThread();
+        Next = OrchestrationJson.Write(input, $"input of orchestration '{start.Name}'");
     }
 
     /// <inheritdoc/>
@@ -190,9 +208,9 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
             first.Value.SetResult(happened.Payload);
             return;
         }
-        if (!_early.TryGetValue(happened.Name, out Queue<string?>? early))
-            _early[happened.Name] = early = new Queue<string?>();
-        early.Enqueue(happened.Payload);
+        if (!_early.TryGetValue(happened.Name, out Queue<(int Order, HistoryEvent Event)>? early))
+            _early[happened.Name] = early = new Queue<(int Order, HistoryEvent Event)>();
+        early.Enqueue((_raised++, happened));
     }
 
     private Slot Ask(ActionKind kind, string name, string input, Func<OrchestrationAction, OrchestrationAction> complete)

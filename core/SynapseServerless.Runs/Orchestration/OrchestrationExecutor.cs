@@ -38,6 +38,9 @@ public sealed class OrchestrationExecutor
     /// <summary>How the orchestration ended; null while it goes on.</summary>
     public TaskOutcome? Outcome { get; private set; }
 
+    /// <summary>Events that came and that nobody has taken: an orchestration that begins anew has them before all others.</summary>
+    public IReadOnlyList<HistoryEvent> Untaken => _context.Untaken;
+
     /// <summary>The last custom status as JSON, or null.</summary>
     public string? Status => _context.Status;
 
@@ -99,4 +102,8 @@ public sealed class OrchestrationExecutor
 /// <param name="StatusChanged">Whether the custom status is a new one.</param>
 /// <param name="Outcome">How the orchestration ended; null while it goes on.</param>
 public sealed record OrchestrationStep(
-    IReadOnlyList<OrchestrationAction> Actions, IReadOnlyList<int> CancelledTimers, bool StatusChanged, TaskOutcome? Outcome);
+    IReadOnlyList<OrchestrationAction> Actions, IReadOnlyList<int> CancelledTimers, bool StatusChanged, TaskOutcome? Outcome)
+{
+    /// <summary>The input with which the orchestration begins anew, as JSON; null where it does not. Its outcome then counts for nothing.</summary>
+    public string? Next { get; init; }
+}

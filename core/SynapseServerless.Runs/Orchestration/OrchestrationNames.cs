@@ -35,8 +35,8 @@ public static class ActivityNames
     /// <summary>Plans inputs and stages.</summary>
     public const string Plan = "Plan";
 
-    /// <summary>Handles one partition of a pass.</summary>
-    public const string Process = "ProcessPartition";
+    /// <summary>Transforms one partition of a pass. The name that journals know stays.</summary>
+    public const string TransformPartition = "ProcessPartition";
 
     /// <summary>Sets aside a partition that failed for good.</summary>
     public const string SetAside = "SetPartitionAside";

@@ -97,6 +97,8 @@ public static class TaskFailures
     {
         if (error is TaskFailedException task)
             return task.Failure;
+        if (error is NotYetException notYet)
+            return new TaskFailure(typeof(NotYetException).FullName!, notYet.Message, false, null) { AskAgainAt = notYet.AskAgainAt };
         // What is wrong with a specification, a payload or the data is as wrong the next time.
         bool permanent = error is SpecificationException or DataException or PayloadTooLargeException or NonDeterminismException;
         string message = error is SynapseException ? error.Message : $"{error.GetType().Name}: {error.Message}";

@@ -28,20 +28,20 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
                     cheap = false;
                     break;
                 case StageRole.Shuffle or StageRole.CountedShuffle:
-                    cursor = await passes.ShuffleAsync(await SettleAsync(cursor, stage, cheap), stage, $"data:{stage + 1}");
+                    cursor = await passes.ShuffleAsync(await SettleAsync(cursor, stage, cheap), stage, DataRef.Data(stage + 1));
                     // Rows that validate stay where they are.
                     if (await ValidationAsync(stage) is { } settled)
                         _validation = settled with { First = stage + 1 };
                     cheap = true;
                     break;
                 case StageRole.Summary:
-                    cursor = await passes.SummarizeAsync(cursor, stage, $"data:{stage + 1}");
+                    cursor = await passes.SummarizeAsync(cursor, stage, DataRef.Data(stage + 1));
                     cheap = true;
                     break;
                 case StageRole.Aggregate:
-                    string? write = pending && !cheap ? $"data:{stage}" : null;
+                    DataRef? write = pending && !cheap ? DataRef.Data(stage) : null;
                     (cursor, IReadOnlyList<CompleteResult> results) = await passes.AggregateAsync(
-                        "fit", cursor, stage, [new AggregationRef(AggregationOwner.Fit, stage)], write);
+                        RunPhase.Fit, cursor, stage, [new AggregationRef(AggregationOwner.Fit, stage)], write);
                     cheap = (cheap || write is not null) && results[0].Cheap;
                     break;
                 default:
@@ -58,7 +58,7 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
     {
         if (cursor.First < stage)
         {
-            cursor = await passes.WriteAsync("prepare", cursor, stage, $"data:{stage}", isLast ? stage : null);
+            cursor = await passes.WriteAsync(RunPhase.Prepare, cursor, stage, DataRef.Data(stage), isLast ? stage : null);
             cheap = true;
         }
         CompleteResult result = await passes.FitAsync(cursor, stage, await ValidationAsync(stage, isLast ? stage : null));
@@ -68,14 +68,14 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
     private async Task<RunCursor?> ValidationAsync(int stage, int? columnsOfFit = null)
     {
         if (_validation is { } pending && pending.First < stage)
-            _validation = await passes.WriteAsync("prepare", pending, stage, $"validation:{stage}", columnsOfFit);
+            _validation = await passes.WriteAsync(RunPhase.Prepare, pending, stage, DataRef.Validation(stage), columnsOfFit);
         return _validation;
     }
 
     // A shuffle with statistics reads its input twice.
     private async Task<RunCursor> SettleAsync(RunCursor cursor, int stage, bool cheap) =>
         plan.Stages[stage] == StageRole.CountedShuffle && !cheap && cursor.First < stage
-            ? await passes.WriteAsync("prepare", cursor, stage, $"data:{stage}")
+            ? await passes.WriteAsync(RunPhase.Prepare, cursor, stage, DataRef.Data(stage))
             : cursor;
 
     private int LastToFit()
@@ -101,11 +101,11 @@ internal sealed class TransformFlow(RunPasses passes, RunPlan plan)
             {
                 case StageRole.Shuffle or StageRole.CountedShuffle:
                     if (plan.Stages[stage] == StageRole.CountedShuffle && cursor.First < stage)
-                        cursor = await passes.WriteAsync("prepare", cursor, stage, $"scored:{stage}");
-                    cursor = await passes.ShuffleAsync(cursor, stage, $"scored:{stage + 1}");
+                        cursor = await passes.WriteAsync(RunPhase.Prepare, cursor, stage, DataRef.Scored(stage));
+                    cursor = await passes.ShuffleAsync(cursor, stage, DataRef.Scored(stage + 1));
                     break;
                 case StageRole.Summary:
-                    cursor = await passes.SummarizeAsync(cursor, stage, $"scored:{stage + 1}");
+                    cursor = await passes.SummarizeAsync(cursor, stage, DataRef.Scored(stage + 1));
                     break;
             }
         }
@@ -113,6 +113,6 @@ internal sealed class TransformFlow(RunPasses passes, RunPlan plan)
             .Select((source, index) => (source, index))
             .Where(evaluation => evaluation.source is null)
             .Select(evaluation => new AggregationRef(AggregationOwner.Evaluation, evaluation.index))];
-        await passes.AggregateAsync("transform", cursor, plan.Stages.Count, evaluations, "output");
+        await passes.AggregateAsync(RunPhase.Transform, cursor, plan.Stages.Count, evaluations, DataRef.Output);
     }
 }

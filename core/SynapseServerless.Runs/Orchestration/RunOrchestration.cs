@@ -12,7 +12,7 @@ public sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
         TaskFailedException? failed = null;
         try
         {
-            context.SetCustomStatus(new RunStep("plan", 0, 1) { Began = context.CurrentTime });
+            context.SetCustomStatus(new RunStep(RunPhase.Plan, 0, 1) { Began = context.CurrentTime });
             RunPlan plan = await context.CallActivityAsync<RunInput, RunPlan>(ActivityNames.Plan, input);
             var passes = new RunPasses(context, input, plan);
             if (plan.Fit is not null)
@@ -62,7 +62,7 @@ public sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
             if (plan.Evaluations[i] is not { } source)
                 continue;
             var cursor = new RunCursor(source, 0);
-            await passes.AggregateAsync("evaluate", cursor, 0, [new AggregationRef(AggregationOwner.Evaluation, i)]);
+            await passes.AggregateAsync(RunPhase.Evaluate, cursor, 0, [new AggregationRef(AggregationOwner.Evaluation, i)]);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed record RunCursor(RunSource Source, int First);
 /// <summary>The passes over data that a run is made of.</summary>
 internal sealed class RunPasses(IOrchestrationContext context, RunInput run, RunPlan plan)
 {
-    private readonly Dictionary<string, int> _reported = new(StringComparer.Ordinal);
+    private readonly Dictionary<DataRef, int> _reported = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly string _parts = InstanceIds.Parts(context.InstanceId, run.Restarts);
     private readonly PoolChoice _pools = new(plan);
@@ -28,7 +28,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     /// <param name="table">Where the table of a summarizing transformer is written.</param>
     /// <returns>The data that was written, or what was read.</returns>
     public async Task<(RunCursor Cursor, IReadOnlyList<CompleteResult> Results)> AggregateAsync(
-        string phase, RunCursor cursor, int last, IReadOnlyList<AggregationRef> aggregations, string? write = null, string? table = null)
+        RunPhase phase, RunCursor cursor, int last, IReadOnlyList<AggregationRef> aggregations, DataRef? write = null, DataRef? table = null)
     {
         PassTask task = Task(phase, cursor, last) with { Aggregations = aggregations, Write = write, Pool = _pools.OfPass(cursor.First, last, aggregations) };
         PassResult pass = await PassAsync(task, cursor.Source.Partitions);
@@ -46,7 +46,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     }
 
     /// <summary>Writes the data with stages up to <paramref name="last"/> applied.</summary>
-    public async Task<RunCursor> WriteAsync(string phase, RunCursor cursor, int last, string write, int? columnsOfFit = null)
+    public async Task<RunCursor> WriteAsync(RunPhase phase, RunCursor cursor, int last, DataRef write, int? columnsOfFit = null)
     {
         PassTask task = Task(phase, cursor, last) with { Write = write, ColumnsOfFit = columnsOfFit };
         PassResult pass = await PassAsync(task, cursor.Source.Partitions);
@@ -54,27 +54,27 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     }
 
     /// <summary>Deals rows out anew by a stage.</summary>
-    public async Task<RunCursor> ShuffleAsync(RunCursor cursor, int stage, string write)
+    public async Task<RunCursor> ShuffleAsync(RunCursor cursor, int stage, DataRef write)
     {
         if (plan.Stages[stage] == StageRole.CountedShuffle)
-            await AggregateAsync("shuffle", cursor, stage, [new AggregationRef(AggregationOwner.Statistics, stage)]);
-        PassTask deal = Task("shuffle", cursor, stage) with { Shuffle = stage };
+            await AggregateAsync(RunPhase.Shuffle, cursor, stage, [new AggregationRef(AggregationOwner.Statistics, stage)]);
+        PassTask deal = Task(RunPhase.Shuffle, cursor, stage) with { Shuffle = stage };
         PassResult dealt = await PassAsync(deal, cursor.Source.Partitions);
 
-        PassTask gather = Task("shuffle", new RunCursor(new RunSource($"buckets:{stage}", dealt.Partitions), stage), stage) with { Write = write };
+        PassTask gather = Task(RunPhase.Shuffle, new RunCursor(new RunSource(DataRef.Buckets(stage), dealt.Partitions), stage), stage) with { Write = write };
         var task = new GatherTask(
             run.Folder, deal.Pass, cursor.Source.Partitions, stage, cursor.Source.Name, cursor.First, write, gather.Pass);
         string id = InstanceIds.Child(_parts, gather.Pass);
-        Publish("shuffle", gather.Pass, dealt.Partitions, stage, id);
+        Publish(RunPhase.Shuffle, gather.Pass, dealt.Partitions, stage, id);
         TaskSummary summary = await FanOutAsync(ActivityNames.Gather, task, dealt.Partitions, id, gather.Pool);
         PassResult pass = await CloseAsync(gather, dealt.Partitions, summary);
         return new RunCursor(new RunSource(write, pass.Partitions), stage + 1);
     }
 
     /// <summary>Computes the one table of a summarizing transformer.</summary>
-    public async Task<RunCursor> SummarizeAsync(RunCursor cursor, int stage, string write)
+    public async Task<RunCursor> SummarizeAsync(RunCursor cursor, int stage, DataRef write)
     {
-        await AggregateAsync("summarize", cursor, stage, [new AggregationRef(AggregationOwner.Summary, stage)], table: write);
+        await AggregateAsync(RunPhase.Summarize, cursor, stage, [new AggregationRef(AggregationOwner.Summary, stage)], table: write);
         return new RunCursor(new RunSource(write, 1), stage + 1);
     }
 
@@ -94,16 +94,16 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         {
             return await QueuedCall.CallAsync<FitTask, CompleteResult>(
                 context, route, ActivityNames.Fit, task.Pass, task, plan.Retry,
-                attempting: attempt => Publish("fit", task.Pass, 1, task.Stage, attempt: attempt));
+                attempting: attempt => Publish(RunPhase.Fit, task.Pass, 1, task.Stage, attempt: attempt));
         }
-        Publish("fit", task.Pass, 1, task.Stage);
+        Publish(RunPhase.Fit, task.Pass, 1, task.Stage);
         return await context.CallActivityAsync<FitTask, CompleteResult>(ActivityNames.Fit, task, plan.Retry);
     }
 
     private async Task<CompleteResult> GangAsync(FitTask task, int ranks)
     {
         string id = InstanceIds.Child(_parts, task.Pass);
-        Publish("fit", task.Pass, ranks, task.Stage, gang: id);
+        Publish(RunPhase.Fit, task.Pass, ranks, task.Stage, gang: id);
         var gang = new GangFit { Task = task, Ranks = ranks, Retry = plan.Retry, Workers = _pools.Route(task.Pool) };
         return await context.CallSubOrchestrationAsync<GangFit, CompleteResult>(OrchestrationNames.Gang, gang, id);
     }
@@ -111,12 +111,12 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     /// <summary>Saves the fitted pipeline.</summary>
     public Task<CompleteResult> SaveModelAsync()
     {
-        Publish("save", 0, 1);
+        Publish(RunPhase.Save, 0, 1);
         return context.CallActivityAsync<RunInput, CompleteResult>(ActivityNames.SaveModel, run, plan.Retry);
     }
 
     private void Publish(
-        string phase, int pass, int tasks, int? stage = null, string? fanOut = null, string? gang = null, int? attempt = null) =>
+        RunPhase phase, int pass, int tasks, int? stage = null, string? fanOut = null, string? gang = null, int? attempt = null) =>
         context.SetCustomStatus(new RunStep(phase, pass, tasks)
         {
             Stage = stage,
@@ -129,7 +129,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         });
 
     // Rows that a stage sets aside are reported by the first pass that applies it; the same goes for reading an input.
-    private PassTask Task(string phase, RunCursor cursor, int last)
+    private PassTask Task(RunPhase phase, RunCursor cursor, int last)
     {
         int reported = _reported.GetValueOrDefault(cursor.Source.Name, cursor.First);
         _reported[cursor.Source.Name] = Math.Max(reported, last);
@@ -142,7 +142,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             First = cursor.First,
             Last = last,
             ReportFrom = reported,
-            FirstReading = cursor.Source.Input() is { } input && _read.Add(input),
+            FirstReading = cursor.Source.Name is { Kind: DataKind.Input, Name: { } input } && _read.Add(input),
             Pool = _pools.OfPass(cursor.First, last, []),
         };
     }
@@ -152,18 +152,18 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         string id = InstanceIds.Child(_parts, task.Pass);
         Publish(task.Phase, task.Pass, partitions, StageOf(task), id);
         TaskSummary summary = await FanOutAsync(
-            ActivityNames.Process, task, partitions, id, task.Pool, plan.SetAside ? ActivityNames.SetAside : null);
+            ActivityNames.TransformPartition, task, partitions, id, task.Pool, plan.SetAside ? ActivityNames.SetAside : null);
         _setAside += summary.RowsSetAside;
         // With nothing left the error is not about single partitions.
         if (summary.FirstFailure is { } failure && summary.PartitionsSetAside == partitions)
-            throw new TaskFailedException(ActivityNames.Process, failure);
+            throw new TaskFailedException(ActivityNames.TransformPartition, failure);
         return await CloseAsync(task, partitions, summary);
     }
 
     private static int? StageOf(PassTask task) => task switch
     {
         { Shuffle: { } shuffle } => shuffle,
-        { Phase: "prepare" } => task.Last,
+        { Phase: RunPhase.Prepare } => task.Last,
         { Aggregations: [{ Owner: not AggregationOwner.Evaluation } one] } => one.Index,
         _ => null,
     };

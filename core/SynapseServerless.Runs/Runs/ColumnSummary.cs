@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Apache.Arrow;
 using SynapseServerless.Data;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Runs;
 
@@ -37,30 +38,16 @@ internal sealed record ColumnSummary
 
     public string? Max { get; init; }
 
+    /// <summary>The different values, as a <see cref="DistinctCounter"/> saves them; null where they are not counted.</summary>
+    public byte[]? Distinct { get; init; }
+
     public static ColumnSummary Of(Field field) => new() { Name = field.Name, Type = TypeNames.Of(field.DataType) };
 
     /// <summary>This and the rows of another batch of the column.</summary>
-    public ColumnSummary Plus(IArrowArray column)
-    {
-        ColumnSummary more = column switch
-        {
-            Int8Array array => Numeric(array, array.Values),
-            Int16Array array => Numeric(array, array.Values),
-            Int32Array array => Numeric(array, array.Values),
-            Int64Array array => Numeric(array, array.Values),
-            UInt8Array array => Numeric(array, array.Values),
-            UInt16Array array => Numeric(array, array.Values),
-            UInt32Array array => Numeric(array, array.Values),
-            UInt64Array array => Numeric(array, array.Values),
-            FloatArray array => Numeric(array, array.Values),
-            DoubleArray array => Numeric(array, array.Values),
-            Date32Array array => Numeric(array, array.Values) with { Numbers = 0 },
-            Date64Array array => Numeric(array, array.Values) with { Numbers = 0 },
-            TimestampArray array => Numeric(array, array.Values) with { Numbers = 0 },
-            _ => this with { Count = column.Length - column.NullCount, Nulls = column.NullCount, Numbers = 0, Min = null, Max = null },
-        };
-        return Plus(more);
-    }
+    public ColumnSummary Plus(IArrowArray column) => Plus(Cells.Visit(column, new Summaries(this)));
+
+    /// <summary>This and the rows of another batch of the column, of which only nulls are counted.</summary>
+    public ColumnSummary PlusCells(IArrowArray column) => Plus(Counted(column));
 
     /// <summary>This and another together.</summary>
     public ColumnSummary Plus(ColumnSummary other)
@@ -92,6 +79,9 @@ internal sealed record ColumnSummary
         Mean = Numbers > 0 ? Mean : null,
         StandardDeviation = Numbers > 1 ? Math.Sqrt(Squares / (Numbers - 1)) : null,
     };
+
+    private ColumnSummary Counted(IArrowArray column) =>
+        new() { Name = Name, Type = Type, Count = column.Length - column.NullCount, Nulls = column.NullCount };
 
     private ColumnSummary Numeric<T>(IArrowArray array, ReadOnlySpan<T> values)
         where T : struct, INumber<T>
@@ -141,4 +131,22 @@ internal sealed record ColumnSummary
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         var value => value?.ToString(),
     };
+
+    // Dates and times have extremes, which are compared as they are kept, and no moments.
+    private sealed class Summaries(ColumnSummary summary) : ColumnVisitor<ColumnSummary>
+    {
+        public override ColumnSummary Numbers<T>(PrimitiveArray<T> column) => summary.Numeric(column, column.Values);
+
+        public override ColumnSummary Dates(IArrowArray column, Func<int, DateOnly> read) => column is PrimitiveArray<int> days
+            ? summary.Numeric(days, days.Values) with { Numbers = 0 }
+            : Moments((PrimitiveArray<long>)column);
+
+        public override ColumnSummary DateTimes(TimestampArray column, Func<int, DateTime> read) => Moments(column);
+
+        public override ColumnSummary Instants(TimestampArray column, Func<int, DateTimeOffset> read) => Moments(column);
+
+        protected override ColumnSummary Other(IArrowArray column) => summary.Counted(column);
+
+        private ColumnSummary Moments(PrimitiveArray<long> column) => summary.Numeric(column, column.Values) with { Numbers = 0 };
+    }
 }

@@ -33,23 +33,4 @@ public interface IRunEngine
 /// <param name="Status">Whether it is at work.</param>
 /// <param name="Progress">How far it is; null when that is not known.</param>
 /// <param name="Error">What it failed with, when the engine knows.</param>
-public sealed record EngineRunState(string RunId, EngineRunStatus Status, RunProgress? Progress = null, string? Error = null);
-
-/// <summary>Whether a run is at work.</summary>
-public enum EngineRunStatus
-{
-    /// <summary>It waits for its turn.</summary>
-    Pending,
-
-    /// <summary>It is at work.</summary>
-    Running,
-
-    /// <summary>It did what it was to do.</summary>
-    Completed,
-
-    /// <summary>It failed.</summary>
-    Failed,
-
-    /// <summary>It was stopped.</summary>
-    Stopped,
-}
+public sealed record EngineRunState(string RunId, RunStatus Status, RunProgress? Progress = null, string? Error = null);

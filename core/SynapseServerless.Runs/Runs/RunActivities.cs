@@ -14,7 +14,7 @@ public static class RunActivities
     {
         return registry
             .AddActivity(ActivityNames.Plan, Leased(ActivityNames.Plan, new PlanActivity(runs)))
-            .AddActivity(ActivityNames.Process, Kept(ActivityNames.Process, new ProcessActivity(runs)))
+            .AddActivity(ActivityNames.TransformPartition, Kept(ActivityNames.TransformPartition, new TransformPartitionActivity(runs)))
             .AddActivity(ActivityNames.SetAside, Kept(ActivityNames.SetAside, new SetAsideActivity(runs)))
             .AddActivity(ActivityNames.Merge, Kept(ActivityNames.Merge, new MergeActivity(runs)))
             .AddActivity(ActivityNames.Complete, Kept(ActivityNames.Complete, new CompleteActivity(runs)))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SynapseServerless.Data;
@@ -33,8 +34,8 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <param name="name">Its name, with slashes for folders.</param>
     public string At(string name) => ManifestStore.Combine(Folder, name);
 
-    /// <summary>Folder of a dataset that the run wrote for itself, such as <c>data:3</c>.</summary>
-    public string Dataset(string name) => At($"work/{name.Replace(':', '-')}");
+    /// <summary>Folder of a dataset that the run wrote for itself.</summary>
+    public string Dataset(DataRef data) => At($"work/{data.ToString().Replace(':', '-')}");
 
     /// <summary>Folder of a planned input.</summary>
     public string Input(string name) => At($"inputs/{name}");
@@ -134,6 +135,31 @@ public sealed class RunFiles(IStorage storage, string folder)
         return values;
     }
 
+    /// <summary>Reads the JSON files of a folder one after the other, in order of their names; a few are read ahead.</summary>
+    /// <param name="name">The folder.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    internal async IAsyncEnumerable<T> ReadEachAsync<T>(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int Ahead = 16;
+        var reading = new Queue<Task<T>>(Ahead);
+        try
+        {
+            await foreach (StorageItem item in storage.ListAsync(At(name), cancellationToken).ConfigureAwait(false))
+            {
+                if (reading.Count == Ahead)
+                    yield return await reading.Dequeue().ConfigureAwait(false);
+                reading.Enqueue(ReadAsync<T>(item.Path, cancellationToken));
+            }
+            while (reading.TryDequeue(out Task<T>? next))
+                yield return await next.ConfigureAwait(false);
+        }
+        finally
+        {
+            // After an error the others are still under way; they end before the caller hears of it.
+            await Task.WhenAll((IEnumerable<Task>)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private static string Name(AggregationRef aggregation) => $"{aggregation.Owner.ToString().ToLowerInvariant()}-{aggregation.Index:D3}";
 }
 
@@ -163,9 +189,9 @@ internal sealed record RankCounts(IReadOnlyDictionary<int, long> Rows, long Rows
 /// <summary>What a pass did, as it is kept.</summary>
 internal sealed record PassRecord
 {
-    public required string Phase { get; init; }
+    public required RunPhase Phase { get; init; }
 
-    public required string Source { get; init; }
+    public required DataRef Source { get; init; }
 
     public required int Partitions { get; init; }
 

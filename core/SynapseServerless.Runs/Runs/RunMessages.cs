@@ -54,14 +54,10 @@ public enum StageRole
     Summary,
 }
 
-/// <summary>A dataset of the run: <c>input:flights.train</c>, or <c>data:3</c> for what was written for stage 3.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>A dataset of the run.</summary>
+/// <param name="Name">What it is.</param>
 /// <param name="Partitions">How many partitions it has.</param>
-public sealed record RunSource(string Name, int Partitions)
-{
-    /// <summary>The input that is read, without its split; null for what the run wrote itself.</summary>
-    public string? Input() => Name.StartsWith("input:", StringComparison.Ordinal) ? Name["input:".Length..].Split('.')[0] : null;
-}
+public sealed record RunSource(DataRef Name, int Partitions);
 
 /// <summary>What is to be done, as far as it can be known before anything is.</summary>
 public sealed record RunPlan
@@ -143,11 +139,11 @@ public sealed record PassTask
     /// <summary>Number of the pass in the run.</summary>
     public required int Pass { get; init; }
 
-    /// <summary>What the pass is for, such as <c>fit</c>.</summary>
-    public required string Phase { get; init; }
+    /// <summary>What the pass is for.</summary>
+    public required RunPhase Phase { get; init; }
 
-    /// <summary>Name of the dataset that is read.</summary>
-    public required string Source { get; init; }
+    /// <summary>The dataset that is read.</summary>
+    public required DataRef Source { get; init; }
 
     /// <summary>The first stage applied.</summary>
     public required int First { get; init; }
@@ -164,8 +160,8 @@ public sealed record PassTask
     /// <summary>Aggregations over what comes out.</summary>
     public IReadOnlyList<AggregationRef> Aggregations { get; init; } = [];
 
-    /// <summary>Where what comes out is written: <c>data:3</c> or <c>output</c>; null for nowhere.</summary>
-    public string? Write { get; init; }
+    /// <summary>Where what comes out is written; null for nowhere.</summary>
+    public DataRef? Write { get; init; }
 
     /// <summary>Only the columns that this stage's fit reads are written; null for all.</summary>
     public int? ColumnsOfFit { get; init; }
@@ -200,7 +196,7 @@ public sealed record MergeTask(string Folder, AggregationRef Aggregation, int Le
 /// <param name="First">First stage that was applied to it.</param>
 /// <param name="Write">Dataset that the partition is written to.</param>
 /// <param name="Pass">Number of the pass that joins.</param>
-public sealed record GatherTask(string Folder, int Dealt, int Partitions, int Stage, string Source, int First, string Write, int Pass);
+public sealed record GatherTask(string Folder, int Dealt, int Partitions, int Stage, DataRef Source, int First, DataRef Write, int Pass);
 
 /// <summary>What one task, or a number of tasks together, did.</summary>
 public sealed record TaskSummary
@@ -289,10 +285,10 @@ public sealed record PassResult(int Partitions);
 /// <param name="Source">Dataset that was read.</param>
 /// <param name="First">First stage that was applied to it.</param>
 /// <param name="Last">The stage after the last one that was.</param>
-public sealed record CompleteTask(string Folder, AggregationRef Aggregation, int Level, string Source, int First, int Last) : IOfRun
+public sealed record CompleteTask(string Folder, AggregationRef Aggregation, int Level, DataRef Source, int First, int Last) : IOfRun
 {
     /// <summary>Dataset that a summarizing transformer's table is written to.</summary>
-    public string? Write { get; init; }
+    public DataRef? Write { get; init; }
 }
 
 /// <summary>What a completed aggregation or fit gave.</summary>
@@ -308,13 +304,13 @@ public sealed record CompleteResult(bool Cheap)
 /// <param name="Pass">Number of the pass in the run.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Source">Dataset to train on.</param>
-public sealed record FitTask(string Folder, int Pass, int Stage, string Source) : IOfRun
+public sealed record FitTask(string Folder, int Pass, int Stage, DataRef Source) : IOfRun
 {
     /// <summary>The pool of workers that it goes to; null for the engine.</summary>
     public string? Pool { get; init; }
 
     /// <summary>Dataset to validate on; null for none of its own.</summary>
-    public string? Validation { get; init; }
+    public DataRef? Validation { get; init; }
 }
 
 /// <summary>The part of one rank in a fit.</summary>
@@ -362,7 +358,7 @@ public sealed record RunEnd(RunInput Run, TaskFailure? Failure) : IOfRun
 /// <param name="Phase">What it is at.</param>
 /// <param name="Pass">Number of the pass.</param>
 /// <param name="Tasks">How many tasks the pass has.</param>
-public sealed record RunStep(string Phase, int Pass, int Tasks)
+public sealed record RunStep(RunPhase Phase, int Pass, int Tasks)
 {
     /// <summary>Index of the stage that the pass is for, when it is for one.</summary>
     public int? Stage { get; init; }
@@ -390,7 +386,7 @@ public sealed record RunStep(string Phase, int Pass, int Tasks)
     /// <returns>The fit; null where nothing trains in one place or as ranks, or ranks have not been put together yet.</returns>
     public AwaitedFit? Awaits(GangStatus? gang = null) => this switch
     {
-        { Phase: not "fit" } or { FanOut: not null } => null,
+        { Phase: not RunPhase.Fit } or { FanOut: not null } => null,
         { Gang: null } => new AwaitedFit(Pass) { Attempt = Attempt, Since = Began },
         _ when gang is not null => new AwaitedFit(Pass) { Attempt = gang.Attempt, Session = gang.Session },
         _ => null,

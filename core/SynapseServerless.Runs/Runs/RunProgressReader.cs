@@ -26,7 +26,7 @@ public static class RunProgressReader
         {
             Time = time,
             RunId = runId,
-            Phase = step.StageName is { } stage ? $"{step.Phase} {stage}" : step.Phase,
+            Phase = step.StageName is { } stage ? $"{step.Phase.ToText()} {stage}" : step.Phase.ToText(),
             TasksDone = tasks.Done,
             TasksTotal = step.Tasks,
             Rows = tasks.Rows,

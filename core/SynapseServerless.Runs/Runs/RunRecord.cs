@@ -2,22 +2,6 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.Runs;
 
-/// <summary>How a run stands.</summary>
-public enum RunStatus
-{
-    /// <summary>It is at work, or was when its process ended; a run of this status without a process can be resumed.</summary>
-    Running,
-
-    /// <summary>It did what it was to do.</summary>
-    Completed,
-
-    /// <summary>It failed; the record says why.</summary>
-    Failed,
-
-    /// <summary>Somebody cancelled it; it can be resumed.</summary>
-    Cancelled,
-}
-
 /// <summary>Everything that is kept of a run: <c>run.json</c> in its folder.</summary>
 public sealed record RunRecord
 {
@@ -106,8 +90,8 @@ public sealed record StageRecord
     /// <summary>Uid of the stage, or a name such as <c>read flights</c> or <c>write</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What was done: <c>plan</c>, <c>fit</c>, <c>transform</c>, <c>shuffle</c>, <c>evaluate</c> or <c>write</c>.</summary>
-    public required string Phase { get; init; }
+    /// <summary>What was done: <c>read</c>, <c>fit</c>, <c>transform</c>, <c>shuffle</c>, <c>evaluate</c> or <c>write</c>.</summary>
+    public required RunPhase Phase { get; init; }
 
     /// <summary>Seconds of work, all tasks added up.</summary>
     public required double Seconds { get; init; }

@@ -99,15 +99,16 @@ public sealed class RunWorkspace : IDisposable
     }
 
     /// <summary>Opens a dataset of the run.</summary>
-    internal async Task<RunData> DataAsync(string name, CancellationToken cancellationToken)
+    internal async Task<RunData> DataAsync(DataRef reference, CancellationToken cancellationToken)
     {
-        string[] parts = name.Split(':', 2);
-        if (parts[0] != "input")
-            return new RunData(await FileAsync(name, Files.Dataset(name), cancellationToken).ConfigureAwait(false), name, static data => data);
-        string[] input = parts[1].Split('.', 2);
-        FileDataset file = await FileAsync(input[0], Files.Input(input[0]), cancellationToken).ConfigureAwait(false);
-        SplitSpecification? split = Specification.Inputs[input[0]].Split;
-        return new RunData(file, input[0], data => input.Length == 2 && split is not null ? new SplitDataset(data, split, input[1]) : data);
+        if (reference is not { Kind: DataKind.Input, Name: { } input })
+        {
+            string name = reference.ToString();
+            return new RunData(await FileAsync(name, Files.Dataset(reference), cancellationToken).ConfigureAwait(false), name, static data => data);
+        }
+        FileDataset file = await FileAsync(input, Files.Input(input), cancellationToken).ConfigureAwait(false);
+        SplitSpecification? split = Specification.Inputs[input].Split;
+        return new RunData(file, input, data => reference.Split is { } part && split is not null ? new SplitDataset(data, split, part) : data);
     }
 
     /// <summary>The rows that a fit is judged by; null where the run gives none.</summary>
@@ -120,7 +121,7 @@ public sealed class RunWorkspace : IDisposable
     }
 
     /// <summary>Schema of a dataset with some stages applied.</summary>
-    internal async Task<Schema> SchemaAsync(string source, int first, int last, CancellationToken cancellationToken)
+    internal async Task<Schema> SchemaAsync(DataRef source, int first, int last, CancellationToken cancellationToken)
     {
         Schema schema = (await DataAsync(source, cancellationToken).ConfigureAwait(false)).File.Schema;
         for (int stage = first; stage < last; stage++)
@@ -158,9 +159,9 @@ public sealed class RunWorkspace : IDisposable
     /// <summary>What a stage is called in records, by its index in a pass.</summary>
     internal string StageName(int index, PassTask task) => index switch
     {
-        StageTime.Reading => $"read {task.Source.Split(':', 2)[^1]}",
+        StageTime.Reading => $"read {task.Source.Label}",
         StageTime.Using when task.Shuffle is { } shuffle => Stages[shuffle].Uid,
-        StageTime.Using when task.Phase == "fit" && task.Aggregations is [var aggregation, ..] => Stages[aggregation.Index].Uid,
+        StageTime.Using when task.Phase == RunPhase.Fit && task.Aggregations is [var aggregation, ..] => Stages[aggregation.Index].Uid,
         StageTime.Using when task.Aggregations.Count > 0 && task.Write is null => Aggregation(task.Aggregations[0]).Stage.Uid,
         StageTime.Using => "write",
         _ => Stages[index].Uid,

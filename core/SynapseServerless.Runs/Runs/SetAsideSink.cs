@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Data;
@@ -7,18 +8,21 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Runs;
 
 /// <summary>Writes the rows that one task sets aside, with the reason of each, and counts the reasons.</summary>
-/// <remarks>The file appears when the task completes; a task that sets nothing aside writes none. Threads may reject at the same time.</remarks>
-internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int partition) : IRowSink, IAsyncDisposable
+/// <remarks>
+/// The file appears when the task completes; a task that sets nothing aside writes none. Until then rows are in a scratch file, so that memory
+/// does not depend on how many they are. Threads may reject at the same time.
+/// </remarks>
+internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, int partition) : IRowSink, IAsyncDisposable
 {
-    private const int Examples = 5;
-
-    // A reason may quote values, so that there is no end to them; what exceeds this is counted as one.
     private const int MostReasons = 100;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Stage, string? Column, string Problem), (long Rows, List<string> Examples)> _reasons = [];
-    private readonly MemoryStream _lines = new();
+    private readonly SetAsideReasons _reasons = new(MostReasons);
+    private readonly ScratchBuffer _lines = new(run.Environment.ScratchFolder);
     private StorageWrite? _write;
+
+    /// <summary>How many bytes of rows are in memory.</summary>
+    internal int Held => _lines.Held;
 
     /// <summary>Rows set aside so far.</summary>
     public long Rows { get; private set; }
@@ -55,25 +59,17 @@ internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int
     }
 
     /// <summary>Where what a task sets aside is written.</summary>
-    public static string FileOf(RunWorkspace run, string phase, int pass, int partition) =>
-        ManifestStore.Combine(run.SetAsideFolder, $"{phase}-{pass:D3}-{partition:D6}.ndjson");
+    public static string FileOf(RunWorkspace run, RunPhase phase, int pass, int partition) =>
+        ManifestStore.Combine(run.SetAsideFolder, $"{phase.ToText()}-{pass:D3}-{partition:D6}.ndjson");
 
     /// <summary>Makes what was set aside visible; nothing happens when nothing was.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        if (_reasons.Count == 0)
+        if (_reasons.IsEmpty)
             return;
         _write = await run.Storage.CreateAsync(FileOf(run, phase, pass, partition), cancellationToken).ConfigureAwait(false);
-        _lines.Position = 0;
         await _lines.CopyToAsync(_write.Stream, cancellationToken).ConfigureAwait(false);
-        SetAsideRecord[] reasons = [.. _reasons.Select(reason => new SetAsideRecord
-        {
-            Stage = reason.Key.Stage,
-            Column = reason.Key.Column,
-            Problem = reason.Key.Problem,
-            Rows = reason.Value.Rows,
-            Examples = reason.Value.Examples,
-        })];
+        SetAsideRecord[] reasons = [.. _reasons.Records()];
         await run.Files.WriteAsync(run.Files.Reasons(pass, partition), reasons, cancellationToken).ConfigureAwait(false);
         await _write.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -83,13 +79,13 @@ internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int
     {
         if (_write is not null)
             await _write.DisposeAsync().ConfigureAwait(false);
-        await _lines.DisposeAsync().ConfigureAwait(false);
+        _lines.Dispose();
     }
 
     private void Add(string stage, string? column, string problem, string row, long? partitionRows, long rows)
     {
         Rows += rows;
-        using (var json = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = RowJson.Options.Encoder }))
+        using (var json = new Utf8JsonWriter(_lines.Writer, new JsonWriterOptions { Encoder = RowJson.Options.Encoder }))
         {
             json.WriteStartObject();
             json.WriteString("stage", stage);
@@ -103,15 +99,9 @@ internal sealed class SetAsideSink(RunWorkspace run, string phase, int pass, int
             json.WriteRawValue(row);
             json.WriteEndObject();
         }
-        _lines.WriteByte((byte)'\n');
-
-        (string, string?, string) key = (stage, column, problem);
-        if (!_reasons.ContainsKey(key) && _reasons.Count >= MostReasons)
-            key = (stage, null, "other reasons; see the files of rows set aside");
-        (long count, List<string> examples) = _reasons.GetValueOrDefault(key, (0, []));
-        if (examples.Count < Examples)
-            examples.Add(row);
-        _reasons[key] = (count + rows, examples);
+        _lines.Writer.Write("\n"u8);
+        _lines.EndPiece();
+        _reasons.Add(stage, column, problem, rows, row);
     }
 }
 

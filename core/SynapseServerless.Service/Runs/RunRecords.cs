@@ -8,7 +8,7 @@ namespace SynapseServerless.Service.Runs;
 /// <summary>What of <c>run.json</c> a status tells: a record may hold thousands of tasks, and a status is asked for often.</summary>
 internal sealed record RunHead
 {
-    public RunStatus Status { get; init; }
+    public required RunStatus Status { get; init; }
 
     public DateTimeOffset? Ended { get; init; }
 

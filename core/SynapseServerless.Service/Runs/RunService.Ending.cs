@@ -13,22 +13,22 @@ public sealed partial class RunService
     public async Task<RunView> CancelAsync(string runId, CancellationToken cancellationToken)
     {
         RunView run = await GetAsync(runId, cancellationToken).ConfigureAwait(false);
-        if (run.Status is RunState.Pending or RunState.Running)
+        if (run.Status is RunStatus.Pending or RunStatus.Running)
         {
             await _parts.Engine.StopAsync(runId, "Cancelled by a caller.", cancellationToken).ConfigureAwait(false);
             StoredRunRequest request = (await _records.FindRequestAsync(runId, cancellationToken).ConfigureAwait(false))!;
             RunHead? head = await _records.FindHeadAsync(runId, cancellationToken).ConfigureAwait(false);
             RunResumption? resumption = await ResumptionAsync(runId, cancellationToken).ConfigureAwait(false);
             if (!HasEnded(head, resumption))
-                head = await EndAsync(request, new EngineRunState(runId, EngineRunStatus.Stopped), cancellationToken).ConfigureAwait(false);
+                head = await EndAsync(request, new EngineRunState(runId, RunStatus.Cancelled), cancellationToken).ConfigureAwait(false);
             else if (head!.Status == RunStatus.Cancelled)
                 await NotifyAsync(runId, cancellationToken).ConfigureAwait(false);
             run = View(request, head, null);
-            if (run.Status == RunState.Cancelled)
+            if (run.Status == RunStatus.Cancelled)
                 return run;
         }
         throw new ServiceException(
-            Refusal.Conflict, $"The run has ended already: it is {Word(run.Status)}", run.Status == RunState.Cancelled ? null : "What it has done stays.");
+            Refusal.Conflict, $"The run has ended already: it is {Word(run.Status)}", run.Status == RunStatus.Cancelled ? null : "What it has done stays.");
     }
 
     /// <summary>Takes up a run that failed or was cancelled; what is done stays done.</summary>
@@ -39,7 +39,7 @@ public sealed partial class RunService
     public async Task<RunView> ResumeAsync(string runId, CancellationToken cancellationToken)
     {
         RunView run = await GetAsync(runId, cancellationToken).ConfigureAwait(false);
-        if (run.Status is not (RunState.Failed or RunState.Cancelled))
+        if (run.Status is not (RunStatus.Failed or RunStatus.Cancelled))
             throw new ServiceException(Refusal.Conflict, $"Only a run that failed or was cancelled can be resumed, and this one is {Word(run.Status)}");
         RunFiles files = _records.Files(runId);
         RunHead? head = await _records.FindHeadAsync(runId, cancellationToken).ConfigureAwait(false);
@@ -63,7 +63,7 @@ public sealed partial class RunService
             Source = request.Source,
             Started = request.Created,
         };
-        bool stopped = state.Status == EngineRunStatus.Stopped;
+        bool stopped = state.Status == RunStatus.Cancelled;
         record = record with
         {
             Status = stopped ? RunStatus.Cancelled : RunStatus.Failed,

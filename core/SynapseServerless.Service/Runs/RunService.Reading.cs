@@ -35,7 +35,7 @@ public sealed partial class RunService
     private async Task<RunRecord> RecordAsync(string runId, CancellationToken cancellationToken)
     {
         RunView run = await GetAsync(runId, cancellationToken).ConfigureAwait(false);
-        if (run.Status is RunState.Pending or RunState.Running)
+        if (run.Status is RunStatus.Pending or RunStatus.Running)
             throw new ServiceException(Refusal.Conflict, $"The run has not ended: it is {Word(run.Status)}", "Ask again when its status is completed, failed or cancelled.");
         RunFiles files = _records.Files(runId);
         return await files.ReadAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
@@ -55,11 +55,11 @@ public sealed partial class RunService
         {
             case null when resumption is not null:
                 await ScheduleAsync(runId, resumption.Count, cancellationToken).ConfigureAwait(false);
-                return View(request, head, new EngineRunState(runId, EngineRunStatus.Pending));
+                return View(request, head, new EngineRunState(runId, RunStatus.Pending));
             case null:
                 await PlaceAsync(request, cancellationToken).ConfigureAwait(false);
-                return View(request, head, new EngineRunState(runId, EngineRunStatus.Pending));
-            case EngineRunStatus.Pending or EngineRunStatus.Running:
+                return View(request, head, new EngineRunState(runId, RunStatus.Pending));
+            case RunStatus.Pending or RunStatus.Running:
                 return View(request, head, state);
         }
 
@@ -90,17 +90,7 @@ public sealed partial class RunService
             Version = request.Version,
             Created = request.Created,
             Resumes = head?.Resumes ?? 0,
-            Status = state switch
-            {
-                { Status: EngineRunStatus.Pending } => RunState.Pending,
-                { Status: EngineRunStatus.Running } => RunState.Running,
-                _ => head?.Status switch
-                {
-                    RunStatus.Failed => RunState.Failed,
-                    RunStatus.Cancelled => RunState.Cancelled,
-                    _ => RunState.Completed,
-                },
-            },
+            Status = state?.Status ?? head?.Status ?? RunStatus.Completed,
         };
         if (state is not null)
             return view with { Progress = state.Progress };
@@ -118,5 +108,5 @@ public sealed partial class RunService
     private static ServiceException NoSuchRun(string runId) => new(
         Refusal.NotFound, RunIds.IsValid(runId) ? $"There is no run '{runId}'" : "There is no such run");
 
-    private static string Word(RunState state) => state.ToString().ToLowerInvariant();
+    private static string Word(RunStatus state) => state.ToString().ToLowerInvariant();
 }

@@ -2,25 +2,6 @@ using SynapseServerless.Runs;
 
 namespace SynapseServerless.Service.Runs;
 
-/// <summary>How a run stands, as a service tells it.</summary>
-public enum RunState
-{
-    /// <summary>It waits for its turn.</summary>
-    Pending,
-
-    /// <summary>It is at work.</summary>
-    Running,
-
-    /// <summary>It did what it was to do.</summary>
-    Completed,
-
-    /// <summary>It failed; <see cref="RunView.Error"/> says why.</summary>
-    Failed,
-
-    /// <summary>Somebody cancelled it; it can be resumed.</summary>
-    Cancelled,
-}
-
 /// <summary>A run: what it is, how it stands, how far it is.</summary>
 public sealed record RunView
 {
@@ -31,7 +12,7 @@ public sealed record RunView
     public required string Name { get; init; }
 
     /// <summary>How the run stands.</summary>
-    public required RunState Status { get; init; }
+    public required RunStatus Status { get; init; }
 
     /// <summary>Who or what started it: <c>http</c>, <c>queue</c>, <c>drop</c>, <c>schedule</c>.</summary>
     public required string Trigger { get; init; }
@@ -90,7 +71,7 @@ public sealed record RunQuery
     public string? Continuation { get; init; }
 
     /// <summary>Only those that stand so.</summary>
-    public RunState? Status { get; init; }
+    public RunStatus? Status { get; init; }
 
     /// <summary>Only those of the job of this name.</summary>
     public string? Name { get; init; }

@@ -34,7 +34,7 @@ public sealed record TaskWorkerOptions
 
     /// <summary>The activities that it runs; tasks that ask for others are refused.</summary>
     public IReadOnlyCollection<string> Activities { get; init; } =
-        [ActivityNames.Process, ActivityNames.Gather, ActivityNames.Merge, ActivityNames.Fit, ActivityNames.FitRank];
+        [ActivityNames.TransformPartition, ActivityNames.Gather, ActivityNames.Merge, ActivityNames.Fit, ActivityNames.FitRank];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

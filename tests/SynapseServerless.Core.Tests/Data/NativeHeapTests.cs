@@ -14,12 +14,13 @@ public sealed class NativeHeapTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out _), "The C library is not glibc.");
         NativeHeap.KeepSmall();
+        NativeHeap.AfterTask();
         Assert.True(IsMapped());
 
         IDisposable one = NativeHeap.Reuse();
         using (NativeHeap.Reuse())
             Assert.False(IsMapped());
-        NativeHeap.KeepSmall();
+        NativeHeap.AfterTask();
         Assert.False(IsMapped());
         one.Dispose();
         one.Dispose();

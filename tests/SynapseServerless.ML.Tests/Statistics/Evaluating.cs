@@ -24,3 +24,14 @@ internal static class Evaluating
     /// <summary>Probabilities of two classes from that of the second.</summary>
     public static float[][] Probabilities(params float[] positive) => [.. positive.Select(p => new[] { 1 - p, p })];
 }
+
+/// <summary>Tables as datasets.</summary>
+internal static class Cut
+{
+    /// <summary>A table cut into partitions of about equal size.</summary>
+    public static MemoryDataset Into(this RecordBatch table, int partitions) => new(table.Schema, [.. Enumerable.Range(0, partitions).Select(i =>
+    {
+        int start = i * table.Length / partitions, end = (i + 1) * table.Length / partitions;
+        return (IReadOnlyList<RecordBatch>)[table.Slice(start, end - start)];
+    })]);
+}

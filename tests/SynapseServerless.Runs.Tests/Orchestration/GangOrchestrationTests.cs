@@ -46,7 +46,7 @@ public sealed class GangOrchestrationTests
                 return error(task) is { } failure ? throw failure : new RankResult(task.Rank == 0 ? new CompleteResult(true) : null);
             }))
             .AddActivity(ActivityNames.CloseFit, new FunctionActivity<FitEnd, PassResult>(_ => new PassResult(1)));
-        var fit = new GangFit { Task = new FitTask("/r", 1, 3, "data:3"), Ranks = 2, Retry = new RetryPolicy(attempts, TimeSpan.FromSeconds(1)) };
+        var fit = new GangFit { Task = new FitTask("/r", 1, 3, DataRef.Data(3)), Ranks = 2, Retry = new RetryPolicy(attempts, TimeSpan.FromSeconds(1)) };
         var world = new SimulatedWorld(registry, seed: 3, calm: true, new SimulatedTaskQueues());
         return (await world.RunAsync(OrchestrationNames.Gang, JsonSerializer.Serialize(fit, OrchestrationJson.Options)), tasks);
     }

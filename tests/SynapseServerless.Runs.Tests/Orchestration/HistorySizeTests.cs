@@ -19,8 +19,8 @@ public sealed class HistorySizeTests(ITestOutputHelper output)
     {
         Stages = [.. Enumerable.Repeat(StageRole.Transform, 6), StageRole.Costly, StageRole.Aggregate, StageRole.CountedShuffle, StageRole.Gang],
         StageNames = [.. Enumerable.Range(0, 10).Select(i => $"AStageOfAName{i}")],
-        Fit = new RunSource("input:flights.train", Partitions),
-        Transform = new RunSource("input:flights.test", Partitions),
+        Fit = new RunSource(DataRef.Input("flights.train"), Partitions),
+        Transform = new RunSource(DataRef.Input("flights.test"), Partitions),
         Evaluations = [null],
         Retry = new RetryPolicy(3, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(1)),
     };
@@ -90,7 +90,7 @@ public sealed class HistorySizeTests(ITestOutputHelper output)
     private static void Register(OrchestrationRegistry registry, RunPlan plan) => registry
         .AddRunOrchestrations()
         .AddActivity(ActivityNames.Plan, new FunctionActivity<RunInput, RunPlan>(_ => plan))
-        .AddActivity(ActivityNames.Process, new FunctionActivity<IndexedTask, TaskSummary>(Summary))
+        .AddActivity(ActivityNames.TransformPartition, new FunctionActivity<IndexedTask, TaskSummary>(Summary))
         .AddActivity(ActivityNames.Gather, new FunctionActivity<IndexedTask, TaskSummary>(Summary))
         .AddActivity(ActivityNames.Merge, new FunctionActivity<IndexedTask, TaskSummary>(Summary))
         .AddActivity(ActivityNames.Complete, new FunctionActivity<CompleteTask, CompleteResult>(_ => new CompleteResult(false)))

@@ -21,13 +21,13 @@ public sealed class RecordedTests
     {
         Stages = [StageRole.Costly, StageRole.Aggregate, StageRole.CountedShuffle, StageRole.Transform, StageRole.Gang, StageRole.Summary],
         StageNames = ["Costly", "Aggregate", "Shuffle", "Transform", "Gang", "Summary"],
-        Fit = new RunSource("input:a.train", 20),
-        Transform = new RunSource("input:a.test", 2),
-        Evaluations = [null, new RunSource("input:b", 1)],
+        Fit = new RunSource(DataRef.Input("a.train"), 20),
+        Transform = new RunSource(DataRef.Input("a.test"), 2),
+        Evaluations = [null, new RunSource(DataRef.Input("b"), 1)],
         Retry = _retry,
     };
 
-    private static readonly RunPlan _small = _plan with { Fit = new RunSource("input:a.train", 4) };
+    private static readonly RunPlan _small = _plan with { Fit = new RunSource(DataRef.Input("a.train"), 4) };
 
     private static readonly Dictionary<string, Func<SimulatedTaskQueues, (Action<OrchestrationRegistry> Register, string Name, object Input)>> _cases = new()
     {
@@ -131,9 +131,9 @@ public sealed class RecordedTests
 
     private static FanOut Tasks(int count) => new()
     {
-        Activity = ActivityNames.Process,
+        Activity = ActivityNames.TransformPartition,
         Task = JsonSerializer.SerializeToElement(
-            new PassTask { Folder = "/r", Pass = 0, Phase = "fit", Source = "input:a", First = 0, Last = 1 }, OrchestrationJson.Options),
+            new PassTask { Folder = "/r", Pass = 0, Phase = RunPhase.Fit, Source = DataRef.Input("a"), First = 0, Last = 1 }, OrchestrationJson.Options),
         Count = count,
         Retry = _retry,
         SetAside = ActivityNames.SetAside,
@@ -148,7 +148,7 @@ public sealed class RecordedTests
     private static Action<OrchestrationRegistry> Run(SimulatedTaskQueues queues, RunPlan plan, int poisoned = -1) => registry => registry
         .AddRunOrchestrations()
         .AddActivity(ActivityNames.Plan, new Constant<RunInput, RunPlan>((_, _) => plan))
-        .AddActivity(ActivityNames.Process, new Constant<IndexedTask, TaskSummary>((context, task) => task.Index switch
+        .AddActivity(ActivityNames.TransformPartition, new Constant<IndexedTask, TaskSummary>((context, task) => task.Index switch
         {
             5 when context.Attempt == 1 && context.InstanceId == "root" => throw new IOException("not yet"),
             _ when task.Index == poisoned => throw new DataException("poisoned", Location.None),

@@ -18,7 +18,7 @@ public sealed class RunProgressTests
             ["r:4:1"] = Json(new FanOutStatus(44, 256) { Rows = 440, Bytes = 4_400, RowsSetAside = 1 }),
         };
         var asked = new List<string>();
-        var step = new RunStep("fit", 4, 600) { Stage = 2, StageName = "ValueIndexer", FanOut = "r:4", Began = _began, RowsSetAside = 10 };
+        var step = new RunStep(RunPhase.Fit, 4, 600) { Stage = 2, StageName = "ValueIndexer", FanOut = "r:4", Began = _began, RowsSetAside = 10 };
 
         RunProgress? progress = await RunProgressReader.ReadAsync("r", Json(step), _began.AddSeconds(30), id =>
         {
@@ -41,7 +41,7 @@ public sealed class RunProgressTests
     public async Task A_step_without_parts_asks_for_no_other_status()
     {
         RunProgress? progress = await RunProgressReader.ReadAsync(
-            "r", Json(new RunStep("plan", 0, 1) { Began = _began }), _began, _ => throw new InvalidOperationException("nobody is to be asked"));
+            "r", Json(new RunStep(RunPhase.Plan, 0, 1) { Began = _began }), _began, _ => throw new InvalidOperationException("nobody is to be asked"));
 
         Assert.Equal(("plan", 0, 1), (progress!.Phase, progress.TasksDone, progress.TasksTotal));
         Assert.Null(await RunProgressReader.ReadAsync("r", null, _began, _ => Task.FromResult<string?>(null)));
@@ -52,7 +52,7 @@ public sealed class RunProgressTests
     {
         FitProgress told = Told(attempt: 3);
         AwaitedFit? asked = null;
-        var step = new RunStep("fit", 4, 1) { Stage = 2, StageName = "LightGBMRegressor", Began = _began, Attempt = 3 };
+        var step = new RunStep(RunPhase.Fit, 4, 1) { Stage = 2, StageName = "LightGBMRegressor", Began = _began, Attempt = 3 };
 
         RunProgress? progress = await RunProgressReader.ReadAsync("r", Json(step), _began.AddSeconds(30), Nobody, fit =>
         {
@@ -68,7 +68,7 @@ public sealed class RunProgressTests
     public async Task Ranks_are_asked_for_by_their_session()
     {
         AwaitedFit? asked = null;
-        var step = new RunStep("fit", 4, 2) { Stage = 2, StageName = "LightGBMRegressor", Began = _began, Gang = "r:4" };
+        var step = new RunStep(RunPhase.Fit, 4, 2) { Stage = 2, StageName = "LightGBMRegressor", Began = _began, Gang = "r:4" };
         string gang = Json(new GangStatus(2, 2, "A rank broke its connection") { Session = "r:4:2:ab" });
 
         RunProgress? progress = await RunProgressReader.ReadAsync(
@@ -87,9 +87,9 @@ public sealed class RunProgressTests
     {
         Task<FitProgress?> Never(AwaitedFit fit) => throw new InvalidOperationException("nobody is to be asked");
 
-        var overPartitions = new RunStep("fit", 4, 600) { Stage = 2, FanOut = "r:4", Began = _began };
-        var uncalled = new RunStep("fit", 4, 2) { Stage = 2, Gang = "r:4", Began = _began };
-        foreach (RunStep step in new[] { overPartitions, uncalled, new RunStep("transform", 5, 1) { Began = _began } })
+        var overPartitions = new RunStep(RunPhase.Fit, 4, 600) { Stage = 2, FanOut = "r:4", Began = _began };
+        var uncalled = new RunStep(RunPhase.Fit, 4, 2) { Stage = 2, Gang = "r:4", Began = _began };
+        foreach (RunStep step in new[] { overPartitions, uncalled, new RunStep(RunPhase.Transform, 5, 1) { Began = _began } })
             Assert.Null((await RunProgressReader.ReadAsync("r", Json(step), _began, _ => Task.FromResult<string?>(null), Never))!.Fit);
     }
 
@@ -107,7 +107,7 @@ public sealed class RunProgressTests
     [InlineData("null")]
     public async Task Parts_that_have_published_nothing_yet_count_as_not_begun(string? nothing)
     {
-        var step = new RunStep("fit", 4, 600) { FanOut = "r:4", Began = _began };
+        var step = new RunStep(RunPhase.Fit, 4, 600) { FanOut = "r:4", Began = _began };
 
         RunProgress? progress = await RunProgressReader.ReadAsync("r", Json(step), _began, _ => Task.FromResult(nothing));
 

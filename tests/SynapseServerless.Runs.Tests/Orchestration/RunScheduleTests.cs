@@ -22,8 +22,8 @@ public sealed class RunScheduleTests
     private static readonly RunPlan _train = new()
     {
         Stages = [StageRole.Costly, StageRole.Aggregate, StageRole.Transform, StageRole.Gang],
-        Fit = new RunSource("input:a.train", 3),
-        Transform = new RunSource("input:a.test", 2),
+        Fit = new RunSource(DataRef.Input("a.train"), 3),
+        Transform = new RunSource(DataRef.Input("a.test"), 2),
         Evaluations = [null],
         Retry = _retry,
     };
@@ -31,9 +31,9 @@ public sealed class RunScheduleTests
     private static readonly RunPlan _shuffle = new()
     {
         Stages = [StageRole.Transform, StageRole.CountedShuffle, StageRole.Aggregate, StageRole.Summary],
-        Fit = new RunSource("input:a", 2),
-        Transform = new RunSource("input:a", 2),
-        Evaluations = [new RunSource("input:b", 1)],
+        Fit = new RunSource(DataRef.Input("a"), 2),
+        Transform = new RunSource(DataRef.Input("a"), 2),
+        Evaluations = [new RunSource(DataRef.Input("b"), 1)],
         Retry = _retry,
     };
 
@@ -52,11 +52,11 @@ public sealed class RunScheduleTests
 
     private static readonly RunPlan _failingOnWorkers = new()
     {
-        Stages = [StageRole.Aggregate], Fit = new RunSource("input:a", 4), Retry = _retry,
+        Stages = [StageRole.Aggregate], Fit = new RunSource(DataRef.Input("a"), 4), Retry = _retry,
         Workers = new WorkerPlan { Pools = ["gpu"], All = "gpu", Stages = [null], Timeout = TimeSpan.FromHours(1) },
     };
 
-    private static readonly RunPlan _failing = new() { Stages = [StageRole.Aggregate], Fit = new RunSource("input:a", 4), Retry = _retry };
+    private static readonly RunPlan _failing = new() { Stages = [StageRole.Aggregate], Fit = new RunSource(DataRef.Input("a"), 4), Retry = _retry };
 
     [Fact]
     public async Task Every_schedule_of_a_fan_out_ends_as_the_calm_one_does_whatever_engine_queues_and_workers_do()
@@ -105,7 +105,7 @@ public sealed class RunScheduleTests
     // Any number of accidents may befall a gang, and each costs an attempt.
     private static GangFit Ranks(WorkerRoute? workers) => new()
     {
-        Task = new FitTask("/r", 1, 3, "data:3"), Ranks = 3, Retry = new RetryPolicy(1_000_000, TimeSpan.FromSeconds(1)), Workers = workers,
+        Task = new FitTask("/r", 1, 3, DataRef.Data(3)), Ranks = 3, Retry = new RetryPolicy(1_000_000, TimeSpan.FromSeconds(1)), Workers = workers,
     };
 
     // A gang that breaks apart a number of times before it succeeds; every rank but the first then fails, or, where one is poisoned, that one for good.
@@ -122,9 +122,9 @@ public sealed class RunScheduleTests
     private static FanOut Tasks(int count, string? setAside, WorkerRoute? workers = null) => new()
     {
         Workers = workers,
-        Activity = ActivityNames.Process,
+        Activity = ActivityNames.TransformPartition,
         Task = JsonSerializer.SerializeToElement(
-            new PassTask { Folder = "/r", Pass = 0, Phase = "fit", Source = "input:a", First = 0, Last = 1, Write = "data:1" }, OrchestrationJson.Options),
+            new PassTask { Folder = "/r", Pass = 0, Phase = RunPhase.Fit, Source = DataRef.Input("a"), First = 0, Last = 1, Write = DataRef.Data(1) }, OrchestrationJson.Options),
         Count = count,
         Retry = _retry,
         SetAside = setAside,
@@ -139,7 +139,7 @@ public sealed class RunScheduleTests
             .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, QueuedPageSize = 2, NodeSize = 2, Window = 2, NodeWindow = 2 })
             .AddOrchestration(OrchestrationNames.FanOutPage, new FanOutPageOrchestration { Window = 2 })
             .AddActivity(ActivityNames.Plan, new Fake<RunInput, RunPlan>(store, _ => "plan", _ => plan))
-            .AddActivity(ActivityNames.Process, new Fake<IndexedTask, TaskSummary>(
+            .AddActivity(ActivityNames.TransformPartition, new Fake<IndexedTask, TaskSummary>(
                 store, Name, task => task.Index == poisoned ? throw new DataException("poisoned", Location.None) : Summary(task.Index)))
             .AddActivity(ActivityNames.SetAside, new Fake<PartitionFailure, TaskSummary>(
                 store, failure => $"set aside {failure.Partition}", failure => Summary(failure.Partition) with { PartitionsSetAside = 1 }))

@@ -23,6 +23,31 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task Every_schedule_of_one_that_begins_anew_and_asks_again_ends_as_the_calm_one_does()
+    {
+        SimulationCounts counts = await Schedules.CheckAsync(ScheduleCase.Of(
+            RegisterRounds, "rounds", new Round(4, ""), ("note", "\"a\""), ("note", "\"b\""), ("note", "\"c\""), ("note", "\"d\"")));
+
+        Assert.All(new[] { counts.NewBeginnings, counts.Crashes, counts.Duplicates, counts.Delays, counts.Failures }, count => Assert.True(count > 0));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_before_a_new_beginning_is_not_in_its_history()
+    {
+        var registry = new OrchestrationRegistry();
+        RegisterRounds(registry, new EffectStore());
+        var world = new SimulatedWorld(registry, 1, calm: true);
+        world.ExternalEvents.AddRange([("note", "\"a\""), ("note", "\"b\""), ("note", "\"c\""), ("note", "\"d\"")]);
+
+        TaskOutcome outcome = await world.RunAsync("rounds", OrchestrationJson.Write(new Round(4, ""), "input"));
+
+        Assert.Equal("\" 4a 3b 2c 1d\"", outcome.Output);
+        Assert.Equal(3, world.Counts.NewBeginnings);
+        // One event, one activity asked three times, two timers: those of the last round alone.
+        Assert.InRange(world.Instances.Single().History.Count, 1, 8);
+    }
+
+    [Fact]
     public async Task An_orchestration_that_takes_chance_from_elsewhere_is_caught_with_the_seed_to_replay()
     {
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => Schedules.CheckAsync(ScheduleCase.Of(
@@ -45,6 +70,41 @@ public sealed class ScheduleTests
         registry.AddOrchestration("mixed", new Mixed());
         registry.AddOrchestration("square", new Square());
         registry.AddActivity("write", new Write(effects));
+    }
+
+    private static void RegisterRounds(OrchestrationRegistry registry, EffectStore effects) => registry
+        .AddOrchestration("rounds", new Rounds())
+        .AddActivity("ask", new Ask(effects));
+
+    private sealed record Round(int Left, string Text);
+
+    // Takes one note a round, whenever it comes, and asks for an answer that is not there at once.
+    private sealed class Rounds : IOrchestration<Round, string>
+    {
+        public async Task<string> RunAsync(IOrchestrationContext context, Round input)
+        {
+            string note = await context.WaitForExternalEventAsync<string>("note", CancellationToken.None);
+            string answer = await PatientCall.CallAsync(context, () => context.CallActivityAsync<string, string>("ask", $"{input.Left}{note}", new RetryPolicy(3, TimeSpan.FromSeconds(1))));
+            var next = new Round(input.Left - 1, $"{input.Text} {answer}");
+            if (next.Left > 0)
+                context.ContinueAsNew(next);
+            return next.Text;
+        }
+    }
+
+    // The answer is there when it has been asked for twice.
+    private sealed class Ask(EffectStore effects) : IActivity<string, string>
+    {
+        private readonly Dictionary<string, int> _asked = [];
+
+        public Task<string> RunAsync(ActivityContext context, string input, CancellationToken cancellationToken)
+        {
+            int asked = _asked[input] = _asked.GetValueOrDefault(input) + 1;
+            if (asked < 3)
+                throw new NotYetException(new DateTimeOffset(2026, 1, 1, asked, 0, 0, TimeSpan.Zero), "The answer is not there yet");
+            effects.Write(input, "answered");
+            return Task.FromResult(input);
+        }
     }
 
     private sealed class Mixed : IOrchestration<int, string>

@@ -89,9 +89,10 @@ public static partial class Datasets
     public static IReadOnlyList<object?> Values(this RecordBatch batch, string column)
     {
         IArrowArray array = batch.Column(batch.Schema.GetFieldIndex(column));
+        Func<int, object?> read = Cells.Reader(array);
         var values = new object?[array.Length];
         for (int i = 0; i < values.Length; i++)
-            values[i] = Cells.Value(array, i);
+            values[i] = read(i);
         return values;
     }
 }

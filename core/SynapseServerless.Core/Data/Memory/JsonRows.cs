@@ -49,7 +49,7 @@ public static class JsonRows
         for (int i = 0; i < batch.ColumnCount; i++)
         {
             json.WritePropertyName(batch.Schema.FieldsList[i].Name);
-            JsonCells.Write(json, batch.Column(i), row);
+            JsonCells.Writer(batch.Column(i))(json, row);
         }
         json.WriteEndObject();
     }

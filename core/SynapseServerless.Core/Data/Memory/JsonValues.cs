@@ -38,30 +38,18 @@ internal sealed record JsonColumn(string Name, Type ClrType, Field? Field)
 internal static class JsonValues
 {
     /// <summary>The .NET type for values of a column type; null when JSON has no way of writing them.</summary>
-    public static Type? ClrType(IArrowType type) => type switch
+    public static Type? ClrType(IArrowType type)
     {
-        BooleanType => typeof(bool?),
-        Int8Type => typeof(sbyte?),
-        Int16Type => typeof(short?),
-        Int32Type => typeof(int?),
-        Int64Type => typeof(long?),
-        UInt8Type => typeof(byte?),
-        UInt16Type => typeof(ushort?),
-        UInt32Type => typeof(uint?),
-        UInt64Type => typeof(ulong?),
-        HalfFloatType or FloatType => typeof(float?),
-        DoubleType => typeof(double?),
-        Decimal128Type => typeof(decimal?),
-        StringType or LargeStringType or StringViewType => typeof(string),
-        DictionaryType dictionary => ClrType(dictionary.ValueType) == typeof(string) ? typeof(string) : null,
-        Date32Type or Date64Type => typeof(DateOnly?),
-        TimestampType timestamp => timestamp.Timezone is null ? typeof(DateTime?) : typeof(DateTimeOffset?),
-        BinaryType or LargeBinaryType => typeof(byte[]),
-        FixedSizeListType list => ItemArray(list.ValueDataType),
-        ListType list => ItemArray(list.ValueDataType),
-        LargeListType list => ItemArray(list.ValueDataType),
-        _ => null,
-    };
+        if (type is ListType or LargeListType or FixedSizeListType)
+            return ItemArray(((NestedType)type).Fields[0].DataType);
+        Type? value = Cells.Type(type);
+        // There are no half-precision numbers in a column that is made of values.
+        if (value == typeof(Half))
+            return typeof(float?);
+        if (value is null || value == typeof(object) || value == typeof(Dictionary<string, object?>) || value == typeof(object?[]))
+            return null;
+        return value.IsValueType ? typeof(Nullable<>).MakeGenericType(value) : value;
+    }
 
     /// <summary>The type of a value by how it is written; null for null and for what has none.</summary>
     public static Type? Infer(JsonElement value) => value.ValueKind switch
@@ -123,6 +111,8 @@ internal static class JsonValues
         return type == typeof(DateOnly) ? "Write a date as \"2001-06-30\"."
             : type == typeof(DateTime) ? "Write a time as \"2001-06-30T14:05:00\"."
             : type == typeof(DateTimeOffset) ? "Write a time as \"2001-06-30T14:05:00Z\"."
+            : type == typeof(TimeOnly) ? "Write a time of day as \"14:05:00\"."
+            : type == typeof(TimeSpan) ? "Write a duration as \"1.14:05:00\": days, hours, minutes and seconds."
             : type == typeof(byte[]) ? "Write bytes in base64."
             : null;
     }
@@ -162,6 +152,10 @@ internal static class JsonValues
             return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime time) && time.Kind == DateTimeKind.Unspecified ? time : null;
         if (type == typeof(DateTimeOffset))
             return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant : null;
+        if (type == typeof(TimeOnly))
+            return TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out TimeOnly hour) ? hour : null;
+        if (type == typeof(TimeSpan))
+            return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out TimeSpan span) ? span : null;
         bool isFloating = type == typeof(double) || type == typeof(float);
         if (!isFloating || text is not ("NaN" or "Infinity" or "-Infinity"))
             return null;

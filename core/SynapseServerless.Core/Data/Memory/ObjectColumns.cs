@@ -20,7 +20,7 @@ internal static class ObjectColumns
 
         IArrowArray column = Scalars(type, values)
             ?? throw new DataException($"A column cannot be made of {declared.Name}", new Location { Column = name },
-                "Use numbers, bool, string, dates, Guid, enumerations, byte[] or arrays of these.");
+                "Use numbers, bool, string, dates, times, Guid, enumerations, byte[] or arrays of these.");
         return (new Field(name, column.Data.DataType, nullable), column);
     }
 
@@ -72,10 +72,16 @@ internal static class ObjectColumns
             return Timestamps(type, values);
         if (type == typeof(DateOnly))
             return Fill(new Date32Array.Builder(), values, (builder, value) => builder.Append((DateOnly)value), builder => builder.AppendNull(), builder => builder.Build());
+        if (type == typeof(TimeOnly))
+            return Fill(new Time64Array.Builder(new Time64Type(TimeUnit.Nanosecond)), values, (builder, value) => builder.Append(Nanoseconds(((TimeOnly)value).Ticks)), builder => builder.AppendNull(), builder => builder.Build());
+        if (type == typeof(TimeSpan))
+            return Fill(new DurationArray.Builder(DurationType.Nanosecond), values, (builder, value) => builder.Append(Nanoseconds(((TimeSpan)value).Ticks)), builder => builder.AppendNull(), builder => builder.Build());
         if (type == typeof(decimal))
             return Fill(new Decimal128Array.Builder(new Decimal128Type(38, 10)), values, (builder, value) => builder.Append((decimal)value), builder => builder.AppendNull(), builder => builder.Build());
         return Numbers(type, values);
     }
+
+    private static long Nanoseconds(long ticks) => checked(ticks * TimeSpan.NanosecondsPerTick);
 
     private static IArrowArray? Numbers(Type type, IReadOnlyList<object?> values) => Type.GetTypeCode(type) switch
     {

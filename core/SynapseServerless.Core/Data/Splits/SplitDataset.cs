@@ -11,6 +11,7 @@ namespace SynapseServerless.Data;
 /// <c>u = mix(mix(mix(seed) xor p) xor r) / 2^64</c>, where <c>mix</c> is the finalizer of SplitMix64 (Steele, Lea and
 /// Flood, 2014). Splits take consecutive intervals of [0, 1) in the ordinal order of their names, as wide as their fractions;
 /// where the fractions sum to 1 every row is in exactly one. The size of batches does not matter; the partitions do.</para>
+/// <para>By folds: the row is of fold <c>floor(u * folds)</c>; the rows of one fold are <c>test</c>, all others <c>train</c>.</para>
 /// <para>By column: a row belongs to the split that its value in the column, as text, names. Null belongs to none.</para>
 /// </remarks>
 public sealed class SplitDataset : Dataset
@@ -45,8 +46,11 @@ public sealed class SplitDataset : Dataset
             return;
         }
 
-        if (!split.Fractions.TryGetValue(name, out double fraction))
-            throw new DataException($"There is no split '{name}'", Location.None, Suggestions.Remedy(name, [.. split.Fractions.Keys], "splits"));
+        if (split.Names is { } known && !known.Contains(name))
+            throw new DataException($"There is no split '{name}'", Location.None, Suggestions.Remedy(name, known, "splits"));
+        if (split.Folds is not null)
+            return;
+        double fraction = split.Fractions[name];
         double sum = split.Fractions.Values.Sum();
         if (split.Fractions.Values.Any(value => !(value is >= 0 and <= 1)) || sum > 1 + Tolerance)
         {
@@ -105,7 +109,7 @@ public sealed class SplitDataset : Dataset
         for (int i = 0; i < length; i++)
         {
             double draw = Draw(_split.Seed, partition, first + i);
-            keep[i] = draw >= _low && draw < _high;
+            keep[i] = _split.Folds is { } folds ? (int)(draw * folds) == _split.Fold == (_name == "test") : draw >= _low && draw < _high;
         }
         return keep;
     }
@@ -121,8 +125,9 @@ public sealed class SplitDataset : Dataset
                 keep[i] = !text.IsNull(i) && text.GetBytes(i).SequenceEqual(name);
             return keep;
         }
+        Func<int, object?> read = Cells.Reader(column);
         for (int i = 0; i < keep.Length; i++)
-            keep[i] = Convert.ToString(Cells.Value(column, i), CultureInfo.InvariantCulture) is string value && value == _name && !column.IsNull(i);
+            keep[i] = read(i) is { } value && Convert.ToString(value, CultureInfo.InvariantCulture) == _name;
         return keep;
     }
 

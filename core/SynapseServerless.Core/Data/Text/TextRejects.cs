@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using SynapseServerless.Storage;
 
@@ -7,10 +8,9 @@ namespace SynapseServerless.Data;
 /// <summary>Finds the records of a piece of text that cannot be read.</summary>
 internal sealed class TextRejects(IStorage storage, DataFormat format, TextDialect dialect, PartitionSlice slice, string path)
 {
-    /// <summary>The records that a reader with <c>store_rejects</c> left out, in order.</summary>
-    public async Task<IReadOnlyList<RejectedRecord>> StoredAsync(DuckDbArrow duck, CancellationToken cancellationToken)
+    /// <summary>The records that a reader with <c>store_rejects</c> left out, in order, a batch of them at a time.</summary>
+    public async IAsyncEnumerable<RejectedRecord> StoredAsync(DuckDbArrow duck, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var records = new List<RejectedRecord>();
         long? before = null;
         // One record may have several faults; the first tells enough.
         foreach (RecordBatch batch in duck.Stream(
@@ -20,20 +20,20 @@ internal sealed class TextRejects(IStorage storage, DataFormat format, TextDiale
             using (batch)
             {
                 before ??= await LinesBeforeAsync(cancellationToken);
+                IReadOnlyList<object?> lines = batch.Values("line"), names = batch.Values("name"), texts = batch.Values("text"),
+                    kinds = batch.Values("kind"), messages = batch.Values("message");
                 for (int i = 0; i < batch.Length; i++)
                 {
-                    string Text(string column) => batch.Values(column)[i] as string ?? "";
-                    string kind = Text("kind");
-                    records.Add(new RejectedRecord(
+                    string kind = kinds[i] as string ?? "";
+                    yield return new RejectedRecord(
                         slice.File,
-                        before.Value + Convert.ToInt64(batch.Values("line")[i]),
-                        kind == "CAST" ? Text("name") : null,
-                        Text("text"),
-                        TextErrors.Problem(kind, Text("message"))));
+                        before.Value + Convert.ToInt64(lines[i]),
+                        kind == "CAST" ? names[i] as string ?? "" : null,
+                        texts[i] as string ?? "",
+                        TextErrors.Problem(kind, messages[i] as string ?? ""));
                 }
             }
         }
-        return records;
     }
 
     /// <summary>The error for a failure of the reader, with the first bad record where there is one.</summary>
@@ -43,11 +43,11 @@ internal sealed class TextRejects(IStorage storage, DataFormat format, TextDiale
         {
             using DuckDbArrow duck = DuckDbArrow.Open(allowFiles: true);
             if (format == DataFormat.Ndjson)
-                return await FindLinesAsync(duck, cancellationToken) is [{ } line, ..] ? TextErrors.Of(line) : TextErrors.Of(slice.File, exception);
+                return await FirstAsync(FindLinesAsync(duck, cancellationToken)) is { } line ? TextErrors.Of(line) : TextErrors.Of(slice.File, exception);
             if (format is DataFormat.Csv or DataFormat.Tsv)
             {
                 duck.Execute($"CREATE TEMP TABLE good AS SELECT * FROM {DuckDbText.Reader(format, path, dialect, slice.Start is null or 0, storeRejects: true)}");
-                if (await StoredAsync(duck, cancellationToken) is [{ } first, ..])
+                if (await FirstAsync(StoredAsync(duck, cancellationToken)) is { } first)
                     return TextErrors.Of(first);
             }
         }
@@ -58,10 +58,9 @@ internal sealed class TextRejects(IStorage storage, DataFormat format, TextDiale
         return TextErrors.Of(slice.File, exception);
     }
 
-    /// <summary>The lines of newline-delimited JSON that are not objects of the expected types.</summary>
-    public async Task<IReadOnlyList<RejectedRecord>> FindLinesAsync(DuckDbArrow duck, CancellationToken cancellationToken)
+    /// <summary>The lines of newline-delimited JSON that are not objects of the expected types, a batch of them at a time.</summary>
+    public async IAsyncEnumerable<RejectedRecord> FindLinesAsync(DuckDbArrow duck, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var records = new List<RejectedRecord>();
         long? before = null;
         string faults = string.Join(", ", dialect.Names.Zip(dialect.Types, (name, type) =>
             $"WHEN {IsBad(name, type)} THEN {DuckDbText.Literal(name)}"));
@@ -71,18 +70,17 @@ internal sealed class TextRejects(IStorage storage, DataFormat format, TextDiale
             using (batch)
             {
                 before ??= await LinesBeforeAsync(cancellationToken);
+                IReadOnlyList<object?> numbers = batch.Values("n"), texts = batch.Values("line"), faulty = batch.Values("fault");
                 for (int i = 0; i < batch.Length; i++)
                 {
-                    string? fault = batch.Values("fault")[i] as string;
+                    string? fault = faulty[i] as string;
                     string problem = fault is null
                         ? "This line is not a JSON object"
                         : string.Create(CultureInfo.InvariantCulture, $"A value is not of type {dialect.Types[dialect.Names.ToList().IndexOf(fault)]}");
-                    records.Add(new RejectedRecord(
-                        slice.File, before.Value + Convert.ToInt64(batch.Values("n")[i]), fault, (string)batch.Values("line")[i]!, problem));
+                    yield return new RejectedRecord(slice.File, before.Value + Convert.ToInt64(numbers[i]), fault, (string)texts[i]!, problem);
                 }
             }
         }
-        return records;
     }
 
     /// <summary>A query for the lines of newline-delimited JSON that can be read.</summary>
@@ -111,6 +109,13 @@ internal sealed class TextRejects(IStorage storage, DataFormat format, TextDiale
 
     private static string IsBad(string name, string type) =>
         $"(coalesce(json_type({Member(name)}), 'NULL') <> 'NULL' AND {Value(name, type)} IS NULL)";
+
+    private static async Task<RejectedRecord?> FirstAsync(IAsyncEnumerable<RejectedRecord> records)
+    {
+        await foreach (RejectedRecord record in records)
+            return record;
+        return null;
+    }
 
     private async Task<long> LinesBeforeAsync(CancellationToken cancellationToken)
     {

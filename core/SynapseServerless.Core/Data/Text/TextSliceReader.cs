@@ -21,7 +21,7 @@ internal sealed class TextSliceReader(IStorage storage, DatasetManifest manifest
 
         if (Options.Rejected is { } rejected && Manifest.Format == DataFormat.Ndjson)
         {
-            foreach (RejectedRecord record in await rejects.FindLinesAsync(duck, cancellationToken))
+            await foreach (RejectedRecord record in rejects.FindLinesAsync(duck, cancellationToken))
                 rejected(record);
         }
         using IEnumerator<RecordBatch> batches = duck.Stream(Query(piece.Path, slice, schema), Options.BatchRows).GetEnumerator();
@@ -30,7 +30,7 @@ internal sealed class TextSliceReader(IStorage storage, DatasetManifest manifest
 
         if (Options.Rejected is { } sink && Manifest.Format is DataFormat.Csv or DataFormat.Tsv)
         {
-            foreach (RejectedRecord record in await rejects.StoredAsync(duck, cancellationToken))
+            await foreach (RejectedRecord record in rejects.StoredAsync(duck, cancellationToken))
                 sink(record);
         }
     }

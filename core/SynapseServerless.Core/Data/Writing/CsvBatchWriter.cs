@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Storage;
 
@@ -10,7 +9,7 @@ namespace SynapseServerless.Data;
 /// Writes CSV by RFC 4180, with a header and <c>\n</c> for line ends. Null is an empty value, an empty text is <c>""</c>; NaN is
 /// <c>NaN</c>; vectors, lists and structs are JSON in quotes.
 /// </summary>
-internal sealed class CsvBatchWriter : BatchWriter
+internal sealed partial class CsvBatchWriter : BatchWriter
 {
     private const int FlushBytes = 1 << 20;
 
@@ -34,13 +33,13 @@ internal sealed class CsvBatchWriter : BatchWriter
 
     private protected override async ValueTask AppendAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        IArrowArray[] columns = [.. batch.Arrays];
+        Action<int>[] columns = [.. batch.Arrays.Select(Cell)];
         for (int row = 0; row < batch.Length; row++)
         {
             for (int i = 0; i < columns.Length; i++)
             {
                 Separate(i);
-                Cell(columns[i], row);
+                columns[i](row);
             }
             _buffer.Write("\n"u8);
             if (_buffer.WrittenCount >= FlushBytes)
@@ -67,54 +66,14 @@ internal sealed class CsvBatchWriter : BatchWriter
             _buffer.Write([_delimiter]);
     }
 
-    private void Cell(IArrowArray column, int row)
+    private Action<int> Cell(IArrowArray column)
     {
-        if (column.IsNull(row))
-            return;
-        switch (column)
+        Action<int> write = Cells.Visit(column, new CellWriters(this));
+        return column.NullCount == 0 ? write : row =>
         {
-            case Int32Array array:
-                Number(array.Values[row]);
-                break;
-            case Int64Array array:
-                Number(array.Values[row]);
-                break;
-            case FloatArray array:
-                Number(array.Values[row]);
-                break;
-            case DoubleArray array:
-                Number(array.Values[row]);
-                break;
-            case StringArray array:
-                Text(array.GetBytes(row));
-                break;
-            case BinaryArray array:
-                Text(Encoding.ASCII.GetBytes(Convert.ToBase64String(array.GetBytes(row))));
-                break;
-            case ListArray or FixedSizeListArray or LargeListArray or StructArray:
-                Nested(column, row);
-                break;
-            default:
-                Text(Encoding.UTF8.GetBytes(IsoText.Of(Cells.Value(column, row)!)));
-                break;
-        }
-    }
-
-    private void Number<T>(T value)
-        where T : IUtf8SpanFormattable
-    {
-        // Long enough for any number's shortest digits.
-        Span<byte> target = _buffer.GetSpan(64);
-        value.TryFormat(target, out int written, default, System.Globalization.CultureInfo.InvariantCulture);
-        _buffer.Advance(written);
-    }
-
-    private void Nested(IArrowArray column, int row)
-    {
-        _nested.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_nested))
-            JsonCells.Write(json, column, row);
-        Text(_nested.WrittenSpan);
+            if (!column.IsNull(row))
+                write(row);
+        };
     }
 
     private void Text(ReadOnlySpan<byte> text)

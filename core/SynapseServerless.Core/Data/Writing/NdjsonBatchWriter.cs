@@ -26,14 +26,14 @@ internal sealed class NdjsonBatchWriter : BatchWriter
 
     private protected override async ValueTask AppendAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        IArrowArray[] columns = [.. batch.Arrays];
+        Action<Utf8JsonWriter, int>[] columns = [.. batch.Arrays.Select(JsonCells.Writer)];
         for (int row = 0; row < batch.Length; row++)
         {
             _json.WriteStartObject();
             for (int i = 0; i < columns.Length; i++)
             {
                 _json.WritePropertyName(_names[i]);
-                JsonCells.Write(_json, columns[i], row);
+                columns[i](_json, row);
             }
             _json.WriteEndObject();
             _json.Flush();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SynapseServerless.Data;
 
 namespace SynapseServerless.Stages;
 
@@ -18,22 +19,7 @@ public static class CellTexts
 
     /// <summary>The cells of a column as text; null for a null and for NaN. Equal texts of one call are mostly one string.</summary>
     /// <param name="column">A column for whose type <see cref="IsReadable"/> holds; it may be a slice.</param>
-    public static string?[] Read(IArrowArray column)
-    {
-        var texts = new string?[column.Length];
-        switch (column)
-        {
-            case StringArray array: ReadUtf8(array, texts); break;
-            case LargeStringArray array: ReadEach(array, texts, static (strings, row) => strings.GetString(row)); break;
-            case StringViewArray array: ReadEach(array, texts, static (strings, row) => strings.GetString(row)); break;
-            case DictionaryArray array: ReadDictionary(array, texts); break;
-            case BooleanArray array: ReadEach(array, texts, static (flags, row) => flags.GetValue(row) == true ? "true" : "false"); break;
-            case Int64Array array: ReadIntegers(array.Values, array, texts); break;
-            case UInt64Array or Decimal128Array: ReadDecimals(column, texts); break;
-            default: ReadNumbers(column, texts); break;
-        }
-        return texts;
-    }
+    public static string?[] Read(IArrowArray column) => Cells.Visit(column, TextReaders.Instance);
 
     /// <summary>The text of a number: the shortest that reads back as the same number, without an exponent for whole numbers below 1e15.</summary>
     public static string Number(double value) =>
@@ -41,87 +27,94 @@ public static class CellTexts
             ? ((long)value).ToString(CultureInfo.InvariantCulture)
             : value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static void ReadUtf8(StringArray array, string?[] texts)
-    {
-        ReadOnlySpan<int> offsets = array.ValueOffsets;
-        ReadOnlySpan<byte> bytes = array.ValueBuffer.Span;
-        var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
-        Span<char> buffer = stackalloc char[256];
-        for (int row = 0; row < texts.Length; row++)
-        {
-            if (array.IsNull(row))
-                continue;
-            ReadOnlySpan<byte> utf8 = bytes[offsets[row]..offsets[row + 1]];
-            if (utf8.Length > buffer.Length)
-            {
-                texts[row] = Encoding.UTF8.GetString(utf8);
-                continue;
-            }
-            ReadOnlySpan<char> text = buffer[..Encoding.UTF8.GetChars(utf8, buffer)];
-            if (!lookup.TryGetValue(text, out string? value))
-            {
-                value = text.ToString();
-                known.Add(value, value);
-            }
-            texts[row] = value;
-        }
-    }
-
-    private static void ReadDictionary(DictionaryArray array, string?[] texts)
-    {
-        string?[] values = Read(array.Dictionary);
-        double[] indices = NumericColumn.ToDoubles(array.Indices);
-        for (int row = 0; row < texts.Length; row++)
-            texts[row] = double.IsNaN(indices[row]) ? null : values[(int)indices[row]];
-    }
-
-    private static void ReadEach<TArray>(TArray array, string?[] texts, Func<TArray, int, string> read)
-        where TArray : IArrowArray
-    {
-        for (int row = 0; row < texts.Length; row++)
-            texts[row] = array.IsNull(row) ? null : read(array, row);
-    }
-
-    private static void ReadIntegers(ReadOnlySpan<long> values, Int64Array array, string?[] texts)
-    {
-        var known = new Dictionary<long, string>();
-        for (int row = 0; row < texts.Length; row++)
-        {
-            if (array.IsNull(row))
-                continue;
-            if (!known.TryGetValue(values[row], out string? text))
-                known.Add(values[row], text = values[row].ToString(CultureInfo.InvariantCulture));
-            texts[row] = text;
-        }
-    }
-
-    private static void ReadDecimals(IArrowArray column, string?[] texts)
-    {
-        for (int row = 0; row < texts.Length; row++)
-        {
-            decimal? value = column is UInt64Array array ? array.GetValue(row) : ((Decimal128Array)column).GetValue(row);
-            texts[row] = value?.ToString("0.############################", CultureInfo.InvariantCulture);
-        }
-    }
-
-    private static void ReadNumbers(IArrowArray column, string?[] texts)
-    {
-        double[] values = NumericColumn.ToDoubles(column);
-        bool single = column is FloatArray or HalfFloatArray;
-        var known = new Dictionary<double, string>();
-        for (int row = 0; row < texts.Length; row++)
-        {
-            double value = values[row];
-            if (double.IsNaN(value))
-                continue;
-            if (!known.TryGetValue(value, out string? text))
-                known.Add(value, text = single ? Single((float)value) : Number(value));
-            texts[row] = text;
-        }
-    }
-
     // A float widened to double has digits that nobody wrote: 0.1f is 0.10000000149011612.
     private static string Single(float value) =>
         Math.Abs(value) < 1e15f && MathF.Truncate(value) == value ? Number(value) : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private sealed class TextReaders : ColumnVisitor<string?[]>
+    {
+        public static TextReaders Instance { get; } = new();
+
+        public override string?[] Booleans(BooleanArray column)
+        {
+            var texts = new string?[column.Length];
+            for (int row = 0; row < texts.Length; row++)
+                texts[row] = column.GetValue(row) is { } flag ? flag ? "true" : "false" : null;
+            return texts;
+        }
+
+        public override string?[] Numbers<T>(PrimitiveArray<T> column)
+        {
+            // Integers that doubles cannot tell apart are read as they are.
+            if (typeof(T) == typeof(long) || typeof(T) == typeof(ulong))
+                return Known(column, column.Values, static value => value.ToString(null, CultureInfo.InvariantCulture));
+            return typeof(T) == typeof(float) || typeof(T) == typeof(Half)
+                ? Known(column, NumericColumn.ToDoubles(column), static value => double.IsNaN(value) ? null : Single((float)value))
+                : Known(column, NumericColumn.ToDoubles(column), static value => double.IsNaN(value) ? null : Number(value));
+        }
+
+        public override string?[] Decimals(IArrowArray column, Func<int, decimal> read)
+        {
+            var texts = new string?[column.Length];
+            for (int row = 0; row < texts.Length; row++)
+                texts[row] = column.IsNull(row) ? null : read(row).ToString("0.############################", CultureInfo.InvariantCulture);
+            return texts;
+        }
+
+        public override string?[] Texts(IArrowArray column, ReadBytes read)
+        {
+            var texts = new string?[column.Length];
+            var known = new Dictionary<string, string>(StringComparer.Ordinal);
+            var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+            Span<char> buffer = stackalloc char[256];
+            for (int row = 0; row < texts.Length; row++)
+            {
+                if (column.IsNull(row))
+                    continue;
+                ReadOnlySpan<byte> utf8 = read(row);
+                if (utf8.Length > buffer.Length)
+                {
+                    texts[row] = Encoding.UTF8.GetString(utf8);
+                    continue;
+                }
+                ReadOnlySpan<char> text = buffer[..Encoding.UTF8.GetChars(utf8, buffer)];
+                if (!lookup.TryGetValue(text, out string? value))
+                {
+                    value = text.ToString();
+                    known.Add(value, value);
+                }
+                texts[row] = value;
+            }
+            return texts;
+        }
+
+        public override string?[] Dictionaries(DictionaryArray column, Func<int, int> index)
+        {
+            string?[] values = Read(column.Dictionary);
+            var texts = new string?[column.Length];
+            for (int row = 0; row < texts.Length; row++)
+                texts[row] = column.IsNull(row) ? null : values[index(row)];
+            return texts;
+        }
+
+        protected override string?[] Other(IArrowArray column) =>
+            throw new ArgumentException($"A column of type {column.Data.DataType.Name} cannot be read as text.", nameof(column));
+
+        private static string?[] Known<TSource, T>(PrimitiveArray<TSource> column, ReadOnlySpan<T> values, Func<T, string?> text)
+            where TSource : struct, IEquatable<TSource>
+            where T : notnull
+        {
+            var texts = new string?[values.Length];
+            var known = new Dictionary<T, string?>();
+            for (int row = 0; row < texts.Length; row++)
+            {
+                if (column.IsNull(row))
+                    continue;
+                if (!known.TryGetValue(values[row], out string? value))
+                    known.Add(values[row], value = text(values[row]));
+                texts[row] = value;
+            }
+            return texts;
+        }
+    }
 }

@@ -2,12 +2,13 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SynapseServerless.Data;
 
 namespace SynapseServerless.Stages;
 
 /// <summary>Reads and writes columns of numbers in bulk: no virtual call, no boxing per value.</summary>
 /// <remarks>Numbers are all integer, floating-point and decimal types. Booleans are read as 0 and 1, but are no numbers.</remarks>
-public static class NumericColumn
+public static partial class NumericColumn
 {
     /// <summary>Whether a type is a number.</summary>
     public static bool IsNumber(IArrowType type) => type.TypeId is
@@ -41,23 +42,7 @@ public static class NumericColumn
         where T : struct, INumberBase<T>
     {
         int rows = (target.Length + stride - 1) / stride;
-        switch (column)
-        {
-            case FloatArray array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case DoubleArray array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case Int32Array array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case Int64Array array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case Int16Array array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case Int8Array array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case UInt8Array array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case UInt16Array array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case UInt32Array array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case UInt64Array array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case HalfFloatArray array: Copy(array.Values.Slice(firstRow, rows), target, stride); break;
-            case BooleanArray array: CopyBits(array, firstRow, rows, target, stride); break;
-            case Decimal128Array array: CopyDecimals(array, firstRow, rows, target, stride); break;
-            default: throw new ArgumentException($"A column of type {column.Data.DataType.Name} holds no numbers.", nameof(column));
-        }
+        Cells.Visit<Copier<T>, bool>(column, new Copier<T>(firstRow, rows, target, stride));
         if (column.NullCount != 0)
             WriteNulls(column, firstRow, rows, target, stride, ifNull);
     }
@@ -74,36 +59,6 @@ public static class NumericColumn
     public static ArrowBuffer Buffer<T>(T[] values)
         where T : unmanaged =>
         new(MemoryMarshal.AsBytes<T>(values).ToArray());
-
-    private static void Copy<TSource, T>(ReadOnlySpan<TSource> source, Span<T> target, int stride)
-        where TSource : struct, INumberBase<TSource>
-        where T : struct, INumberBase<T>
-    {
-        if (stride == 1 && typeof(TSource) == typeof(T))
-        {
-            MemoryMarshal.Cast<TSource, T>(source).CopyTo(target);
-            return;
-        }
-        int place = 0;
-        for (int i = 0; i < source.Length; i++, place += stride)
-            target[place] = T.CreateTruncating(source[i]);
-    }
-
-    private static void CopyBits<T>(BooleanArray array, int firstRow, int rows, Span<T> target, int stride)
-        where T : struct, INumberBase<T>
-    {
-        ReadOnlySpan<byte> bits = array.ValueBuffer.Span;
-        int bit = array.Offset + firstRow;
-        for (int i = 0, place = 0; i < rows; i++, place += stride)
-            target[place] = BitUtility.GetBit(bits, bit + i) ? T.One : T.Zero;
-    }
-
-    private static void CopyDecimals<T>(Decimal128Array array, int firstRow, int rows, Span<T> target, int stride)
-        where T : struct, INumberBase<T>
-    {
-        for (int i = 0, place = 0; i < rows; i++, place += stride)
-            target[place] = array.GetValue(firstRow + i) is { } value ? T.CreateTruncating(value) : T.Zero;
-    }
 
     private static void WriteNulls<T>(IArrowArray column, int firstRow, int rows, Span<T> target, int stride, T ifNull)
     {

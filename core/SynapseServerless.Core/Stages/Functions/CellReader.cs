@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
 using Apache.Arrow;
+using SynapseServerless.Data;
 
 namespace SynapseServerless.Stages;
 
@@ -13,7 +17,7 @@ internal sealed class CellReader<T>
     public CellReader(IArrowArray column)
     {
         _column = column;
-        _get = Bind(column);
+        _get = Cells.Visit(column, new Binder(column));
     }
 
     /// <summary>Whether the row has a value that a T can hold.</summary>
@@ -22,58 +26,78 @@ internal sealed class CellReader<T>
     /// <summary>The value of a row.</summary>
     public T Get(int row) => _column.IsNull(row) ? default! : _get(row);
 
-    private static Func<int, T> Bind(IArrowArray column)
+    private sealed class Binder(IArrowArray cells) : IColumnVisitor<Func<int, T>>
     {
-        Type type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        return column switch
+        private static readonly Type _type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+
+        public Func<int, T> Nulls(NullArray column) => static _ => default!;
+
+        public Func<int, T> Booleans(BooleanArray column) => Exact(row => column.GetValue(row)!.Value);
+
+        // The run-time compiler sees through the box where T is the plain type.
+        public Func<int, T> Numbers<TValue>(PrimitiveArray<TValue> column)
+            where TValue : unmanaged, INumber<TValue> =>
+            _type == typeof(TValue) ? row => (T)(object)column.Values[row] : row => Convert(column.Values[row]);
+
+        public Func<int, T> Decimals(IArrowArray column, Func<int, decimal> read) => Exact(read);
+
+        public Func<int, T> Texts(IArrowArray column, ReadBytes read) => Exact(row => Encoding.UTF8.GetString(read(row)));
+
+        public Func<int, T> Bytes(IArrowArray column, ReadBytes read) => Exact(row => read(row).ToArray());
+
+        public Func<int, T> Dates(IArrowArray column, Func<int, DateOnly> read) => Exact(read);
+
+        public Func<int, T> Times(IArrowArray column, Func<int, TimeOnly> read) => Exact(read);
+
+        public Func<int, T> DateTimes(TimestampArray column, Func<int, DateTime> read) => Exact(read);
+
+        public Func<int, T> Instants(TimestampArray column, Func<int, DateTimeOffset> read) => Exact(read);
+
+        public Func<int, T> Durations(DurationArray column, Func<int, TimeSpan> read) => Exact(read);
+
+        public Func<int, T> Dictionaries(DictionaryArray column, Func<int, int> index)
         {
-            Int64Array array when type == typeof(long) => row => Unbox(array.Values[row]),
-            Int32Array array when type == typeof(int) => row => Unbox(array.Values[row]),
-            DoubleArray array when type == typeof(double) => row => Unbox(array.Values[row]),
-            FloatArray array when type == typeof(float) => row => Unbox(array.Values[row]),
-            StringArray array when type == typeof(string) => row => (T)(object)array.GetString(row),
-            FixedSizeListArray { Values: FloatArray values } array when type == typeof(float[]) => row => (T)(object)Vector(array, values, row),
-            _ => row => Any(column, row, type),
-        };
+            var value = new CellReader<T>(column.Dictionary);
+            return row => value.Get(index(row));
+        }
+
+        public Func<int, T> Lists(IArrowArray column, IArrowArray items, Func<int, (int Start, int Length)> range) =>
+            Slices<float>(items, range) ?? Slices<double>(items, range) ?? Slices<int>(items, range) ?? Slices<long>(items, range) ?? Objects(column);
+
+        public Func<int, T> Structs(StructArray column) => Objects(column);
+
+        private Func<int, T> Exact<TValue>(Func<int, TValue> read) =>
+            typeof(TValue) == typeof(T) ? (Func<int, T>)(object)read : row => Convert(read(row));
+
+        private Func<int, T> Objects(IArrowArray column) => Exact(Cells.Reader(column));
+
+        private static Func<int, T>? Slices<TItem>(IArrowArray items, Func<int, (int Start, int Length)> range)
+            where TItem : unmanaged, IEquatable<TItem>
+        {
+            if (typeof(T) != typeof(TItem[]) || items is not PrimitiveArray<TItem> array)
+                return null;
+            return row =>
+            {
+                (int start, int length) = range(row);
+                return (T)(object)array.Values.Slice(start, length).ToArray();
+            };
+        }
+
+        private T Convert<TValue>(TValue value)
+        {
+            object? cell = value switch
+            {
+                T exact => exact,
+                DateOnly date when _type == typeof(DateTime) => date.ToDateTime(TimeOnly.MinValue),
+                DateTime time when _type == typeof(DateTimeOffset) => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
+                Half half => (float)half,
+                _ => value,
+            };
+            if (cell is T found)
+                return found;
+            if (cell is IConvertible && _type.IsPrimitive)
+                return (T)System.Convert.ChangeType(cell, _type, CultureInfo.InvariantCulture);
+            throw new InvalidCastException($"a cell of type {cells.Data.DataType.Name} is no {_type.Name}");
+        }
     }
-
-    // The run-time compiler sees through the box where T is the plain type.
-    private static T Unbox<TValue>(TValue value)
-        where TValue : struct => (T)(object)value;
-
-    private static float[] Vector(FixedSizeListArray array, FloatArray values, int row)
-    {
-        int width = ((Apache.Arrow.Types.FixedSizeListType)array.Data.DataType).ListSize;
-        return values.Values.Slice((array.Offset + row) * width, width).ToArray();
-    }
-
-    private static T Any(IArrowArray column, int row, Type type)
-    {
-        object? value = Boxed(column, row);
-        if (value is T exact)
-            return exact;
-        if (value is IConvertible && type.IsPrimitive)
-            return (T)Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture);
-        throw new InvalidCastException($"a cell of type {column.Data.DataType.Name} is no {type.Name}");
-    }
-
-    private static object? Boxed(IArrowArray column, int row) => column switch
-    {
-        BooleanArray array => array.GetValue(row),
-        Int8Array array => array.GetValue(row),
-        Int16Array array => array.GetValue(row),
-        Int32Array array => array.GetValue(row),
-        Int64Array array => array.GetValue(row),
-        UInt8Array array => array.GetValue(row),
-        UInt16Array array => array.GetValue(row),
-        UInt32Array array => array.GetValue(row),
-        UInt64Array array => array.GetValue(row),
-        FloatArray array => array.GetValue(row),
-        DoubleArray array => array.GetValue(row),
-        StringArray array => array.GetString(row),
-        BinaryArray array => array.GetBytes(row).ToArray(),
-        Date32Array array => array.GetDateTime(row),
-        TimestampArray array => array.GetTimestamp(row),
-        _ => null,
-    };
 }

@@ -12,6 +12,10 @@ internal sealed record SummaryPlan(bool Moments, bool Quantiles, int Capacity);
 /// <summary>What is kept of the cells of a column.</summary>
 internal sealed class ColumnSummary
 {
+    // 2^14 registers: a standard error of 0.8 %.
+    private const int MaxExact = 1 << 17;
+    private const int IndexBits = 14;
+
     private ColumnSummary(long present, long missing, DistinctCounter? distinct, PowerSums? powers, ValueCells? values)
     {
         Present = present;
@@ -41,7 +45,7 @@ internal sealed class ColumnSummary
     {
         bool number = NumericColumn.IsNumber(field.DataType);
         return new ColumnSummary(
-            0, 0, CellHashes.IsReadable(field.DataType) ? new DistinctCounter() : null,
+            0, 0, CellHashes.IsReadable(field.DataType) ? new DistinctCounter(MaxExact, IndexBits) : null,
             number && plan.Moments ? new PowerSums() : null, number && plan.Quantiles ? new ValueCells(plan.Capacity) : null);
     }
 
@@ -92,7 +96,7 @@ internal sealed class ColumnSummary
     /// <summary>Reads a summary.</summary>
     public static ColumnSummary Load(BinaryReader reader, int capacity) => new(
         reader.ReadInt64(), reader.ReadInt64(),
-        reader.ReadBoolean() ? DistinctCounter.Load(reader) : null,
+        reader.ReadBoolean() ? DistinctCounter.Load(reader, MaxExact, IndexBits) : null,
         reader.ReadBoolean() ? PowerSums.Load(reader) : null,
         reader.ReadBoolean() ? ValueCells.Load(reader, capacity) : null);
 }

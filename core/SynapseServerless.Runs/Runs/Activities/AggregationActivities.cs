@@ -58,34 +58,19 @@ internal sealed class CompleteActivity(RunWorkspaces runs) : IActivity<CompleteT
                     await WriteTableAsync(run, input.Write!, table, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                EvaluationResult result = Evaluate((AggregateTransformer)stage, state, schema, stageContext);
+                EvaluationResult result = Evaluations.Of((AggregateTransformer)stage, state, schema, stageContext);
                 await run.Files.WriteAsync(run.Files.Evaluation(index), result, cancellationToken).ConfigureAwait(false);
                 break;
         }
         return new CompleteResult(true);
     }
 
-    private static async Task WriteTableAsync(RunWorkspace run, string dataset, RecordBatch table, CancellationToken cancellationToken)
+    private static async Task WriteTableAsync(RunWorkspace run, DataRef dataset, RecordBatch table, CancellationToken cancellationToken)
     {
         var target = new WriteTarget(run.Files.Dataset(dataset), DataFormat.Parquet, table.Schema, null);
         await using PartConsumer writer = await PartConsumer.OpenAsync(run, target, 0, cancellationToken).ConfigureAwait(false);
         await writer.AddAsync(table, cancellationToken).ConfigureAwait(false);
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         await WrittenData.SaveManifestAsync(run, target, [writer.Part], cancellationToken).ConfigureAwait(false);
-    }
-
-    // A stage that only makes a table is evaluated by the numbers in its first row.
-    private static EvaluationResult Evaluate(AggregateTransformer stage, object state, Schema schema, StageContext context)
-    {
-        if (stage is IEvaluator evaluator)
-            return evaluator.Evaluate(state, schema);
-        using RecordBatch table = stage.Complete(state, schema, context);
-        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
-        for (int i = 0; i < table.ColumnCount && table.Length > 0; i++)
-        {
-            if (Cells.Value(table.Column(i), 0) is IConvertible and not string and not bool and var number and not DateTime)
-                metrics[table.Schema.FieldsList[i].Name] = Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture);
-        }
-        return new EvaluationResult { Stage = stage.Uid, Kind = stage.Type, Rows = table.Length, Metrics = metrics };
     }
 }

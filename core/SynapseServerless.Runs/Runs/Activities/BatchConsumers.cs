@@ -155,9 +155,9 @@ internal sealed record WriteTarget(string Folder, DataFormat Format, Schema Sche
     /// <param name="schema">Schema of what comes out of it.</param>
     public static WriteTarget? Of(RunWorkspace run, PassTask task, Schema schema)
     {
-        if (task.Write is null || (task.Write == "output" && run.OutputFolder is null))
+        if (task.Write is null || (task.Write == DataRef.Output && run.OutputFolder is null))
             return null;
-        bool output = task.Write == "output";
+        bool output = task.Write == DataRef.Output;
         IReadOnlyList<string>? columns = output ? run.Specification.Output.Columns
             : task.ColumnsOfFit is { } stage ? ((GangEstimator)run.Stages[stage]).ColumnsToFit(schema)
             : null;

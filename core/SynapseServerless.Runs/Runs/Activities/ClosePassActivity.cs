@@ -20,14 +20,8 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             int read = (await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false)).File.PartitionCount;
             partitions = ((ShuffleTransformer)run.Stages[stage]).OutputPartitions(read);
         }
-        TaskPart[] parts = task.Write is null && !task.FirstReading
-            ? []
-            : [.. (await run.Files.ReadAllAsync<TaskPart>($"work/parts-{task.Pass:D3}", cancellationToken).ConfigureAwait(false))
-                .OrderBy(part => part.Partition)];
-        if (task.Write is not null)
-            await CommitAsync(run, task, parts, cancellationToken).ConfigureAwait(false);
-        if (task.FirstReading)
-            await KeepColumnsAsync(run, task, parts, cancellationToken).ConfigureAwait(false);
+        if (task.Write is not null || task.FirstReading)
+            await CloseAsync(run, task, cancellationToken).ConfigureAwait(false);
 
         var record = new PassRecord
         {
@@ -35,13 +29,13 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             Source = task.Source,
             Partitions = input.Partitions,
             FirstReading = task.FirstReading,
-            IsOutput = task.Write == "output",
+            IsOutput = task.Write == DataRef.Output,
             Pool = task.Pool,
             Summary = input.Summary,
             Stages = [.. input.Summary.Stages.Select(time => new StageRecord
             {
                 Name = run.StageName(time.Stage, task),
-                Phase = time.Stage == StageTime.Using ? UsePhase(task) : time.Stage == StageTime.Reading ? "read" : "transform",
+                Phase = time.Stage == StageTime.Using ? UsePhase(task) : time.Stage == StageTime.Reading ? RunPhase.Read : RunPhase.Transform,
                 Seconds = Math.Round(time.Seconds, 6),
                 Tasks = input.Summary.Tasks,
                 RowsIn = time.RowsIn,
@@ -52,44 +46,52 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
         return new PassResult(partitions);
     }
 
-    private static string UsePhase(PassTask task) => task switch
+    private static RunPhase UsePhase(PassTask task) => task switch
     {
-        { Shuffle: not null } => "shuffle",
-        { Phase: "fit", Aggregations.Count: > 0 } => "fit",
-        { Aggregations.Count: > 0, Write: null } => "evaluate",
-        _ => "write",
+        { Shuffle: not null } => RunPhase.Shuffle,
+        { Phase: RunPhase.Fit, Aggregations.Count: > 0 } => RunPhase.Fit,
+        { Aggregations.Count: > 0, Write: null } => RunPhase.Evaluate,
+        _ => RunPhase.Write,
     };
 
-    private static async Task CommitAsync(RunWorkspace run, PassTask task, TaskPart[] parts, CancellationToken cancellationToken)
+    // Files of tasks are read one after the other: what they say of columns is added up, and not held.
+    private static async Task CloseAsync(RunWorkspace run, PassTask task, CancellationToken cancellationToken)
+    {
+        RunData? data = task.FirstReading ? await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false) : null;
+        ColumnSummarizer[] columns = data is null ? [] : [.. data.File.Schema.FieldsList.Select(field => new ColumnSummarizer(field))];
+        var parts = new List<(int Partition, DatasetPart? File)>();
+        await foreach (TaskPart part in run.Files.ReadEachAsync<TaskPart>($"work/parts-{task.Pass:D3}", cancellationToken).ConfigureAwait(false))
+        {
+            parts.Add((part.Partition, part.File));
+            for (int i = 0; part.Columns is not null && i < columns.Length; i++)
+                columns[i].Add(part.Columns[i]);
+        }
+        if (task.Write is not null)
+            await CommitAsync(run, task, [.. parts.OrderBy(part => part.Partition).Select(part => part.File)], cancellationToken).ConfigureAwait(false);
+        if (data is not null)
+        {
+            ColumnRecord[] records = [.. columns.Select(column => column.Record)];
+            await run.Files.WriteAsync(run.Files.Columns(data.Name), records, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CommitAsync(RunWorkspace run, PassTask task, DatasetPart?[] parts, CancellationToken cancellationToken)
     {
         // The schema of a shuffle's output is that of its input: the task names the buckets, which are no dataset.
-        Schema? schema = task.Source.StartsWith("buckets:", StringComparison.Ordinal)
+        Schema? schema = task.Source.Kind == DataKind.Buckets
             ? null
             : await run.SchemaAsync(task.Source, task.First, task.Last, cancellationToken).ConfigureAwait(false);
         schema ??= await SchemaOfPartsAsync(run, task, cancellationToken).ConfigureAwait(false);
         if (WriteTarget.Of(run, task, schema) is not { } target)
             return;
-        if (task.Write == "output")
+        if (task.Write == DataRef.Output)
         {
-            DatasetPart[] files = [.. parts.Select(part => part.File).OfType<DatasetPart>()];
+            DatasetPart[] files = [.. parts.OfType<DatasetPart>()];
             await DatasetCommit
                 .CommitAsync(run.Storage, target.Folder, target.Format, target.Schema, files, cancellationToken).ConfigureAwait(false);
         }
         else
-            await WrittenData.SaveManifestAsync(run, target, [.. parts.Select(part => part.File)], cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task KeepColumnsAsync(RunWorkspace run, PassTask task, TaskPart[] parts, CancellationToken cancellationToken)
-    {
-        RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
-        ColumnSummary[] columns = [.. data.File.Schema.FieldsList.Select(ColumnSummary.Of)];
-        foreach (IReadOnlyList<ColumnSummary> part in parts.Select(part => part.Columns).OfType<IReadOnlyList<ColumnSummary>>())
-        {
-            for (int i = 0; i < columns.Length; i++)
-                columns[i] = columns[i].Plus(part[i]);
-        }
-        ColumnRecord[] records = [.. columns.Select(column => column.ToRecord())];
-        await run.Files.WriteAsync(run.Files.Columns(data.Name), records, cancellationToken).ConfigureAwait(false);
+            await WrittenData.SaveManifestAsync(run, target, parts, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<Schema> SchemaOfPartsAsync(RunWorkspace run, PassTask task, CancellationToken cancellationToken)

@@ -9,6 +9,11 @@ namespace SynapseServerless.Runs.Activities;
 /// <param name="runs">The runs of this process.</param>
 internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, RunOutcome>
 {
+    private const int MostReasons = 100;
+
+    // Enough for the most frequent ones to be counted in full, few enough to be held however many partitions there are.
+    private const int MostReasonsCounted = 10_000;
+
     /// <inheritdoc/>
     public async Task<RunOutcome> RunAsync(ActivityContext context, RunEnd input, CancellationToken cancellationToken)
     {
@@ -49,7 +54,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
     {
         RunFiles files = run.Files;
         IReadOnlyList<PassRecord> passes = await files.ReadAllAsync<PassRecord>("passes", cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<SetAsideRecord[]> reasons = await files.ReadAllAsync<SetAsideRecord[]>("reasons", cancellationToken).ConfigureAwait(false);
+        SetAsideReasons reasons = await ReasonsAsync(files, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<EvaluationResult> evaluations =
             await files.ReadAllAsync<EvaluationResult>("evaluations", cancellationToken).ConfigureAwait(false);
         IReadOnlyList<InputRecord> inputs = await InputsAsync(run, passes, cancellationToken).ConfigureAwait(false);
@@ -78,8 +83,8 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             Inputs = inputs,
             Evaluations = evaluations,
             Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
-            SetAside = Merge(reasons.SelectMany(reason => reason)),
-            Outputs = Outputs(run, passes, reasons.Count > 0, evaluations.Count > 0, failure is null),
+            SetAside = [.. reasons.Records().OrderByDescending(reason => reason.Rows).Take(MostReasons)],
+            Outputs = Outputs(run, passes, !reasons.IsEmpty, evaluations.Count > 0, failure is null),
             Error = failure?.Message,
             ErrorType = failure?.ErrorType,
         };
@@ -95,9 +100,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             if (await run.Storage.FindAsync(location, cancellationToken).ConfigureAwait(false) is null)
                 continue;
             DatasetManifest manifest = await ManifestStore.LoadAsync(run.Storage, location, cancellationToken).ConfigureAwait(false);
-            string prefix = $"input:{name}";
-            PassRecord? read = passes.FirstOrDefault(pass =>
-                pass.FirstReading && (pass.Source == prefix || pass.Source.StartsWith(prefix + ".", StringComparison.Ordinal)));
+            PassRecord? read = passes.FirstOrDefault(pass => pass.FirstReading && pass.Source.Name == name);
             inputs.Add(new InputRecord
             {
                 Name = name,
@@ -147,18 +150,16 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             ? [$"options.workers asks for workers of the pool '{pool}', which there are not here: the engine did their work"]
             : [];
 
-    private static List<SetAsideRecord> Merge(IEnumerable<SetAsideRecord> reasons) => [.. reasons
-        .GroupBy(reason => (reason.Stage, reason.Column, reason.Problem))
-        .Select(group => new SetAsideRecord
+    private static async Task<SetAsideReasons> ReasonsAsync(RunFiles files, CancellationToken cancellationToken)
+    {
+        var reasons = new SetAsideReasons(MostReasonsCounted);
+        await foreach (SetAsideRecord[] task in files.ReadEachAsync<SetAsideRecord[]>("reasons", cancellationToken).ConfigureAwait(false))
         {
-            Stage = group.Key.Stage,
-            Column = group.Key.Column,
-            Problem = group.Key.Problem,
-            Rows = group.Sum(reason => reason.Rows),
-            Examples = [.. group.SelectMany(reason => reason.Examples).Take(5)],
-        })
-        .OrderByDescending(reason => reason.Rows)
-        .Take(100)];
+            foreach (SetAsideRecord reason in task)
+                reasons.Add(reason.Stage, reason.Column, reason.Problem, reason.Rows, reason.Examples);
+        }
+        return reasons;
+    }
 
     private static Dictionary<string, string> Outputs(
         RunWorkspace run, IReadOnlyList<PassRecord> passes, bool setAside, bool evaluated, bool completed)

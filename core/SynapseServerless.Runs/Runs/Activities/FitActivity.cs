@@ -38,7 +38,7 @@ internal sealed class SaveModelActivity(RunWorkspaces runs) : IActivity<RunInput
         var model = new PipelineModel(stages) { Uid = (run.Specification.Pipeline?.Uid ?? "Pipeline") + "Model" };
         if (run.Specification.Fit is { } fit)
         {
-            Schema schema = (await run.DataAsync($"input:{fit}", cancellationToken).ConfigureAwait(false)).File.Schema;
+            Schema schema = (await run.DataAsync(DataRef.Input(fit), cancellationToken).ConfigureAwait(false)).File.Schema;
             await ModelSchemas.SaveAsync(run.ModelFolder, run.Storage, schema, cancellationToken).ConfigureAwait(false);
         }
         await StageSerializer.SaveAsync(model, run.ModelFolder, run.Storage, run.Environment.Catalog, cancellationToken).ConfigureAwait(false);

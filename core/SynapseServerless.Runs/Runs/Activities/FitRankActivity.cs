@@ -71,14 +71,14 @@ internal sealed class CloseFitActivity(RunWorkspaces runs) : IActivity<FitEnd, P
         string stage = run.Stages[task.Stage].Uid;
         var record = new PassRecord
         {
-            Phase = "fit",
+            Phase = RunPhase.Fit,
             Source = task.Source,
             Partitions = counts.Count,
             FirstReading = false,
             IsOutput = false,
             Pool = task.Pool,
             Summary = new TaskSummary { Tasks = counts.Count, RowsIn = rows, RowsSetAside = counts.Sum(one => one.RowsSetAside) },
-            Stages = [new StageRecord { Name = stage, Phase = "fit", Seconds = counts.Max(one => one.Seconds), Tasks = counts.Count, RowsIn = rows, RowsOut = rows }],
+            Stages = [new StageRecord { Name = stage, Phase = RunPhase.Fit, Seconds = counts.Max(one => one.Seconds), Tasks = counts.Count, RowsIn = rows, RowsOut = rows }],
         };
         return run.Files.WriteAsync(run.Files.Pass(task.Pass), record, cancellationToken);
     }

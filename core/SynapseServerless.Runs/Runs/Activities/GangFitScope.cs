@@ -20,7 +20,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     {
         _run = run;
         _began = run.Environment.Time.GetTimestamp();
-        _sink = new SetAsideSink(run, "fit", task.Pass, rank);
+        _sink = new SetAsideSink(run, RunPhase.Fit, task.Pass, rank);
         _data = new CountedDataset(data.Split(data.File));
         Stage = (GangEstimator)run.Stages[task.Stage];
         _reporter = new FitReporter(run.Environment, run.Files, run.RunId, attempt, Stage.Uid);

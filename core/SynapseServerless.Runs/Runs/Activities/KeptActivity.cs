@@ -67,7 +67,7 @@ internal static class KeptTasks
 
     private static TaskRecord ToRecord(KeptTask<JsonElement, JsonElement> task)
     {
-        bool counts = task.Activity is ActivityNames.Process or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
+        bool counts = task.Activity is ActivityNames.TransformPartition or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
         TaskSummary? summary = counts ? task.Output.Deserialize<TaskSummary>(OrchestrationJson.Options) : null;
         return new TaskRecord
         {

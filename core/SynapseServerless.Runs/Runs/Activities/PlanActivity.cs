@@ -32,12 +32,12 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         foreach (string reference in References(specification))
         {
             // The column of a split is checked when the view is made.
-            RunData data = await run.DataAsync($"input:{reference}", cancellationToken).ConfigureAwait(false);
+            RunData data = await run.DataAsync(DataRef.Input(reference), cancellationToken).ConfigureAwait(false);
             data.Split(data.File);
         }
 
         RunSource? Source(string? reference) =>
-            reference is null ? null : new RunSource($"input:{reference}", manifests[InputOf(reference)].PartitionCount);
+            reference is null ? null : new RunSource(DataRef.Input(reference), manifests[InputOf(reference)].PartitionCount);
         WorkerPlan? workers = Workers(run);
         return new RunPlan
         {

@@ -9,6 +9,7 @@ namespace SynapseServerless.Runs.Activities;
 internal sealed class StageChain
 {
     private readonly List<(int Stage, TimedStream Stream)> _streams = [];
+    private ColumnSummarizer[]? _columns;
 
     private StageChain(Schema schema) => Schema = schema;
 
@@ -28,7 +29,7 @@ internal sealed class StageChain
     public long RowsOut => _streams[^1].Stream.Rows;
 
     /// <summary>Statistics of the columns as they were read; null unless this is the first reading of an input.</summary>
-    public ColumnSummary[]? Columns { get; private init; }
+    public ColumnSummary[]? Columns => _columns?.Select(column => column.Summary).ToArray();
 
     /// <summary>Bytes of the partition.</summary>
     public long Bytes { get; private init; }
@@ -45,7 +46,7 @@ internal sealed class StageChain
         var chain = new StageChain(file.Schema)
         {
             Bytes = content.Bytes,
-            Columns = task.FirstReading ? [.. file.Schema.FieldsList.Select(ColumnSummary.Of)] : null,
+            _columns = task.FirstReading ? [.. file.Schema.FieldsList.Select(field => new ColumnSummarizer(field))] : null,
         };
         chain.Add(StageTime.Reading, file.ReadAsync(0, null, cancellationToken));
         IAsyncEnumerable<RecordBatch> split = data.Split(new SummarizedPartition(chain, file.Schema)).ReadAsync(partition, null, cancellationToken);
@@ -98,8 +99,8 @@ internal sealed class StageChain
         {
             await foreach (RecordBatch batch in chain._streams[0].Stream.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                for (int i = 0; i < (chain.Columns?.Length ?? 0); i++)
-                    chain.Columns![i] = chain.Columns[i].Plus(batch.Column(i));
+                for (int i = 0; i < (chain._columns?.Length ?? 0); i++)
+                    chain._columns![i].Add(batch.Column(i));
                 yield return batch;
             }
         }

@@ -1,3 +1,4 @@
+using SynapseServerless.Runs;
 using SynapseServerless.Service.Api.Http;
 using SynapseServerless.Service.Api.Routing;
 using SynapseServerless.Service.Runs;
@@ -49,7 +50,7 @@ internal static class RunRoutes
             [
                 new ApiParameter("top", ApiPlace.Query, typeof(int), "How many at most.") { Minimum = 1, Maximum = 100, Default = 20 },
                 new ApiParameter("continuation", ApiPlace.Query, typeof(string), "What the page before gave."),
-                new ApiParameter("status", ApiPlace.Query, typeof(RunState), "Only those that stand so."),
+                new ApiParameter("status", ApiPlace.Query, typeof(RunStatus), "Only those that stand so."),
                 new ApiParameter("name", ApiPlace.Query, typeof(string), "Only those of the job of this name."),
             ],
             Responses = [new ApiResponse(200, "Some of the runs.", typeof(RunPage)) { HasTag = true }],
@@ -154,7 +155,7 @@ internal static class RunRoutes
         RunView run = await host.Runs.GetAsync(request.Value("runId"), cancellationToken).ConfigureAwait(false);
         try
         {
-            if (run.Status is RunState.Pending or RunState.Running)
+            if (run.Status is RunStatus.Pending or RunStatus.Running)
                 await host.Runs.CancelAsync(run.RunId, cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceException error) when (error.Refusal == Refusal.Conflict)
@@ -181,7 +182,7 @@ internal static class RunRoutes
         {
             Top = request.Number("top") ?? 20,
             Continuation = request.Query("continuation"),
-            Status = request.Word<RunState>("status"),
+            Status = request.Word<RunStatus>("status"),
             Name = request.Query("name"),
         },
         cancellationToken).ConfigureAwait(false));

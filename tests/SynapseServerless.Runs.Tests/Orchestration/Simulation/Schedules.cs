@@ -88,6 +88,7 @@ internal static class Schedules
     private static void Add(SimulationCounts total, SimulationCounts counts)
     {
         total.Invocations += counts.Invocations;
+        total.NewBeginnings += counts.NewBeginnings;
         total.Crashes += counts.Crashes;
         total.CrashesBeforeEffect += counts.CrashesBeforeEffect;
         total.CrashesAfterEffect += counts.CrashesAfterEffect;

@@ -138,7 +138,7 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
             _flights.Add(flight.Again(_now + delay));
             return;
         }
-        Journal(flight.Instance, Ended(flight.Action, outcome));
+        Journal(flight, outcome);
         if (Fault(40))
         {
             // The process dies between commit and delivery.
@@ -165,6 +165,13 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
         Payload = outcome.Output, Failure = outcome.Failure, Time = _now,
     };
 
+    // What an earlier beginning of the instance had asked for is nobody's any more.
+    private void Journal(Flight flight, TaskOutcome outcome)
+    {
+        if (flight.Generation == flight.Instance.Generation)
+            Journal(flight.Instance, Ended(flight.Action, outcome));
+    }
+
     private void Journal(SimulatedInstance instance, HistoryEvent happened)
     {
         if (instance.Outcome is not null)
@@ -182,7 +189,9 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
     {
         instance.Asked.AddRange(step.Actions);
         _timers.RemoveAll(timer => timer.Instance == instance && step.CancelledTimers.Contains(timer.Action.Id));
-        if (step.Outcome is not null)
+        if (step.Next is { } input)
+            BeginAnew(instance, input);
+        else if (step.Outcome is not null)
             Finish(instance, step.Outcome);
         else
         {
@@ -207,6 +216,23 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
                 Revive(Create(action.InstanceId!, action.Name, action.Input, instance, action.Id));
                 break;
         }
+    }
+
+    // In one commit: the history is empty but for what nobody has taken, and the input is another.
+    private void BeginAnew(SimulatedInstance instance, string input)
+    {
+        HistoryEvent[] untaken = [.. instance.Executor!.Untaken, .. instance.History.Skip(instance.Delivered).Where(entry => entry.ActionId < 0)];
+        Counts.NewBeginnings++;
+        _timers.RemoveAll(timer => timer.Instance == instance);
+        instance.BeginAnew(input, _now, untaken);
+        if (Fault(10))
+        {
+            // The process dies between that commit and the first step of the new beginning.
+            Counts.Crashes++;
+            Crash();
+            return;
+        }
+        Revive(instance);
     }
 
     // In one commit, as in a journal: the instance has ended, and its parent has the completion.
@@ -243,7 +269,12 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
             instance.Asked.AddRange(step.Actions);
         TaskOutcome? outcome = step.Outcome;
         for (instance.Delivered = 0; instance.Delivered < instance.History.Count && outcome is null; instance.Delivered++)
-            outcome = executor.Deliver(instance.History[instance.Delivered], replaying: true).Outcome;
+            outcome = (step = executor.Deliver(instance.History[instance.Delivered], replaying: true)).Outcome;
+        if (step.Next is { } input)
+        {
+            BeginAnew(instance, input);
+            return;
+        }
         if (outcome is not null)
         {
             Finish(instance, outcome);
@@ -301,16 +332,20 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
         public SimulatedInstance Instance { get; } = instance;
         public OrchestrationAction Action { get; } = action;
         public int Attempt { get; } = attempt;
+        public int Generation { get; init; } = instance.Generation;
         public DateTimeOffset NotBefore { get; set; }
 
-        public Flight Again(DateTimeOffset notBefore) => new(Instance, Action, Attempt + 1) { NotBefore = notBefore };
+        public Flight Again(DateTimeOffset notBefore) => new(Instance, Action, Attempt + 1) { NotBefore = notBefore, Generation = Generation };
     }
 }
 
 /// <summary>An orchestration of a simulated world.</summary>
 internal sealed class SimulatedInstance(OrchestrationStart start, SimulatedInstance? parent, int parentAction)
 {
-    public OrchestrationStart Start { get; } = start;
+    public OrchestrationStart Start { get; private set; } = start;
+
+    /// <summary>How often it began anew.</summary>
+    public int Generation { get; private set; }
     public SimulatedInstance? Parent { get; } = parent;
     public int ParentAction { get; } = parentAction;
     public List<HistoryEvent> History { get; } = [];
@@ -321,12 +356,22 @@ internal sealed class SimulatedInstance(OrchestrationStart start, SimulatedInsta
     public OrchestrationExecutor? Executor { get; set; }
     public int Delivered { get; set; }
     public TaskOutcome? Outcome { get; set; }
+
+    public void BeginAnew(string input, DateTimeOffset time, IEnumerable<HistoryEvent> untaken)
+    {
+        (Start, Executor, Delivered) = (Start with { Input = input, Time = time }, null, 0);
+        History.Clear();
+        Ended.Clear();
+        History.AddRange(untaken);
+        Generation++;
+    }
 }
 
 /// <summary>What befell a schedule.</summary>
 internal sealed class SimulationCounts
 {
     public int Invocations { get; set; }
+    public int NewBeginnings { get; set; }
     public int Crashes { get; set; }
     public int CrashesBeforeEffect { get; set; }
     public int CrashesAfterEffect { get; set; }

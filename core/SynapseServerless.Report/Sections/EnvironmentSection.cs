@@ -7,7 +7,7 @@ using SynapseServerless.Runs;
 namespace SynapseServerless.Reports.Sections;
 
 /// <summary>What is needed to do the run again: outputs, specification, versions, machine.</summary>
-internal static class Circumstances
+internal static class EnvironmentSection
 {
     private const int MaxSpecification = 200_000;
 

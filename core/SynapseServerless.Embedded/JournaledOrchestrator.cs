@@ -6,8 +6,8 @@ using SynapseServerless.Orchestration;
 
 namespace SynapseServerless.Embedded;
 
-/// <summary>How an embedded engine works.</summary>
-public sealed record EmbeddedEngineOptions
+/// <summary>How an orchestrator works.</summary>
+public sealed record JournaledOrchestratorOptions
 {
     /// <summary>File of the journal; it is created where it does not exist.</summary>
     public required string JournalPath { get; init; }
@@ -33,19 +33,19 @@ public sealed record EmbeddedEngineOptions
 /// A finished task is committed to the journal before its orchestration hears of it, and is never run again. Many tasks
 /// share one commit. Two processes may share a journal; one orchestration runs in one of them at a time.
 /// </remarks>
-public sealed class EmbeddedEngine : IAsyncDisposable
+public sealed class JournaledOrchestrator : IAsyncDisposable
 {
-    private readonly EmbeddedEngineOptions _options;
+    private readonly JournaledOrchestratorOptions _options;
     private readonly OrchestrationRegistry _registry;
     private readonly JournalWriter _writer;
     private readonly JournalStore _store;
-    private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OrchestratorSession> _sessions = new(StringComparer.Ordinal);
 
     /// <summary>Opens the journal.</summary>
     /// <param name="options">How the engine works.</param>
     /// <param name="registry">The orchestrations and activities it can run.</param>
     /// <exception cref="SynapseException">The journal is damaged, is newer than this program, or cannot be written.</exception>
-    public EmbeddedEngine(EmbeddedEngineOptions options, OrchestrationRegistry registry)
+    public JournaledOrchestrator(JournaledOrchestratorOptions options, OrchestrationRegistry registry)
     {
         _options = options;
         _registry = registry;
@@ -68,7 +68,7 @@ public sealed class EmbeddedEngine : IAsyncDisposable
     /// <exception cref="NonDeterminismException">Its code no longer does what its journal says it did.</exception>
     /// <exception cref="SynapseException">Another process runs it, or the journal cannot be written.</exception>
     public async Task<TaskOutcome> RunAsync<TInput>(
-        string instanceId, string name, TInput input, IEngineObserver? observer = null, CancellationToken cancellationToken = default)
+        string instanceId, string name, TInput input, IOrchestratorObserver? observer = null, CancellationToken cancellationToken = default)
     {
         using InstanceLock held = InstanceLock.Take(LockFolder, instanceId);
         if (_store.Find(instanceId) is { Outcome: { } ended })
@@ -76,7 +76,7 @@ public sealed class EmbeddedEngine : IAsyncDisposable
         _store.RequestCancel(instanceId, cancel: false);
         var start = new OrchestrationStart(
             instanceId, name, OrchestrationJson.Write(input, $"input of orchestration '{name}'"), _options.Time.GetUtcNow());
-        var session = new EngineSession(_options, _registry, _writer, _store, observer ?? new SilentObserver());
+        var session = new OrchestratorSession(_options, _registry, _writer, _store, observer ?? new SilentObserver());
         _sessions[instanceId] = session;
         try
         {
@@ -102,7 +102,7 @@ public sealed class EmbeddedEngine : IAsyncDisposable
             Payload = OrchestrationJson.Write(data, $"data of event '{name}'"),
             Time = _options.Time.GetUtcNow(),
         };
-        foreach (EngineSession open in _sessions.Values)
+        foreach (OrchestratorSession open in _sessions.Values)
         {
             if (await open.TryRaiseAsync(instanceId, happened).ConfigureAwait(false))
                 return;
@@ -114,7 +114,7 @@ public sealed class EmbeddedEngine : IAsyncDisposable
             statements => sequence = statements.AddAndTell(instance.Key, happened),
             () =>
             {
-                if (_sessions.TryGetValue(instance.Root, out EngineSession? session))
+                if (_sessions.TryGetValue(instance.Root, out OrchestratorSession? session))
                     session.Raised(instanceId, new JournalEvent(sequence, happened));
             });
         await _writer.FlushAsync().ConfigureAwait(false);

@@ -3,22 +3,22 @@ using SynapseServerless.Orchestration;
 namespace SynapseServerless.Embedded;
 
 /// <summary>Hears what an engine does, at once and on the engine's threads: it is quick and does not throw.</summary>
-public interface IEngineObserver
+public interface IOrchestratorObserver
 {
     /// <summary>An attempt of a task begins.</summary>
-    void TaskStarted(EngineTask task)
+    void TaskStarted(OrchestratorTask task)
     {
     }
 
     /// <summary>A task ended for good and is journalled.</summary>
-    void TaskEnded(EngineTask task)
+    void TaskEnded(OrchestratorTask task)
     {
     }
 
     /// <summary>An attempt failed, and another will follow.</summary>
     /// <param name="task">The task, with the failure.</param>
     /// <param name="delay">The wait before the next attempt.</param>
-    void TaskRetried(EngineTask task, TimeSpan delay)
+    void TaskRetried(OrchestratorTask task, TimeSpan delay)
     {
     }
 
@@ -52,7 +52,7 @@ public interface IEngineObserver
 /// <param name="Input">Its input as JSON.</param>
 /// <param name="Attempt">The attempt, from 1.</param>
 /// <param name="Started">When the attempt began.</param>
-public sealed record EngineTask(string InstanceId, int TaskId, string Activity, string Input, int Attempt, DateTimeOffset Started)
+public sealed record OrchestratorTask(string InstanceId, int TaskId, string Activity, string Input, int Attempt, DateTimeOffset Started)
 {
     /// <summary>How long the attempt took, in seconds.</summary>
     public double Seconds { get; init; }
@@ -61,4 +61,4 @@ public sealed record EngineTask(string InstanceId, int TaskId, string Activity, 
     public TaskOutcome? Outcome { get; init; }
 }
 
-internal sealed class SilentObserver : IEngineObserver;
+internal sealed class SilentObserver : IOrchestratorObserver;

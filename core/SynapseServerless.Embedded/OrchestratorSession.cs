@@ -10,8 +10,8 @@ namespace SynapseServerless.Embedded;
 /// All executors are stepped by one loop, which reads messages: nothing here is shared between threads but the mailbox,
 /// the queue of work and the writer. A message that tells of something durable is posted by the writer, after its commit.
 /// </remarks>
-internal sealed class EngineSession(
-    EmbeddedEngineOptions options, OrchestrationRegistry registry, JournalWriter writer, JournalStore store, IEngineObserver observer)
+internal sealed class OrchestratorSession(
+    JournaledOrchestratorOptions options, OrchestrationRegistry registry, JournalWriter writer, JournalStore store, IOrchestratorObserver observer)
 {
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
@@ -240,7 +240,7 @@ internal sealed class EngineSession(
         // Nobody waits any more for what an orchestration that failed had in line.
         if (instance.Outcome is not null)
             return;
-        var task = new EngineTask(instance.Id, action.Id, action.Name, action.Input, attempt, options.Time.GetUtcNow());
+        var task = new OrchestratorTask(instance.Id, action.Id, action.Name, action.Input, attempt, options.Time.GetUtcNow());
         observer.TaskStarted(task);
         long began = options.Time.GetTimestamp();
         TaskOutcome outcome = await registry

@@ -5,7 +5,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Reports.Sections;
 
 /// <summary>Name, status, time, rows and the metrics that matter most.</summary>
-internal static class Headline
+internal static class SummarySection
 {
     private const int MaxMetrics = 4;
 

@@ -4,13 +4,13 @@ using SynapseServerless.Runs;
 namespace SynapseServerless.Reports.Sections;
 
 /// <summary>Rows that were set aside and warnings.</summary>
-internal static class Attention
+internal static class WarningsSection
 {
     private const int Open = 10;
     private const int Most = 200;
 
     /// <summary>Writes the warnings, where there are any.</summary>
-    public static void Warnings(Html html, RunRecord run)
+    public static void Write(Html html, RunRecord run)
     {
         if (run.Warnings.Count == 0)
             return;
@@ -22,7 +22,7 @@ internal static class Attention
     }
 
     /// <summary>Writes why rows were set aside, where any were.</summary>
-    public static void SetAside(Html html, RunRecord run)
+    public static void WriteSetAside(Html html, RunRecord run)
     {
         if (run.RowsSetAside == 0 && run.SetAside.Count == 0)
             return;

@@ -9,7 +9,7 @@ namespace SynapseServerless.Runs.Activities;
 
 /// <summary>One partition of a pass: read it, apply the stages, and aggregate, write or deal out what comes out, all in one go.</summary>
 /// <param name="runs">The runs of this process.</param>
-internal sealed class ProcessActivity(RunWorkspaces runs) : IActivity<IndexedTask, TaskSummary>
+internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity<IndexedTask, TaskSummary>
 {
     /// <inheritdoc/>
     public async Task<TaskSummary> RunAsync(ActivityContext context, IndexedTask input, CancellationToken cancellationToken)
@@ -40,9 +40,10 @@ internal sealed class ProcessActivity(RunWorkspaces runs) : IActivity<IndexedTas
                 await consumer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             DatasetPart? part = consumers.OfType<PartConsumer>().FirstOrDefault()?.Part;
-            if (part is not null || chain.Columns is not null)
+            ColumnSummary[]? columns = chain.Columns;
+            if (part is not null || columns is not null)
             {
-                var left = new TaskPart { Partition = partition, File = part, Columns = chain.Columns };
+                var left = new TaskPart { Partition = partition, File = part, Columns = columns };
                 await run.Files.WriteAsync(run.Files.Part(task.Pass, partition), left, cancellationToken).ConfigureAwait(false);
             }
             ticks += Stopwatch.GetTimestamp() - completing;
@@ -63,8 +64,7 @@ internal sealed class ProcessActivity(RunWorkspaces runs) : IActivity<IndexedTas
         {
             foreach (BatchConsumer consumer in consumers)
                 await consumer.DisposeAsync().ConfigureAwait(false);
-            NativeHeap.KeepSmall();
-            NativeHeap.Trim();
+            NativeHeap.AfterTask();
         }
     }
 

@@ -1,0 +1,75 @@
+using System.Numerics;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace SynapseServerless.Data;
+
+/// <summary>Functions from the row of a column to a value.</summary>
+public static partial class Cells
+{
+    private static ReadBytes Bytes(BinaryArray array) => row => array.GetBytes(row);
+
+    private static ReadBytes Bytes(LargeBinaryArray array) => row => array.GetBytes(row);
+
+    private static ReadBytes Bytes(BinaryViewArray array) => row => array.GetBytes(row);
+
+    private static Func<int, decimal> Decimals(Func<int, decimal?> read) => row => read(row)!.Value;
+
+    private static Func<int, DateOnly> Dates(Date32Array array) => row => array.GetDateOnly(row)!.Value;
+
+    private static Func<int, DateOnly> Dates(Date64Array array) => row => array.GetDateOnly(row)!.Value;
+
+    private static Func<int, TimeOnly> Times(Time32Array array)
+    {
+        TimeUnit unit = ((Time32Type)array.Data.DataType).Unit;
+        return row => new TimeOnly(Span(unit, array.GetValue(row)!.Value).Ticks);
+    }
+
+    private static Func<int, TimeOnly> Times(Time64Array array)
+    {
+        TimeUnit unit = ((Time64Type)array.Data.DataType).Unit;
+        return row => new TimeOnly(Span(unit, array.GetValue(row)!.Value).Ticks);
+    }
+
+    private static Func<int, DateTime> DateTimes(TimestampArray array) =>
+        row => DateTime.SpecifyKind(array.GetTimestamp(row)!.Value.UtcDateTime, DateTimeKind.Unspecified);
+
+    private static Func<int, DateTimeOffset> Instants(TimestampArray array) => row => array.GetTimestamp(row)!.Value;
+
+    private static Func<int, TimeSpan> Durations(DurationArray array)
+    {
+        TimeUnit unit = ((DurationType)array.Data.DataType).Unit;
+        return row => Span(unit, array.GetValue(row)!.Value);
+    }
+
+    private static Func<int, (int, int)> Ranges(ListArray array) => row => (array.ValueOffsets[row], array.GetValueLength(row));
+
+    private static Func<int, (int, int)> Ranges(LargeListArray array) =>
+        row => (checked((int)array.ValueOffsets[row]), checked((int)(array.ValueOffsets[row + 1] - array.ValueOffsets[row])));
+
+    private static Func<int, (int, int)> Ranges(FixedSizeListArray array)
+    {
+        int width = ((FixedSizeListType)array.Data.DataType).ListSize, offset = array.Offset;
+        return row => ((offset + row) * width, width);
+    }
+
+    private static Func<int, int> Indexes(IArrowArray indices) => Visit(indices, IndexReaders.Instance);
+
+    private static TimeSpan Span(TimeUnit unit, long value) => unit switch
+    {
+        TimeUnit.Second => TimeSpan.FromTicks(value * TimeSpan.TicksPerSecond),
+        TimeUnit.Millisecond => TimeSpan.FromTicks(value * TimeSpan.TicksPerMillisecond),
+        TimeUnit.Microsecond => TimeSpan.FromTicks(value * TimeSpan.TicksPerMicrosecond),
+        _ => TimeSpan.FromTicks(value / TimeSpan.NanosecondsPerTick),
+    };
+
+    private sealed class IndexReaders : ColumnVisitor<Func<int, int>>
+    {
+        public static IndexReaders Instance { get; } = new();
+
+        public override Func<int, int> Numbers<T>(PrimitiveArray<T> column) => row => int.CreateChecked(column.Values[row]);
+
+        protected override Func<int, int> Other(IArrowArray column) =>
+            throw new DataException($"A dictionary cannot be indexed by {TypeNames.Of(column.Data.DataType)}", Location.None);
+    }
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.ML;
+
+/// <summary>Gives each row the index of the nearest cluster center; what KMeans fits.</summary>
+public sealed class KMeansModel : BatchTransformer, IModelInsights
+{
+    /// <summary>The centers, one vector each.</summary>
+    public IReadOnlyList<double[]> ClusterCenters { get; init; } = [];
+
+    /// <summary>How many rows each cluster had in the last pass of the fit.</summary>
+    public IReadOnlyList<long> ClusterSizes { get; init; } = [];
+
+    /// <summary>The sum of squared distances of the rows to the centers that the last pass of the fit went by.</summary>
+    public double TrainingCost { get; init; }
+
+    /// <summary>How often the fit moved the centers.</summary>
+    public int NumIter { get; init; }
+
+    /// <summary>The column of feature vectors.</summary>
+    [Required]
+    public string FeaturesCol { get; init; } = "features";
+
+    /// <summary>The column that gets the index of the cluster, from 0.</summary>
+    [Required]
+    public string PredictionCol { get; init; } = "prediction";
+
+    /// <summary>How far rows are apart: <c>euclidean</c>, or <c>cosine</c> (1 minus the cosine of the angle).</summary>
+    [AllowedValues("euclidean", "cosine")]
+    public string DistanceMeasure { get; init; } = "euclidean";
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        Schema output = Output(input, Uid, FeaturesCol, PredictionCol);
+        int? width = SparseVectors.Size(input.GetFieldByName(FeaturesCol));
+        if (width is { } found && ClusterCenters.Count > 0 && found != ClusterCenters[0].Length)
+        {
+            throw new SpecificationException(
+                $"The vectors have {found} values and the centers {ClusterCenters[0].Length}", Location.OfStage(Uid, FeaturesCol),
+                "Assemble the same features as for the fit.");
+        }
+        return output;
+    }
+
+    /// <inheritdoc/>
+    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    {
+        double[][] centers = [.. ClusterCenters];
+        KMeansRows rows = KMeansRows.Read(batch, Uid, FeaturesCol, null, DistanceMeasure == "cosine");
+        var clusters = new List<int>(batch.Length);
+        for (int row = 0; row < batch.Length; row++)
+        {
+            if (rows.Use[row])
+                clusters.Add(KMeansRows.Nearest(rows.Values.AsSpan(row * rows.Width, rows.Width), centers).Center);
+        }
+        using RecordBatch good = context.RejectRows(batch, rows.Bad);
+        return Batches.With(good, Prediction(PredictionCol), NumericColumn.Of(clusters.ToArray()));
+    }
+
+    /// <inheritdoc/>
+    public ModelInsights GetInsights() => new()
+    {
+        Facts = new Dictionary<string, string>
+        {
+            ["clusters"] = ClusterCenters.Count.ToString(CultureInfo.InvariantCulture),
+            ["iterations"] = NumIter.ToString(CultureInfo.InvariantCulture),
+            ["training cost"] = TrainingCost.ToString("G6", CultureInfo.InvariantCulture),
+            ["rows by cluster"] = string.Join(", ", ClusterSizes.Take(20)) + (ClusterSizes.Count > 20 ? ", ..." : ""),
+        },
+    };
+
+    internal static Schema Output(Schema input, string uid, string features, string prediction)
+    {
+        InputColumns.Require(input, uid, "featuresCol", features, SparseVectors.IsVector, "a column of vectors; FastVectorAssembler makes one");
+        return Schemas.With(input, Prediction(prediction));
+    }
+
+    private static Field Prediction(string name) => new(name, Int32Type.Default, nullable: false);
+}
