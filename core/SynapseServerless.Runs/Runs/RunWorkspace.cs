@@ -156,6 +156,9 @@ public sealed class RunWorkspace : IDisposable
         await write.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The answers of services that were paid for in a partition of a dataset, by whichever attempt and pass.</summary>
+    internal StoredAnswers Answers(string source, int partition) => new(Storage, Files.Answers(source, partition), Environment.Logger, Environment.Time);
+
     internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads) =>
         new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host }.For(stage, input);
 

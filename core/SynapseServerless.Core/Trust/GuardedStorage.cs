@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using SynapseServerless.Storage;
 
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>A storage in which only what a policy allows can be reached: every single location is checked, after it was resolved.</summary>
 /// <remarks>

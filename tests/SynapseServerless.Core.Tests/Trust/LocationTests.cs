@@ -1,7 +1,7 @@
-using SynapseServerless.Service.Trust;
+using SynapseServerless.Data.Tests;
 using Xunit;
 
-namespace SynapseServerless.Service.Tests.Trust;
+namespace SynapseServerless.Trust.Tests;
 
 public class LocationTests
 {
@@ -112,22 +112,22 @@ public class LocationTests
         outside.Write("secret.csv", "a\n1\n");
         folder.Write("runs/r1/specification.json");
         folder.Write("data/real/x.csv");
-        Directory.CreateSymbolicLink(folder.At("data/out"), outside.Path);
-        Directory.CreateSymbolicLink(folder.At("data/runs"), folder.At("runs"));
-        Directory.CreateSymbolicLink(folder.At("data/relative"), "../runs");
-        Directory.CreateSymbolicLink(folder.At("data/inside"), folder.At("data/real"));
-        File.CreateSymbolicLink(folder.At("data/a[1].csv"), outside.At("secret.csv"));
-        File.CreateSymbolicLink(folder.At("data/loop"), folder.At("data/loop"));
+        Directory.CreateSymbolicLink(folder.File("data/out"), outside.Path);
+        Directory.CreateSymbolicLink(folder.File("data/runs"), folder.File("runs"));
+        Directory.CreateSymbolicLink(folder.File("data/relative"), "../runs");
+        Directory.CreateSymbolicLink(folder.File("data/inside"), folder.File("data/real"));
+        File.CreateSymbolicLink(folder.File("data/a[1].csv"), outside.File("secret.csv"));
+        File.CreateSymbolicLink(folder.File("data/loop"), folder.File("data/loop"));
         TrustPolicy policy = Policy(folder.Path);
 
-        Assert.False(policy.Allows(folder.At("data/out/secret.csv")));
-        Assert.False(policy.Allows(folder.At("data/out/new.csv")));
-        Assert.False(policy.Allows(folder.At("data/out/*.csv")));
-        Assert.False(policy.Allows(folder.At("data/runs/r1/specification.json")));
-        Assert.False(policy.Allows(folder.At("data/relative/r1/specification.json")));
-        Assert.False(policy.Allows(folder.At("data/a[1].csv")));
-        Assert.False(policy.Allows(folder.At("data/loop")));
-        Assert.True(policy.Allows(folder.At("data/inside/x.csv")));
+        Assert.False(policy.Allows(folder.File("data/out/secret.csv")));
+        Assert.False(policy.Allows(folder.File("data/out/new.csv")));
+        Assert.False(policy.Allows(folder.File("data/out/*.csv")));
+        Assert.False(policy.Allows(folder.File("data/runs/r1/specification.json")));
+        Assert.False(policy.Allows(folder.File("data/relative/r1/specification.json")));
+        Assert.False(policy.Allows(folder.File("data/a[1].csv")));
+        Assert.False(policy.Allows(folder.File("data/loop")));
+        Assert.True(policy.Allows(folder.File("data/inside/x.csv")));
     }
 
     [Fact]
@@ -135,12 +135,12 @@ public class LocationTests
     {
         using var folder = new TemporaryFolder();
         using var disk = new TemporaryFolder();
-        Directory.CreateSymbolicLink(folder.At("data"), disk.Path);
-        Directory.CreateSymbolicLink(folder.At("link"), folder.Path);
-        Assert.True(Policy(folder.Path).Allows(folder.At("data/x.csv")));
-        Assert.True(Policy(folder.At("link")).Allows(folder.At("link/data/x.csv")));
-        Assert.True(Policy(folder.At("link")).Allows(folder.At("data/x.csv")));
-        Assert.False(Policy(folder.At("link")).Allows(folder.At("runs/x")));
+        Directory.CreateSymbolicLink(folder.File("data"), disk.Path);
+        Directory.CreateSymbolicLink(folder.File("link"), folder.Path);
+        Assert.True(Policy(folder.Path).Allows(folder.File("data/x.csv")));
+        Assert.True(Policy(folder.File("link")).Allows(folder.File("link/data/x.csv")));
+        Assert.True(Policy(folder.File("link")).Allows(folder.File("data/x.csv")));
+        Assert.False(Policy(folder.File("link")).Allows(folder.File("runs/x")));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class LocationTests
         using var folder = new TemporaryFolder();
         using var lake = new TemporaryFolder();
         TrustPolicy policy = Policy(folder.Path, lake.Path + "/", "https://lake.blob.core.windows.net/raw/2024");
-        Assert.True(policy.Allows(lake.At("a/b/c.parquet")));
+        Assert.True(policy.Allows(lake.File("a/b/c.parquet")));
         Assert.True(policy.Allows($"file://{lake.Path}/a.csv"));
         Assert.False(policy.Allows(lake.Path + "2/a.csv"));
         Assert.True(policy.Allows("https://lake.blob.core.windows.net/raw/2024/01/a.csv"));
@@ -161,14 +161,14 @@ public class LocationTests
     public void An_added_folder_around_the_root_does_not_open_the_root()
     {
         using var folder = new TemporaryFolder();
-        string root = folder.At("service");
+        string root = folder.File("service");
         TrustPolicy policy = Policy(root, folder.Path);
-        Assert.True(policy.Allows(folder.At("elsewhere/x.csv")));
-        Assert.True(policy.Allows(folder.At("service/data/x.csv")));
-        Assert.False(policy.Allows(folder.At("service/runs/r1/run.json")));
-        Assert.False(policy.Allows(folder.At("service/RUNS/r1/run.json")));
-        Assert.False(policy.Allows(folder.At("service/journal.db")));
-        Assert.False(policy.Allows(folder.At("service")));
+        Assert.True(policy.Allows(folder.File("elsewhere/x.csv")));
+        Assert.True(policy.Allows(folder.File("service/data/x.csv")));
+        Assert.False(policy.Allows(folder.File("service/runs/r1/run.json")));
+        Assert.False(policy.Allows(folder.File("service/RUNS/r1/run.json")));
+        Assert.False(policy.Allows(folder.File("service/journal.db")));
+        Assert.False(policy.Allows(folder.File("service")));
     }
 
     [Fact]
@@ -178,5 +178,5 @@ public class LocationTests
         Assert.Contains("SYNAPSE_ALLOWED_LOCATIONS", Assert.Throws<SpecificationException>(() => Policy("/srv/synapse", "s3://bucket")).Message, StringComparison.Ordinal);
     }
 
-    private static TrustPolicy Policy(string root, params string[] allowed) => new(new ServiceOptions { Root = root, AllowedLocations = allowed });
+    private static TrustPolicy Policy(string root, params string[] allowed) => new(new TrustOptions { Root = root, AllowedLocations = allowed });
 }

@@ -1,4 +1,4 @@
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>Follows symbolic links, so that a path can be compared by what it leads to.</summary>
 internal sealed class RealPath

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>The hosts that may be called: for callbacks, and for stages that use services.</summary>
 /// <remarks>
@@ -15,10 +15,15 @@ public sealed class HostPolicy
 {
     private readonly HostRule[] _rules;
 
+    /// <summary>The policy where no operator has one, as on the command line: any host by https, this machine by http too, link-local addresses never.</summary>
+    public static HostPolicy Any { get; } = new([]) { IsOpen = true };
+
     /// <summary>Creates a policy.</summary>
     /// <param name="allowed">The hosts; none: nobody may be called.</param>
     /// <exception cref="SpecificationException">One of them is no host.</exception>
     public HostPolicy(IReadOnlyList<string> allowed) => _rules = [.. allowed.Select(HostRule.Parse)];
+
+    private bool IsOpen { get; init; }
 
     /// <summary>Whether a URL may be called, as far as the URL tells.</summary>
     /// <param name="url">The URL.</param>
@@ -56,7 +61,8 @@ public sealed class HostPolicy
     }
 
     /// <summary>What speaks against a URL; null when it may be called.</summary>
-    internal string? Objection(Uri url)
+    /// <param name="url">The URL.</param>
+    public string? Objection(Uri url)
     {
         if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
             return "This is no https URL";
@@ -78,8 +84,9 @@ public sealed class HostPolicy
     }
 
     /// <summary>The rule that allows a host, an exact one before one with a wildcard; null when none does.</summary>
-    internal HostRule? Rule(string host, int port) =>
-        _rules.Where(rule => rule.Allows(host, port)).OrderBy(rule => rule.IsWildcard).FirstOrDefault();
+    internal HostRule? Rule(string host, int port) => IsOpen
+        ? new HostRule(host, port, IsWildcard: false) { ReachesThisMachine = true }
+        : _rules.Where(rule => rule.Allows(host, port)).OrderBy(rule => rule.IsWildcard).FirstOrDefault();
 
     internal static NotAllowedException Refuse(Uri url, string problem, Location where)
     {

@@ -1,4 +1,4 @@
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>The places that are open and closed at one moment, symbolic links followed.</summary>
 internal sealed class OpenPlaces

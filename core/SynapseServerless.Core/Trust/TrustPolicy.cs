@@ -2,7 +2,7 @@ using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>What a specification that came over the network may touch: which locations, which hosts.</summary>
 /// <remarks>
@@ -23,7 +23,7 @@ public sealed class TrustPolicy
     /// <summary>Creates the policy of an operator.</summary>
     /// <param name="options">What the operator decided.</param>
     /// <exception cref="SpecificationException">A location or host of the operator's is none.</exception>
-    public TrustPolicy(ServiceOptions options)
+    public TrustPolicy(TrustOptions options)
     {
         _root = Operators(options.Root, "SYNAPSE_ROOT");
         _closed = [_root.Inside("runs"), _root.Inside("pipelines")];
@@ -105,6 +105,12 @@ public sealed class TrustPolicy
 
     private static Place Operators(string location, string variable)
     {
+        // As a path it would be a folder of that name in the current one, which nobody means.
+        if (location.Trim() == "*")
+        {
+            throw new SpecificationException(
+                "'*' does not open every location to specifications of others", new Location { File = variable }, "Name the folders and containers that are to be open.");
+        }
         try
         {
             return Place.Parse(location);

@@ -1,11 +1,11 @@
 using SynapseServerless.Data;
-using SynapseServerless.Service.Trust;
+using SynapseServerless.Data.Tests;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
 using SynapseServerless.Tests;
 using Xunit;
 
-namespace SynapseServerless.Service.Tests.Trust;
+namespace SynapseServerless.Trust.Tests;
 
 public sealed class GuardedStorageTests : IDisposable
 {
@@ -24,18 +24,18 @@ public sealed class GuardedStorageTests : IDisposable
     public async Task What_is_allowed_is_read_and_written_as_without_a_guard()
     {
         IStorage storage = Guard(TrustScope.Specification);
-        string file = _folder.At("data/new/x.csv");
+        string file = _folder.File("data/new/x.csv");
         await using (StorageWrite write = await storage.CreateAsync(file, Token))
         {
             await write.Stream.WriteAsync("a\n1\n"u8.ToArray(), Token);
             await write.CommitAsync(Token);
         }
         Assert.Equal(4, (await storage.FindAsync(file, Token))!.Length);
-        Assert.Equal([file], await NamesAsync(storage, _folder.At("data")));
-        Assert.True(await storage.TryCreateAsync(_folder.At("data/y"), "1"u8.ToArray(), Token));
-        Assert.False(await storage.TryCreateAsync(_folder.At("data/y"), "2"u8.ToArray(), Token));
-        await storage.DeleteAsync(_folder.At("data/new"), Token);
-        Assert.False(Directory.Exists(_folder.At("data/new")));
+        Assert.Equal([file], await NamesAsync(storage, _folder.File("data")));
+        Assert.True(await storage.TryCreateAsync(_folder.File("data/y"), "1"u8.ToArray(), Token));
+        Assert.False(await storage.TryCreateAsync(_folder.File("data/y"), "2"u8.ToArray(), Token));
+        await storage.DeleteAsync(_folder.File("data/new"), Token);
+        Assert.False(Directory.Exists(_folder.File("data/new")));
     }
 
     [Fact]
@@ -45,13 +45,13 @@ public sealed class GuardedStorageTests : IDisposable
         IStorage storage = Guard(TrustScope.Specification);
         await RefusedAsync(() => storage.FindAsync(secret, Token).AsTask());
         await RefusedAsync(() => storage.OpenReadAsync(secret, Token).AsTask());
-        await RefusedAsync(() => storage.CreateAsync(_outside.At("new"), Token).AsTask());
-        await RefusedAsync(() => storage.TryCreateAsync(_outside.At("new"), default, Token).AsTask());
+        await RefusedAsync(() => storage.CreateAsync(_outside.File("new"), Token).AsTask());
+        await RefusedAsync(() => storage.TryCreateAsync(_outside.File("new"), default, Token).AsTask());
         await RefusedAsync(() => storage.DeleteAsync(secret, Token).AsTask());
         await RefusedAsync(() => NamesAsync(storage, _outside.Path));
         Assert.Throws<NotAllowedException>(() => storage.LocalPath(secret));
         Assert.True(File.Exists(secret));
-        Assert.False(File.Exists(_outside.At("new")));
+        Assert.False(File.Exists(_outside.File("new")));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class GuardedStorageTests : IDisposable
     {
         _outside.Write("secret.csv", "a\n1\n");
         _folder.Write("data/in/a.csv", "a\n1\n");
-        Directory.CreateSymbolicLink(_folder.At("data/in/out"), _outside.Path);
-        await RefusedAsync(() => NamesAsync(Guard(TrustScope.Specification), _folder.At("data/in")));
+        Directory.CreateSymbolicLink(_folder.File("data/in/out"), _outside.Path);
+        await RefusedAsync(() => NamesAsync(Guard(TrustScope.Specification), _folder.File("data/in")));
     }
 
     [Theory]
@@ -72,9 +72,9 @@ public sealed class GuardedStorageTests : IDisposable
     {
         _outside.Write("secret.csv", "a\n1\n");
         _folder.Write("data/in/a.csv", "a\n1\n");
-        Directory.CreateSymbolicLink(_folder.At("data/in/out"), _outside.Path);
-        var input = new InputSpecification { Path = [_folder.At(path)] };
-        await RefusedAsync(() => DatasetPlanner.PlanAsync(input, Guard(TrustScope.Specification), _folder.At("data/plan"), Token));
+        Directory.CreateSymbolicLink(_folder.File("data/in/out"), _outside.Path);
+        var input = new InputSpecification { Path = [_folder.File(path)] };
+        await RefusedAsync(() => DatasetPlanner.PlanAsync(input, Guard(TrustScope.Specification), _folder.File("data/plan"), Token));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class GuardedStorageTests : IDisposable
         _folder.Write("data/in/a.csv", "a,b\n1,x\n");
         _folder.Write("data/in/b.csv", "a,b\n2,y\n");
         DatasetPlan plan = await DatasetPlanner.PlanAsync(
-            new InputSpecification { Path = [_folder.At("data/in/*.csv")] }, Guard(TrustScope.Engine), _folder.At("runs/r1/inputs/rows"), Token);
+            new InputSpecification { Path = [_folder.File("data/in/*.csv")] }, Guard(TrustScope.Engine), _folder.File("runs/r1/inputs/rows"), Token);
         Assert.Equal(2, plan.Manifest.FileCount);
         FileDataset data = await FileDataset.OpenAsync(Guard(TrustScope.Engine), plan.Location, cancellationToken: Token);
         using Apache.Arrow.RecordBatch batch = await data.CollectAsync(cancellationToken: Token);
@@ -96,9 +96,9 @@ public sealed class GuardedStorageTests : IDisposable
         string secret = _outside.Write("secret.csv", "a,b\n9,z\n");
         _folder.Write("data/in/a.csv", "a,b\n1,x\n");
         DatasetPlan plan = await DatasetPlanner.PlanAsync(
-            new InputSpecification { Path = [_folder.At("data/in/a.csv")] }, Guard(TrustScope.Engine), _folder.At("runs/r1/inputs/rows"), Token);
-        string page = _folder.At("runs/r1/inputs/rows/partitions/00000.json");
-        string forged = (await File.ReadAllTextAsync(page, Token)).Replace(_folder.At("data/in/a.csv"), secret, StringComparison.Ordinal);
+            new InputSpecification { Path = [_folder.File("data/in/a.csv")] }, Guard(TrustScope.Engine), _folder.File("runs/r1/inputs/rows"), Token);
+        string page = _folder.File("runs/r1/inputs/rows/partitions/00000.json");
+        string forged = (await File.ReadAllTextAsync(page, Token)).Replace(_folder.File("data/in/a.csv"), secret, StringComparison.Ordinal);
         Assert.Contains(secret, forged, StringComparison.Ordinal);
         await File.WriteAllTextAsync(page, forged, Token);
         FileDataset data = await FileDataset.OpenAsync(Guard(TrustScope.Engine), plan.Location, cancellationToken: Token);
@@ -110,10 +110,10 @@ public sealed class GuardedStorageTests : IDisposable
     {
         _folder.Write("runs/r1/run.json", "{}");
         _folder.Write("pipelines/p/000001.json", "{}");
-        Assert.NotNull(await Guard(TrustScope.Engine).FindAsync(_folder.At("runs/r1/run.json"), Token));
-        await RefusedAsync(() => Guard(TrustScope.Specification).FindAsync(_folder.At("runs/r1/run.json"), Token).AsTask());
-        await RefusedAsync(() => Guard(TrustScope.Engine).FindAsync(_folder.At("pipelines/p/000001.json"), Token).AsTask());
-        await RefusedAsync(() => Guard(TrustScope.Engine).FindAsync(_folder.At("runs/../journal.db"), Token).AsTask());
+        Assert.NotNull(await Guard(TrustScope.Engine).FindAsync(_folder.File("runs/r1/run.json"), Token));
+        await RefusedAsync(() => Guard(TrustScope.Specification).FindAsync(_folder.File("runs/r1/run.json"), Token).AsTask());
+        await RefusedAsync(() => Guard(TrustScope.Engine).FindAsync(_folder.File("pipelines/p/000001.json"), Token).AsTask());
+        await RefusedAsync(() => Guard(TrustScope.Engine).FindAsync(_folder.File("runs/../journal.db"), Token).AsTask());
     }
 
     [Fact]
@@ -121,8 +121,8 @@ public sealed class GuardedStorageTests : IDisposable
     {
         _outside.Write("secret.csv", "a\n1\n");
         _folder.Write("runs/r1/run.json", "{}");
-        Directory.CreateSymbolicLink(_folder.At("runs/r1/work"), _outside.Path);
-        await RefusedAsync(() => Guard(TrustScope.Engine).OpenReadAsync(_folder.At("runs/r1/work/secret.csv"), Token).AsTask());
+        Directory.CreateSymbolicLink(_folder.File("runs/r1/work"), _outside.Path);
+        await RefusedAsync(() => Guard(TrustScope.Engine).OpenReadAsync(_folder.File("runs/r1/work/secret.csv"), Token).AsTask());
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class GuardedStorageTests : IDisposable
         string root = $"{azurite.Endpoint}/root";
         foreach (string name in (string[])["data/in/a b.csv", "data/in/c.csv", "runs/r1/run.json"])
             await blobs.TryCreateAsync($"{root}/{name}", "a\n1\n"u8.ToArray(), Token);
-        IStorage storage = new TrustPolicy(new ServiceOptions { Root = root }).Guard(new StorageRouter(blobs: blobs), TrustScope.Specification);
+        IStorage storage = new TrustPolicy(new TrustOptions { Root = root }).Guard(new StorageRouter(blobs: blobs), TrustScope.Specification);
 
         Assert.Equal([$"{root}/data/in/a%20b.csv", $"{root}/data/in/c.csv"], await NamesAsync(storage, $"{root}/data"));
         Assert.NotNull(await storage.FindAsync($"{root}/data/in/a b.csv", Token));
@@ -143,7 +143,7 @@ public sealed class GuardedStorageTests : IDisposable
         await RefusedAsync(() => NamesAsync(storage, root));
     }
 
-    private IStorage Guard(TrustScope scope) => new TrustPolicy(new ServiceOptions { Root = _folder.Path }).Guard(new StorageRouter(), scope);
+    private IStorage Guard(TrustScope scope) => new TrustPolicy(new TrustOptions { Root = _folder.Path }).Guard(new StorageRouter(), scope);
 
     private static Task<NotAllowedException> RefusedAsync(Func<Task> action) => Assert.ThrowsAsync<NotAllowedException>(action);
 

@@ -3,7 +3,7 @@ using System.Reflection;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>A location or a host that a specification names.</summary>
 /// <param name="Name">The location, or the host's URL as text.</param>

@@ -4,10 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using SynapseServerless.Service.Trust;
 using Xunit;
 
-namespace SynapseServerless.Service.Tests.Trust;
+namespace SynapseServerless.Trust.Tests;
 
 public class HostTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>A host, or all hosts below a name, that an operator allows.</summary>
 /// <param name="Host">The host, or the name below which hosts are allowed.</param>
@@ -11,6 +11,9 @@ internal sealed record HostRule(string Host, int? Port, bool IsWildcard)
 {
     /// <summary>Whether it means this machine itself, by a name that means nothing else.</summary>
     public bool IsThisMachine => !IsWildcard && (Host == "localhost" || (IPAddress.TryParse(Host, out IPAddress? address) && IPAddress.IsLoopback(address)));
+
+    /// <summary>Whether its name may lead to this machine, whatever the name.</summary>
+    public bool ReachesThisMachine { get; init; }
 
     /// <summary>Whether it allows a host.</summary>
     public bool Allows(string host, int port) =>

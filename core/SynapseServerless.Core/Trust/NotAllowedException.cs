@@ -1,4 +1,4 @@
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>A location or a host that the operator has not allowed: a caller may know which, and learns nothing else about it.</summary>
 /// <remarks>It is told apart from other mistakes in a specification by its type; trying again does not help.</remarks>

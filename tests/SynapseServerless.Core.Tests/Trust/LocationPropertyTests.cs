@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using CsCheck;
-using SynapseServerless.Service.Trust;
+using SynapseServerless.Data.Tests;
 using SynapseServerless.Storage;
 using Xunit;
 
-namespace SynapseServerless.Service.Tests.Trust;
+namespace SynapseServerless.Trust.Tests;
 
 /// <summary>Whatever is put together out of the pieces that attacks are made of, what the policy lets pass stays inside.</summary>
 public partial class LocationPropertyTests
@@ -24,11 +24,11 @@ public partial class LocationPropertyTests
         outside.Write("x", "secret");
         folder.Write("runs/x", "secret");
         folder.Write("data/x");
-        Directory.CreateSymbolicLink(folder.At("data/data"), folder.At("runs"));
-        Directory.CreateSymbolicLink(folder.At("data/drop"), outside.Path);
-        Directory.CreateSymbolicLink(folder.At("models"), folder.At("data"));
-        var policy = new TrustPolicy(new ServiceOptions { Root = folder.Path });
-        string[] open = [folder.At("data") + "/", folder.At("drop") + "/"];
+        Directory.CreateSymbolicLink(folder.File("data/data"), folder.File("runs"));
+        Directory.CreateSymbolicLink(folder.File("data/drop"), outside.Path);
+        Directory.CreateSymbolicLink(folder.File("models"), folder.File("data"));
+        var policy = new TrustPolicy(new TrustOptions { Root = folder.Path });
+        string[] open = [folder.File("data") + "/", folder.File("drop") + "/"];
         int passed = 0;
         Piece.Array[1, 7].Sample(
             pieces =>
@@ -49,7 +49,7 @@ public partial class LocationPropertyTests
     [Fact]
     public void A_url_that_passes_is_under_an_open_folder_as_the_blob_storage_reads_it()
     {
-        var policy = new TrustPolicy(new ServiceOptions { Root = "https://acct.blob.core.windows.net/root" });
+        var policy = new TrustPolicy(new TrustOptions { Root = "https://acct.blob.core.windows.net/root" });
         int passed = 0;
         Gen.Select(OneOf("https://acct.blob.core.windows.net", "HTTPS://ACCT.blob.core.windows.net:443", "https://acct.blob.core.windows.net."), Piece.Array[1, 7])
             .Sample(
@@ -72,7 +72,7 @@ public partial class LocationPropertyTests
     [Fact]
     public void A_location_that_passes_still_passes_as_the_storage_is_given_it()
     {
-        var policy = new TrustPolicy(new ServiceOptions { Root = "https://acct.blob.core.windows.net/root", AllowedLocations = ["/srv/lake"] });
+        var policy = new TrustPolicy(new TrustOptions { Root = "https://acct.blob.core.windows.net/root", AllowedLocations = ["/srv/lake"] });
         Gen.Select(OneOf("https://acct.blob.core.windows.net/root/data", "/srv/lake"), Piece.Array[0, 5]).Sample(
             (start, pieces) =>
             {

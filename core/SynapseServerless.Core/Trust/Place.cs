@@ -1,4 +1,4 @@
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>A location taken apart in the one way in which the storages would: where it is, and the names on the way there.</summary>
 /// <param name="Origin">Empty for the file system of this machine, with its drive on Windows; else scheme, host and port.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>Hosts in the one form in which they are compared: lower case, ASCII, without a dot at the end, addresses in numbers.</summary>
 internal static class HostName

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SynapseServerless.Service.Trust;
+namespace SynapseServerless.Trust;
 
 /// <summary>Connects to allowed hosts at allowed addresses. It connects to the very address that it looked at, so that a second look-up cannot give another.</summary>
 /// <param name="policy">Says which hosts are allowed.</param>
@@ -38,7 +38,7 @@ internal sealed class GuardedConnector(HostPolicy policy, Func<string, Cancellat
     {
         AddressKind.Public => true,
         AddressKind.Private => !rule.IsWildcard,
-        AddressKind.ThisMachine => rule.IsThisMachine,
+        AddressKind.ThisMachine => rule.IsThisMachine || rule.ReachesThisMachine,
         _ => false,
     };
 }
