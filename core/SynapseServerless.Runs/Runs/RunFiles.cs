@@ -27,6 +27,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>The record of the run.</summary>
     public string Record => At("run.json");
 
+    /// <summary>The request that the run was started by, where a service started it.</summary>
+    public string Request => At("request.json");
+
     /// <summary>The specification as the run was started with it.</summary>
     public string Specification => At("specification.json");
 
