@@ -26,8 +26,8 @@ try
 {
     return command switch
     {
-        "restore" => await RestoreAsync(cancellation.Token) ? 0 : 1,
-        "build" => await BuildAsync([], cancellation.Token) ? 0 : 1,
+        "restore" => await RestoreAsync(cancellation.Token) is null ? 1 : 0,
+        "build" => await RestoreAsync(cancellation.Token) is { } solution && await BuildAsync(solution, [], cancellation.Token) is not null ? 0 : 1,
         "test" => await TestAsync(rest, cancellation.Token),
         "run" => await DotnetAsync(["run", "--project", Rooted("cli"), "-c", "Release", "--", .. rest], cancellation.Token),
         "bench" => await BenchAsync(rest, cancellation.Token),
@@ -49,7 +49,11 @@ static int Help(TextWriter writer, int code)
     writer.WriteLine("""
         dotnet run build.cs COMMAND
 
-          test [NAME ...]   restore, build, run all tests, or those of the test projects whose name contains a NAME
+          test [NAME ...]   restore, build, run all tests, or those of the test projects whose name contains a NAME; minutes
+            --full          more schedules, kills, ranks and random cases: what a change has to pass
+            --soak          as much as hours allow, from a random base that is printed
+            --since REV     only the tests that what was changed since a commit can reach
+            --list          name the test projects, and run none
           build             restore and build everything in Release
           restore           restore packages; exactly those of the lock files where CI=true
           run ARGUMENTS     the command line, synapse, from source
@@ -61,83 +65,125 @@ static int Help(TextWriter writer, int code)
     return code;
 }
 
-async Task<bool> RestoreAsync(CancellationToken cancel)
+// The solution, or the filter that leaves functions/ out where its packages are not on this registry; null where it is not restored.
+async Task<string?> RestoreAsync(CancellationToken cancel)
 {
     string[] locked = Environment.GetEnvironmentVariable("CI") is "true" or "1" ? ["--locked-mode"] : [];
-    return await DotnetAsync(["restore", Rooted("SynapseServerless.sln"), "-v", "quiet", .. locked], cancel) == 0;
+    string log = Path.Combine(artifacts, "restore.log");
+    Directory.CreateDirectory(artifacts);
+    if (await ProcessAsync("dotnet", ["restore", Rooted(Solutions.All), "-v", "quiet", .. locked], log, cancel) == 0)
+        return Solutions.All;
+    if (!await LeaveOutFunctionsAsync(log, cancel))
+        return null;
+    return await DotnetAsync(["restore", Rooted(Solutions.WithoutFunctions), "-v", "quiet", .. locked], cancel) == 0 ? Solutions.WithoutFunctions : null;
 }
 
-async Task<bool> BuildAsync(IReadOnlyList<TestProject> only, CancellationToken cancel)
+// Builds a solution, or of it some projects; gives what was built, which may be less than was asked for, and null where it fails.
+async Task<string?> BuildAsync(string solution, IReadOnlyList<TestProject> only, CancellationToken cancel)
 {
-    if (!await RestoreAsync(cancel))
-        return false;
-    string[] targets = only.Count == 0 ? [Rooted("SynapseServerless.sln")] : [.. only.Select(project => project.Folder)];
-    foreach (string target in targets)
+    string log = Path.Combine(artifacts, "build.log");
+    foreach (string target in only.Count == 0 ? [Rooted(solution)] : only.Select(project => project.Folder))
     {
         string[] build = ["build", target, "-c", "Release", "--no-restore", "-v", "quiet", "-nodeReuse:false"];
-        if (await DotnetAsync(build, cancel) != 0)
-            return false;
+        if (await ProcessAsync("dotnet", build, log, cancel) == 0)
+            continue;
+        // What the Functions host loads is restored while functions/ is built.
+        if (solution != Solutions.All || !await LeaveOutFunctionsAsync(log, cancel))
+            return null;
+        return await BuildAsync(Solutions.WithoutFunctions, [.. only.Where(project => !project.IsFunctions)], cancel);
     }
 
-    return true;
+    return solution;
 }
 
-// Why a project cannot be restored here; null where it can.
-async Task<string?> MissingPackageAsync(TestProject project, CancellationToken cancel)
+// Whether a command failed for no other reason than that packages of Azure Functions are missing, which is told; any other reason is shown.
+async Task<bool> LeaveOutFunctionsAsync(string log, CancellationToken cancel)
 {
-    string log = Path.Combine(artifacts, "restore-functions.log");
-    Directory.CreateDirectory(artifacts);
-    if (await ProcessAsync("dotnet", ["restore", project.Folder, "-v", "quiet"], log, cancel) == 0)
-        return null;
-    string error = (await File.ReadAllLinesAsync(log, cancel)).FirstOrDefault(line => line.Contains("error NU110", StringComparison.Ordinal)) ?? "";
-    int start = error.IndexOf("error NU110", StringComparison.Ordinal);
-    return start < 0 ? $"its packages could not be restored (see {log})" : $"a package of Azure Functions is not on this registry ({error[(start + 6)..].Split(" [")[0].TrimEnd('.')})";
+    string[] lines = await File.ReadAllLinesAsync(log, cancel);
+    string[] errors = [.. lines.Where(line => line.Contains("error ", StringComparison.Ordinal))];
+    bool missing = errors.Length > 0 && errors.All(line => line.Contains("error NU1", StringComparison.Ordinal)
+        && (line.Contains("SynapseServerless.Functions", StringComparison.Ordinal) || line.Contains("WorkerExtensions", StringComparison.Ordinal)));
+    if (missing)
+    {
+        string error = errors[0][(errors[0].IndexOf("error NU1", StringComparison.Ordinal) + 6)..].Split(" [")[0].TrimEnd('.');
+        Say($"Left out: functions/ and its tests, because a package of Azure Functions is not on this registry ({error}). Everything else is built and tested without them.");
+    }
+    else
+    {
+        foreach (string line in lines)
+            Console.Error.WriteLine(line);
+    }
+
+    return missing;
 }
 
-async Task<int> TestAsync(IReadOnlyList<string> filters, CancellationToken cancel)
+async Task<int> TestAsync(string[] arguments, CancellationToken cancel)
 {
     var watch = Stopwatch.StartNew();
+    TestOptions options = TestOptions.Parse(arguments);
     TestProject[] all = [.. Directory.GetDirectories(Rooted("tests"), "*.Tests").Order(StringComparer.Ordinal).Select(TestProject.At)];
-    TestProject functions = TestProject.At(Rooted("tests/SynapseServerless.Functions.Tests"));
-    TestProject[] chosen = filters.Count == 0 ? all : [.. all.Where(project => filters.Any(project.Matches))];
-    if (chosen.Length == 0)
+    string[] unknown = [.. options.Unknown, .. options.Names.Where(name => !all.Any(project => project.Matches(name)))];
+    if (unknown.Length > 0)
     {
-        Console.Error.WriteLine($"No test project matches {string.Join(", ", filters)}. There are: {string.Join(", ", all.Select(project => project.Label))}.");
+        Console.Error.WriteLine($"There is no option and no test project {string.Join(", ", unknown)}. There are --full, --soak, --since REV, --list, and: {string.Join(", ", all.Select(project => project.Label))}.");
         return 2;
     }
 
-    if (chosen.Contains(functions) && await MissingPackageAsync(functions, cancel) is { } missing)
+    TestProject[] chosen = options.Names.Count == 0 ? all : [.. all.Where(project => options.Names.Any(project.Matches))];
+    if (options.Since is { } revision)
     {
-        Say($"Left out: functions/ and its tests, because {missing}. Everything else is built and tested without them.");
-        chosen = [.. chosen.Where(project => project != functions)];
+        if (await ChangedAsync(revision, cancel) is not { } changed)
+            return 2;
+        Reach reach = Reach.Of(root, changed);
+        chosen = [.. chosen.Where(project => reach.Reaches(project.Name))];
+        Say(reach.Everything is { } file
+            ? $"{file} can reach everything"
+            : $"{changed.Length} changed files since {revision} can reach {(chosen.Length == 0 ? "no test" : string.Join(", ", chosen.Select(project => project.Label)))}");
     }
 
-    Say($"Building {(filters.Count == 0 ? "the solution" : string.Join(", ", chosen.Select(project => project.Label)))} in Release");
-    bool built = filters.Count == 0 || chosen.Any(project => project != functions)
-        ? await BuildAsync(filters.Count == 0 ? [] : [.. chosen.Where(project => project != functions)], cancel)
-        : await RestoreAsync(cancel);
-    // The app on Azure is no part of the solution, because its packages are not on every registry.
-    if (!built || (chosen.Contains(functions) && await DotnetAsync(["build", functions.Folder, "-c", "Release", "-v", "quiet", "-nodeReuse:false"], cancel) != 0))
+    if (options.List)
+    {
+        foreach (TestProject project in chosen)
+            Console.WriteLine(project.Label);
+        return 0;
+    }
+
+    if (chosen.Length == 0)
+    {
+        Console.WriteLine("0 passed, 0 failed");
+        return 0;
+    }
+
+    bool isAll = chosen.Length == all.Length;
+    Say($"Building {(isAll ? "the solution" : string.Join(", ", chosen.Select(project => project.Label)))} in Release");
+    string? solution = await RestoreAsync(cancel);
+    if (solution == Solutions.WithoutFunctions)
+        chosen = [.. chosen.Where(project => !project.IsFunctions)];
+    string? built = solution is null ? null : await BuildAsync(solution, isAll ? [] : chosen, cancel);
+    if (built is null)
     {
         Console.WriteLine("The build failed; no test was run.");
         Console.WriteLine("0 passed, 1 failed");
         return 1;
     }
 
+    if (built == Solutions.WithoutFunctions)
+        chosen = [.. chosen.Where(project => !project.IsFunctions)];
     Say($"Built in {watch.Elapsed.TotalSeconds:F0} s");
+    options.Announce(Say);
     // An emulator of Azure Storage, and what tells whether queries of logs are queries.
     await NpmAsync([("azurite", "3.37.0"), ("@kusto/language-service-next", "12.4.1")], cancel);
     string results = Rooted("artifacts/tests");
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();
     // Those that take minutes first, so that none of them is at work alone at the end; those without a place here come last.
-    string[] longest = ["Runs", "Core", "Embedded", "EndToEnd", "Workers", "LightGBM", "Service", "Functions"];
+    string[] longest = ["Workers", "EndToEnd", "LightGBM", "Runs", "Core", "Embedded", "Service", "Functions"];
     chosen = [.. chosen.OrderBy(project => (uint)Array.IndexOf(longest, project.Label))];
     // One more than processors: many tests wait for processes that they have started or killed.
-    var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 1, 2, 4), CancellationToken = cancel };
-    await Parallel.ForEachAsync(chosen, options, async (project, token) =>
+    var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 1, 2, 4), CancellationToken = cancel };
+    await Parallel.ForEachAsync(chosen, parallel, async (project, token) =>
     {
-        Outcome outcome = await RunTestsAsync(project, results, token);
+        Outcome outcome = await RunTestsAsync(project, results, options, token);
         lock (outcomes)
         {
             outcomes.Add(outcome);
@@ -149,10 +195,32 @@ async Task<int> TestAsync(IReadOnlyList<string> filters, CancellationToken cance
     return outcomes.Any(outcome => outcome.Failures.Count > 0) ? 1 : 0;
 }
 
-async Task<Outcome> RunTestsAsync(TestProject project, string results, CancellationToken cancel)
+// What differs from a commit, committed or not, and files that git does not know yet; null where there is no such commit.
+async Task<string[]?> ChangedAsync(string revision, CancellationToken cancel)
 {
-    // The longest takes up to 13 minutes beside others on two cores; a hang must not take the whole run with it.
-    TimeSpan limit = TimeSpan.FromMinutes(18);
+    Directory.CreateDirectory(artifacts);
+    string log = Path.Combine(artifacts, "changed.log");
+    var files = new List<string>();
+    foreach (string[] arguments in (string[][])[["diff", "--name-only", "--no-renames", revision, "--"], ["ls-files", "--others", "--exclude-standard"]])
+    {
+        int exitCode = await ProcessAsync("git", ["-c", "core.quotePath=false", .. arguments], log, cancel);
+        string[] lines = await File.ReadAllLinesAsync(log, cancel);
+        if (exitCode != 0)
+        {
+            Console.Error.WriteLine($"git does not say what was changed since {revision}: {lines.FirstOrDefault()}");
+            return null;
+        }
+
+        files.AddRange(lines.Where(line => line.Length > 0));
+    }
+
+    return [.. files.Distinct().Order(StringComparer.Ordinal)];
+}
+
+async Task<Outcome> RunTestsAsync(TestProject project, string results, TestOptions options, CancellationToken cancel)
+{
+    // A hang must not take the whole run with it. The longest of all takes 13 minutes where others are at work on the same two cores.
+    TimeSpan limit = options.Effort == "soak" ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(18);
     string xml = Path.Combine(results, $"{project.Name}.xml");
     string log = Path.Combine(results, $"{project.Name}.log");
     File.Delete(xml);
@@ -162,7 +230,7 @@ async Task<Outcome> RunTestsAsync(TestProject project, string results, Cancellat
     try
     {
         string program = Path.Combine(project.Folder, "bin", "Release", "net10.0", $"{project.Name}.dll");
-        int exitCode = await ProcessAsync("dotnet", ["exec", program, "-noLogo", "-noColor", "-xml", xml], log, deadline.Token);
+        int exitCode = await ProcessAsync("dotnet", ["exec", program, "-noLogo", "-noColor", "-xml", xml], log, deadline.Token, options.Environment);
         return Outcome.Read(project, xml, log, exitCode, watch.Elapsed);
     }
     catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -223,9 +291,11 @@ async Task<int> DocsAsync(CancellationToken cancel)
 
 async Task<int> PackAsync(CancellationToken cancel)
 {
+    if (await RestoreAsync(cancel) is not { } solution)
+        return 1;
     string packages = Path.Combine(artifacts, "packages");
     // A package serves every platform, so it carries the native libraries of all of them.
-    return await DotnetAsync(["pack", Rooted("SynapseServerless.sln"), "-c", "Release", "-o", packages, "-p:KeepAllRuntimes=true", "-v", "quiet", "-nodeReuse:false"], cancel);
+    return await DotnetAsync(["pack", Rooted(solution), "-c", "Release", "-o", packages, "-p:KeepAllRuntimes=true", "-v", "quiet", "-nodeReuse:false"], cancel);
 }
 
 async Task<int> PublishAsync(string runtime, CancellationToken cancel)
@@ -243,7 +313,7 @@ async Task<int> PublishAsync(string runtime, CancellationToken cancel)
 
 Task<int> DotnetAsync(string[] arguments, CancellationToken cancel) => ProcessAsync("dotnet", arguments, null, cancel);
 
-async Task<int> ProcessAsync(string file, string[] arguments, string? log, CancellationToken cancel)
+async Task<int> ProcessAsync(string file, string[] arguments, string? log, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null)
 {
     var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = root, RedirectStandardOutput = log is not null, RedirectStandardError = log is not null };
     // `dotnet run` points its children at its own MSBuild; a nested build finds its own.
@@ -259,6 +329,8 @@ async Task<int> ProcessAsync(string file, string[] arguments, string? log, Cance
         start.Environment.TryAdd("DOTNET_GCgen0size", "4000000");
     }
 
+    foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        start.Environment[name] = value;
     using var process = new Process { StartInfo = start };
     await using TextWriter? writer = log is null ? null : TextWriter.Synchronized(new StreamWriter(log));
     process.OutputDataReceived += (_, line) => writer?.WriteLine(line.Data);
@@ -290,11 +362,132 @@ static string FindRoot(string start)
 {
     for (string? folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
     {
-        if (File.Exists(Path.Combine(folder, "SynapseServerless.sln")))
+        if (File.Exists(Path.Combine(folder, Solutions.All)))
             return folder;
     }
 
     throw new DirectoryNotFoundException($"SynapseServerless.sln is in neither {start} nor a folder above it; run the command inside the repository.");
+}
+
+internal static class Solutions
+{
+    public const string All = "SynapseServerless.sln";
+
+    /// <summary>All but functions/ and its tests, for registries without the packages of Azure Functions.</summary>
+    public const string WithoutFunctions = "SynapseServerless.WithoutFunctions.slnf";
+}
+
+/// <summary>Which tests are run, and how much they do.</summary>
+internal sealed record TestOptions(string Effort, string? Since, bool List, IReadOnlyList<string> Names, IReadOnlyList<string> Unknown)
+{
+    // What the tests read: tests/Shared/Effort.cs.
+    private const string EffortVariable = "SYNAPSE_TEST_EFFORT", BaseVariable = "SYNAPSE_TEST_BASE";
+
+    /// <summary>What the tests are told.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; } = Variables(Effort);
+
+    public static TestOptions Parse(string[] arguments)
+    {
+        string effort = "quick";
+        string? since = null;
+        bool list = false;
+        var names = new List<string>();
+        var unknown = new List<string>();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is "--full" or "--soak")
+                effort = arguments[i][2..];
+            else if (arguments[i] == "--since" && i + 1 < arguments.Length)
+                since = arguments[++i];
+            else if (arguments[i] == "--list")
+                list = true;
+            else
+                (arguments[i].StartsWith('-') ? unknown : names).Add(arguments[i]);
+        }
+
+        return new(effort, since, list, names, unknown);
+    }
+
+    /// <summary>Says what is not the same every time.</summary>
+    public void Announce(Action<string> say)
+    {
+        say($"Testing, {Effort} effort");
+        if (Environment.TryGetValue(BaseVariable, out string? seeds))
+            say($"Seeds begin at {seeds}; {BaseVariable}={seeds} repeats it");
+    }
+
+    private static Dictionary<string, string> Variables(string effort)
+    {
+        var variables = new Dictionary<string, string> { [EffortVariable] = effort };
+        if (System.Environment.GetEnvironmentVariable(BaseVariable) is { Length: > 0 } given)
+            variables[BaseVariable] = given;
+        else if (effort == "soak")
+            variables[BaseVariable] = Random.Shared.NextInt64(1, 1_000_000_000).ToString(CultureInfo.InvariantCulture);
+        return variables;
+    }
+}
+
+/// <summary>Which test projects changed files can reach: those that have them, that reference what has them, or that read them.</summary>
+internal sealed record Reach(string? Everything, IReadOnlySet<string> Projects)
+{
+    // What tests read of the repository without a reference to it. Anything that is neither here nor in a project reaches all tests.
+    private static readonly (string Folder, string[] Tests)[] s_read =
+    [
+        ("docs/", ["Docs", "Infra"]), ("README.md", ["Docs"]), ("ARCHITECTURE.md", ["Docs"]), ("CONTRIBUTING.md", ["Docs"]),
+        ("samples/", ["Contract", "Docs", "EndToEnd", "Service"]), ("bench/", ["Docs"]), ("infra/", ["Docs", "Infra"]), ("azure.yaml", ["Infra"]), ("host.json", ["Infra"]),
+        ("core/", ["Infra"]), ("cli/", ["Infra"]), ("functions/", ["Docs", "Infra"]), ("workers/", ["Docs", "Infra"]),
+    ];
+
+    public bool Reaches(string project) => Everything is not null || Projects.Contains(project);
+
+    public static Reach Of(string root, IReadOnlyList<string> changed)
+    {
+        ProjectFile[] projects =
+        [
+            .. ((string[])["bench", "cli", "core", "functions", "tests", "workers"]).Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories)).Select(file => ProjectFile.Read(root, file)),
+        ];
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string file in changed)
+        {
+            string[] having = [.. projects.Where(project => project.Has(file)).Select(project => project.Name)];
+            string[] reading = [.. s_read.Where(read => file.StartsWith(read.Folder, StringComparison.Ordinal)).SelectMany(read => read.Tests).Select(label => $"SynapseServerless.{label}.Tests")];
+            // Code without a project is that of a project that is gone.
+            if (having.Length == 0 && (reading.Length == 0 || Path.GetExtension(file) is ".cs" or ".csproj"))
+                return new(file, reached);
+            reached.UnionWith(having);
+            reached.UnionWith(reading);
+        }
+
+        int before;
+        do
+        {
+            before = reached.Count;
+            reached.UnionWith(projects.Where(project => project.References.Any(reached.Contains)).Select(project => project.Name).ToArray());
+        }
+        while (reached.Count > before);
+        return new(null, reached);
+    }
+}
+
+/// <summary>A project, what it references, and the files that it takes from elsewhere. Paths are relative to the repository, with slashes.</summary>
+internal sealed record ProjectFile(string Name, string Folder, IReadOnlyList<string> References, IReadOnlySet<string> Taken)
+{
+    public bool Has(string file) => file.StartsWith(Folder, StringComparison.Ordinal) || Taken.Contains(file);
+
+    public static ProjectFile Read(string root, string file)
+    {
+        string folder = Path.GetDirectoryName(file)!;
+        XElement[] items = [.. XDocument.Load(file).Descendants("ItemGroup").Elements().Where(item => item.Attribute("Include") is not null)];
+        string Include(XElement item) => ((string)item.Attribute("Include")!).Replace('\\', '/');
+        string Relative(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
+        return new(
+            Path.GetFileNameWithoutExtension(file),
+            Relative(folder) + "/",
+            [.. items.Where(item => item.Name.LocalName == "ProjectReference").Select(item => Path.GetFileNameWithoutExtension(Include(item)))],
+            items.Where(item => item.Name.LocalName != "ProjectReference" && Include(item).StartsWith("../", StringComparison.Ordinal))
+                .Select(item => Relative(Path.Combine(folder, Include(item)))).ToHashSet(StringComparer.Ordinal));
+    }
 }
 
 /// <summary>A test project, which builds to an executable.</summary>
@@ -304,6 +497,9 @@ internal sealed record TestProject(string Name, string Folder)
     public string Label => Name.Replace("SynapseServerless.", "", StringComparison.Ordinal).Replace(".Tests", "", StringComparison.Ordinal);
 
     public static TestProject At(string folder) => new(Path.GetFileName(folder), folder);
+
+    /// <summary>Whether it needs the packages of Azure Functions, which are not on every registry.</summary>
+    public bool IsFunctions => Name == "SynapseServerless.Functions.Tests";
 
     public bool Matches(string filter) => Label.Contains(filter, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Spectre.Console;
 
 namespace SynapseServerless.Cli.Terminal;
@@ -8,11 +9,14 @@ internal static class Consoles
     // Wide enough that no line of a table is broken where a program reads along.
     private const int Unbounded = 4_000;
 
+    // One for each writer: whoever runs commands inside of another program sets others from one to the next.
+    private static readonly ConditionalWeakTable<TextWriter, IAnsiConsole> s_consoles = [];
+
     /// <summary>Standard output.</summary>
-    public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);
+    public static IAnsiConsole Results => s_consoles.GetValue(Console.Out, writer => Create(writer, Console.IsOutputRedirected));
 
     /// <summary>Standard error.</summary>
-    public static IAnsiConsole Messages { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    public static IAnsiConsole Messages => s_consoles.GetValue(Console.Error, writer => Create(writer, Console.IsErrorRedirected));
 
     /// <summary>Whether somebody asked, by the convention of no-color.org, for output without colours.</summary>
     public static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -1,63 +1,99 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
+using SynapseServerless.Tests;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(AzuriteServer))]
 
 namespace SynapseServerless.Tests;
 
-/// <summary>One of Azurite's services, or all of them, as a child process on ports of their own; it goes when this is disposed, and so does what was stored.</summary>
+/// <summary>An account of Azure Storage, blobs, queues and tables, that a test has for itself; all tests of an assembly share one emulator.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly DirectoryInfo _folder;
-    private readonly Task _drained;
+    // The key that Microsoft publishes for emulators.
+    internal const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    // The account that every storage emulator has, with the key that Microsoft publishes for it.
-    private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private readonly IReadOnlyDictionary<string, string> _services;
+    private readonly string _account;
 
-    private readonly IReadOnlyDictionary<string, string> _endpoints;
+    internal Azurite(IReadOnlyDictionary<string, string> services, string account) => (_services, _account) = (services, account);
 
-    private Azurite(Process process, DirectoryInfo folder, IReadOnlyDictionary<string, string> endpoints)
-    {
-        _process = process;
-        _folder = folder;
-        _endpoints = endpoints;
-        // It must not stop at a full pipe.
-        _drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-    }
-
-    /// <summary>URL of the account, without a slash at the end: behind it come container and path. Of all services, that of the blobs.</summary>
-    public string Endpoint => _endpoints.GetValueOrDefault("Blob") ?? _endpoints.Values.First();
+    /// <summary>URL of the account, without a slash at the end: behind it come container and path.</summary>
+    public string Endpoint => $"{_services["Blob"]}/{_account}";
 
     /// <summary>URL of the account's queues.</summary>
-    public string QueueEndpoint => _endpoints["Queue"];
+    public string QueueEndpoint => $"{_services["Queue"]}/{_account}";
 
     /// <summary>The connection string of the account.</summary>
-    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-        + string.Concat(_endpoints.Select(service => $"{service.Key}Endpoint={service.Value};"));
+    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={_account};AccountKey={Key};"
+        + string.Concat(_services.Select(service => $"{service.Key}Endpoint={service.Value}/{_account};"));
 
-    /// <summary>Starts blobs, or skips the test where Azurite is not installed.</summary>
-    public static Task<Azurite> StartAsync() => StartAsync("Blob");
+    /// <summary>An account that nobody has used, or a test that skips because Azurite is not installed.</summary>
+    public static async Task<Azurite> StartAsync() => await (await TestContext.Current.GetFixture<AzuriteServer>())!.AccountAsync();
 
-    /// <summary>Starts queues, or skips the test where Azurite is not installed.</summary>
-    public static Task<Azurite> StartQueuesAsync() => StartAsync("Queue");
-
-    /// <summary>Starts blobs, queues and tables in one process, or skips the test where Azurite is not installed.</summary>
-    public static Task<Azurite> StartAllAsync() => StartAsync("Blob", "Queue", "Table");
-
-    private static async Task<Azurite> StartAsync(params string[] services)
+    /// <summary>Deletes the blobs, which the emulator keeps in memory.</summary>
+    public async ValueTask DisposeAsync()
     {
-        string? program = Find()?.Replace("azurite-blob", services is [var only] ? $"azurite-{only.ToLowerInvariant()}" : "azurite", StringComparison.Ordinal);
-        Assert.SkipWhen(program is null, "Azurite is not installed: set SYNAPSE_AZURITE, or install the npm package azurite into artifacts/.");
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("azurite-");
+        var blobs = new BlobServiceClient(ConnectionString, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04));
+        await foreach (var container in blobs.GetBlobContainersAsync())
+            await blobs.DeleteBlobContainerAsync(container.Name);
+    }
+}
+
+/// <summary>Azurite as a child process on ports of its own, started by the first test that asks for it.</summary>
+public sealed class AzuriteServer : IAsyncDisposable
+{
+    // More than an assembly has tests.
+    private const int Accounts = 1_000;
+
+    private static readonly string[] s_services = ["Blob", "Queue", "Table"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("azurite-");
+    private readonly Lazy<Task<Server>> _server;
+    private int _accounts;
+
+    public AzuriteServer() => _server = new(StartAsync);
+
+    /// <summary>The next account.</summary>
+    public async Task<Azurite> AccountAsync()
+    {
+        Assert.SkipWhen(Find() is null, "Azurite is not installed: set SYNAPSE_AZURITE, or install the npm package azurite into artifacts/.");
+        return new Azurite((await _server.Value).Endpoints, Name(Interlocked.Increment(ref _accounts)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsValueCreated)
+        {
+            (Process process, _, Task drained) = await _server.Value;
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            await drained;
+            process.Dispose();
+        }
+        _folder.Delete(recursive: true);
+    }
+
+    private static string Name(int account) => string.Create(CultureInfo.InvariantCulture, $"test{account}");
+
+    private async Task<Server> StartAsync()
+    {
+        string program = Find()!;
         string[] options =
         [
-            .. services.Select(service => service.ToLowerInvariant()).SelectMany(name => (string[])[$"--{name}Host", "127.0.0.1", $"--{name}Port", "0"]),
+            .. s_services.Select(service => service.ToLowerInvariant()).SelectMany(name => (string[])[$"--{name}Host", "127.0.0.1", $"--{name}Port", "0"]),
             // It checks the version of the protocol, as it does where a user starts it.
             "--loose", "--inMemoryPersistence", "--disableTelemetry",
         ];
-        bool isScript = program!.EndsWith(".js", StringComparison.Ordinal);
-        var start = new ProcessStartInfo(isScript ? "node" : program, isScript ? [program, .. options] : options) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName };
+        bool isScript = program.EndsWith(".js", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(isScript ? "node" : program, isScript ? [program, .. options] : options)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName,
+        };
+        // Queues have names that are the same for all, so that tests beside each other need accounts of their own.
+        start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(account => $"{Name(account)}:{Azurite.Key}"));
         Process process = Process.Start(start) ?? throw new InvalidOperationException("Azurite does not start.");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var endpoints = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -65,32 +101,26 @@ public sealed class Azurite : IAsyncDisposable
         {
             if (Regex.Match(line, @"Azurite (\w+) service .*listen\w* (?:at|on) (http://[\w.:]+)") is not { Success: true } match)
                 continue;
-            endpoints[match.Groups[1].Value] = $"{match.Groups[2].Value}/{Account}";
-            if (endpoints.Count == services.Length)
-                return new Azurite(process, folder, endpoints);
+            endpoints[match.Groups[1].Value] = match.Groups[2].Value;
+            // It must not stop at a full pipe.
+            if (endpoints.Count == s_services.Length)
+                return new Server(process, endpoints, Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None)));
         }
         throw new InvalidOperationException($"Azurite ended: {await process.StandardError.ReadToEndAsync(limit.Token)}");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        await _drained;
-        _process.Dispose();
-        _folder.Delete(recursive: true);
     }
 
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("SYNAPSE_AZURITE") is { Length: > 0 } path)
-            return path;
+            return path.Replace("azurite-blob", "azurite", StringComparison.Ordinal);
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string candidate = Path.Combine(folder.FullName, "artifacts", "node_modules", ".bin", "azurite-blob");
+            string candidate = Path.Combine(folder.FullName, "artifacts", "node_modules", ".bin", "azurite");
             if (File.Exists(candidate))
                 return candidate;
         }
         return null;
     }
+
+    private sealed record Server(Process Process, IReadOnlyDictionary<string, string> Endpoints, Task Drained);
 }

@@ -6,20 +6,18 @@ using Xunit;
 namespace SynapseServerless.Tests;
 
 /// <summary>A process that is killed with SIGKILL, again and again, ends with what an undisturbed one ends with.</summary>
-public sealed class KillTests(ITestOutputHelper output) : IDisposable
+public sealed class KillTests : IDisposable
 {
-    private const int Kills = 20;
-
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public Task A_run_that_is_killed_twenty_times_ends_as_one_that_was_not() =>
+    public Task A_run_that_is_killed_again_and_again_ends_as_one_that_was_not() =>
         CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 64);
 
     [Fact]
-    public async Task A_run_on_blobs_that_is_killed_twenty_times_ends_as_one_that_was_not()
+    public async Task A_run_on_blobs_that_is_killed_again_and_again_ends_as_one_that_was_not()
     {
         await using Azurite azurite = await Azurite.StartAsync();
         string container = $"{azurite.Endpoint}/kills";
@@ -36,30 +34,35 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         IReadOnlyDictionary<string, string> expected = await ContentsAsync(storage, $"{place}/calm");
         Assert.Contains(expected.Keys, name => name.StartsWith("/out/part-00015", StringComparison.Ordinal));
 
-        int seed = Environment.GetEnvironmentVariable("SYNAPSE_SEED") is { } given
-            ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
-            : Environment.TickCount;
-        output.WriteLine($"SYNAPSE_SEED={seed}");
-        var random = new Random(seed);
-        int kills = 0;
-        for (int run = 0; kills < Kills; run++)
+        await NamedSeeds.EachAsync(Effort.Current.Base, KillAsync);
+
+        async Task KillAsync(long seed)
         {
-            string[] victim = await ArgumentsAsync($"victim{run}");
+            var random = new Random((int)seed);
+            int kills = 0;
+            for (int run = 0; kills < Effort.Current.Kills; run++)
+                kills = await RunAsync($"victim-{seed}-{run}", random, kills);
+        }
+
+        async Task<int> RunAsync(string name, Random random, int kills)
+        {
+            string[] victim = await ArgumentsAsync(name);
             bool completed = false;
             while (!completed)
             {
                 // After the last kill the run is let through.
-                completed = kills < Kills
+                completed = kills < Effort.Current.Kills
                     ? await VictimProcess.RunAndKillAsync(victim, random.Next(0, 24), TimeSpan.FromMilliseconds(random.Next(0, 60)))
                     : await VictimProcess.RunAndKillAsync(victim, int.MaxValue, Timeout.InfiniteTimeSpan);
-                Assert.True(completed || kills < Kills);
+                Assert.True(completed || kills < Effort.Current.Kills);
                 kills += completed ? 0 : 1;
             }
 
-            IReadOnlyDictionary<string, string> actual = await ContentsAsync(storage, $"{place}/victim{run}");
+            IReadOnlyDictionary<string, string> actual = await ContentsAsync(storage, $"{place}/{name}");
             Assert.Equal(expected.Keys, actual.Keys);
             Assert.All(expected, file => Assert.Equal(file.Value, actual[file.Key]));
             AssertNoTaskTwice(victim[0]);
+            return kills;
         }
 
         async Task<string[]> ArgumentsAsync(string name)

@@ -1,10 +1,8 @@
-using Xunit.Runner.InProc.SystemConsole;
-
 namespace SynapseServerless.Tests;
 
 /// <summary>Runs the tests, or, as the child of one of them, a run that is to be killed.</summary>
 internal static class Program
 {
     public static Task<int> Main(string[] args) =>
-        args is [VictimProcess.Argument, .. var rest] ? VictimProcess.RunAsync(rest) : ConsoleRunner.Run(args);
+        args is [VictimProcess.Argument, .. var rest] ? VictimProcess.RunAsync(rest) : TestProgram.RunAsync(args);
 }

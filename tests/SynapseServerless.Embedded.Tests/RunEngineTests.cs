@@ -154,19 +154,10 @@ public sealed class RunEngineTests : IDisposable
 
     private static async Task<EngineRunState> EndedAsync(EmbeddedRunEngine engine, string runId, RunStatus status)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            EngineRunState state = (await engine.FindAsync(runId, limit.Token))!;
-            if (state.Status is RunStatus.Pending or RunStatus.Running)
-            {
-                await Task.Delay(20, limit.Token);
-                continue;
-            }
-            Assert.True(state.Status == status, $"{state.Status}: {state.Error}");
-            return state;
-        }
+        EngineRunState state = await Eventually.ValueAsync(async () =>
+            (await engine.FindAsync(runId, TestContext.Current.CancellationToken))! is { Status: not (RunStatus.Pending or RunStatus.Running) } ended ? ended : null);
+        Assert.True(state.Status == status, $"{state.Status}: {state.Error}");
+        return state;
     }
 
     // Waits until it is let through, as a receiver that does not answer.

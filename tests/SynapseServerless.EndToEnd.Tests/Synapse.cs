@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SynapseServerless.Cli;
 
 namespace SynapseServerless.EndToEnd.Tests;
 
@@ -17,17 +18,49 @@ internal sealed record Ran(int ExitCode, string Output, string Error)
     public string ErrorText => string.Join(' ', Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
-/// <summary>Starts the real command line, built beside the tests, in a process of its own.</summary>
+/// <summary>Runs the command line: in this process, or, where signals, exit codes and terminals are looked at, in one of its own.</summary>
 internal static class Synapse
 {
     // Far beyond what anything here takes; a hang must end the test, not the run.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    /// <summary>Runs a command in a folder and waits for its end.</summary>
-    public static Task<Ran> RunAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder.Path, new Dictionary<string, string>(), arguments);
+    // The current folder and the standard streams are the process's own, so that one command at a time can have them.
+    private static readonly SemaphoreSlim s_process = new(1);
 
-    /// <summary>Runs a command in a folder, with variables added to the environment.</summary>
-    public static async Task<Ran> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Runs a command in a folder and waits for its end.</summary>
+    public static async Task<Ran> RunAsync(TemporaryFolder folder, params string[] arguments)
+    {
+        // On a terminal a command writes otherwise than where somebody reads along.
+        if (!Console.IsOutputRedirected || !Console.IsErrorRedirected)
+            return await RunProcessAsync(folder, arguments);
+        await s_process.WaitAsync(TestContext.Current.CancellationToken);
+        string current = Environment.CurrentDirectory;
+        (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+        using var written = new StringWriter();
+        using var said = new StringWriter();
+        try
+        {
+            Environment.CurrentDirectory = folder.Path;
+            Console.SetOut(written);
+            Console.SetError(said);
+            int exitCode = await CommandLine.RunAsync(arguments).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            return new Ran(exitCode, written.ToString(), said.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+            Environment.CurrentDirectory = current;
+            s_process.Release();
+        }
+    }
+
+    /// <summary>Runs a command in a folder, in a process of its own.</summary>
+    public static Task<Ran> RunProcessAsync(TemporaryFolder folder, params string[] arguments) =>
+        RunProcessAsync(folder.Path, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs a command in a folder, in a process of its own, with variables added to the environment.</summary>
+    public static async Task<Ran> RunProcessAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         using Process process = Start(folder, environment, arguments);
         return await FinishAsync(process);

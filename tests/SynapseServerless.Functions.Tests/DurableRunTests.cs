@@ -68,11 +68,11 @@ public sealed class DurableRunTests : IDisposable
         Task<OrchestrationMetadata> run = host.RunAsync(job.Input);
 
         RunProgress? told = null;
-        while (told?.Fit is null && !run.IsCompleted)
+        await Eventually.TrueAsync(async () =>
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
             told = (await host.Engine.FindAsync(job.Input.RunId, CancellationToken.None))?.Progress;
-        }
+            return told?.Fit is not null || run.IsCompleted;
+        });
         await File.WriteAllTextAsync(_scratch["gate"], "", TestContext.Current.CancellationToken);
         OrchestrationMetadata end = await run;
 

@@ -15,8 +15,6 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private const string Variable = "SYNAPSE_FUNCTIONS_HOST";
     private const string Key = "0123456789abcdef-of-the-tests";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
-
     private readonly Azurite _azurite;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("functions-host-");
     private readonly string _program;
@@ -75,14 +73,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _process.StandardInput.Close();
         // It must not stop at a full pipe.
         _said = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
-        while (!await AnswersAsync(limit.Token))
-        {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"The host ended: {string.Concat(await _said)}");
-            await Task.Delay(200, limit.Token);
-        }
+        await Eventually.TrueAsync(async () => _process.HasExited
+            ? throw new InvalidOperationException($"The host ended: {string.Concat(await _said)}")
+            : await AnswersAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>Kills it and the app with SIGKILL.</summary>

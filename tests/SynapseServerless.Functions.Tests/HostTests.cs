@@ -15,9 +15,6 @@ public sealed class HostTests : IDisposable
 {
     private const int Partitions = 64;
 
-    // A hang ends the test, and not only the whole run of tests.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
-
     private readonly Scratch _scratch = new();
     private readonly StorageRouter _storage = new();
 
@@ -27,7 +24,7 @@ public sealed class HostTests : IDisposable
     public async Task A_run_whose_host_is_killed_goes_on_and_gives_what_the_embedded_engine_gives()
     {
         FunctionsHost.Find();
-        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using FunctionsHost host = await FunctionsHost.StartAsync(azurite);
         await Job.WriteAsync(_storage, $"{host.Root}/data/rows", Partitions);
 
@@ -50,7 +47,7 @@ public sealed class HostTests : IDisposable
     public async Task A_message_starts_a_run_and_a_bad_one_is_put_aside_with_its_reason()
     {
         FunctionsHost.Find();
-        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using FunctionsHost host = await FunctionsHost.StartAsync(azurite);
         await Job.WriteAsync(_storage, $"{host.Root}/data/rows", 2);
         JsonNode specification = new JsonObject
@@ -71,13 +68,7 @@ public sealed class HostTests : IDisposable
         Assert.Equal(("completed", "queue", 1200), (end["status"]!.GetValue<string>(), end["trigger"]!.GetValue<string>(), end["rowsOut"]!.GetValue<int>()));
 
         var poison = azurite.Queue("run-requests-poison");
-        PeekedMessage? aside = null;
-        using var limit = new CancellationTokenSource(Limit);
-        while (aside is null)
-        {
-            await Task.Delay(200, limit.Token);
-            aside = await poison.ExistsAsync(limit.Token) ? (await poison.PeekMessageAsync(limit.Token)).Value : null;
-        }
+        PeekedMessage aside = await Eventually.ValueAsync(async () => await poison.ExistsAsync() ? (await poison.PeekMessageAsync()).Value : null);
         JsonNode message = JsonNode.Parse(aside.Body.ToString())!;
         Assert.Equal("this is no request", message["text"]!.GetValue<string>());
         Assert.Contains("no request to start a run", message["reason"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -106,18 +97,8 @@ public sealed class HostTests : IDisposable
     }
 
     // Asks again until the answer is as wanted.
-    private static async Task<JsonNode> UntilAsync(FunctionsHost host, string path, Func<JsonNode, bool> wanted)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
-        while (true)
-        {
-            JsonNode answer = JsonNode.Parse(await host.Client.GetStringAsync(path, limit.Token))!;
-            if (wanted(answer))
-                return answer;
-            await Task.Delay(100, limit.Token);
-        }
-    }
+    private static Task<JsonNode> UntilAsync(FunctionsHost host, string path, Func<JsonNode, bool> wanted) => Eventually.ValueAsync(async () =>
+        JsonNode.Parse(await host.Client.GetStringAsync(path, TestContext.Current.CancellationToken))! is var answer && wanted(answer) ? answer : null);
 
     private static bool HasEnded(JsonNode run) => run["status"]!.GetValue<string>() is "completed" or "failed" or "cancelled";
 }

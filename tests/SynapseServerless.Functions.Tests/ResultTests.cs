@@ -20,7 +20,7 @@ public sealed class ResultTests : IDisposable
     [Fact]
     public async Task A_message_that_is_no_result_is_put_aside_with_its_reason()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         using Job job = await Job.CreateAsync(_scratch, partitions: 1);
         await using DurableHost host = await DurableHost.StartAsync(job.Registry);
         ServiceQueues queues = ServiceQueues.Create(new ServiceOptions { Root = _scratch.Path, Queues = azurite.ConnectionString })!;

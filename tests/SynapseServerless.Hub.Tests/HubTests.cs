@@ -326,10 +326,5 @@ public sealed class HubTests
         rank, (own, _) => Task.Factory.StartNew(() => run(own), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
         CancellationToken.None);
 
-    private static async Task WaitForSessionAsync(HubServer server)
-    {
-        for (int i = 0; server.Hub.Sessions == 0 && i < 500; i++)
-            await Task.Delay(10);
-        Assert.Equal(1, server.Hub.Sessions);
-    }
+    private static Task WaitForSessionAsync(HubServer server) => Eventually.TrueAsync(() => server.Hub.Sessions == 1);
 }

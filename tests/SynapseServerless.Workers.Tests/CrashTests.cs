@@ -34,7 +34,7 @@ public sealed class CrashTests : IDisposable
 
     private async Task<(RunRecord Record, int Crashes)> RunAsync(string onError)
     {
-        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await Jobs.WriteAsync(_scratch["data"], Enumerable.Range(0, 400).Select(Jobs.MakeRow), files: 4);
         Task<RunRecord> run = WorkerJobs.Runner(_scratch["work"], WorkerJobs.Gpu(azurite)).StartAsync(
             WorkerJobs.Parse(

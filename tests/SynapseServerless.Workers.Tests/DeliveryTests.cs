@@ -19,7 +19,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task Tasks_and_results_that_come_twice_change_nothing()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using var worker = new InProcessWorker(azurite);
 
         RunRecord record = await RunAsync(WorkerJobs.Gpu(azurite, queues => new Twice(queues)), "twice");
@@ -33,7 +33,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task A_task_that_gets_lost_is_put_in_the_queue_again_after_its_deadline()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using var worker = new InProcessWorker(azurite);
 
         RunRecord record = await RunAsync(WorkerJobs.Gpu(azurite, queues => new LosesTheFirst(queues)), "lost", timeout: 1);
@@ -45,7 +45,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task Where_no_worker_is_a_run_fails_after_its_attempts_and_says_where_to_look()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
 
         RunRecord record = await RunAsync(WorkerJobs.Gpu(azurite), "nobody", timeout: 1);
 
@@ -58,7 +58,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task News_of_a_run_say_how_many_tasks_are_with_workers()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await WriteAsync();
         var allSent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var last = new List<int>();
@@ -94,7 +94,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task A_run_that_failed_on_a_worker_is_resumed_where_it_failed()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using var worker = new InProcessWorker(azurite);
         EmbeddedRunner runner = WorkerJobs.Runner(_scratch["work"], WorkerJobs.Gpu(azurite));
         await WriteAsync();
@@ -128,7 +128,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task A_specification_that_asks_for_workers_sends_them_all_that_handles_data_fits_included()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using var worker = new InProcessWorker(azurite);
         await WriteAsync();
 
@@ -150,7 +150,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task What_is_no_task_goes_to_the_poison_queue_with_its_text_and_the_reason()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         var queue = azurite.Queue("tasks-gpu");
         await queue.CreateAsync();
         await queue.SendMessageAsync("{\"v\":1,\"note\":\"hello\"}");
@@ -173,7 +173,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task A_worker_stops_when_somebody_else_has_its_task()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         var stopped = new TaskCompletionSource();
         var started = new TaskCompletionSource();
         var work = new Work(async cancellationToken =>
@@ -198,7 +198,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task A_worker_leaves_alone_what_its_engine_has_given_up()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         ITaskQueues engine = WorkerQueues.Open(azurite.QueueEndpoint).ForEngine();
         await engine.SendAsync(Queued() with { Deadline = DateTimeOffset.UtcNow.AddSeconds(-1) }, CancellationToken.None);
         await engine.SendAsync(Queued() with { Number = 8 }, CancellationToken.None);
@@ -212,7 +212,7 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task A_worker_refuses_runs_outside_its_root_and_activities_that_are_the_engines()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         ITaskQueues engine = WorkerQueues.Open(azurite.QueueEndpoint).ForEngine();
         await using var worker = new InProcessWorker(
             azurite, options => options with { Root = "/srv/synapse" }, registry => registry.AddActivity(ActivityNames.TransformPartition, new Work(_ => Task.CompletedTask)));
@@ -237,15 +237,9 @@ public sealed class DeliveryTests : IDisposable
 
     private static async Task<TaskResult> NextAsync(ITaskQueues engine)
     {
-        while (true)
-        {
-            if (await engine.ReceiveResultsAsync(TestContext.Current.CancellationToken) is [var received, ..])
-            {
-                await received.DeleteAsync(CancellationToken.None);
-                return received.Result;
-            }
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
+        var received = await Eventually.ValueAsync(async () => await engine.ReceiveResultsAsync(TestContext.Current.CancellationToken) is [var first, ..] ? first : null);
+        await received.DeleteAsync(CancellationToken.None);
+        return received.Result;
     }
 
     private Task WriteAsync() => Jobs.WriteAsync(_scratch["data"], Enumerable.Range(0, 800).Select(Jobs.MakeRow), files: 8);

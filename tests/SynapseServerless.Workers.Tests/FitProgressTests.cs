@@ -15,7 +15,7 @@ public sealed class FitProgressTests : IDisposable
     [Fact]
     public async Task A_fit_on_a_worker_tells_its_steps_and_so_does_its_next_attempt()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using WorkerProcess worker = WorkerProcess.Start(azurite);
         var news = new News();
         Task<RunRecord> run = await StartAsync(azurite, attempts: 2, news);
@@ -25,12 +25,7 @@ public sealed class FitProgressTests : IDisposable
         RunProgress second = await news.UntilAsync(run, one => one.Fit is { Attempt: 2 });
         // What another process is told, as by synapse runs show.
         EmbeddedRunner other = WorkerJobs.Runner(_scratch["work"], null);
-        RunProgress? seen = await other.FindProgressAsync(first.RunId);
-        while (seen?.Fit?.Attempt != 2)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-            seen = await other.FindProgressAsync(first.RunId);
-        }
+        RunProgress seen = await Eventually.ValueAsync(async () => await other.FindProgressAsync(first.RunId) is { Fit.Attempt: 2 } again ? again : null);
         bool noted = Directory.EnumerateFiles(_scratch[$"work/runs/{first.RunId}/work/progress"]).Any();
         Say("go on");
         RunRecord record = await run;
@@ -52,7 +47,7 @@ public sealed class FitProgressTests : IDisposable
     [Fact]
     public async Task Of_a_fit_that_failed_for_good_no_note_is_left_to_be_taken_for_news_when_the_run_goes_on()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using WorkerProcess worker = WorkerProcess.Start(azurite);
         var news = new News();
         Task<RunRecord> run = await StartAsync(azurite, attempts: 1, news);

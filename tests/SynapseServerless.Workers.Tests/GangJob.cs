@@ -46,7 +46,7 @@ internal sealed class GangJob : IAsyncDisposable
     /// <summary>Azurite, the data and a hub.</summary>
     public static async Task<GangJob> StartAsync(int ranks, double joinSeconds = 60)
     {
-        var job = new GangJob(await Azurite.StartAllAsync(), ranks) { JoinSeconds = joinSeconds };
+        var job = new GangJob(await Azurite.StartAsync(), ranks) { JoinSeconds = joinSeconds };
         using (MemoryDataset data = Datasets.FromRows(Enumerable.Range(0, Rows).Select(Row.Of), 8))
         {
             var writer = new DatasetWriter(Jobs.Storage(), job._scratch["data"], DataFormat.Parquet, data.Schema);
@@ -166,6 +166,8 @@ internal sealed class GangJob : IAsyncDisposable
     private Task<RunRecord> RunAsync(
         string name, int attempts, string more, EmbeddedWorkers? workers, IProgress<RunProgress>? news, CancellationToken cancellationToken)
     {
+        // Few are enough where nobody is to be met while training.
+        string parameters = more.Contains("numIterations", StringComparison.Ordinal) ? more : $"numIterations: 30\n    {more}";
         RunSpecification specification = new SpecificationReader(AllStages.CreateCatalog()).Parse(
             $$"""
             name: {{name}}
@@ -177,7 +179,7 @@ internal sealed class GangJob : IAsyncDisposable
                 numTasks: {{_ranks}}
                 numThreads: 1
                 checkpointInterval: 5
-                {{more}}
+                {{parameters}}
             fit: all
             output: { model: {{_scratch[name]}}/model }
             options: { parallelism: 2, attempts: {{attempts}}, retrySeconds: 0.05, workers: train }

@@ -8,7 +8,8 @@ namespace SynapseServerless.Tests;
 public sealed class GangTests
 {
     private const string Rank = "FitRank";
-    private const string Long = "numIterations: 400";
+    // Long enough to be met while it trains, and to have checkpoints to go on from.
+    private const string Long = "numIterations: 200";
 
     [Fact]
     public async Task Ranks_on_workers_train_the_model_that_threads_of_one_process_train()
@@ -82,22 +83,29 @@ public sealed class GangTests
     [Fact]
     public async Task Ranks_that_are_killed_at_random_moments_leave_the_model_of_a_fit_without_accidents()
     {
-        const int kills = 20;
         await using GangJob job = await StartAsync(3);
         await job.FitCalmlyAsync("calm", Long);
+        await NamedSeeds.EachAsync(Effort.Current.Base + 20, seed => KillAsync(job, seed));
+    }
+
+    private static async Task KillAsync(GangJob job, long seed)
+    {
+        int kills = Effort.Current.RankKills;
         string expected = await job.ModelAsync("calm");
-        var random = new Random(20);
+        var random = new Random((int)seed);
         var killed = new List<(DateTimeOffset At, string Worker)>();
         var ranks = new List<TaskRecord>();
 
-        // As many fits as it takes to kill twenty.
+        // As many fits as it takes.
         Task training = job.TrainingAsync();
         for (int fit = 0; killed.Count < kills; fit++)
         {
-            Task<RunRecord> run = job.FitAsync($"killed{fit}", attempts: 5 * kills, Long);
+            string name = $"killed-{seed}-{fit}";
+            Task<RunRecord> run = job.FitAsync(name, attempts: 5 * kills, Long);
             while (await Task.WhenAny(run, training) == training && killed.Count < kills)
             {
                 training = job.TrainingAsync();
+                // The moment is drawn: between two iterations, within one, or after the last.
                 await Task.Delay(random.Next(0, 1000), TestContext.Current.CancellationToken);
                 int victim = random.Next(3);
                 killed.Add((DateTimeOffset.UtcNow, job.Workers[victim].Name));
@@ -105,7 +113,7 @@ public sealed class GangTests
             }
             RunRecord record = await run;
             Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
-            Assert.Equal(expected, await job.ModelAsync($"killed{fit}"));
+            Assert.Equal(expected, await job.ModelAsync(name));
             ranks.AddRange(Ranks(record));
         }
 

@@ -1,5 +1,4 @@
 using SynapseServerless.Worker;
-using Xunit.Runner.InProc.SystemConsole;
 
 namespace SynapseServerless.Tests;
 
@@ -8,5 +7,5 @@ internal static class Program
 {
     public static Task<int> Main(string[] args) => args is [WorkerProcess.Argument]
         ? WorkerProgram.RunAsync(Environment.GetEnvironmentVariable, WorkerStages.Catalog())
-        : ConsoleRunner.Run(args);
+        : TestProgram.RunAsync(args);
 }

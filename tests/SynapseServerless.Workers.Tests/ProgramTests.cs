@@ -9,15 +9,14 @@ public sealed class ProgramTests
     [Fact]
     public async Task Health_says_alive_and_ready_once_the_queue_answers()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using WorkerProcess worker = WorkerProcess.StartProgram(
             ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", azurite.ConnectionString), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
         using var client = new HttpClient { BaseAddress = await worker.AddressAsync() };
 
         Assert.Equal("alive", await client.GetStringAsync("healthz"));
         Assert.Contains("train worker", await worker.LineAsync("takes tasks"), StringComparison.Ordinal);
-        while ((await client.GetAsync("readyz")).StatusCode != HttpStatusCode.OK)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () => (await client.GetAsync("readyz")).StatusCode == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("")).StatusCode);
 
         worker.Terminate();
@@ -40,7 +39,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task Its_log_is_a_line_of_JSON_for_each_event()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using WorkerProcess worker = WorkerProcess.StartProgram(
             ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", azurite.ConnectionString), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
 

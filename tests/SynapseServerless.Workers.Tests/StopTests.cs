@@ -15,7 +15,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task A_worker_that_is_told_to_stop_finishes_its_task_and_takes_no_other()
     {
-        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         Task<RunRecord> run = await StartAsync(azurite, partitions: 2);
         await using WorkerProcess worker = WorkerProcess.Start(azurite, ("SYNAPSE_WORKER_GRACE_SECONDS", "600"));
         await worker.LineAsync(Gate.Waiting);
@@ -37,7 +37,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task A_worker_whose_grace_ends_gives_its_task_back_at_once_and_that_does_not_count_as_a_delivery()
     {
-        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         Task<RunRecord> run = await StartAsync(azurite, partitions: 1);
         // Were the task not given back, nobody would see it for an hour; were the delivery counted, the next one would be one too many.
         (string, string)[] settings =
@@ -60,7 +60,7 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task Stopping_the_engine_leaves_the_workers_at_it_and_resuming_takes_what_they_did()
     {
-        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await Jobs.WriteAsync(_scratch["data"], Enumerable.Range(0, 400).Select(Jobs.MakeRow), files: 4);
         EmbeddedRunner runner = WorkerJobs.Runner(_scratch["work"], WorkerJobs.Gpu(azurite));
         await using WorkerProcess worker = WorkerProcess.Start(azurite);

@@ -217,7 +217,7 @@ public sealed class BlobStorage : IStorage
     private BlobServiceClient Connect(Uri service)
     {
         if (StorageEmulator.IsLocal(service))
-            return new BlobServiceClient(service, StorageEmulator.Credential, StorageEmulator.BlobOptions(service));
+            return new BlobServiceClient(service, StorageEmulator.Credential(service), StorageEmulator.BlobOptions(service));
         if (service.Scheme != Uri.UriSchemeHttps)
             throw new DataException("A storage account is reached by https only", Location.OfFile(service.AbsoluteUri), "Write https:// in the URL.");
         return new BlobServiceClient(service, _credential ?? new DefaultAzureCredential());

@@ -20,7 +20,7 @@ public static class QueueAccount
         if (Uri.TryCreate(queues, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http")
         {
             if (StorageEmulator.IsLocal(url))
-                return new QueueServiceClient(url, StorageEmulator.Credential, Options(url));
+                return new QueueServiceClient(url, StorageEmulator.Credential(url), Options(url));
             return url.Scheme == Uri.UriSchemeHttps && url.Query.Length == 0
                 ? new QueueServiceClient(url, credential ?? new DefaultAzureCredential(), Options(url))
                 : throw Wrong();

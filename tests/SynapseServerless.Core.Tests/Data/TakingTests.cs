@@ -47,7 +47,7 @@ public sealed class TakingTests
             bool[] keep = [.. Enumerable.Range(0, sample.length).Select(i => sample.taken.Contains(i))];
             using RecordBatch filtered = Batches.Filter(slice, keep);
             SameRows(all, [.. Enumerable.Range(0, sample.length).Where(i => keep[i]).Select(i => i + sample.start)], filtered);
-        }, iter: 300);
+        }, iter: Effort.Current.Cases(300));
 
     [Fact]
     public void Rows_of_structs_and_dictionaries_are_taken()

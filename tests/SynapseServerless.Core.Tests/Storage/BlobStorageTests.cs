@@ -8,42 +8,19 @@ using Xunit;
 
 namespace SynapseServerless.Storage.Tests;
 
-/// <summary>One Azurite for all tests of the class.</summary>
-public sealed class AzuriteFixture : IAsyncLifetime
+public sealed class BlobStorageTests : IAsyncLifetime
 {
-    public Azurite? Azurite { get; private set; }
-
-    public string Reason { get; private set; } = "";
+    private readonly StorageRouter _storage = new();
+    private Azurite _azurite = null!;
+    private string _root = "";
 
     public async ValueTask InitializeAsync()
     {
-        try
-        {
-            Azurite = await Azurite.StartAsync();
-        }
-        catch (Exception exception) when (exception.GetType().Name == "SkipException")
-        {
-            Reason = exception.Message;
-        }
+        _azurite = await Azurite.StartAsync();
+        _root = $"{_azurite.Endpoint}/c{Guid.NewGuid():N}";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (Azurite is not null)
-            await Azurite.DisposeAsync();
-    }
-}
-
-public sealed class BlobStorageTests : IClassFixture<AzuriteFixture>
-{
-    private readonly StorageRouter _storage = new();
-    private readonly string _root;
-
-    public BlobStorageTests(AzuriteFixture fixture)
-    {
-        Assert.SkipWhen(fixture.Azurite is null, fixture.Reason);
-        _root = $"{fixture.Azurite!.Endpoint}/c{Guid.NewGuid():N}";
-    }
+    public ValueTask DisposeAsync() => _azurite.DisposeAsync();
 
     private async Task WriteAsync(string name, byte[] content)
     {

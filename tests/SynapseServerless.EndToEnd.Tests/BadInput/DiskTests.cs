@@ -20,7 +20,7 @@ public sealed class DiskTests : IDisposable
         {
             _folder.Write("stage.yaml", "{ type: SelectColumns, cols: [date, delay, distance, origin, destination] }");
 
-            Ran transform = await Synapse.RunAsync(_folder, "transform", "stage.yaml", "--data", Samples.Flights, "--out", "disk/out");
+            Ran transform = await Synapse.RunProcessAsync(_folder, "transform", "stage.yaml", "--data", Samples.Flights, "--out", "disk/out");
 
             Assert.Equal(1, transform.ExitCode);
             Assert.Contains("The disk is full.", transform.ErrorText, StringComparison.Ordinal);

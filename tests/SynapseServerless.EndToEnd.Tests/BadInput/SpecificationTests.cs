@@ -167,7 +167,7 @@ public sealed class SpecificationTests : IDisposable
             """);
 
         Ran unset = await Synapse.RunAsync(_folder, "validate", "spec.yaml");
-        Ran set = await Synapse.RunAsync(_folder.Path, new Dictionary<string, string> { ["COLUMN"] = "origin" }, "validate", "spec.yaml");
+        Ran set = await Synapse.RunProcessAsync(_folder.Path, new Dictionary<string, string> { ["COLUMN"] = "origin" }, "validate", "spec.yaml");
 
         Assert.Equal(2, unset.ExitCode);
         Assert.Contains("The environment has no variable COLUMN.", unset.ErrorText, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task Help_lists_every_command_and_ends_with_0()
     {
-        Ran help = await Synapse.RunAsync(_folder, "--help");
+        Ran help = await Synapse.RunProcessAsync(_folder, "--help");
 
         Assert.Equal(0, help.ExitCode);
         foreach (string command in new[] { "run", "validate", "fit", "transform", "data", "stages", "schema", "serve", "runs" })
@@ -39,7 +39,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public async Task Without_arguments_the_help_goes_to_standard_error_and_the_exit_code_is_2()
     {
-        Ran nothing = await Synapse.RunAsync(_folder);
+        Ran nothing = await Synapse.RunProcessAsync(_folder);
 
         Assert.Equal(2, nothing.ExitCode);
         Assert.Empty(nothing.Output);

@@ -104,7 +104,9 @@ public sealed class WatchTests : IDisposable
             process.Kill();
             await Synapse.FinishAsync(process);
         }
-        Assert.Equal(0, (await OnceAsync()).ExitCode);
+        Ran again = await OnceAsync();
+        Assert.Equal(0, again.ExitCode);
+        Assert.True(Directory.Exists(_folder["out/may"]), $"{again.Output}{again.Error}");
         Assert.Equal("a,c\n1,3\n3,7\n", Output("may"));
         Assert.Single(Directory.GetDirectories(_folder[".synapse/watch/runs"]));
     }

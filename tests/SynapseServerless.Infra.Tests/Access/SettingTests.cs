@@ -146,9 +146,11 @@ public sealed class SettingTests
         Deployment deployment = await Deployment.FullAsync();
         string hub = ((string)Assert.Single(deployment.Of("Microsoft.DurableTask/schedulers/taskHubs"))["name"]!).Split('/')[1];
         Assert.Equal(hub, FunctionSettings(deployment)["TASKHUB_NAME"]);
-        string host = Repository.PathOf("functions/host.json");
-        Assert.SkipUnless(File.Exists(host), "There is no functions app yet.");
-        Assert.Contains((string?)JsonNode.Parse(await File.ReadAllTextAsync(host, TestContext.Current.CancellationToken))!["extensions"]!["durableTask"]!["hubName"], new[] { hub, "%TASKHUB_NAME%" });
+        foreach (string host in (string[])["host.json", "functions/host.scheduler.json"])
+        {
+            string text = await File.ReadAllTextAsync(Repository.PathOf(host), TestContext.Current.CancellationToken);
+            Assert.Contains((string?)JsonNode.Parse(text)!["extensions"]!["durableTask"]!["hubName"], new[] { hub, "%TASKHUB_NAME%" });
+        }
     }
 
     [Fact]

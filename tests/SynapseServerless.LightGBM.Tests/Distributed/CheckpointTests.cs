@@ -30,8 +30,8 @@ public sealed class CheckpointTests
         bool goesOn = name is not ("goss" or "dart" or "rf" or "quantized" or "scores" or "extra");
         Assert.Equal(goesOn, calm.Saved > 0);
 
-        var random = new Random(name.Length);
-        for (int accident = 0; accident < 3; accident++)
+        Random random = Effort.Current.Random(name.Length);
+        for (int accident = 0; accident < Effort.Current.Accidents; accident++)
         {
             var store = new Store();
             long first = random.NextInt64(exchanges / 2, exchanges), second = random.NextInt64(3, 30);

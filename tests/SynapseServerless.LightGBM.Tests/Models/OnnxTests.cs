@@ -35,7 +35,7 @@ public sealed class OnnxTests
                     Near(classes == 2 ? [.. raw.SelectMany(score => new[] { -score, score })] : raw, actual["rawPrediction"]);
                     Assert.Equal(actual["probability"].Chunk(classes).Select(p => (float)Array.IndexOf(p, p.Max())), actual["prediction"]);
                 }
-            }, iter: 40);
+            }, iter: Effort.Current.Cases(40));
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class OnnxTests
                 float[] matrix = [.. rows.SelectMany(row => row)];
                 Assert.Equal(
                     Reference.Predict(text, matrix, Columns, PredictionKind.Probability, 1).Select(value => (float)value), Run(session, matrix)["prediction"]);
-            }, iter: 60);
+            }, iter: Effort.Current.Cases(60));
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class NumbersTests
             ExactSum reloaded = JsonSerializer.Deserialize<ExactSum>(JsonSerializer.Serialize(right, StateJson.Options), StateJson.Options)!;
             left.Add(reloaded);
             return left.Over(1) == (double)(cents.Sum(value => (decimal)value) / 128m);
-        }, iter: 500);
+        }, iter: Effort.Current.Cases(500));
 
     [Fact]
     public void Infinities_go_through_a_sum()

@@ -7,8 +7,6 @@ namespace SynapseServerless.Service.Tests.Contract;
 /// <summary>Sends requests and reads answers.</summary>
 internal sealed class Api(HttpClient client)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
-
     public HttpClient Client { get; } = client;
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
@@ -46,19 +44,12 @@ internal sealed class Api(HttpClient client)
     }
 
     /// <summary>Asks for a run until it is as wanted.</summary>
-    public async Task<Answer> UntilAsync(string runId, Func<JsonNode, bool> wanted)
+    public Task<Answer> UntilAsync(string runId, Func<JsonNode, bool> wanted) => Eventually.ValueAsync(async () =>
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
-        while (true)
-        {
-            Answer answer = await GetAsync($"/v1/runs/{runId}");
-            Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-            if (wanted(answer.Json))
-                return answer;
-            await Task.Delay(50, limit.Token);
-        }
-    }
+        Answer answer = await GetAsync($"/v1/runs/{runId}");
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        return wanted(answer.Json) ? answer : null;
+    });
 
     /// <summary>Waits for the end of a run, which must be a good one.</summary>
     public async Task<Answer> CompletedAsync(string runId)

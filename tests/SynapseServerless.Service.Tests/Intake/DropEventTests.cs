@@ -11,9 +11,10 @@ using Xunit;
 namespace SynapseServerless.Service.Tests.Intake;
 
 /// <summary>Messages of the queue <c>drop-events</c>.</summary>
-public sealed class DropEventTests(AzuriteQueues shared) : IClassFixture<AzuriteQueues>, IAsyncLifetime
+public sealed class DropEventTests : IAsyncLifetime
 {
     private readonly IntakeRoot _root = new();
+    private Azurite _azurite = null!;
     private QueueClient _poison = null!;
     private DropEventIntake _events = null!;
 
@@ -21,18 +22,16 @@ public sealed class DropEventTests(AzuriteQueues shared) : IClassFixture<Azurite
 
     public async ValueTask InitializeAsync()
     {
-        Azurite azurite = await shared.StartAsync();
-        _poison = azurite.Queue("drop-events-poison");
-        if (await _poison.ExistsAsync(Token))
-            await _poison.ClearMessagesAsync(Token);
-        ServiceQueues queues = ServiceQueues.Create(new ServiceOptions { Root = _root.Layout.Root, Queues = azurite.ConnectionString })!;
+        _azurite = await Azurite.StartAsync();
+        _poison = _azurite.Queue("drop-events-poison");
+        ServiceQueues queues = ServiceQueues.Create(new ServiceOptions { Root = _root.Layout.Root, Queues = _azurite.ConnectionString })!;
         _events = new DropEventIntake(_root.Drops, new PoisonQueues(queues, _root.Storage, _root.Layout, _root.Log, _root.Time), _root.Layout);
     }
 
     public ValueTask DisposeAsync()
     {
         _root.Dispose();
-        return ValueTask.CompletedTask;
+        return _azurite.DisposeAsync();
     }
 
     [Theory]

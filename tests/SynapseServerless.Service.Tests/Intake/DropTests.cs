@@ -167,7 +167,7 @@ public class DropTests
                     [root.At("drop/late/batch/deep/a.csv"), root.At("drop/late/batch/b.csv"), root.At("drop/late/batch/c.csv")],
                     Read(root, request).Inputs["flights"].Path);
             },
-            iter: 60);
+            iter: Effort.Current.Cases(60));
 
         static void Expect(RunStarted? run, bool started) => Assert.Equal(started, run is not null);
     }

@@ -19,19 +19,19 @@ public class LocalIntakeTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task intake = Intake(root).RunAsync(stop.Token);
         // The first tick has nothing to make up for; that it was there is seen by what it keeps.
-        while (!File.Exists(root.At("schedule.json")))
+        await Eventually.TrueAsync(() =>
         {
             root.Time.Advance(Interval);
-            await Task.Delay(20, Token);
-        }
+            return File.Exists(root.At("schedule.json"));
+        });
         root.Drop("late/a.csv");
         root.Time.SetUtcNow(new DateTimeOffset(2026, 1, 1, 6, 0, 0, TimeSpan.Zero));
-        while (root.Starter.Started.Count < 2)
+        await Eventually.TrueAsync(() =>
         {
             // A file has settled when the clock says so.
             root.Time.Advance(Interval);
-            await Task.Delay(20, Token);
-        }
+            return root.Starter.Started.Count >= 2;
+        });
         await stop.CancelAsync();
         await intake;
         Assert.Equal(["drop", "schedule"], root.Starter.Started.Select(request => request.Trigger).Order());
@@ -45,11 +45,11 @@ public class LocalIntakeTests
         root.Drop("late/a.csv");
         root.Starter.Failures.Enqueue(new InvalidOperationException("a defect"));
         Task intake = Intake(root).RunAsync(Token);
-        while (!intake.IsCompleted)
+        await Eventually.TrueAsync(() =>
         {
             root.Time.Advance(Interval);
-            await Task.WhenAny(intake, Task.Delay(20, Token));
-        }
+            return intake.IsCompleted;
+        });
         Assert.Equal("a defect", (await Assert.ThrowsAsync<InvalidOperationException>(() => intake)).Message);
     }
 

@@ -11,17 +11,7 @@ using Xunit;
 
 namespace SynapseServerless.Service.Tests.Intake;
 
-/// <summary>One set of queues for the tests of a class, which run one after the other.</summary>
-public sealed class AzuriteQueues : IAsyncDisposable
-{
-    private Azurite? _azurite;
-
-    public async Task<Azurite> StartAsync() => _azurite ??= await Azurite.StartQueuesAsync();
-
-    public ValueTask DisposeAsync() => _azurite?.DisposeAsync() ?? ValueTask.CompletedTask;
-}
-
-public sealed class RequestTests(AzuriteQueues shared) : IClassFixture<AzuriteQueues>, IAsyncLifetime
+public sealed class RequestTests : IAsyncLifetime
 {
     private readonly IntakeRoot _root = new();
     private Azurite _azurite = null!;
@@ -31,20 +21,14 @@ public sealed class RequestTests(AzuriteQueues shared) : IClassFixture<AzuriteQu
 
     public async ValueTask InitializeAsync()
     {
-        _azurite = await shared.StartAsync();
-        foreach (string queue in (string[])["run-requests", "run-requests-poison"])
-        {
-            var client = _azurite.Queue(queue);
-            if (await client.ExistsAsync(Token))
-                await client.ClearMessagesAsync(Token);
-        }
+        _azurite = await Azurite.StartAsync();
         _requests = new RequestIntake(_root.Starter, Queues(_azurite.ConnectionString), _root.Storage, _root.Layout, _root.Log, _root.Time);
     }
 
     public ValueTask DisposeAsync()
     {
         _root.Dispose();
-        return ValueTask.CompletedTask;
+        return _azurite.DisposeAsync();
     }
 
     [Fact]
@@ -150,11 +134,11 @@ public sealed class RequestTests(AzuriteQueues shared) : IClassFixture<AzuriteQu
         Task polling = _requests.PollAsync(interval, stop.Token);
         ServiceQueues queues = Queues(_azurite.ConnectionString);
         await queues.SendAsync("run-requests", """{"pipeline": "late"}""", Token);
-        while (_root.Starter.Started.Count == 0)
+        await Eventually.TrueAsync(() =>
         {
             _root.Time.Advance(interval);
-            await Task.Delay(20, Token);
-        }
+            return _root.Starter.Started.Count > 0;
+        });
         await stop.CancelAsync();
         await polling;
 

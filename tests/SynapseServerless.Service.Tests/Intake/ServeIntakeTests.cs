@@ -28,7 +28,7 @@ public sealed class ServeIntakeTests : IDisposable
     [Fact]
     public async Task A_file_that_lands_and_a_message_of_a_queue_start_runs_and_their_ends_are_told()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using Receiver receiver = await Receiver.StartAsync();
         var environment = new Dictionary<string, string>
         {
@@ -55,8 +55,7 @@ public sealed class ServeIntakeTests : IDisposable
         Assert.Equal(2, (await Weather.RowsAsync(new LocalStorage(), $"{Root}/data/copies/dropped")).Count);
 
         // The queue is told first.
-        while (receiver.Calls.Count == 0)
-            await Task.Delay(20, Token);
+        await Eventually.TrueAsync(() => receiver.Calls.Count > 0);
         (Dictionary<string, string> headers, byte[] body) = Assert.Single(receiver.Calls);
         Assert.True(CallbackSignature.Verify(Secret, headers["Synapse-Signature"], body, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5)));
         Assert.Equal((string)queued["runId"]!, (string)JsonNode.Parse(body)!["runId"]!);
@@ -74,12 +73,12 @@ public sealed class ServeIntakeTests : IDisposable
         var queue = azurite.Queue(name);
         await queue.CreateIfNotExistsAsync(cancellationToken: Token);
         var found = new List<JsonNode>();
-        while (found.Count < count)
+        await Eventually.TrueAsync(async () =>
         {
             QueueMessage[] messages = (await queue.ReceiveMessagesAsync(10, cancellationToken: Token)).Value;
             found.AddRange(messages.Select(message => JsonNode.Parse(message.MessageText)!));
-            await Task.Delay(100, Token);
-        }
+            return found.Count >= count;
+        });
         return [.. found];
     }
 }

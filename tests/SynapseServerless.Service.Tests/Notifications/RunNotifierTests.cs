@@ -202,7 +202,7 @@ public sealed class RunNotifierTests : IDisposable
     [Fact]
     public async Task An_event_is_put_on_the_queue_once_though_the_callback_fails()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await using Receiver receiver = (await Receiver.StartAsync()).Answers(500, 200);
         RunInput run = await EndAsync(receiver.Url, name: new string('ü', 60_000));
         using RunNotifier notifier = Notifier(queues: azurite.ConnectionString);
@@ -221,8 +221,8 @@ public sealed class RunNotifierTests : IDisposable
     public async Task Queues_are_named_by_a_url_or_a_connection_string_and_nothing_else_and_no_key_is_repeated()
     {
         Assert.Null(ServiceQueues.Create(Options(null)));
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
-        await ServiceQueues.Create(Options(azurite.Endpoint))!.SendAsync("run-events", "{}", Token);
+        await using Azurite azurite = await Azurite.StartAsync();
+        await ServiceQueues.Create(Options(azurite.QueueEndpoint))!.SendAsync("run-events", "{}", Token);
         foreach (string wrong in (string[])["AccountKey=c2VjcmV0", "https://a.queue.core.windows.net/?sv=1&sig=c2VjcmV0", "http://a.queue.core.windows.net", "nonsense c2VjcmV0"])
         {
             var error = Assert.Throws<SpecificationException>(() => ServiceQueues.Create(Options(wrong)));

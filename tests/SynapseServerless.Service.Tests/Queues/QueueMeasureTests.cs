@@ -13,7 +13,7 @@ public sealed class QueueMeasureTests
     [Fact]
     public async Task Queues_are_measured_by_length_and_by_the_age_of_their_oldest_message()
     {
-        await using Azurite azurite = await Azurite.StartQueuesAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         ServiceQueues queues = ServiceQueues.Create(new ServiceOptions { Root = "root", Queues = azurite.ConnectionString })!;
         foreach (string text in (string[])["first", "second", "third"])
             await queues.SendAsync("run-requests", text, TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SynapseServerless.Orchestration;
 using Xunit;
 
@@ -7,42 +6,44 @@ namespace SynapseServerless.Tests.Simulation;
 /// <summary>Puts an orchestration through seeded schedules and holds each against the calm run.</summary>
 internal static class Schedules
 {
-    /// <summary>How many schedules: SYNAPSE_SCHEDULES, or 100,000.</summary>
-    private static int Count => Number("SYNAPSE_SCHEDULES") is { } count ? (int)count : 100_000;
-
-    /// <summary>Puts the cases through schedules in turn, so that each orchestration goes through as many as were asked for.</summary>
+    /// <summary>Puts the cases through schedules in turn, so that the orchestrations share those of the effort; named seeds come first.</summary>
     public static async Task<SimulationCounts> CheckAsync(params IReadOnlyList<ScheduleCase> cases)
     {
+        string test = TestContext.Current.TestMethod!.MethodName;
         var calm = new List<(TaskOutcome Outcome, EffectStore Effects, SimulationCounts)>();
         foreach (ScheduleCase one in cases)
             calm.Add(await RunAsync(one, 0, calm: true));
 
-        async Task<SimulationCounts> CheckOneAsync(long seed)
-        {
-            int index = (int)(seed % cases.Count);
-            return Compare(calm[index].Outcome, calm[index].Effects, await RunAsync(cases[index], seed, calm: false), seed);
-        }
+        async Task<SimulationCounts> CheckOneAsync(int index, long seed) =>
+            Compare(calm[index].Outcome, calm[index].Effects, await RunAsync(cases[index], seed, calm: false), seed);
 
-        if (Number("SYNAPSE_SEED") is { } only)
-            return await CheckOneAsync(only);
+        int CaseOf(long seed) => (int)(seed % cases.Count);
+
+        if (NamedSeeds.Replayed is { } only)
+            return await CheckOneAsync(CaseOf(only), only);
 
         var total = new SimulationCounts();
         var gate = new Lock();
-        var failures = new SortedDictionary<long, string>();
+        var failures = new SortedDictionary<long, (int Case, string Message)>();
         int workers = Environment.ProcessorCount;
+        (int Case, long Seed)[] named = [.. NamedSeeds.Of(test).Select(seed => (seed.Case, seed.Seed))];
         await Parallel.ForAsync(0, workers, async (worker, cancellationToken) =>
         {
             var counts = new SimulationCounts();
-            for (long seed = worker + 1; seed <= Count && failures.Count == 0; seed += workers)
+            IEnumerable<(int Case, long Seed)> own = Drawn(Effort.Current.Base + worker + 1).TakeWhile(seed => seed <= Effort.Current.Base + Effort.Current.Schedules)
+                .Select(seed => (CaseOf(seed), seed));
+            foreach ((int index, long seed) in worker == 0 ? named.Concat(own) : own)
             {
+                if (failures.Count > 0 || TestContext.Current.CancellationToken.IsCancellationRequested)
+                    break;
                 try
                 {
-                    Add(counts, await CheckOneAsync(seed));
+                    Add(counts, await CheckOneAsync(index, seed));
                 }
                 catch (Exception error)
                 {
                     lock (gate)
-                        failures[seed] = error.Message;
+                        failures[seed] = (index, error.Message);
                 }
             }
             lock (gate)
@@ -50,10 +51,16 @@ internal static class Schedules
         });
         if (failures.Count > 0)
         {
-            (long seed, string message) = failures.First();
-            Assert.Fail($"Schedule {seed} of '{cases[(int)(seed % cases.Count)].Name}' failed; replay it with SYNAPSE_SEED={seed}. {message}");
+            (long seed, (int index, string message)) = failures.First();
+            Assert.Fail($"Schedule {seed} of '{cases[index].Name}' failed. {NamedSeeds.Advice(test, index, seed)} {message}");
         }
         return total;
+
+        IEnumerable<long> Drawn(long seed)
+        {
+            for (; ; seed += workers)
+                yield return seed;
+        }
     }
 
     private static async Task<(TaskOutcome Outcome, EffectStore Effects, SimulationCounts Counts)> RunAsync(ScheduleCase one, long seed, bool calm)
@@ -81,9 +88,6 @@ internal static class Schedules
     }
 
     private static string Show(TaskOutcome outcome) => outcome.Output ?? $"the failure '{outcome.Failure?.Message}'";
-
-    private static long? Number(string variable) =>
-        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     private static void Add(SimulationCounts total, SimulationCounts counts)
     {
