@@ -52,7 +52,7 @@ public sealed record ProgressFold(RunStep Step)
 
     /// <summary>With the tasks that a part of the step tells of.</summary>
     /// <param name="part">How far the part is.</param>
-    public ProgressFold Plus(FanOutStatus part) => this with
+    internal ProgressFold Plus(FanOutStatus part) => this with
     {
         Done = Done + part.Done,
         Rows = Rows + part.Rows,
