@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Embedded.Journal;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
@@ -16,8 +15,8 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>The stages there are.</summary>
     public required StageCatalog Catalog { get; init; }
 
-    /// <summary>Where data and runs are.</summary>
-    public IStorage Storage { get; init; } = new StorageRouter();
+    /// <summary>What the process gives the stages; data and runs are in its storage, warnings go to its log.</summary>
+    public StageHost Host { get; init; } = StageHost.Default;
 
     /// <summary>Folder of the journal, and of the runs unless <see cref="RunsFolder"/> says otherwise.</summary>
     public string WorkFolder { get; init; } = ".synapse";
@@ -37,11 +36,11 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>Versions worth keeping with a run, by name.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Where warnings go.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    internal IStorage Storage => Host.Storage;
 
-    /// <summary>The clock.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    internal ILogger Logger => Host.Logger;
+
+    internal TimeProvider Time => Host.Time;
 }
 
 /// <summary>Starts, resumes, lists, cancels and deletes runs on the embedded engine.</summary>
@@ -232,7 +231,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         using var tracker = new ProgressTracker(record.RunId, progress, options.Time) { Finished = finished };
         using var runs = new RunWorkspaces(new RunEnvironment
         {
-            Host = new StageHost { Storage = options.Storage, Logger = options.Logger, Time = options.Time },
+            Host = options.Host,
             Catalog = options.Catalog,
             Parallelism = specification.Options.Parallelism,
             Listener = tracker,

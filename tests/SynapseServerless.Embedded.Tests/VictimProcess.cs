@@ -39,10 +39,10 @@ internal static class VictimProcess
     /// <param name="args">Work folder, folder of runs, file of the specification; a run that is there is resumed.</param>
     public static async Task<int> RunAsync(string[] args)
     {
-        StageCatalog catalog = TestStages.Catalog().Add<TickTock>();
+        StageCatalog catalog = TestStages.Catalog().Add<TickTock>().Add<PaidService>();
         var runner = new EmbeddedRunner(new EmbeddedRunnerOptions
         {
-            Catalog = catalog, WorkFolder = args[0], RunsFolder = args[1], Storage = Jobs.Storage(),
+            Catalog = catalog, WorkFolder = args[0], RunsFolder = args[1], Host = new StageHost { Storage = Jobs.Storage() },
         });
         IReadOnlyList<RunRecord> runs = await runner.ListAsync();
         RunSpecification specification = await new SpecificationReader(catalog).ReadAsync(args[2], new LocalStorage(), CancellationToken.None);
@@ -85,9 +85,9 @@ internal static class VictimProcess
 /// <summary>Says on standard output that it has come to a partition, and takes its time.</summary>
 public sealed class TickTock : BatchTransformer
 {
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, _, _) => Apply(batch));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private static RecordBatch Apply(RecordBatch batch)
     {
         Console.WriteLine(VictimProcess.Tick);
         return Batches.Share(batch);

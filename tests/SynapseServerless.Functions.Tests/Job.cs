@@ -80,7 +80,7 @@ internal sealed class Job : IDisposable
     /// <summary>Carries the same specification out on the embedded engine.</summary>
     public Task<RunRecord> RunEmbeddedAsync(Scratch scratch) => new EmbeddedRunner(new EmbeddedRunnerOptions
     {
-        Catalog = _runs.Environment.Catalog, Storage = _runs.Environment.Storage, WorkFolder = scratch["work"],
+        Catalog = _runs.Environment.Catalog, Host = _runs.Environment.Host, WorkFolder = scratch["work"],
     }).StartAsync(Specification);
 
     /// <summary>LightGBM's text of the model.</summary>
@@ -131,9 +131,9 @@ public sealed class FailsAtFirst : BatchTransformer
     /// <summary>How often.</summary>
     public int Times { get; init; }
 
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+    private RecordBatch Apply(RecordBatch batch, StageContext context) =>
         context.Partition == Partition && Interlocked.Increment(ref _failures) <= Times
             ? throw new IOException("The disk has gone away")
             : Batches.Share(batch);

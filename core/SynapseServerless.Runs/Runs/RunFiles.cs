@@ -61,6 +61,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>What one task of a pass left for the end of the pass.</summary>
     public string Part(int pass, int partition) => At($"work/parts-{pass:D3}/{partition:D6}.json");
 
+    /// <summary>Folder of the answers of services that the tasks of a partition have paid for.</summary>
+    public string Answers(string source, int partition) => At($"work/answers/{source.Replace(':', '-')}/{partition:D6}");
+
     /// <summary>How far the fit of a pass has come, for one that goes on.</summary>
     public string Checkpoint(int pass) => At($"work/fits/{pass:D3}/checkpoint.json");
 

@@ -14,6 +14,8 @@ internal sealed class RunWorkspace : IDisposable
     private readonly ConcurrentDictionary<int, Lazy<Task<Transformer>>> _models = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<FileDataset>>> _datasets = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<Transformer, BoundForms> _bound = new(ReferenceEqualityComparer.Instance);
+
     private readonly ConcurrentBag<Transformer> _loaded = [];
 
     private RunWorkspace(RunEnvironment environment, RunFiles files, string runId, RunSpecification specification, IReadOnlyList<Stage> stages)
@@ -125,9 +127,13 @@ internal sealed class RunWorkspace : IDisposable
     {
         Schema schema = (await DataAsync(source, cancellationToken).ConfigureAwait(false)).File.Schema;
         for (int stage = first; stage < last; stage++)
-            schema = (await TransformerAsync(stage).ConfigureAwait(false)).TransformSchema(schema);
+            schema = Bound(await TransformerAsync(stage).ConfigureAwait(false), schema).Output;
         return schema;
     }
+
+    /// <summary>The bound form of a stage for a schema, kept for as long as the run is open here: partitions share it.</summary>
+    internal BoundTransformer Bound(Transformer transformer, Schema schema) =>
+        _bound.GetOrAdd(transformer, static stage => new BoundForms(stage)).Get(schema);
 
     /// <summary>The aggregation that a reference means, and the stage that it belongs to.</summary>
     internal (IAggregation Aggregation, Stage Stage) Aggregation(AggregationRef reference) => reference.Owner switch
@@ -150,6 +156,9 @@ internal sealed class RunWorkspace : IDisposable
         await write.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The answers of services that were paid for in a partition of a dataset, by whichever attempt and pass.</summary>
+    internal StoredAnswers Answers(string source, int partition) => new(Storage, Files.Answers(source, partition), Environment.Logger, Environment.Time);
+
     internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads) =>
         new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host }.For(stage, input);
 
@@ -167,6 +176,8 @@ internal sealed class RunWorkspace : IDisposable
     /// <summary>Frees the stages and models.</summary>
     public void Dispose()
     {
+        foreach (BoundForms forms in _bound.Values)
+            forms.Dispose();
         foreach (Stage stage in Stages)
             stage.Dispose();
         foreach (Transformer model in _loaded)
@@ -214,6 +225,7 @@ internal sealed class RunWorkspace : IDisposable
     internal DatasetReadOptions ReadOptions(Action<RejectedRecord>? rejected) => new()
     {
         BatchRows = Specification.Options.BatchRows,
+        BatchBytes = Specification.Options.BatchBytes,
         ScratchFolder = Environment.ScratchFolder,
         Rejected = rejected,
     };

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Runs;
 using SynapseServerless.Service.Queues;
 using SynapseServerless.Service.Runs;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Notifications;
 

@@ -3,9 +3,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Runs;
 using SynapseServerless.Service.Pipelines;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Runs;
 
