@@ -39,10 +39,10 @@ internal static class VictimProcess
     /// <param name="args">Work folder, folder of runs, file of the specification; a run that is there is resumed.</param>
     public static async Task<int> RunAsync(string[] args)
     {
-        StageCatalog catalog = TestStages.Catalog().Add<TickTock>();
+        StageCatalog catalog = TestStages.Catalog().Add<TickTock>().Add<PaidService>();
         var runner = new EmbeddedRunner(new EmbeddedRunnerOptions
         {
-            Catalog = catalog, WorkFolder = args[0], RunsFolder = args[1], Storage = Jobs.Storage(),
+            Catalog = catalog, WorkFolder = args[0], RunsFolder = args[1], Host = new StageHost { Storage = Jobs.Storage() },
         });
         IReadOnlyList<RunRecord> runs = await runner.ListAsync();
         RunSpecification specification = await new SpecificationReader(catalog).ReadAsync(args[2], new LocalStorage(), CancellationToken.None);

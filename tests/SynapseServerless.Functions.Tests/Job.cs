@@ -80,7 +80,7 @@ internal sealed class Job : IDisposable
     /// <summary>Carries the same specification out on the embedded engine.</summary>
     public Task<RunRecord> RunEmbeddedAsync(Scratch scratch) => new EmbeddedRunner(new EmbeddedRunnerOptions
     {
-        Catalog = _runs.Environment.Catalog, Storage = _runs.Environment.Storage, WorkFolder = scratch["work"],
+        Catalog = _runs.Environment.Catalog, Host = _runs.Environment.Host, WorkFolder = scratch["work"],
     }).StartAsync(Specification);
 
     /// <summary>LightGBM's text of the model.</summary>

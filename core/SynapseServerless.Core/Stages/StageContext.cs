@@ -44,6 +44,9 @@ public sealed record StageContext
     /// <summary>Validation rows of a fit, with the columns of those it learns from; null where there are none of their own.</summary>
     public Dataset? Validation { get; init; }
 
+    /// <summary>Keeps the answers of services for a task that runs again.</summary>
+    public IAnswerStore Answers { get; init; } = NoAnswers.Instance;
+
     /// <summary>What the process that hosts the stage gives it.</summary>
     public StageHost Host { get; init; } = StageHost.Default;
 

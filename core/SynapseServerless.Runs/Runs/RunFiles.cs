@@ -27,6 +27,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>The record of the run.</summary>
     public string Record => At("run.json");
 
+    /// <summary>The request that the run was started by, where a service started it.</summary>
+    public string Request => At("request.json");
+
     /// <summary>The specification as the run was started with it.</summary>
     public string Specification => At("specification.json");
 
@@ -47,16 +50,19 @@ public sealed class RunFiles(IStorage storage, string folder)
     public string Stage(int index) => At($"stages/{index:D3}");
 
     /// <summary>A state of an aggregation.</summary>
-    public string State(AggregationRef aggregation, int level, int index) => At($"work/{Name(aggregation)}/{level}/{index:D6}.json");
+    internal string State(AggregationRef aggregation, int level, int index) => At($"work/{Name(aggregation)}/{level}/{index:D6}.json");
 
     /// <summary>The state of a whole aggregation.</summary>
-    public string FinalState(AggregationRef aggregation) => At($"work/{Name(aggregation)}/final.json");
+    internal string FinalState(AggregationRef aggregation) => At($"work/{Name(aggregation)}/final.json");
 
     /// <summary>A bucket of a shuffle.</summary>
     public string Bucket(int pass, int input, int output) => At($"work/buckets-{pass:D3}/{input:D6}-{output:D6}.parquet");
 
     /// <summary>What one task of a pass left for the end of the pass.</summary>
     public string Part(int pass, int partition) => At($"work/parts-{pass:D3}/{partition:D6}.json");
+
+    /// <summary>Folder of the answers of services that the tasks of a partition have paid for.</summary>
+    public string Answers(string source, int partition) => At($"work/answers/{source.Replace(':', '-')}/{partition:D6}");
 
     /// <summary>How far the fit of a pass has come, for one that goes on.</summary>
     public string Checkpoint(int pass) => At($"work/fits/{pass:D3}/checkpoint.json");

@@ -9,7 +9,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Runs;
 
 /// <summary>A run as its activities see it in one process: specification, stages, models and datasets, each loaded once.</summary>
-public sealed class RunWorkspace : IDisposable
+internal sealed class RunWorkspace : IDisposable
 {
     private readonly ConcurrentDictionary<int, Lazy<Task<Transformer>>> _models = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<FileDataset>>> _datasets = new(StringComparer.Ordinal);
@@ -155,6 +155,9 @@ public sealed class RunWorkspace : IDisposable
         await aggregation.SaveStateAsync(state, write.Stream, cancellationToken).ConfigureAwait(false);
         await write.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The answers of services that were paid for in a partition of a dataset, by whichever attempt and pass.</summary>
+    internal StoredAnswers Answers(string source, int partition) => new(Storage, Files.Answers(source, partition), Environment.Logger, Environment.Time);
 
     internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads) =>
         new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host }.For(stage, input);

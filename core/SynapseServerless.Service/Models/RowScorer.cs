@@ -1,18 +1,15 @@
 using System.Buffers;
 using System.Text.Json;
 using Apache.Arrow;
-using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
-using SynapseServerless.Storage;
 
 namespace SynapseServerless.Service.Models;
 
 /// <summary>Applies a model to a few rows, at once.</summary>
-/// <param name="storage">For stages that read side files.</param>
-/// <param name="logger">Where warnings of stages go.</param>
-internal sealed class RowScorer(IStorage storage, ILogger logger)
+/// <param name="host">What the process gives the stages.</param>
+internal sealed class RowScorer(StageHost host)
 {
     /// <summary>Scores rows.</summary>
     /// <param name="lease">The model.</param>
@@ -36,7 +33,7 @@ internal sealed class RowScorer(IStorage storage, ILogger logger)
             throw new SpecificationException($"The model gives no column '{unknown}'", new Location { Pointer = "/columns" }, Suggestions.Remedy(unknown, known, "columns"));
         string[] missing = lease.Input is null ? [] : [.. lease.Input.FieldsList.Select(field => field.Name).Where(name => !rows.Any(row => row.TryGetProperty(name, out _)))];
 
-        var context = new StageContext(lease.Model.Uid) { Host = StageHost.Default with { Storage = storage, Logger = logger }, Threads = 1 };
+        var context = new StageContext(lease.Model.Uid) { Host = host, Threads = 1 };
         using var run = new ScoringRun(batch, context);
         foreach (BoundStage part in BoundStage.PartsOf(lease.Model, form.Bound))
         {

@@ -12,6 +12,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     private readonly SetAsideSink _sink;
     private readonly CountedDataset _data;
     private readonly FitReporter _reporter;
+    private readonly StoredAnswers _answers;
     private readonly long _began;
     private readonly IDisposable _heap;
 
@@ -23,11 +24,14 @@ internal sealed class GangFitScope : IAsyncDisposable
         _data = new CountedDataset(data.Split(data.File));
         Stage = (GangEstimator)run.Stages[task.Stage];
         _reporter = new FitReporter(run.Environment, run.Files, run.RunId, attempt, Stage.Uid);
+        // Of each rank, since several may be at work at once; a fit is tried again with as many.
+        _answers = run.Answers($"fit-{task.Pass:D3}", rank);
         Context = run.Context(Stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism) with
         {
             Progress = _reporter,
             Checkpoints = new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)),
             Validation = validation,
+            Answers = _answers,
         };
         _heap = NativeHeap.Reuse();
     }
@@ -66,6 +70,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _answers.DisposeAsync().ConfigureAwait(false);
         await _reporter.DisposeAsync().ConfigureAwait(false);
         await _sink.DisposeAsync().ConfigureAwait(false);
         _heap.Dispose();

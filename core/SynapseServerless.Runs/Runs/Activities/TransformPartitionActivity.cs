@@ -18,8 +18,9 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
         int partition = input.Index;
         RunWorkspace run = await runs.GetAsync(task.Folder, cancellationToken).ConfigureAwait(false);
         await using var sink = new SetAsideSink(run, task.Phase, task.Pass, partition);
-        StageChain chain = await StageChain.OpenAsync(run, task, partition, sink, cancellationToken).ConfigureAwait(false);
-        List<BatchConsumer> consumers = await ConsumersAsync(run, task, partition, chain.Schema, sink, cancellationToken).ConfigureAwait(false);
+        await using StoredAnswers answers = run.Answers(task.Source.ToString(), partition);
+        StageChain chain = await StageChain.OpenAsync(run, task, partition, sink, answers, cancellationToken).ConfigureAwait(false);
+        List<BatchConsumer> consumers = await ConsumersAsync(run, task, partition, chain.Schema, sink, answers, cancellationToken).ConfigureAwait(false);
         try
         {
             long ticks = 0;
@@ -68,13 +69,13 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
     }
 
     private static async Task<List<BatchConsumer>> ConsumersAsync(
-        RunWorkspace run, PassTask task, int partition, Schema schema, SetAsideSink sink, CancellationToken cancellationToken)
+        RunWorkspace run, PassTask task, int partition, Schema schema, SetAsideSink sink, StoredAnswers answers, CancellationToken cancellationToken)
     {
         var consumers = new List<BatchConsumer>();
         IRowSink rows = run.SetsAside ? sink : FailingRowSink.Instance;
         foreach (AggregationRef reference in task.Aggregations)
         {
-            StageContext context = run.Context(run.Aggregation(reference).Stage, partition, schema, rows, threads: 1);
+            StageContext context = run.Context(run.Aggregation(reference).Stage, partition, schema, rows, threads: 1) with { Answers = answers };
             consumers.Add(new StateConsumer(run, reference, schema, partition, context));
         }
         if (task.Shuffle is { } stage)
