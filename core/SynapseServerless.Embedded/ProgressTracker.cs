@@ -17,6 +17,7 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
     // Before the first step there is nothing to tell.
     private ProgressFold _fold = new(new RunStep(RunPhase.Plan, -1, 1));
     private GangStatus? _gang;
+    private string? _rounds;
     private volatile RunProgress? _last;
     private long _phaseBegan;
     private long _lastReport;
@@ -54,6 +55,13 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
         lock (_lock)
         {
             if (instanceId == _runId)
+            {
+                RunStep step = OrchestrationJson.Read<RunStep>(status);
+                _rounds = step.Rounds;
+                Begin(step);
+            }
+            // A fit of several steps says more of the step than the run does.
+            else if (instanceId == _rounds)
                 Begin(OrchestrationJson.Read<RunStep>(status));
             // What an earlier attempt told is no news of this one.
             else if (instanceId == _fold.Step.Gang)
@@ -69,6 +77,13 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
         if (step.Attempt > 1 && step.Pass == _fold.Step.Pass && step.Phase == _fold.Step.Phase)
         {
             _fold = _fold with { Step = step, Fit = null };
+            return;
+        }
+        // So does one that counts its own tasks.
+        if (step.Done is { } done && step.Pass == _fold.Step.Pass && _fold.Step.Done is not null)
+        {
+            _fold = _fold with { Step = step, Done = done, Text = step.Text };
+            Changed();
             return;
         }
         Emit();
@@ -94,7 +109,7 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
     /// <inheritdoc/>
     public void TaskEnded(OrchestratorTask task)
     {
-        if (task is { Activity: ActivityNames.Finish, Outcome.Failure: null })
+        if (task is { Activity: ActivityNames.Finish, Outcome.Failure: null } && task.InstanceId == _runId)
             Finished?.Invoke();
         if (task is { Activity: ActivityNames.QueueTask, Outcome.Failure: null })
         {

@@ -13,6 +13,8 @@ internal static class TaskRecords
         var queued = new HashSet<(string, int)>();
         // A result that came again says nothing new, and of attempts of which one succeeded the others do not count.
         IEnumerable<JournalTask> tasks = store.Tasks(runId, EndedTask.MostRecorded)
+            // Not yet is no end of a task.
+            .Where(task => task.Event.Failure?.AskAgainAt is null)
             .OrderBy(task => task is { Number: not null, Event.Failure: not null })
             .Where(task => task.Number is not { } number || queued.Add((task.InstanceId, number)))
             .OrderBy(task => task.Event.Time);

@@ -10,7 +10,7 @@ public sealed record ProgressFold(RunStep Step)
     public string Phase => Step.StageName is { } stage ? $"{Step.Phase.ToText()} {stage}" : Step.Phase.ToText();
 
     /// <summary>Tasks of the step that ended, or iterations of a fit in this process.</summary>
-    public int Done { get; init; }
+    public int Done { get; init; } = Step.Done ?? 0;
 
     /// <summary>Those of <see cref="Done"/> that an earlier process did.</summary>
     public int Replayed { get; init; }
@@ -37,7 +37,7 @@ public sealed record ProgressFold(RunStep Step)
     public FitProgress? Fit { get; init; }
 
     /// <summary>Details, such as a retry and its reason.</summary>
-    public string? Text { get; init; }
+    public string? Text { get; init; } = Step.Text;
 
     /// <summary>With a task of the step that ended.</summary>
     /// <param name="summary">What it counted.</param>

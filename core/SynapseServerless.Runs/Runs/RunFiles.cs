@@ -64,6 +64,15 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>Folder of the answers of services that the tasks of a partition have paid for.</summary>
     public string Answers(string source, int partition) => At($"work/answers/{source.Replace(':', '-')}/{partition:D6}");
 
+    /// <summary>Folder of a run that is a part of a fit of this one.</summary>
+    public string Child(int stage, int round, int index) => At($"children/{stage:D3}-{round:D3}/{index:D5}");
+
+    /// <summary>What a fit of several steps has learnt before a step.</summary>
+    public string FitState(int stage, int round) => At($"work/rounds-{stage:D3}/{round:D5}.json");
+
+    /// <summary>Folder of the states of an aggregation.</summary>
+    internal string States(AggregationRef aggregation) => At($"work/{Name(aggregation)}");
+
     /// <summary>How far the fit of a pass has come, for one that goes on.</summary>
     public string Checkpoint(int pass) => At($"work/fits/{pass:D3}/checkpoint.json");
 
@@ -163,7 +172,8 @@ public sealed class RunFiles(IStorage storage, string folder)
         }
     }
 
-    private static string Name(AggregationRef aggregation) => $"{aggregation.Owner.ToString().ToLowerInvariant()}-{aggregation.Index:D3}";
+    private static string Name(AggregationRef aggregation) =>
+        $"{aggregation.Owner.ToString().ToLowerInvariant()}-{aggregation.Index:D3}{(aggregation.Round is { } round ? $"-{round:D5}" : "")}";
 }
 
 /// <summary>A run as it was started: enough to take it up again.</summary>

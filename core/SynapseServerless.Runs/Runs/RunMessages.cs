@@ -22,6 +22,9 @@ public sealed record RunInput(string RunId, string Folder) : IOfRun
     /// found in the run's folder instead, and not done again.
     /// </summary>
     public int Restarts { get; init; }
+
+    /// <summary>Identity of the run that this one is a part of; null where it is none.</summary>
+    public string? Parent { get; init; }
 }
 
 /// <summary>What a run ends with; everything else is in its folder.</summary>
@@ -43,6 +46,9 @@ internal enum StageRole
 
     /// <summary>An estimator that trains in one place.</summary>
     Gang,
+
+    /// <summary>An estimator whose fit takes several steps, and reads its data as often.</summary>
+    Rounds,
 
     /// <summary>A transformer that deals rows out anew.</summary>
     Shuffle,
@@ -86,6 +92,9 @@ internal sealed record RunPlan
     /// <summary>How many ranks train a stage as tasks of their own, by index; a stage that trains in one place is not in it.</summary>
     public IReadOnlyDictionary<int, int> Gangs { get; init; } = new Dictionary<int, int>();
 
+    /// <summary>The first step of each fit of several steps, by index of its stage; null where there are none.</summary>
+    public IReadOnlyDictionary<int, FitNext>? Rounds { get; init; }
+
     /// <summary>Whether partitions that fail for good are set aside.</summary>
     public bool SetAside { get; init; }
 
@@ -128,7 +137,11 @@ internal enum AggregationOwner
 /// <summary>An aggregation of the run.</summary>
 /// <param name="Owner">What it belongs to.</param>
 /// <param name="Index">Index of the stage or evaluation.</param>
-internal sealed record AggregationRef(AggregationOwner Owner, int Index);
+internal sealed record AggregationRef(AggregationOwner Owner, int Index)
+{
+    /// <summary>The step of a fit of several steps; null for the first.</summary>
+    public int? Round { get; init; }
+}
 
 /// <summary>One pass over a dataset, without the index of the partition: read, apply stages, and do something with what comes out.</summary>
 internal sealed record PassTask
@@ -297,6 +310,9 @@ internal sealed record CompleteResult(bool Cheap)
 {
     /// <summary>The pool of workers that the model asks for.</summary>
     public string? Pool { get; init; }
+
+    /// <summary>The step that comes next; null where the fit is done.</summary>
+    public FitNext? Next { get; init; }
 }
 
 /// <summary>A fit in one place.</summary>
@@ -311,6 +327,9 @@ public sealed record FitTask(string Folder, int Pass, int Stage, DataRef Source)
 
     /// <summary>Dataset to validate on; null for none of its own.</summary>
     public DataRef? Validation { get; init; }
+
+    /// <summary>The step of a fit of several steps; null for the first.</summary>
+    public int? Round { get; init; }
 }
 
 /// <summary>The part of one rank in a fit.</summary>
@@ -368,6 +387,15 @@ public sealed record RunStep(RunPhase Phase, int Pass, int Tasks)
 
     /// <summary>Identity of the orchestration that the tasks of the pass are parts of; null where there is none.</summary>
     public string? FanOut { get; init; }
+
+    /// <summary>Identity of the orchestration of a fit of several steps, whose own status says more; null where there is none.</summary>
+    public string? Rounds { get; init; }
+
+    /// <summary>How many of the tasks have ended; null where other orchestrations count them.</summary>
+    public int? Done { get; init; }
+
+    /// <summary>How far the step is, in words; null for nothing to say.</summary>
+    public string? Text { get; init; }
 
     /// <summary>Identity of the orchestration of the ranks that train in the step; null where there are none.</summary>
     public string? Gang { get; init; }

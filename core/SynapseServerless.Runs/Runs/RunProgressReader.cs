@@ -17,8 +17,11 @@ public static class RunProgressReader
     {
         if (Read<RunStep>(status) is not { } step)
             return null;
+        // A fit of several steps says more of the step than the run does.
+        if (step.Rounds is { } rounds && Read<RunStep>(await statusOf(rounds).ConfigureAwait(false)) is { } inner)
+            step = inner;
         FitProgress? fit = fitOf is null ? null : await FitAsync(step, statusOf, fitOf).ConfigureAwait(false);
-        var fold = new ProgressFold(step) { Fit = fit, Text = fit?.Text };
+        var fold = new ProgressFold(step) { Fit = fit, Text = fit?.Text ?? step.Text };
         if (step.FanOut is { } fanOut)
             fold = await AddAsync(fold, fanOut, statusOf).ConfigureAwait(false);
         return fold.ToProgress(runId, time, step.Began is { } began ? (time - began).TotalSeconds : 0);

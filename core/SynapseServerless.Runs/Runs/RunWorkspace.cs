@@ -9,7 +9,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Runs;
 
 /// <summary>A run as its activities see it in one process: specification, stages, models and datasets, each loaded once.</summary>
-internal sealed class RunWorkspace : IDisposable
+internal sealed partial class RunWorkspace : IDisposable
 {
     private readonly ConcurrentDictionary<int, Lazy<Task<Transformer>>> _models = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<FileDataset>>> _datasets = new(StringComparer.Ordinal);
@@ -135,12 +135,16 @@ internal sealed class RunWorkspace : IDisposable
     internal BoundTransformer Bound(Transformer transformer, Schema schema) =>
         _bound.GetOrAdd(transformer, static stage => new BoundForms(stage)).Get(schema);
 
-    /// <summary>The aggregation that a reference means, and the stage that it belongs to.</summary>
-    internal (IAggregation Aggregation, Stage Stage) Aggregation(AggregationRef reference) => reference.Owner switch
+    /// <summary>The stage that an aggregation belongs to.</summary>
+    internal Stage StageOf(AggregationRef reference) =>
+        reference.Owner == AggregationOwner.Evaluation ? Specification.Evaluate[reference.Index].Stage : Stages[reference.Index];
+
+    /// <summary>The aggregation that a reference means.</summary>
+    internal async Task<IAggregation> AggregationAsync(AggregationRef reference, CancellationToken cancellationToken) => reference.Owner switch
     {
-        AggregationOwner.Evaluation => ((IAggregation)Specification.Evaluate[reference.Index].Stage, Specification.Evaluate[reference.Index].Stage),
-        AggregationOwner.Statistics => (((ShuffleTransformer)Stages[reference.Index]).Statistics!, Stages[reference.Index]),
-        _ => ((IAggregation)Stages[reference.Index], Stages[reference.Index]),
+        AggregationOwner.Fit => ((AggregateStep)await FitStepAsync(reference.Index, reference.Round ?? 0, cancellationToken).ConfigureAwait(false)).Aggregation,
+        AggregationOwner.Statistics => ((ShuffleTransformer)Stages[reference.Index]).Statistics!,
+        _ => (IAggregation)StageOf(reference),
     };
 
     internal async Task<object> LoadStateAsync(IAggregation aggregation, string location, CancellationToken cancellationToken)
@@ -168,7 +172,7 @@ internal sealed class RunWorkspace : IDisposable
         StageTime.Reading => $"read {task.Source.Label}",
         StageTime.Using when task.Shuffle is { } shuffle => Stages[shuffle].Uid,
         StageTime.Using when task.Phase == RunPhase.Fit && task.Aggregations is [var aggregation, ..] => Stages[aggregation.Index].Uid,
-        StageTime.Using when task.Aggregations.Count > 0 && task.Write is null => Aggregation(task.Aggregations[0]).Stage.Uid,
+        StageTime.Using when task.Aggregations.Count > 0 && task.Write is null => StageOf(task.Aggregations[0]).Uid,
         StageTime.Using => "write",
         _ => Stages[index].Uid,
     };

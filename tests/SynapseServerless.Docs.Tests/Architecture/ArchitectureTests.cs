@@ -24,9 +24,12 @@ public sealed partial class ArchitectureTests
         string[] unused = [.. table.SelectMany(row => row.Value.Where(to => !known.Contains((row.Key, to))).Select(to => $"{row.Key} no longer uses {to}"))];
 
         Assert.True(
-            forbidden.Length == 0,
-            $"{string.Join("\n", forbidden)}\nMove the type to where it is used, or what it needs below it. Only where the arrow is right, add it to NamespaceTable.");
-        Assert.True(unused.Length == 0, $"{string.Join("\n", unused)}\nTake it out of NamespaceTable, so that it does not come back unseen.");
+            forbidden.Length + unused.Length == 0,
+            $"""
+            {string.Join("\n", forbidden.Concat(unused))}
+            Where a namespace may not use another: move the type to where it is used, or what it needs below it; only where the arrow is right, add it to NamespaceTable.
+            Where it no longer does: take it out of NamespaceTable, so that it does not come back unseen.
+            """);
     }
 
     [Fact]

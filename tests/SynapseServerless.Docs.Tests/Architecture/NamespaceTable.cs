@@ -11,15 +11,18 @@ internal static class NamespaceTable
         Collectives: (root)
         Collectives.Local: Collectives
         Data: (root) Specifications Storage
+        Hosting: (root) Resources Secrets Specifications Stages Storage Trust
         Pipelines: (root) Data Specifications Stages Storage
+        Secrets: (root) Resources Specifications Trust
         Specifications: (root) Pipelines Stages Storage
-        Stages: (root) Collectives Data Pipelines Plots Specifications Storage
+        Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Trust
         Storage: (root)
+        Trust: (root) Specifications Stages Storage
 
         Collectives.Networked: (root) Collectives
         Orchestration: (root) Collectives Runs Workers
-        Runs: (root) Collectives.Networked Data Orchestration Pipelines Runs.Activities Specifications Stages Storage Workers
-        Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Pipelines Runs Specifications Stages Storage
+        Runs: (root) Collectives.Networked Data Orchestration Pipelines Resources Runs.Activities Specifications Stages Storage Workers
+        Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Pipelines Resources Runs Specifications Stages Storage
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
 
         LightGBM: (root) Collectives Data LightGBM.Distributed LightGBM.Features LightGBM.Fitting LightGBM.Native LightGBM.Onnx LightGBM.Trees Plots Stages Storage
@@ -29,7 +32,7 @@ internal static class NamespaceTable
         LightGBM.Native: (root) LightGBM
         LightGBM.Onnx: (root) LightGBM LightGBM.Onnx.Format LightGBM.Trees
         LightGBM.Trees: (root) LightGBM Plots
-        ML: (root) Data ML.Numbers Specifications Stages
+        ML: (root) Data ML.Numbers Pipelines Specifications Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
 
@@ -43,19 +46,18 @@ internal static class NamespaceTable
         Workers.Queues: Orchestration Storage Workers
         Workers.Telemetry: Workers
 
-        Service: (root) Runs Service.Api Service.Models Service.Pipelines Service.Runs Service.Trust Specifications Stages Storage
+        Service: (root) Hosting Runs Service.Api Service.Models Service.Pipelines Service.Runs Specifications Stages Storage Trust
         Service.Api: (root) Service Service.Api.Documents Service.Api.Handlers Service.Api.Http Service.Api.Routing Specifications Stages
         Service.Api.Documents: Service.Api Service.Api.Handlers Service.Api.Http Service.Api.Routing Service.Notifications Service.Pipelines Stages
         Service.Api.Handlers: (root) Data Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Models Service.Pipelines Service.Runs Specifications Stages
-        Service.Api.Http: (root) Runs Service Service.Api.Routing Service.Trust Specifications
+        Service.Api.Http: (root) Runs Service Service.Api.Routing Specifications Trust
         Service.Api.Routing: Service Service.Api.Http
-        Service.Intake: (root) Runs Service Service.Pipelines Service.Queues Service.Runs Service.Trust Storage
-        Service.Models: (root) Data Pipelines Service Service.Trust Stages Storage
-        Service.Notifications: (root) Runs Service Service.Queues Service.Runs Service.Trust Storage
+        Service.Intake: (root) Runs Service Service.Pipelines Service.Queues Service.Runs Storage Trust
+        Service.Models: (root) Data Pipelines Resources Service Stages Storage Trust
+        Service.Notifications: (root) Runs Service Service.Queues Service.Runs Storage Trust
         Service.Pipelines: (root) Runs Service Service.Intake Service.Runs Specifications Storage
         Service.Queues: Service Storage
-        Service.Runs: (root) Runs Service Service.Pipelines Service.Trust Specifications Stages Storage
-        Service.Trust: (root) Service Specifications Stages Storage
+        Service.Runs: (root) Runs Service Service.Pipelines Specifications Stages Storage Trust
         """;
 
     /// <summary>The rows, by namespace.</summary>

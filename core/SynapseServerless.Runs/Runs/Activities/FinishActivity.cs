@@ -30,11 +30,14 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         RunRecord record = await RecordAsync(run, earlier, input.Failure, input.Run.Restarts, cancellationToken).ConfigureAwait(false);
         if (run.Environment.KeepsTasks)
             record = record with { Tasks = await KeptTasks.ReadAsync(files, cancellationToken).ConfigureAwait(false) };
-        record = run.Environment.Complete(record);
+        // What only the engine knows is of the run that it was asked for, and so is the report.
+        bool isPart = input.Run.Parent is not null;
+        if (!isPart)
+            record = run.Environment.Complete(record);
 
         if (record.Outputs.TryGetValue("metrics", out string? metrics))
             await files.WriteAsync(metrics, record.Evaluations, cancellationToken).ConfigureAwait(false);
-        if (run.Environment.Reporter is { } reporter)
+        if (!isPart && run.Environment.Reporter is { } reporter)
         {
             string report = run.Specification.Output.Report ?? files.At("report.html");
             record = record with { Outputs = new Dictionary<string, string>(record.Outputs) { ["report"] = report } };
