@@ -112,7 +112,7 @@ public sealed class RowTransformerTests
         stage.Finish(2);
         await stage.BegunAsync(3);
         stage.Fail(3, new DataException("no", Location.None));
-        var error = await Assert.ThrowsAsync<DataException>(() => second.AsTask());
+        var error = await Assert.ThrowsAsync<DataException>(() => second.AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancelled));
         Assert.Equal(3, error.Location.Row);
         Assert.Equal(4, stage.Begun);
         await output.DisposeAsync();
@@ -126,7 +126,7 @@ public sealed class RowTransformerTests
         ValueTask<bool> first = output.MoveNextAsync();
         await stage.BegunAsync(1);
         stage.Fail(1, new IOException("gone"));
-        await Assert.ThrowsAsync<IOException>(() => first.AsTask());
+        await Assert.ThrowsAsync<IOException>(() => first.AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancelled));
         await output.DisposeAsync();
     }
 
@@ -139,7 +139,7 @@ public sealed class RowTransformerTests
         ValueTask<bool> first = output.MoveNextAsync();
         await stage.BegunAsync(7);
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancelled));
         await output.DisposeAsync();
         stage.Finish(7);
         Assert.Equal(7, await stage.ReadAfterwards.Task);
