@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Tests;
 
 /// <summary>A stage as those that call services are: it asks for each row whose answer is not kept, and writes down that it paid.</summary>
-public sealed class PaidService : Transformer
+public sealed class PaidService : StreamTransformer
 {
     private static readonly Lock _lock = new();
 
@@ -19,8 +19,8 @@ public sealed class PaidService : Transformer
     public override Schema TransformSchema(Schema input) => input;
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<RecordBatch> StreamAsync(
+        IAsyncEnumerable<RecordBatch> batches, BoundTransformer bound, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken))
         {

@@ -24,7 +24,7 @@ public sealed class OnGpu : BatchTransformer
 
     public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
-    private RecordBatch Apply(RecordBatch batch, StageContext context)
+    private static RecordBatch Apply(RecordBatch batch, StageContext context)
     {
         // A test is the engine, and has nothing to say on its own standard output.
         if (WorkerProcess.IsThis)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Apache.Arrow;
-using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Service.Models;
@@ -85,10 +84,10 @@ public sealed class RowScorerTests
     {
         using (model)
         using (var forms = new BoundForms(model))
-        using (var lease = new ModelLease(new LoadedModel(model, forms, null, DateTimeOffset.UnixEpoch), static () => { }))
+        using (var lease = new ModelLease(new LoadedModel(model, forms, null, DateTimeOffset.UnixEpoch), Stream.Null))
         {
             JsonElement[] elements = [.. JsonDocument.Parse(rows).RootElement.EnumerateArray()];
-            return await new RowScorer(new LocalStorage(), NullLogger.Instance).ScoreAsync(lease, elements, null, Cancelled);
+            return await new RowScorer(new StageHost { Storage = new LocalStorage() }).ScoreAsync(lease, elements, null, Cancelled);
         }
     }
 }
