@@ -27,6 +27,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>The record of the run.</summary>
     public string Record => At("run.json");
 
+    /// <summary>The request that the run was started by, where a service started it.</summary>
+    public string Request => At("request.json");
+
     /// <summary>The specification as the run was started with it.</summary>
     public string Specification => At("specification.json");
 
@@ -47,10 +50,10 @@ public sealed class RunFiles(IStorage storage, string folder)
     public string Stage(int index) => At($"stages/{index:D3}");
 
     /// <summary>A state of an aggregation.</summary>
-    public string State(AggregationRef aggregation, int level, int index) => At($"work/{Name(aggregation)}/{level}/{index:D6}.json");
+    internal string State(AggregationRef aggregation, int level, int index) => At($"work/{Name(aggregation)}/{level}/{index:D6}.json");
 
     /// <summary>The state of a whole aggregation.</summary>
-    public string FinalState(AggregationRef aggregation) => At($"work/{Name(aggregation)}/final.json");
+    internal string FinalState(AggregationRef aggregation) => At($"work/{Name(aggregation)}/final.json");
 
     /// <summary>A bucket of a shuffle.</summary>
     public string Bucket(int pass, int input, int output) => At($"work/buckets-{pass:D3}/{input:D6}-{output:D6}.parquet");

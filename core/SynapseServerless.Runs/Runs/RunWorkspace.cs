@@ -9,7 +9,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Runs;
 
 /// <summary>A run as its activities see it in one process: specification, stages, models and datasets, each loaded once.</summary>
-public sealed class RunWorkspace : IDisposable
+internal sealed class RunWorkspace : IDisposable
 {
     private readonly ConcurrentDictionary<int, Lazy<Task<Transformer>>> _models = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<FileDataset>>> _datasets = new(StringComparer.Ordinal);

@@ -19,8 +19,9 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
     {
         RunWorkspace run = await runs.GetAsync(input.Run.Folder, cancellationToken).ConfigureAwait(false);
         RunFiles files = run.Files;
+        var ledger = new RunLedger(run.Storage, files.Folder, run.Environment.Time, run.Environment.Logger);
         // An attempt that was cut short while it took away what only the run needed has written everything else, and from more than is left now.
-        RunRecord? earlier = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
+        RunRecord? earlier = await ledger.FindAsync(cancellationToken).ConfigureAwait(false);
         if (input.Failure is null && earlier is { Status: RunStatus.Completed })
         {
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
@@ -39,8 +40,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             record = record with { Outputs = new Dictionary<string, string>(record.Outputs) { ["report"] = report } };
             await reporter.WriteAsync(record, report, run.Storage, cancellationToken).ConfigureAwait(false);
         }
-        await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
-        RunTelemetry.Ended(run.Environment.Logger, record);
+        await ledger.FinishAsync(record, cancellationToken).ConfigureAwait(false);
         if (input.Failure is null)
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
         // What fits told before a failure would be taken for news when the run goes on, and counts its attempts anew.
