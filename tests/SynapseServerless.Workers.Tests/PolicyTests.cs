@@ -18,7 +18,7 @@ public sealed class PolicyTests : IDisposable
     [InlineData("root/data/in", "root/pipelines/out", "root/pipelines/out")]
     public async Task A_task_that_names_a_location_outside_the_policy_fails_on_the_worker(string input, string output, string? refused)
     {
-        await using Azurite azurite = await Azurite.StartAllAsync();
+        await using Azurite azurite = await Azurite.StartAsync();
         await Jobs.WriteAsync(_scratch[input], Enumerable.Range(0, 100).Select(Jobs.MakeRow), files: 2);
         await using WorkerProcess worker = WorkerProcess.Start(
             azurite, ("SYNAPSE_ROOT", _scratch["root"]), ("SYNAPSE_ALLOWED_LOCATIONS", _scratch["lake"]));

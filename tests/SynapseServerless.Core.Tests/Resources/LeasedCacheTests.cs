@@ -97,6 +97,8 @@ public sealed class LeasedCacheTests : IDisposable
 
         Assert.False(a.Find()!.IsFreed);
         Assert.Equal(160, _cache.Bytes);
+        using (Lease<Thing> again = await _cache.LoadAsync<Thing>(new ResourceKey("thing", "a"), "1", _ => throw new InvalidOperationException("loaded twice"), Token))
+            Assert.Same(a.Find(), again.Find());
         b.Dispose();
         Assert.True(thing.IsFreed);
         Assert.False(a.Find()!.IsFreed);

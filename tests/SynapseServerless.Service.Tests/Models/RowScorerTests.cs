@@ -83,10 +83,10 @@ public sealed class RowScorerTests
     {
         using (model)
         using (var forms = new BoundForms(model))
-        using (var lease = new ModelLease(new LoadedModel(model, forms, null, DateTimeOffset.UnixEpoch), forms))
+        using (var lease = new ModelLease(new LoadedModel(model, forms, null, DateTimeOffset.UnixEpoch), Stream.Null))
         {
             JsonElement[] elements = [.. JsonDocument.Parse(rows).RootElement.EnumerateArray()];
-            return await new RowScorer(StageHost.Default).ScoreAsync(lease, elements, null, Cancelled);
+            return await new RowScorer(new StageHost { Storage = new LocalStorage() }).ScoreAsync(lease, elements, null, Cancelled);
         }
     }
 }
