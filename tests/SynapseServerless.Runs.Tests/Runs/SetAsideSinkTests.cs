@@ -99,6 +99,6 @@ public sealed class SetAsideSinkTests : IDisposable
         var environment = new RunEnvironment { Host = new StageHost { Storage = new LocalStorage() }, Catalog = Toys.Catalog(), ScratchFolder = _folder.File("scratch") };
         var specification = new SpecificationReader(environment.Catalog).Parse(
             "{ name: aside, inputs: { rows: { path: rows } }, pipeline: [], transform: rows, onError: setAside }", "aside.yaml");
-        return new SetAsideSink(await RunWorkspace.OpenAsync(environment, _folder.File("run"), "1", specification, default), "transform", 2, 7);
+        return new SetAsideSink(await RunWorkspace.OpenAsync(environment, _folder.File("run"), "1", specification, default), RunPhase.Transform, 2, 7);
     }
 }
