@@ -5,6 +5,7 @@ using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Service.Models;
 using SynapseServerless.Stages;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Service.Tests.Models;
 
