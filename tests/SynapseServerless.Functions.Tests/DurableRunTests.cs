@@ -51,6 +51,8 @@ public sealed class DurableRunTests : IDisposable
         Assert.Equal((OrchestrationRuntimeStatus.Completed, null), (end.RuntimeStatus, record.Error));
         Assert.Equal("2", record.Insights["TuneHyperparametersModel"].Facts["trials"]);
         Assert.Equal("3", record.Insights["KMeansModel"].Facts["clusters"]);
+        // The passes of a fit are one entry.
+        Assert.Single(record.Stages, stage => stage is { Name: "KMeans", Phase: RunPhase.Fit });
         // Four fits and the best once more, each a run with a record of its own.
         string[] children = Directory.GetFiles(Path.Combine(job.Input.Folder, "children"), "run.json", SearchOption.AllDirectories);
         Assert.Equal(5, children.Length);

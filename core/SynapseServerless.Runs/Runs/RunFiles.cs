@@ -214,6 +214,9 @@ internal sealed record PassRecord
 
     public string? Pool { get; init; }
 
+    /// <summary>The step of a fit of several steps; null for the first, and for other passes.</summary>
+    public int? Round { get; init; }
+
     public required TaskSummary Summary { get; init; }
 
     public required IReadOnlyList<StageRecord> Stages { get; init; }

@@ -80,7 +80,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             RowsIn = inputs.Sum(input => input.Rows),
             RowsOut = passes.Where(pass => pass.IsOutput).Sum(pass => pass.Summary.RowsOut),
             RowsSetAside = passes.Sum(pass => pass.Summary.RowsSetAside),
-            Stages = [.. passes.SelectMany(pass => pass.Stages)],
+            Stages = StagesOf(passes),
             RanOn = RanOn(passes),
             Warnings = [.. Warnings(run, passes), .. Notes(run)],
             Inputs = inputs,
@@ -91,6 +91,31 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             Error = failure?.Message,
             ErrorType = failure?.ErrorType,
         };
+    }
+
+    // The steps of a fit are one entry, however many they were.
+    private static List<StageRecord> StagesOf(IReadOnlyList<PassRecord> passes)
+    {
+        var stages = new List<StageRecord>();
+        foreach (PassRecord pass in passes)
+        {
+            int first = stages.Count - pass.Stages.Count;
+            if (pass.Round is null || first < 0)
+            {
+                stages.AddRange(pass.Stages);
+                continue;
+            }
+            for (int i = 0; i < pass.Stages.Count; i++)
+            {
+                (StageRecord sum, StageRecord more) = (stages[first + i], pass.Stages[i]);
+                stages[first + i] = sum with
+                {
+                    Seconds = Math.Round(sum.Seconds + more.Seconds, 6), Tasks = sum.Tasks + more.Tasks,
+                    RowsIn = sum.RowsIn + more.RowsIn, RowsOut = sum.RowsOut + more.RowsOut,
+                };
+            }
+        }
+        return stages;
     }
 
     private static async Task<IReadOnlyList<InputRecord>> InputsAsync(
