@@ -7,8 +7,9 @@ namespace SynapseServerless.Service.Models;
 
 /// <summary>Rows on their way through the stages of a model; for each it is known which row of the request it comes from.</summary>
 /// <remarks>
-/// A stage that keeps rows gets them all at once, and gives notice of those it rejects. Of one that drops or repeats rows the others are told
-/// apart by being alone. Either way it sees each row once; only a cheap stage that fails as a whole, without saying at which rows, sees them again.
+/// A stage that keeps rows gets them all at once and reports those it rejects. Rows go one by one through a stage that drops or repeats rows,
+/// so that it is known which came of which. Either way a stage sees each row once; only a cheap stage that fails as a whole, without saying at
+/// which rows, sees them again.
 /// </remarks>
 /// <param name="batch">The rows of the request, borrowed.</param>
 /// <param name="context">What stages get.</param>
