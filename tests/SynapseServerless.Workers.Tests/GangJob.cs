@@ -80,6 +80,21 @@ internal sealed class GangJob : IAsyncDisposable
     /// <summary>Waits until all ranks of an attempt have met.</summary>
     public Task TrainingAsync() => Hub!.LineAsync("ranks have joined");
 
+    /// <summary>The ranks among the tasks of a run.</summary>
+    public static TaskRecord[] Ranks(RunRecord record) => [.. record.Tasks.Where(task => task.Activity == "FitRank")];
+
+    /// <summary>When a task ended.</summary>
+    public static DateTimeOffset End(TaskRecord task) => task.Started + TimeSpan.FromSeconds(task.Seconds);
+
+    /// <summary>A job with as many workers as ranks.</summary>
+    public static async Task<GangJob> WithWorkersAsync(int ranks)
+    {
+        GangJob job = await StartAsync(ranks);
+        for (int worker = 0; worker < ranks; worker++)
+            job.AddWorker();
+        return job;
+    }
+
     /// <summary>Waits until nothing but a number of ranks is in the queue, and lays them there anew in another order.</summary>
     public async Task SortAsync(int ranks, Func<IReadOnlyCollection<RankTask>, IEnumerable<RankTask>> order)
     {

@@ -7,22 +7,21 @@ namespace SynapseServerless.Tests;
 /// <summary>Ranks in processes of their own, with accidents: never a hang, never another model than without.</summary>
 public sealed class GangTests
 {
-    private const string Rank = "FitRank";
     // Long enough to be met while it trains, and to have checkpoints to go on from.
     private const string Long = "numIterations: 200";
 
     [Fact]
     public async Task Ranks_on_workers_train_the_model_that_threads_of_one_process_train()
     {
-        await using GangJob job = await StartAsync(3);
+        await using GangJob job = await GangJob.WithWorkersAsync(3);
 
         RunRecord calm = await job.FitCalmlyAsync("calm");
         RunRecord record = await job.FitAsync("spread");
 
         Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
         Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("spread"));
-        Assert.Equal(3, Ranks(record).Length);
-        Assert.Equal(3, Ranks(record).Select(task => task.Worker).Distinct().Count());
+        Assert.Equal(3, GangJob.Ranks(record).Length);
+        Assert.Equal(3, GangJob.Ranks(record).Select(task => task.Worker).Distinct().Count());
         StageRecord fit = Fit(record);
         Assert.Equal((3, GangJob.Rows), (fit.Tasks, fit.RowsIn));
         Assert.Equal((1, GangJob.Rows), (Fit(calm).Tasks, Fit(calm).RowsIn));
@@ -31,7 +30,7 @@ public sealed class GangTests
     [Fact]
     public async Task Ranks_on_workers_open_the_bins_that_the_specification_names()
     {
-        await using GangJob job = await StartAsync(3);
+        await using GangJob job = await GangJob.WithWorkersAsync(3);
         const string named = "referenceDataset: bins";
         // Bins of values three times as large as those that are trained on.
         await job.SaveBinsAsync("bins", 3);
@@ -40,7 +39,7 @@ public sealed class GangTests
         RunRecord record = await job.FitAsync("spread", more: named);
 
         Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
-        Assert.Equal(3, Ranks(record).Length);
+        Assert.Equal(3, GangJob.Ranks(record).Length);
         Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("spread"));
         string infos = (await job.ModelAsync("spread")).Split('\n').Single(line => line.StartsWith("feature_infos=", StringComparison.Ordinal));
         Assert.Equal(6, Regex.Count(infos, @":2\.9\d+\]"));
@@ -81,55 +80,9 @@ public sealed class GangTests
     }
 
     [Fact]
-    public async Task Ranks_that_are_killed_at_random_moments_leave_the_model_of_a_fit_without_accidents()
-    {
-        await using GangJob job = await StartAsync(3);
-        await job.FitCalmlyAsync("calm", Long);
-        await NamedSeeds.EachAsync(Effort.Current.Base + 20, seed => KillAsync(job, seed));
-    }
-
-    private static async Task KillAsync(GangJob job, long seed)
-    {
-        int kills = Effort.Current.RankKills;
-        string expected = await job.ModelAsync("calm");
-        var random = new Random((int)seed);
-        var killed = new List<(DateTimeOffset At, string Worker)>();
-        var ranks = new List<TaskRecord>();
-
-        // As many fits as it takes.
-        Task training = job.TrainingAsync();
-        for (int fit = 0; killed.Count < kills; fit++)
-        {
-            string name = $"killed-{seed}-{fit}";
-            Task<RunRecord> run = job.FitAsync(name, attempts: 5 * kills, Long);
-            while (await Task.WhenAny(run, training) == training && killed.Count < kills)
-            {
-                training = job.TrainingAsync();
-                // The moment is drawn: between two iterations, within one, or after the last.
-                await Task.Delay(random.Next(0, 1000), TestContext.Current.CancellationToken);
-                int victim = random.Next(3);
-                killed.Add((DateTimeOffset.UtcNow, job.Workers[victim].Name));
-                await job.ReplaceAsync(victim);
-            }
-            RunRecord record = await run;
-            Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
-            Assert.Equal(expected, await job.ModelAsync(name));
-            ranks.AddRange(Ranks(record));
-        }
-
-        foreach ((DateTimeOffset at, string worker) in killed)
-        {
-            // Whoever was at it with the one that was killed has heard of it.
-            TaskRecord[] survivors = [.. ranks.Where(task => task.Started < at && End(task) > at && task.Worker != worker && task.Error is not null)];
-            Assert.All(survivors, task => Assert.InRange(End(task) - at, TimeSpan.Zero, TimeSpan.FromSeconds(10)));
-        }
-        Assert.Contains(ranks, task => task.Error?.Contains("broke its connection", StringComparison.Ordinal) == true);
-    }
-
-    [Fact]
     public async Task The_record_says_how_often_ranks_were_put_together()
     {
-        await using GangJob job = await StartAsync(2);
+        await using GangJob job = await GangJob.WithWorkersAsync(2);
 
         Task<RunRecord> run = job.FitAsync("again", attempts: 20, Long);
         await job.TrainingAsync();
@@ -137,8 +90,8 @@ public sealed class GangTests
         RunRecord record = await run;
 
         Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
-        TaskRecord[] completed = [.. Ranks(record).Where(task => task.Error is null)];
-        TaskRecord[] broken = [.. Ranks(record).Where(task => task.Error is not null)];
+        TaskRecord[] completed = [.. GangJob.Ranks(record).Where(task => task.Error is null)];
+        TaskRecord[] broken = [.. GangJob.Ranks(record).Where(task => task.Error is not null)];
         // The attempt of the kill is the first one; all ranks of the last one have ended well.
         int last = completed[0].Attempts;
         Assert.Equal([last, last], completed.Select(task => task.Attempts));
@@ -149,7 +102,7 @@ public sealed class GangTests
     [Fact]
     public async Task A_rank_that_stands_still_is_given_up_and_the_fit_completes()
     {
-        await using GangJob job = await StartAsync(3);
+        await using GangJob job = await GangJob.WithWorkersAsync(3);
         await job.FitCalmlyAsync("calm", Long);
 
         Task<RunRecord> run = job.FitAsync("frozen", more: Long);
@@ -161,23 +114,7 @@ public sealed class GangTests
 
         Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
         Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("frozen"));
-        Assert.Contains(Ranks(record), task => task.Error?.Contains("was not heard of for", StringComparison.Ordinal) == true);
-    }
-
-    [Fact]
-    public async Task A_hub_that_is_killed_ends_the_attempt_and_the_next_one_meets_at_the_hub_that_comes_after_it()
-    {
-        await using GangJob job = await StartAsync(3);
-        await job.FitCalmlyAsync("calm", Long);
-
-        Task<RunRecord> run = job.FitAsync("hubless", more: Long);
-        await job.TrainingAsync();
-        await job.Hub!.KillAsync();
-        await job.StartHubAsync();
-        RunRecord record = await run;
-
-        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
-        Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("hubless"));
+        Assert.Contains(GangJob.Ranks(record), task => task.Error?.Contains("was not heard of for", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -211,8 +148,8 @@ public sealed class GangTests
         Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("one"));
         Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("two"));
         RunRecord older = records.MinBy(record => record.Started)!, younger = records.MaxBy(record => record.Started)!;
-        Assert.DoesNotContain(Ranks(older), task => task.Error is not null);
-        Assert.Contains(Ranks(younger), task => task.Error?.StartsWith("1 of 2 ranks gave way to the session ", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(GangJob.Ranks(older), task => task.Error is not null);
+        Assert.Contains(GangJob.Ranks(younger), task => task.Error?.StartsWith("1 of 2 ranks gave way to the session ", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -231,27 +168,15 @@ public sealed class GangTests
     [Fact]
     public async Task A_bad_row_fails_the_run_at_once_with_its_place()
     {
-        await using GangJob job = await StartAsync(3);
+        await using GangJob job = await GangJob.WithWorkersAsync(3);
 
         RunRecord record = await job.FitAsync("bad", attempts: 10, "objective: poisson");
 
         // Labels of a Poisson regression are not negative, and some are.
         Assert.Equal(RunStatus.Failed, record.Status);
         Assert.Contains("label", record.Error, StringComparison.OrdinalIgnoreCase);
-        Assert.InRange(Ranks(record).Length, 1, 3);
+        Assert.InRange(GangJob.Ranks(record).Length, 1, 3);
     }
-
-    private static async Task<GangJob> StartAsync(int ranks)
-    {
-        GangJob job = await GangJob.StartAsync(ranks);
-        for (int worker = 0; worker < ranks; worker++)
-            job.AddWorker();
-        return job;
-    }
-
-    private static TaskRecord[] Ranks(RunRecord record) => [.. record.Tasks.Where(task => task.Activity == Rank)];
 
     private static StageRecord Fit(RunRecord record) => record.Stages.Single(stage => stage is { Phase: RunPhase.Fit, Name: "LightGBMRegressor" });
-
-    private static DateTimeOffset End(TaskRecord task) => task.Started + TimeSpan.FromSeconds(task.Seconds);
 }
