@@ -70,7 +70,8 @@ internal static class Watcher
         }
         // What has stayed as it is between two looks is whole.
         await watch.LookAsync(handle, cancellationToken);
-        await Task.Delay(options.Settle, cancellationToken);
+        // By the clock a timer may be early, by less than its own ticks.
+        await Task.Delay(options.Settle + TimeSpan.FromMilliseconds(50), cancellationToken);
         await watch.LookAsync(handle, cancellationToken);
     }
 
