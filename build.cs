@@ -96,7 +96,7 @@ async Task<string?> BuildAsync(string solution, IReadOnlyList<TestProject> only,
     return solution;
 }
 
-// Whether a command failed for no other reason than that packages of Azure Functions are missing, which is told; any other reason is shown.
+// Whether a command failed for no other reason than that packages of Azure Functions are missing, which is reported; any other reason is shown.
 async Task<bool> LeaveOutFunctionsAsync(string log, CancellationToken cancel)
 {
     string[] lines = await File.ReadAllLinesAsync(log, cancel);
@@ -283,7 +283,7 @@ async Task<int> BenchAsync(string[] arguments, CancellationToken cancel)
 
 async Task<int> DocsAsync(CancellationToken cancel)
 {
-    // The test that compares the pages with the stages writes them first when it is told to.
+    // The test that compares the pages with the stages writes them first when asked to.
     Environment.SetEnvironmentVariable("SYNAPSE_WRITE_DOCS", "1");
     string[] pages = ["run", "--project", Rooted("tests/SynapseServerless.Docs.Tests"), "-c", "Release", "--", "-class", "SynapseServerless.Docs.Tests.StagePageTests", "-class", "SynapseServerless.Docs.Tests.ConnectorTests"];
     return await DotnetAsync(pages, cancel);
@@ -383,7 +383,7 @@ internal sealed record TestOptions(string Effort, string? Since, bool List, IRea
     // What the tests read: tests/Shared/Effort.cs.
     private const string EffortVariable = "SYNAPSE_TEST_EFFORT", BaseVariable = "SYNAPSE_TEST_BASE";
 
-    /// <summary>What the tests are told.</summary>
+    /// <summary>The environment of the tests.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; } = Variables(Effort);
 
     public static TestOptions Parse(string[] arguments)

@@ -20,7 +20,7 @@ internal static class RunnerOptions
     public static EmbeddedRunner Create(string work) => new(new EmbeddedRunnerOptions
     {
         Catalog = AllStages.CreateCatalog(),
-        Storage = Storages.Create(),
+        Host = Storages.Host().Stages,
         WorkFolder = work,
         RunsFolder = WorkerEnvironment.RunsFolder(),
         Workers = WorkerEnvironment.Workers(),

@@ -186,6 +186,8 @@ var hosts = concat(withWorkflow ? ['*.logic.azure.com'] : [], allowedHosts)
 
 // What functions app and workers are told alike.
 var settings = {
+  SYNAPSE_ALLOWED_HOSTS: join(hosts, ';')
+  SYNAPSE_ALLOWED_LOCATIONS: join(allowedLocations, ';')
   SYNAPSE_QUEUES: queueEndpoint
   SYNAPSE_ROOT: rootUrl
 }
@@ -359,8 +361,6 @@ module functions 'modules/function-app.bicep' = {
     settings: union(
       settings,
       {
-        SYNAPSE_ALLOWED_HOSTS: join(hosts, ';')
-        SYNAPSE_ALLOWED_LOCATIONS: join(allowedLocations, ';')
         SYNAPSE_MAX_BODY_BYTES: string(maxBodyBytes)
         SYNAPSE_MAX_SCORE_ROWS: string(maxScoreRows)
         SYNAPSE_WORKER_POOLS: join(pools, ';')

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Collectives.Networked;
+using SynapseServerless.Hosting;
 using SynapseServerless.Hub;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
@@ -27,12 +28,15 @@ public static partial class WorkerProgram
     {
         WorkerSettings settings;
         WorkerQueues? queues;
+        ProcessHost? process;
         HubAccess? hub;
         try
         {
             settings = WorkerSettings.Read(variable);
             queues = settings.Queues is { } account ? WorkerQueues.Open(account) : null;
             hub = settings.Role == WorkerRole.Hub ? null : HubAccess.Read(variable);
+            // A hub forwards blocks and touches nothing else.
+            process = settings.Role == WorkerRole.Hub ? null : ProcessHost.OfWorker(HostSettings.FromEnvironment(variable));
         }
         catch (SynapseException error)
         {
@@ -40,6 +44,7 @@ public static partial class WorkerProgram
             return Refused;
         }
 
+        using ProcessHost? owned = process;
         await using WebApplication app = Build(settings, variable);
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SynapseServerless.Worker");
         string role = WorkerRoles.NameOf(settings.Role);
@@ -49,7 +54,7 @@ public static partial class WorkerProgram
             if (queues is null)
                 await HubProgram.RunAsync(app, settings, logger, stop.Token).ConfigureAwait(false);
             else
-                await WorkAsync(app, settings, queues, hub, catalog, logger, stop.Token).ConfigureAwait(false);
+                await WorkAsync(app, settings, queues, hub, process!, catalog, logger, stop.Token).ConfigureAwait(false);
             return 0;
         }
 #pragma warning disable CA1031 // The last word of a process: whatever ended it is logged, and its exit code says so.
@@ -62,7 +67,7 @@ public static partial class WorkerProgram
     }
 
     private static async Task WorkAsync(
-        WebApplication app, WorkerSettings settings, WorkerQueues queues, HubAccess? hub, StageCatalog catalog, ILogger logger, CancellationToken stop)
+        WebApplication app, WorkerSettings settings, WorkerQueues queues, HubAccess? hub, ProcessHost process, StageCatalog catalog, ILogger logger, CancellationToken stop)
     {
         var options = new TaskWorkerOptions
         {
@@ -76,7 +81,7 @@ public static partial class WorkerProgram
         };
         using var runs = new RunWorkspaces(new RunEnvironment
         {
-            Host = StageHost.Default with { Logger = logger },
+            Host = process.StagesFor(logger),
             Catalog = catalog,
             // Several tasks at a time share the processors.
             Parallelism = Math.Max(1, Environment.ProcessorCount / settings.Concurrency),

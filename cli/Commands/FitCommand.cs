@@ -60,7 +60,7 @@ internal sealed class FitCommand : CliCommand
         FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
         FileDataset? judges = validation.Length == 0 ? null : await DataOptions.OpenAsync(validation, format, cancellationToken);
         await using var news = StageNews.Start();
-        var options = new LocalOptions { Progress = news, Host = StageHost.Default with { Storage = storage } };
+        var options = new LocalOptions { Progress = news, Host = Storages.Host().Stages with { Storage = storage } };
         try
         {
             if (referenceFile is not null)

@@ -48,7 +48,7 @@ internal sealed class TransformCommand : CliCommand
         using Transformer transformer = await StageSource.ReadTransformerAsync(location, AllStages.CreateCatalog(), storage, cancellationToken);
         FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
         await using var news = StageNews.Start();
-        Dataset transformed = transformer.Transform(dataset, new LocalOptions { Progress = news, Host = StageHost.Default with { Storage = storage } });
+        Dataset transformed = transformer.Transform(dataset, new LocalOptions { Progress = news, Host = Storages.Host().Stages with { Storage = storage } });
         long rows = await transformed.WriteAsync(output, wanted, storage, cancellationToken);
         await news.DisposeAsync();
         await Console.Error.WriteLineAsync(

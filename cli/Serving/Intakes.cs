@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 using SynapseServerless.Service;
 using SynapseServerless.Service.Intake;
 using SynapseServerless.Service.Queues;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Cli.Serving;
 

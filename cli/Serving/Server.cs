@@ -4,13 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using SynapseServerless.Embedded;
+using SynapseServerless.Hosting;
 using SynapseServerless.Reports;
 using SynapseServerless.Service;
 using SynapseServerless.Service.Notifications;
 using SynapseServerless.Service.Queues;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Cli.Serving;
 
@@ -24,8 +25,8 @@ internal static class Server
         await using WebApplication app = Application(urls, options);
         ILoggerFactory loggers = app.Services.GetRequiredService<ILoggerFactory>();
 
-        IStorage storage = Storages.Create();
-        var trust = new TrustPolicy(options);
+        using var process = ProcessHost.OfService(options.Host, Storages.Create());
+        (IStorage storage, TrustPolicy trust) = (process.Storage, process.Trust!);
         var layout = new ServiceLayout(options.Root);
         StageCatalog catalog = AllStages.CreateCatalog();
         ServiceQueues? queues = ServiceQueues.Create(options);
@@ -43,13 +44,12 @@ internal static class Server
             new EmbeddedRunnerOptions
             {
                 Catalog = catalog,
-                Storage = trust.Guard(storage, TrustScope.Engine),
+                Host = process.StagesFor(loggers.CreateLogger("engine")),
                 WorkFolder = settings.WorkFolder(layout.Root),
                 RunsFolder = layout.Runs,
                 Workers = WorkerEnvironment.Workers(),
                 Reporter = new HtmlReporter(),
                 Notifier = notifier,
-                Logger = loggers.CreateLogger("engine"),
             },
             settings.Concurrency);
         await using ServiceHost host = ServiceHost.Create(new ServiceParts
@@ -60,6 +60,7 @@ internal static class Server
             Engine = engine,
             Trust = trust,
             Notifier = notifier,
+            Host = process.Stages,
             Logger = loggers.CreateLogger("service"),
         });
         int taken = engine.Start();

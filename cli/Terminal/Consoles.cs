@@ -9,7 +9,7 @@ internal static class Consoles
     // Wide enough that no line of a table is broken where a program reads along.
     private const int Unbounded = 4_000;
 
-    // One for each writer: whoever runs commands inside of another program sets others from one to the next.
+    // One for each writer: a program that runs commands inside itself sets others from one to the next.
     private static readonly ConditionalWeakTable<TextWriter, IAnsiConsole> s_consoles = [];
 
     /// <summary>Standard output.</summary>

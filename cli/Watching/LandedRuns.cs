@@ -57,9 +57,7 @@ internal sealed class LandedRuns(WatchedPipeline watched, EmbeddedRunEngine engi
         if (state is null)
         {
             RunSpecification specification = await ReadAsync(NameOf(start.Subject), start.Locations, cancellationToken);
-            var stored = new StoredRun(runId, specification.Source, specification.Canonical, DateTimeOffset.UtcNow);
-            await files.WriteAsync(files.Specification, stored, cancellationToken);
-            await engine.ScheduleAsync(new RunInput(runId, files.Folder), cancellationToken);
+            await engine.StartAsync(runId, specification, cancellationToken);
         }
         await FollowAsync(start.Subject, runId, cancellationToken);
         report.End(start.Subject, await files.ReadAsync<RunRecord>(files.Record, cancellationToken));

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Embedded;
+using SynapseServerless.Hosting;
 using SynapseServerless.Reports;
 using SynapseServerless.Runs;
 using SynapseServerless.Service;
 using SynapseServerless.Service.Intake;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Cli.Watching;
 
@@ -19,13 +20,14 @@ internal static class Watcher
         watched = watched with { Folder = Path.GetFullPath(watched.Folder), Specification = Path.GetFullPath(watched.Specification) };
         if (!Directory.Exists(watched.Folder))
             throw new SpecificationException("There is no such folder", Location.OfFile(watched.Folder), "Create it, or name another.");
-        IStorage storage = Storages.Create();
+        using ProcessHost process = Storages.Host();
+        IStorage storage = process.Storage;
         StageCatalog catalog = AllStages.CreateCatalog();
         string work = Path.GetFullPath(settings.Work ?? Path.Combine(".synapse", "watch"));
         string runs = $"{work}/runs";
         var report = new WatchReport(settings.Json, TimeProvider.System);
         await using var engine = new EmbeddedRunEngine(
-            new EmbeddedRunnerOptions { Catalog = catalog, Storage = storage, WorkFolder = work, RunsFolder = runs, Reporter = new HtmlReporter() }, concurrency: 1);
+            new EmbeddedRunnerOptions { Catalog = catalog, Host = process.Stages, WorkFolder = work, RunsFolder = runs, Reporter = new HtmlReporter() }, concurrency: 1);
         var landed = new LandedRuns(watched, engine, catalog, storage, runs, report);
         await landed.CheckAsync(cancellationToken);
         engine.Start();
@@ -37,8 +39,8 @@ internal static class Watcher
     public static async Task<int> RunAsync(WatchSettings settings, string root, CancellationToken cancellationToken)
     {
         ServiceOptions options = ServiceOptions.FromEnvironment(name => name == "SYNAPSE_ROOT" ? root : Environment.GetEnvironmentVariable(name));
-        IStorage storage = Storages.Create();
-        var trust = new TrustPolicy(options);
+        using var process = ProcessHost.OfService(options.Host, Storages.Create());
+        (IStorage storage, TrustPolicy trust) = (process.Storage, process.Trust!);
         var layout = new ServiceLayout(options.Root);
         StageCatalog catalog = AllStages.CreateCatalog();
         var report = new WatchReport(settings.Json, TimeProvider.System);
@@ -46,11 +48,11 @@ internal static class Watcher
         await using var engine = new EmbeddedRunEngine(
             new EmbeddedRunnerOptions
             {
-                Catalog = catalog, Storage = trust.Guard(storage, TrustScope.Engine), WorkFolder = work, RunsFolder = layout.Runs, Reporter = new HtmlReporter(),
+                Catalog = catalog, Host = process.Stages, WorkFolder = work, RunsFolder = layout.Runs, Reporter = new HtmlReporter(),
             },
             concurrency: 1);
         await using ServiceHost host = ServiceHost.Create(
-            new ServiceParts { Options = options, Catalog = catalog, Storage = storage, Engine = engine, Trust = trust });
+            new ServiceParts { Options = options, Catalog = catalog, Storage = storage, Engine = engine, Trust = trust, Host = process.Stages });
         var drops = new DropRuns(new DropIntake(host.Runs, host.Pipelines, trust.Guard(storage, TrustScope.Specification), layout, new NoteLog(report)), engine, new RunFiles(storage, layout.Runs), report);
         engine.Start();
         await FollowAsync(settings, layout.Drop, storage, drops.HandleAsync, cancellationToken);

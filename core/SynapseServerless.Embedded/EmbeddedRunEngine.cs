@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SynapseServerless.Embedded.Journal;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
+using SynapseServerless.Specifications;
 
 namespace SynapseServerless.Embedded;
 
@@ -78,6 +79,17 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
             taken++;
         }
         return taken;
+    }
+
+    /// <summary>Keeps a run in a folder of its own, and schedules it.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="specification">What to do.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<RunInput> StartAsync(string runId, RunSpecification specification, CancellationToken cancellationToken)
+    {
+        (RunInput run, _) = await _runner.CreateAsync(runId, specification, cancellationToken).ConfigureAwait(false);
+        await ScheduleAsync(run, cancellationToken).ConfigureAwait(false);
+        return run;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Embedded.Journal;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
@@ -18,8 +15,8 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>The stages there are.</summary>
     public required StageCatalog Catalog { get; init; }
 
-    /// <summary>Where data and runs are.</summary>
-    public IStorage Storage { get; init; } = new StorageRouter();
+    /// <summary>What the process gives the stages; data and runs are in its storage, warnings go to its log.</summary>
+    public StageHost Host { get; init; } = StageHost.Default;
 
     /// <summary>Folder of the journal, and of the runs unless <see cref="RunsFolder"/> says otherwise.</summary>
     public string WorkFolder { get; init; } = ".synapse";
@@ -39,11 +36,11 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>Versions worth keeping with a run, by name.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Where warnings go.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    internal IStorage Storage => Host.Storage;
 
-    /// <summary>The clock.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    internal ILogger Logger => Host.Logger;
+
+    internal TimeProvider Time => Host.Time;
 }
 
 /// <summary>Starts, resumes, lists, cancels and deletes runs on the embedded engine.</summary>
@@ -63,14 +60,19 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     public async Task<RunRecord> StartAsync(
         RunSpecification specification, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        DateTimeOffset now = options.Time.GetUtcNow();
-        string runId = RunId(specification.Name, now);
-        string folder = $"{(options.RunsFolder ?? Path.Combine(_work, "runs")).TrimEnd('/')}/{runId}";
-        var files = new RunFiles(options.Storage, folder);
-        var stored = new StoredRun(runId, specification.Source, specification.Canonical, now);
-        await files.WriteAsync(files.Specification, stored, cancellationToken).ConfigureAwait(false);
-        var input = new RunInput(runId, folder);
+        string runId = RunLedger.NewId(specification.Name, options.Time.GetUtcNow(), digits: 4);
+        (RunInput input, StoredRun stored) = await CreateAsync(runId, specification, cancellationToken).ConfigureAwait(false);
         return await RunAsync(Begin(stored, specification), input, specification, progress, cancellationToken, default).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a run in a folder of its own, for an engine to carry out.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="specification">What to do.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<(RunInput Input, StoredRun Stored)> CreateAsync(string runId, RunSpecification specification, CancellationToken cancellationToken)
+    {
+        var input = new RunInput(runId, $"{(options.RunsFolder ?? Path.Combine(_work, "runs")).TrimEnd('/')}/{runId}");
+        return (input, await LedgerOf(input.Folder).StartAsync(runId, specification, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Takes up a run that was killed, cancelled or failed; what is done stays done.</summary>
@@ -82,8 +84,9 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     public async Task<RunRecord> ResumeAsync(
         string runId, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        RunFiles files = FilesOf(runId);
-        RunRecord record = await files.ReadAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
+        string folder = FolderOf(runId);
+        RunLedger ledger = LedgerOf(folder);
+        RunRecord record = await ledger.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (record.Status == RunStatus.Completed)
             return record;
         var store = new JournalStore(JournalPath);
@@ -92,9 +95,9 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             if (store.Find(runId) is { Outcome.Failure: not null })
                 store.Rewind(runId);
         }
-        StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, cancellationToken).ConfigureAwait(false);
+        StoredRun stored = await ledger.StartedAsync(cancellationToken).ConfigureAwait(false);
         RunSpecification specification = RunWorkspaces.Specification(options.Catalog, stored);
-        return await RunAsync(Again(record), new RunInput(runId, files.Folder), specification, progress, cancellationToken, default)
+        return await RunAsync(RunLedger.Again(record), new RunInput(runId, folder), specification, progress, cancellationToken, default)
             .ConfigureAwait(false);
     }
 
@@ -109,13 +112,13 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     internal async Task<RunRecord> CarryOutAsync(
         RunInput run, IProgress<RunProgress>? progress, CancellationToken cancellationToken, CancellationToken suspend, Action? finished = null)
     {
-        var files = new RunFiles(options.Storage, run.Folder);
-        RunRecord? record = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
-        StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, cancellationToken).ConfigureAwait(false);
+        RunLedger ledger = LedgerOf(run.Folder);
+        RunRecord? record = await ledger.FindAsync(cancellationToken).ConfigureAwait(false);
+        StoredRun stored = await ledger.StartedAsync(cancellationToken).ConfigureAwait(false);
         RunSpecification specification = RunWorkspaces.Specification(options.Catalog, stored);
         // Where nothing is left but to tell others that the run has ended, its record stays as it is.
         if (record is not { Status: not RunStatus.Running } || !HasFinished(run.RunId))
-            record = record is null ? Begin(stored, specification) : Again(record);
+            record = record is null ? Begin(stored, specification) : RunLedger.Again(record);
         return await RunAsync(record, run, specification, progress, cancellationToken, suspend, finished).ConfigureAwait(false);
     }
 
@@ -127,8 +130,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         var records = new List<RunRecord>();
         foreach (JournalInstance root in new JournalStore(JournalPath).Roots().Reverse())
         {
-            var files = new RunFiles(options.Storage, OrchestrationJson.Read<RunInput>(root.Start.Input).Folder);
-            if (await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false) is { } record)
+            RunLedger ledger = LedgerOf(OrchestrationJson.Read<RunInput>(root.Start.Input).Folder);
+            if (await ledger.FindAsync(cancellationToken).ConfigureAwait(false) is { } record)
                 records.Add(record);
         }
         return records;
@@ -136,11 +139,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
 
     /// <summary>The record of a run.</summary>
     /// <exception cref="SynapseException">There is no such run.</exception>
-    public Task<RunRecord> ShowAsync(string runId, CancellationToken cancellationToken = default)
-    {
-        RunFiles files = FilesOf(runId);
-        return files.ReadAsync<RunRecord>(files.Record, cancellationToken);
-    }
+    public Task<RunRecord> ShowAsync(string runId, CancellationToken cancellationToken = default) => LedgerOf(FolderOf(runId)).ReadAsync(cancellationToken);
 
     /// <summary>How far a run is that a process is at work on, this one or another, as it was two seconds ago or less.</summary>
     /// <param name="runId">Identity of the run.</param>
@@ -149,7 +148,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <exception cref="SynapseException">There is no such run.</exception>
     public async Task<RunProgress?> FindProgressAsync(string runId, CancellationToken cancellationToken = default)
     {
-        RunFiles files = FilesOf(runId);
+        var files = new RunFiles(options.Storage, FolderOf(runId));
         return IsAtWork(runId)
             ? (await files.FindAsync<Heartbeat>(files.At(Heartbeat.FileName), cancellationToken).ConfigureAwait(false))?.Progress
             : null;
@@ -163,7 +162,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <exception cref="SynapseException">There is no such run.</exception>
     public bool Cancel(string runId)
     {
-        FilesOf(runId);
+        FolderOf(runId);
         if (!IsAtWork(runId))
             return false;
         new JournalStore(JournalPath).RequestCancel(runId, cancel: true);
@@ -174,13 +173,13 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <exception cref="SynapseException">There is no such run, or a process is at work on it.</exception>
     public async Task DeleteAsync(string runId, CancellationToken cancellationToken = default)
     {
-        RunFiles files = FilesOf(runId);
+        string folder = FolderOf(runId);
         string locks = JournaledOrchestrator.LockFolderOf(JournalPath);
         using (InstanceLock.Take(locks, runId))
         {
-            await options.Storage.DeleteAsync(files.Folder, cancellationToken).ConfigureAwait(false);
+            await options.Storage.DeleteAsync(folder, cancellationToken).ConfigureAwait(false);
             if (options.Workers is { Pools.Count: > 0 } workers)
-                await workers.Open(new RunInput(runId, files.Folder)).DeleteResultsAsync(cancellationToken).ConfigureAwait(false);
+                await workers.Open(new RunInput(runId, folder)).DeleteResultsAsync(cancellationToken).ConfigureAwait(false);
             new JournalStore(JournalPath).Delete(runId);
         }
         InstanceLock.Forget(locks, runId);
@@ -192,23 +191,12 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     {
         var failure = new TaskFailure(error.GetType().FullName!, error.Message, Retriable: false, Detail: null);
         new JournalStore(JournalPath).Fail(run.RunId, failure, options.Time.GetUtcNow());
-        var files = new RunFiles(options.Storage, run.Folder);
-        RunRecord? record = await files.FindAsync<RunRecord>(files.Record, CancellationToken.None).ConfigureAwait(false);
-        StoredRun stored = await files.ReadAsync<StoredRun>(files.Specification, CancellationToken.None).ConfigureAwait(false);
-        record ??= new RunRecord
-        {
-            RunId = run.RunId,
-            Name = run.RunId,
-            Status = RunStatus.Running,
-            Specification = stored.Canonical,
-            Source = stored.Source,
-            Started = stored.Started,
-        };
-        if (record.Status != RunStatus.Running)
-            return;
-        record = record with { Status = RunStatus.Failed, Ended = options.Time.GetUtcNow(), Error = error.Message, ErrorType = error.GetType().FullName };
-        await files.WriteAsync(files.Record, record, CancellationToken.None).ConfigureAwait(false);
-        RunTelemetry.Ended(options.Logger, record);
+        RunLedger ledger = LedgerOf(run.Folder);
+        StoredRun stored = await ledger.StartedAsync(CancellationToken.None).ConfigureAwait(false);
+        await ledger
+            .EndAsync(
+                new RunEnding(RunStatus.Failed) { Error = error.Message, ErrorType = error.GetType().FullName }, RunLedger.New(stored, run.RunId), CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
     private bool HasFinished(string runId)
@@ -218,19 +206,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             && store.History(root.Key).Any(entry => entry.Happened is { Name: ActivityNames.Finish, Failure: null });
     }
 
-    private static RunRecord Begin(StoredRun stored, RunSpecification specification) => new()
-    {
-        RunId = stored.RunId,
-        Name = specification.Name,
-        Description = specification.Description,
-        Status = RunStatus.Running,
-        Specification = stored.Canonical,
-        Source = stored.Source,
-        Started = stored.Started,
-    };
-
-    private static RunRecord Again(RunRecord record) =>
-        record with { Status = RunStatus.Running, Resumes = record.Resumes + 1, Error = null, ErrorType = null, Ended = null };
+    private static RunRecord Begin(StoredRun stored, RunSpecification specification) =>
+        RunLedger.New(stored, specification.Name, specification.Description);
 
     private async Task<RunRecord> RunAsync(
         RunRecord record, RunInput input, RunSpecification specification, IProgress<RunProgress>? progress,
@@ -239,6 +216,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         Directory.CreateDirectory(_work);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, suspend);
         var files = new RunFiles(options.Storage, input.Folder);
+        RunLedger ledger = LedgerOf(input.Folder);
         long began = options.Time.GetTimestamp();
         string heartbeat = files.At(Heartbeat.FileName);
         Heartbeat? last = await files.FindAsync<Heartbeat>(heartbeat, cancellationToken).ConfigureAwait(false);
@@ -253,7 +231,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         using var tracker = new ProgressTracker(record.RunId, progress, options.Time) { Finished = finished };
         using var runs = new RunWorkspaces(new RunEnvironment
         {
-            Host = new StageHost { Storage = options.Storage, Logger = options.Logger, Time = options.Time },
+            Host = options.Host,
             Catalog = options.Catalog,
             Parallelism = specification.Options.Parallelism,
             Listener = tracker,
@@ -275,7 +253,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             new OrchestrationRegistry().AddRunOrchestrations().AddRunActivities(runs));
         bool ended = record.Status != RunStatus.Running;
         if (!ended)
-            await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
+            await ledger.BeginAsync(record, cancellationToken).ConfigureAwait(false);
 
         using var beating = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         Task beat = BeatAsync(files, heartbeat, () => new Heartbeat(Seconds(), tracker.Last), beating.Token);
@@ -294,7 +272,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         }
         catch (OperationCanceledException)
         {
-            record = record with { Status = RunStatus.Cancelled };
+            // It was cancelled, and can be resumed.
         }
         finally
         {
@@ -308,24 +286,13 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         // A run that did not come to its end may be resumed, and hears then what workers have sent meanwhile.
         if (queues is not null && outcome is { Failure: null })
             await queues.DeleteResultsAsync(CancellationToken.None).ConfigureAwait(false);
-        return await EndAsync(record with { Seconds = Seconds() }, files, outcome).ConfigureAwait(false);
-    }
-
-    // The orchestration writes the record of a run that ended; what did not come so far is recorded here.
-    private async Task<RunRecord> EndAsync(RunRecord record, RunFiles files, TaskOutcome? outcome)
-    {
-        // One that was stopped while others were being told of its end has ended all the same.
-        RunRecord written = await files.ReadAsync<RunRecord>(files.Record, CancellationToken.None).ConfigureAwait(false);
-        if (written.Status != RunStatus.Running)
-            return written;
-        if (outcome is not null)
-        {
-            record = record with { Status = RunStatus.Failed, Error = outcome.Failure?.Message, ErrorType = outcome.Failure?.ErrorType };
-        }
-        record = record with { Ended = options.Time.GetUtcNow(), Tasks = TaskRecords.Of(new JournalStore(JournalPath), record.RunId) };
-        await files.WriteAsync(files.Record, record, CancellationToken.None).ConfigureAwait(false);
-        RunTelemetry.Ended(options.Logger, record);
-        return record;
+        // The orchestration writes the record of a run that ended; what did not come so far is recorded here.
+        RunEnding ending = outcome is null
+            ? new RunEnding(RunStatus.Cancelled)
+            : new RunEnding(RunStatus.Failed) { Error = outcome.Failure?.Message, ErrorType = outcome.Failure?.ErrorType };
+        return await ledger
+            .EndAsync(ending with { Seconds = Seconds(), Tasks = TaskRecords.Of(store, record.RunId) }, record, CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
     // How long a run was at work is known to within this when its process is killed, and to others how far it is.
@@ -348,7 +315,9 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         }
     }
 
-    private RunFiles FilesOf(string runId)
+    private RunLedger LedgerOf(string folder) => new(options.Storage, folder, options.Time, options.Logger);
+
+    private string FolderOf(string runId)
     {
         JournalInstance? root = File.Exists(JournalPath) ? new JournalStore(JournalPath).Find(runId) : null;
         if (root is null)
@@ -356,16 +325,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             string[] known = File.Exists(JournalPath) ? [.. new JournalStore(JournalPath).Roots().Select(run => run.Start.InstanceId)] : [];
             throw new SynapseException($"There is no run '{runId}' in {_work}", Location.None, Suggestions.Remedy(runId, known, "runs"));
         }
-        return new RunFiles(options.Storage, OrchestrationJson.Read<RunInput>(root.Start.Input).Folder);
-    }
-
-    // Readable, and in the order of starting when sorted as text.
-    private static string RunId(string name, DateTimeOffset now)
-    {
-        string slug = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
-        slug = slug.Length == 0 ? "run" : slug[..Math.Min(40, slug.Length)];
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{slug}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+        return OrchestrationJson.Read<RunInput>(root.Start.Input).Folder;
     }
 
     private sealed record Heartbeat(double Seconds, RunProgress? Progress)

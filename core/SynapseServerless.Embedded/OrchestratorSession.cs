@@ -57,7 +57,10 @@ internal sealed class OrchestratorSession(
     {
         // One that was journalled while its instance was replayed has been delivered with the history.
         if (_instances.TryGetValue(instanceId, out Instance? instance) && raised.Sequence > instance.Replayed)
+        {
+            instance.Raised[raised.Happened] = raised.Sequence;
             Deliver(instance, raised.Happened);
+        }
     });
 
     /// <summary>Journals an event from outside for an orchestration of this session, and delivers it.</summary>
@@ -120,12 +123,19 @@ internal sealed class OrchestratorSession(
         for (int i = 0; i < history.Count && step.Outcome is null; i++)
         {
             instance.Replayed = history[i].Sequence;
+            if (history[i].Happened.Kind == HistoryEventKind.EventRaised)
+                instance.Raised[history[i].Happened] = history[i].Sequence;
             step = executor.Deliver(history[i].Happened, replaying: true);
         }
         if (replaying)
             observer.Replayed(instance.Id, history.Count(entry => IsEndOfTask(entry.Happened)));
         if (executor.Status is { } status)
             observer.StatusChanged(instance.Id, status, replaying);
+        if (step.Next is { } input)
+        {
+            BeginAnew(instance, input);
+            return;
+        }
         if (step.Outcome is not null)
         {
             Finish(instance, step.Outcome);
@@ -151,7 +161,9 @@ internal sealed class OrchestratorSession(
             writer.Enqueue(statements => statements.SetStatus(instance.Key, status));
             observer.StatusChanged(instance.Id, status!, replaying: false);
         }
-        if (step.Outcome is not null)
+        if (step.Next is { } input)
+            BeginAnew(instance, input);
+        else if (step.Outcome is not null)
             Finish(instance, step.Outcome);
         else
         {
@@ -190,6 +202,20 @@ internal sealed class OrchestratorSession(
             Journal(instance, Ended(action, outcome));
         else
             Revive(child, store.History(child.Key));
+    }
+
+    // In one commit: the history is put away but for events that nobody has taken, and the input is another. What the instance had
+    // asked for before is nobody's any more, so it goes on as another object.
+    private void BeginAnew(Instance instance, string input)
+    {
+        var untaken = new HashSet<HistoryEvent>(instance.Executor!.Untaken, ReferenceEqualityComparer.Instance);
+        long[] taken = [.. instance.Raised.Where(raised => !untaken.Contains(raised.Key)).Select(raised => raised.Value)];
+        OrchestrationStart start = instance.Start with { Input = input, Time = options.Time.GetUtcNow() };
+        var next = new Instance(start, instance.Parent, instance.ParentAction) { Key = instance.Key };
+        (instance.IsReplaced, instance.Executor) = (true, null);
+        _instances[instance.Id] = next;
+        StopTimers(instance.Id);
+        writer.Enqueue(statements => statements.BeginAnew(next.Key, start, taken), () => Post(() => Revive(next, store.History(next.Key))));
     }
 
     // In one commit: the instance has ended, and its parent has the completion.
@@ -238,7 +264,7 @@ internal sealed class OrchestratorSession(
     {
         (Instance instance, OrchestrationAction action, int attempt) = work;
         // Nobody waits any more for what an orchestration that failed had in line.
-        if (instance.Outcome is not null)
+        if (instance.Outcome is not null || instance.IsReplaced)
             return;
         var task = new OrchestratorTask(instance.Id, action.Id, action.Name, action.Input, attempt, options.Time.GetUtcNow());
         observer.TaskStarted(task);
@@ -252,7 +278,11 @@ internal sealed class OrchestratorSession(
             && RetrySchedule.DelayAfter(action.Retry, failure, instance.Id, action.Id, attempt) is { } delay)
         {
             DateTimeOffset now = options.Time.GetUtcNow();
-            writer.Enqueue(statements => statements.AddAttempt(instance.Key, action.Id, attempt, failure, now));
+            writer.Enqueue(statements =>
+            {
+                if (!instance.IsReplaced)
+                    statements.AddAttempt(instance.Key, action.Id, attempt, failure, now);
+            });
             observer.TaskRetried(task, delay);
             StartTimer((instance.Id, action.Id), delay, () => _work.Writer.TryWrite(new Work(instance, action, attempt + 1)));
             return;
@@ -261,7 +291,11 @@ internal sealed class OrchestratorSession(
     }
 
     private void Journal(Instance instance, HistoryEvent happened, TaskTiming? timing = null, Action? committed = null) => writer.Enqueue(
-        statements => statements.Add(instance.Key, happened, timing),
+        statements =>
+        {
+            if (!instance.IsReplaced)
+                statements.Add(instance.Key, happened, timing);
+        },
         () =>
         {
             committed?.Invoke();
@@ -332,6 +366,18 @@ internal sealed class OrchestratorSession(
         }
     }
 
+    private void StopTimers(string instanceId)
+    {
+        lock (_timerLock)
+        {
+            foreach ((string, int) key in _timers.Keys.Where(key => key.Instance == instanceId).ToArray())
+            {
+                _timers.Remove(key, out ITimer? timer);
+                timer!.Dispose();
+            }
+        }
+    }
+
     private void StopTimers()
     {
         lock (_timerLock)
@@ -374,5 +420,13 @@ internal sealed class OrchestratorSession(
         public bool IsNew { get; init; }
 
         public TaskOutcome? Outcome { get; set; }
+
+        /// <summary>Events that were raised for it, with their places in the journal.</summary>
+        public Dictionary<HistoryEvent, long> Raised { get; } = new(ReferenceEqualityComparer.Instance);
+
+        /// <summary>Whether it began anew as another object; read by the writer too.</summary>
+        public bool IsReplaced { get => Volatile.Read(ref _isReplaced); set => Volatile.Write(ref _isReplaced, value); }
+
+        private bool _isReplaced;
     }
 }

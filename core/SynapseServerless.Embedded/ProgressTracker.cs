@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Workers;
@@ -15,22 +14,13 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
     private readonly TimeProvider _time;
     private readonly ITimer _later;
     private readonly Lock _lock = new();
-    private RunStep _step = new(RunPhase.Plan, -1, 1);
+    // Before the first step there is nothing to tell.
+    private ProgressFold _fold = new(new RunStep(RunPhase.Plan, -1, 1));
     private GangStatus? _gang;
-    private FitProgress? _fit;
+    private string? _rounds;
     private volatile RunProgress? _last;
-    private string _phase = "";
     private long _phaseBegan;
     private long _lastReport;
-    private int _done;
-    private int _total = 1;
-    private int _replayed;
-    private int _sent;
-    private int _returned;
-    private long _rows;
-    private long _bytes;
-    private long _setAside;
-    private string? _text;
     private readonly HashSet<(string, int)> _answered = [];
     private bool _dirty;
 
@@ -52,7 +42,7 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
         get
         {
             lock (_lock)
-                return _step.Awaits(_gang) is { Attempt: not null } fit ? fit : null;
+                return _fold.Step.Awaits(_gang) is { Attempt: not null } fit ? fit : null;
         }
     }
 
@@ -65,27 +55,41 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
         lock (_lock)
         {
             if (instanceId == _runId)
+            {
+                RunStep step = OrchestrationJson.Read<RunStep>(status);
+                _rounds = step.Rounds;
+                Begin(step);
+            }
+            // A fit of several steps says more of the step than the run does.
+            else if (instanceId == _rounds)
                 Begin(OrchestrationJson.Read<RunStep>(status));
             // What an earlier attempt told is no news of this one.
-            else if (instanceId == _step.Gang)
-                (_gang, _fit) = (OrchestrationJson.Read<GangStatus>(status), null);
+            else if (instanceId == _fold.Step.Gang)
+                (_gang, _fold) = (OrchestrationJson.Read<GangStatus>(status), _fold with { Fit = null });
         }
     }
 
     private void Begin(RunStep step)
     {
+        if (step.StageName is null && step.Stage is { } stage && stage < Stages.Count)
+            step = step with { StageName = Stages[stage] };
         // The step goes on with another attempt, and so does what is said of the last one's failure.
-        if (step.Attempt > 1 && step.Pass == _step.Pass && step.Phase == _step.Phase)
+        if (step.Attempt > 1 && step.Pass == _fold.Step.Pass && step.Phase == _fold.Step.Phase)
         {
-            (_step, _fit) = (step, null);
+            _fold = _fold with { Step = step, Fit = null };
+            return;
+        }
+        // So does one that counts its own tasks.
+        if (step.Done is { } done && step.Pass == _fold.Step.Pass && _fold.Step.Done is not null)
+        {
+            _fold = _fold with { Step = step, Done = done, Text = step.Text };
+            Changed();
             return;
         }
         Emit();
-        _step = step;
-        _phase = step.Stage is { } stage && stage < Stages.Count ? $"{step.Phase.ToText()} {Stages[stage]}" : step.Phase.ToText();
+        _fold = new ProgressFold(step);
+        _gang = null;
         _phaseBegan = _time.GetTimestamp();
-        (_done, _total, _replayed, _rows, _bytes, _text) = (0, step.Tasks, 0, 0, 0, null);
-        (_sent, _returned, _gang, _fit) = (0, 0, null, null);
         _answered.Clear();
         Emit();
     }
@@ -97,8 +101,7 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
         {
             if (!IsOfPass(instanceId))
                 return;
-            _replayed += tasks;
-            _done += tasks;
+            _fold = _fold.PlusReplayed(tasks);
             Changed();
         }
     }
@@ -106,27 +109,23 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
     /// <inheritdoc/>
     public void TaskEnded(OrchestratorTask task)
     {
-        if (task is { Activity: ActivityNames.Finish, Outcome.Failure: null })
+        if (task is { Activity: ActivityNames.Finish, Outcome.Failure: null } && task.InstanceId == _runId)
             Finished?.Invoke();
         if (task is { Activity: ActivityNames.QueueTask, Outcome.Failure: null })
         {
             lock (_lock)
             {
-                _sent++;
+                _fold = _fold with { Sent = _fold.Sent + 1 };
                 Changed();
             }
         }
-        if (task.Activity is not (ActivityNames.TransformPartition or ActivityNames.Gather or ActivityNames.SetAside) || task.Outcome?.Output is not { } output)
+        if (new EndedTask { Activity = task.Activity, Output = task.Outcome?.Output }.Summary() is not { } summary)
             return;
-        TaskSummary summary = OrchestrationJson.Read<TaskSummary>(output);
         lock (_lock)
         {
-            _setAside += summary.RowsSetAside;
+            // Their rows were counted as they came.
             if (IsOfPass(task.InstanceId))
-            {
-                _done++;
-                _bytes += summary.BytesIn;
-            }
+                _fold = _fold.Plus(summary, countsRows: false);
             Changed();
         }
     }
@@ -139,18 +138,13 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
         TaskResult result = OrchestrationJson.Read<TaskResult>(happened.Payload!);
         lock (_lock)
         {
-            _returned++;
+            _fold = _fold with { Returned = _fold.Returned + 1 };
             if (result.Failure is not null)
-                _text = $"{result.Activity} failed on {result.Worker} in attempt {result.Attempt}: {result.Failure.Message}";
+                _fold = _fold with { Text = $"{result.Activity} failed on {result.Worker} in attempt {result.Attempt}: {result.Failure.Message}" };
             // The same result may come twice.
-            else if (result.Activity != ActivityNames.Fit && IsOfPass(instanceId) && _answered.Add((instanceId, result.Number)))
-            {
-                TaskSummary summary = result.Output!.Value.Deserialize<TaskSummary>(OrchestrationJson.Options)!;
-                _done++;
-                _rows += summary.RowsIn;
-                _bytes += summary.BytesIn;
-                _setAside += summary.RowsSetAside;
-            }
+            else if (IsOfPass(instanceId) && _answered.Add((instanceId, result.Number))
+                && new EndedTask { Activity = result.Activity, Output = result.Output?.GetRawText() }.Summary() is { } summary)
+                _fold = _fold.Plus(summary, countsRows: true);
             Changed();
         }
     }
@@ -160,7 +154,10 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
     {
         lock (_lock)
         {
-            _text = $"{task.Activity} failed in attempt {task.Attempt}, again in {delay.TotalSeconds:0.0} s: {task.Outcome?.Failure?.Message}";
+            _fold = _fold with
+            {
+                Text = $"{task.Activity} failed in attempt {task.Attempt}, again in {delay.TotalSeconds:0.0} s: {task.Outcome?.Failure?.Message}",
+            };
             Emit();
         }
     }
@@ -170,9 +167,9 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
     {
         lock (_lock)
         {
-            if (pass != _step.Pass)
+            if (pass != _fold.Step.Pass)
                 return;
-            _rows += rows;
+            _fold = _fold with { Rows = _fold.Rows + rows };
             Changed();
         }
     }
@@ -182,9 +179,7 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
     {
         lock (_lock)
         {
-            _done = (int)Math.Min(fit.Iterations, int.MaxValue);
-            _total = (int)Math.Min(fit.IterationsTotal ?? 0, int.MaxValue);
-            (_fit, _text) = (fit, fit.Text);
+            _fold = _fold.WithIterations(fit);
             Changed();
         }
     }
@@ -196,9 +191,9 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
     {
         lock (_lock)
         {
-            if (Awaited != asked || _fit?.Time == fit.Time)
+            if (Awaited != asked || _fold.Fit?.Time == fit.Time)
                 return;
-            (_fit, _text) = (fit, fit.Text);
+            _fold = _fold with { Fit = fit, Text = fit.Text };
             Changed();
         }
     }
@@ -225,7 +220,7 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
         }
     }
 
-    private bool IsOfPass(string instanceId) => _step.FanOut is { } fanOut && InstanceIds.IsPartOf(instanceId, fanOut);
+    private bool IsOfPass(string instanceId) => _fold.Step.FanOut is { } fanOut && InstanceIds.IsPartOf(instanceId, fanOut);
 
     private void Changed()
     {
@@ -244,30 +239,11 @@ internal sealed class ProgressTracker : IOrchestratorObserver, IRunListener, IDi
 
     private void Emit()
     {
-        // Before the first step there is nothing to tell.
-        if (_step.Pass < 0 || (!_dirty && _text is null && _done > 0))
+        if (_fold.Step.Pass < 0 || (!_dirty && _fold.Text is null && _fold.Done > 0))
             return;
         _lastReport = _time.GetTimestamp();
         _dirty = false;
-        double seconds = _time.GetElapsedTime(_phaseBegan).TotalSeconds;
-        int fresh = _done - _replayed;
-        _last = new RunProgress
-        {
-            Time = _time.GetUtcNow(),
-            RunId = _runId,
-            Phase = _phase,
-            TasksDone = Math.Min(_done, Math.Max(_total, _done)),
-            TasksTotal = _total,
-            // A result may come twice, and one may come of a task that an earlier process put in the queue.
-            TasksWithWorkers = Math.Max(0, _sent - _returned),
-            Rows = _rows,
-            Bytes = _bytes,
-            RowsPerSecond = seconds > 0 ? _rows / seconds : 0,
-            SecondsLeft = _fit?.SecondsLeft ?? (fresh > 0 && _total > _done ? seconds / fresh * (_total - _done) : null),
-            RowsSetAside = _setAside,
-            Text = _text,
-            Fit = _fit,
-        };
+        _last = _fold.ToProgress(_runId, _time.GetUtcNow(), _time.GetElapsedTime(_phaseBegan).TotalSeconds);
         _progress?.Report(_last);
     }
 }

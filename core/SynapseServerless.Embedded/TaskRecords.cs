@@ -7,19 +7,19 @@ namespace SynapseServerless.Embedded;
 /// <summary>Makes of the tasks in a journal those of the record of a run.</summary>
 internal static class TaskRecords
 {
-    private const int Most = 10_000;
-
     /// <summary>The tasks of a run that ended, in order of completion.</summary>
     public static TaskRecord[] Of(JournalStore store, string runId)
     {
         var queued = new HashSet<(string, int)>();
         // A result that came again says nothing new, and of attempts of which one succeeded the others do not count.
-        IEnumerable<JournalTask> tasks = store.Tasks(runId, Most)
+        IEnumerable<JournalTask> tasks = store.Tasks(runId, EndedTask.MostRecorded)
+            // Not yet is no end of a task.
+            .Where(task => task.Event.Failure?.AskAgainAt is null)
             .OrderBy(task => task is { Number: not null, Event.Failure: not null })
             .Where(task => task.Number is not { } number || queued.Add((task.InstanceId, number)))
             .OrderBy(task => task.Event.Time);
         var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
-        return [.. tasks.Select(task => ToRecord(task, runId, Attempts(store, task, ranks)))];
+        return [.. tasks.Select(task => ToTask(task, runId, Attempts(store, task, ranks)).ToRecord())];
     }
 
     // A rank is put in a queue once in every attempt of all ranks together, and numbered on: of three, 4 is the second one of the second attempt.
@@ -32,24 +32,15 @@ internal static class TaskRecords
         return number / count + 1;
     }
 
-    private static TaskRecord ToRecord(JournalTask task, string runId, int attempts)
+    private static EndedTask ToTask(JournalTask task, string runId, int attempts) => new()
     {
-        bool counts = task.Event.Name is ActivityNames.TransformPartition or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
-        TaskSummary? summary = counts && task.Event.Payload is { } json ? OrchestrationJson.Read<TaskSummary>(json) : null;
-        return new TaskRecord
-        {
-            Activity = task.Event.Name,
-            Subject = summary?.Subject ?? task.InstanceId[runId.Length..].TrimStart(InstanceIds.Separator),
-            Started = task.Timing.Started,
-            Seconds = Math.Round(task.Timing.Seconds, 6),
-            Attempts = attempts,
-            Worker = task.Worker,
-            RowsIn = summary?.RowsIn ?? 0,
-            RowsOut = summary?.RowsOut ?? 0,
-            RowsSetAside = summary?.RowsSetAside ?? 0,
-            BytesIn = summary?.BytesIn ?? 0,
-            BytesOut = summary?.BytesOut ?? 0,
-            Error = task.Event.Failure?.Message,
-        };
-    }
+        Activity = task.Event.Name,
+        Subject = task.InstanceId[runId.Length..].TrimStart(InstanceIds.Separator),
+        Started = task.Timing.Started,
+        Seconds = task.Timing.Seconds,
+        Attempts = attempts,
+        Worker = task.Worker,
+        Output = task.Event.Payload,
+        Error = task.Event.Failure?.Message,
+    };
 }

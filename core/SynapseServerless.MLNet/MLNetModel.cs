@@ -38,25 +38,28 @@ public sealed class MLNetModel : BatchTransformer
     public bool KeysAsText { get; init; }
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input) => Bind(input).Output;
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        Binding binding = Bind(batch.Schema);
+        Binding binding = Map(input);
+        return BoundBatchTransformer.Of(
+            input, binding.Added.Output, (batch, context, cancellationToken) => Transform(batch, binding, context, cancellationToken), keepsRows: true);
+    }
+
+    private RecordBatch Transform(RecordBatch batch, Binding binding, StageContext context, CancellationToken cancellationToken)
+    {
         using RecordBatch good = context.RejectRows(batch, NullsWithoutMeaning(batch, binding));
         IDataView view = binding.Model.Transformer.Transform(new BatchDataView(binding.View, good));
-        DataViewSchema.Column[] columns = [.. binding.Added.Select(index => view.Schema[index])];
+        DataViewSchema.Column[] columns = [.. binding.Made.Select(index => view.Schema[index])];
         using DataViewRowCursor cursor = view.GetRowCursor(columns);
         var gatherer = new RowGatherer(cursor, columns, KeysAsText);
-        IReadOnlyList<IArrowArray> arrays = gatherer.Gather(int.MaxValue, out int rows, CancellationToken.None);
+        IReadOnlyList<IArrowArray> arrays = gatherer.Gather(int.MaxValue, out int rows, cancellationToken);
         if (rows != good.Length)
         {
             foreach (IArrowArray array in arrays)
                 array.Dispose();
             throw new DataException($"The model made {rows} rows of {good.Length}", Location.OfStage(Uid), "Only models that map row to row can be run as a stage.");
         }
-        return Batches.With(good, [.. binding.Fields.Zip(arrays)]);
+        return binding.Added.To(good, [.. arrays]);
     }
 
     /// <inheritdoc/>
@@ -86,7 +89,7 @@ public sealed class MLNetModel : BatchTransformer
     }
 
     /// <summary>Brings the columns there are together with those the model wants and makes.</summary>
-    private Binding Bind(Schema input)
+    private Binding Map(Schema input)
     {
         LoadedModel model = Model();
         ViewSchema view = ViewSchema.Of(input, model.Input, AbsentCols, Location.OfStage(Uid));
@@ -105,7 +108,7 @@ public sealed class MLNetModel : BatchTransformer
         Field[] fields = [.. added.Select(pair => pair.Writer!.Field)];
         int[] indexes = [.. added.Select(pair => pair.Index)];
         IEnumerable<DataViewSchema.Column> read = model.Transformer.GetRowToRowMapper(view.Schema).GetDependencies(indexes.Select(index => output[index]));
-        return new Binding(model, view, [.. read.Select(column => column.Index)], indexes, fields, Schemas.With(input, fields));
+        return new Binding(model, view, [.. read.Select(column => column.Index)], indexes, new AddedColumns(input, fields));
 
         DataViewSchema.Column Named(string name)
         {
@@ -150,5 +153,5 @@ public sealed class MLNetModel : BatchTransformer
     }
 
     private sealed record Binding(
-        LoadedModel Model, ViewSchema View, IReadOnlyList<int> Read, IReadOnlyList<int> Added, IReadOnlyList<Field> Fields, Schema Output);
+        LoadedModel Model, ViewSchema View, IReadOnlyList<int> Read, IReadOnlyList<int> Made, AddedColumns Added);
 }

@@ -5,9 +5,9 @@ using SynapseServerless.Service.Api;
 using SynapseServerless.Service.Models;
 using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Service.Runs;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service;
 
@@ -32,6 +32,9 @@ public sealed record ServiceParts
     /// <summary>Tells others that a run has ended; null when nobody is told. The engine's environment has the same.</summary>
     public IRunNotifier? Notifier { get; init; }
 
+    /// <summary>What the process gives the stages of models that score rows; storage and log are those of these parts.</summary>
+    public StageHost Host { get; init; } = StageHost.Default;
+
     /// <summary>Where the service logs.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -51,8 +54,8 @@ public sealed class ServiceHost : IAsyncDisposable
         Pipelines = new PipelineStore(Layout, parts.Storage, specifications, parts.Time);
         Runs = new RunService(parts, Layout, specifications, Pipelines);
         IStorage guarded = parts.Trust.Guard(parts.Storage, TrustScope.Specification);
-        Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust));
-        Scorer = new RowScorer(guarded, parts.Logger);
+        Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources));
+        Scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
         Api = new ServiceApi(parts, this);
     }
 

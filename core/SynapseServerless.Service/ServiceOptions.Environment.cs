@@ -1,4 +1,5 @@
 using System.Globalization;
+using SynapseServerless.Hosting;
 
 namespace SynapseServerless.Service;
 
@@ -11,15 +12,15 @@ public sealed partial record ServiceOptions
     {
         variable ??= Environment.GetEnvironmentVariable;
         var errors = new Specifications.SpecErrors();
-        string root = variable("SYNAPSE_ROOT")?.Trim() ?? "";
+        HostSettings host = HostSettings.Read(variable, errors);
+        string root = host.Root ?? "";
         if (root.Length == 0)
             errors.Add("SYNAPSE_ROOT is not set", Location.None, "Give the folder of the service, or https://ACCOUNT.blob.core.windows.net/CONTAINER.");
         var defaults = new ServiceOptions { Root = root };
         ServiceOptions options = defaults with
         {
             Keys = ReadKeys(variable("SYNAPSE_API_KEYS"), "SYNAPSE_API_KEYS", errors),
-            AllowedLocations = List(variable("SYNAPSE_ALLOWED_LOCATIONS")),
-            AllowedHosts = List(variable("SYNAPSE_ALLOWED_HOSTS")),
+            Host = host,
             CallbackSecret = Text(variable("SYNAPSE_CALLBACK_SECRET")),
             Queues = Text(variable("SYNAPSE_QUEUES")),
             MaxBodyBytes = Number(variable("SYNAPSE_MAX_BODY_BYTES"), "SYNAPSE_MAX_BODY_BYTES", defaults.MaxBodyBytes, 1 << 30, errors),

@@ -1,3 +1,5 @@
+using SynapseServerless.Hosting;
+
 namespace SynapseServerless.Service;
 
 /// <summary>What an operator decides about a service; every value has an environment variable (an app setting on Azure).</summary>
@@ -10,7 +12,11 @@ public sealed partial record ServiceOptions
     /// <c>SYNAPSE_ROOT</c>: the service's folder, local or a container of Azure Blob Storage. It has <c>runs/</c>, <c>pipelines/</c>,
     /// <c>models/</c>, <c>data/</c> and <c>drop/</c> in it.
     /// </summary>
-    public required string Root { get; init; }
+    public required string Root
+    {
+        get => Host.Root!;
+        init => Host = Host with { Root = value };
+    }
 
     /// <summary><c>SYNAPSE_API_KEYS</c>: keys of callers, separated by semicolons; each may be given as <c>name=key</c>. None: nobody may call.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
@@ -19,13 +25,24 @@ public sealed partial record ServiceOptions
     /// <c>SYNAPSE_ALLOWED_LOCATIONS</c>: folders or URLs, separated by semicolons, that specifications may read and write, all that is
     /// in them included; <c>data/</c>, <c>models/</c> and <c>drop/</c> of the root always are.
     /// </summary>
-    public IReadOnlyList<string> AllowedLocations { get; init; } = [];
+    public IReadOnlyList<string> AllowedLocations
+    {
+        get => Host.AllowedLocations;
+        init => Host = Host with { AllowedLocations = value };
+    }
 
     /// <summary>
     /// <c>SYNAPSE_ALLOWED_HOSTS</c>: hosts, separated by semicolons, that may be called (callbacks, services); <c>*.example.org</c> means
     /// every host below it. None: nobody may be called.
     /// </summary>
-    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+    public IReadOnlyList<string> AllowedHosts
+    {
+        get => Host.AllowedHosts;
+        init => Host = Host with { AllowedHosts = value };
+    }
+
+    /// <summary>What the process gives the stages that it hosts; root, locations and hosts are those above.</summary>
+    public HostSettings Host { get; init; } = new();
 
     /// <summary><c>SYNAPSE_CALLBACK_SECRET</c>: signs callbacks; without it none are sent.</summary>
     public string? CallbackSecret { get; init; }
@@ -41,4 +58,7 @@ public sealed partial record ServiceOptions
 
     /// <summary><c>SYNAPSE_MAX_SCORE_ROWS</c>: the most rows that one request scores.</summary>
     public int MaxScoreRows { get; init; } = 1_000;
+
+    /// <summary>The root; keys and secrets are among the other values, and are not to be printed.</summary>
+    public override string ToString() => $"Options of the service of {Root}";
 }

@@ -47,6 +47,14 @@ internal sealed class ActivityFunctions(DurableOrchestrations orchestrations)
     public Task<DurableOutcome> CloseFit([ActivityTrigger] ActivityCall call, FunctionContext function) =>
         RunAsync(ActivityNames.CloseFit, call, function);
 
+    [Function(ActivityNames.PrepareChild)]
+    public Task<DurableOutcome> PrepareChild([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.PrepareChild, call, function);
+
+    [Function(ActivityNames.CloseChildren)]
+    public Task<DurableOutcome> CloseChildren([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.CloseChildren, call, function);
+
     [Function(ActivityNames.SaveModel)]
     public Task<DurableOutcome> SaveModel([ActivityTrigger] ActivityCall call, FunctionContext function) =>
         RunAsync(ActivityNames.SaveModel, call, function);

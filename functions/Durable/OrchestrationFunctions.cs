@@ -23,4 +23,8 @@ internal sealed class OrchestrationFunctions(DurableOrchestrations orchestration
     [Function(OrchestrationNames.Gang)]
     public Task<DurableOutcome> Gang([OrchestrationTrigger] TaskOrchestrationContext context) =>
         orchestrations.RunAsync(OrchestrationNames.Gang, context);
+
+    [Function(OrchestrationNames.FitRounds)]
+    public Task<DurableOutcome> FitRounds([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        orchestrations.RunAsync(OrchestrationNames.FitRounds, context);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Functions.Durable;
+using SynapseServerless.Hosting;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Reports;
 using SynapseServerless.Runs;
@@ -12,8 +13,8 @@ using SynapseServerless.Service;
 using SynapseServerless.Service.Intake;
 using SynapseServerless.Service.Notifications;
 using SynapseServerless.Service.Queues;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 using SynapseServerless.Workers;
 using SynapseServerless.Workers.Queues;
 
@@ -31,8 +32,10 @@ internal static class FunctionsServices
         services.Configure<DurableTaskClientOptions>(options => options.DataConverter = new JsonDataConverter(OrchestrationJson.Options));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ServiceOptions.FromEnvironment());
-        services.AddSingleton<IStorage>(_ => new StorageRouter());
-        services.AddSingleton(provider => new TrustPolicy(provider.GetRequiredService<ServiceOptions>()));
+        services.AddSingleton(provider => ProcessHost.OfService(
+            provider.GetRequiredService<ServiceOptions>().Host, logger: Logger(provider, "Runs"), time: provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<ProcessHost>().Storage);
+        services.AddSingleton(provider => provider.GetRequiredService<ProcessHost>().Trust!);
         services.AddSingleton(_ => AllStages.CreateCatalog());
         services.AddSingleton(provider => ServiceQueues.Create(provider.GetRequiredService<ServiceOptions>())
             ?? throw new SpecificationException(
@@ -62,13 +65,8 @@ internal static class FunctionsServices
 
     private static RunEnvironment Environment(IServiceProvider provider) => new()
     {
-        Host = new Stages.StageHost
-        {
-            // Activities reach the run's own folder and what specifications may touch, and nothing else.
-            Storage = provider.GetRequiredService<TrustPolicy>().Guard(Storage(provider), TrustScope.Engine),
-            Logger = Logger(provider, "Runs"),
-            Time = provider.GetRequiredService<TimeProvider>(),
-        },
+        // Activities reach the run's own folder and what specifications may touch, and nothing else.
+        Host = provider.GetRequiredService<ProcessHost>().Stages,
         Catalog = provider.GetRequiredService<Stages.StageCatalog>(),
         Reporter = new HtmlReporter(),
         Notifier = provider.GetRequiredService<IRunNotifier>(),
@@ -98,6 +96,7 @@ internal static class FunctionsServices
         Engine = provider.GetRequiredService<IRunEngine>(),
         Trust = provider.GetRequiredService<TrustPolicy>(),
         Notifier = provider.GetRequiredService<IRunNotifier>(),
+        Host = provider.GetRequiredService<ProcessHost>().Stages,
         Logger = Logger(provider, "Service"),
         Time = provider.GetRequiredService<TimeProvider>(),
     });

@@ -11,15 +11,20 @@ internal static class Rows
     {
         var rows = new List<string>();
         for (int partition = 0; partition < dataset.PartitionCount; partition++)
+            rows.AddRange(await ReadAsync(dataset.Schema, dataset.ReadAsync(partition, null, cancellationToken)));
+        return rows;
+    }
+
+    public static async Task<List<string>> ReadAsync(Schema promised, IAsyncEnumerable<RecordBatch> batches)
+    {
+        var rows = new List<string>();
+        await foreach (RecordBatch batch in batches)
         {
-            await foreach (RecordBatch batch in dataset.ReadAsync(partition, null, cancellationToken))
+            using (batch)
             {
-                using (batch)
-                {
-                    AssertSchema(dataset.Schema, batch);
-                    for (int row = 0; row < batch.Length; row++)
-                        rows.Add(string.Join(" | ", batch.Arrays.Select(column => Text(column, row))));
-                }
+                AssertSchema(promised, batch);
+                for (int row = 0; row < batch.Length; row++)
+                    rows.Add(string.Join(" | ", batch.Arrays.Select(column => Text(column, row))));
             }
         }
         return rows;

@@ -11,6 +11,7 @@ internal sealed class SampleData : Dataset
     private readonly RecordBatch _all;
     private readonly int[] _partitionRows;
     private readonly int _batchRows;
+    private bool _newSchemas;
 
     private SampleData(RecordBatch all, int[] partitionRows, int batchRows)
     {
@@ -34,6 +35,9 @@ internal sealed class SampleData : Dataset
 
     /// <summary>The same rows in another cut.</summary>
     public SampleData Cut(int[] partitionRows, int batchRows) => new(_all, partitionRows, batchRows);
+
+    /// <summary>The same rows, each batch with a schema object of its own.</summary>
+    public SampleData WithNewSchemas() => new(_all, _partitionRows, _batchRows) { _newSchemas = true };
 
     /// <summary>The first rows.</summary>
     public SampleData First(int rows) => new(_all.Slice(0, rows), [rows], Math.Max(1, rows));
@@ -59,7 +63,16 @@ internal sealed class SampleData : Dataset
         {
             cancellationToken.ThrowIfCancellationRequested();
             RecordBatch batch = _all.SliceShared(start, Math.Min(_batchRows, end - start));
-            yield return columns is null ? batch : Batches.Select(batch, columns);
+            yield return columns is not null ? Batches.Select(batch, columns) : _newSchemas ? Relabelled(batch) : batch;
+        }
+    }
+
+    private static RecordBatch Relabelled(RecordBatch batch)
+    {
+        using (batch)
+        {
+            return Batches.Share(batch, new Schema(
+                batch.Schema.FieldsList.Select(field => new Field(field.Name, field.DataType, field.IsNullable, field.Metadata)), batch.Schema.Metadata));
         }
     }
 

@@ -190,6 +190,48 @@ public sealed class StageContractTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => estimator.FitAsync(SampleData.Plain(), null, cancellation.Token));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_binding_serves_several_threads_and_another_gives_the_same(string name)
+    {
+        using Transformer transformer = await Runs.TransformerAsync(Samples.All[name].Create(), SampleData.Plain(), Cancelled);
+        // Tables of all rows and shuffles are bound like the others where they stand inside a pipeline.
+        using BoundTransformer bound = transformer.Bind(SampleData.Plain().Schema), again = transformer.Bind(SampleData.Plain().Schema);
+        List<string> expected = await BoundAsync(again, SampleData.Plain());
+        List<string>[] read = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => BoundAsync(bound, SampleData.Plain()))));
+        Assert.All(read, rows => Assert.Equal(expected, rows));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_binding_takes_batches_of_an_equal_schema_and_gives_what_it_promised(string name)
+    {
+        using Transformer transformer = await Runs.TransformerAsync(Samples.All[name].Create(), SampleData.Plain(), Cancelled);
+        using BoundTransformer bound = transformer.Bind(SampleData.Plain().Schema);
+        Schema promised = bound.Output;
+        Assert.Equal(Schemas.Names(transformer.TransformSchema(SampleData.Plain().Schema)), Schemas.Names(promised));
+        // Every batch has a schema object of its own, as those have that come from a file or a request.
+        SampleData data = SampleData.Plain().Cut([240], 80).WithNewSchemas();
+        List<string> rows = await BoundAsync(bound, data);
+        Assert.Equal(rows, await BoundAsync(bound, data));
+        if (!Samples.All[name].DependsOnCut)
+            Assert.Equal(await Rows.ReadAsync(transformer.Transform(SampleData.Plain())), rows);
+        Assert.Same(promised, bound.Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_binding_that_says_it_keeps_rows_keeps_them(string name)
+    {
+        using Transformer transformer = await Runs.TransformerAsync(Samples.All[name].Create(), SampleData.Plain(), Cancelled);
+        using BoundTransformer bound = transformer.Bind(SampleData.Plain().Schema);
+        if (bound.KeepsRows)
+            Assert.Equal(240, (await BoundAsync(bound, SampleData.Plain().Cut([240], 50))).Count);
+    }
+
+    private static Task<List<string>> BoundAsync(BoundTransformer bound, SampleData data) =>
+        Rows.ReadAsync(bound.Output, bound.TransformAsync(data.ReadAsync(0, null, Cancelled), new StageContext("bound"), Cancelled));
+
     private static async Task<int> RestAsync(Dataset dataset)
     {
         int rows = 0;

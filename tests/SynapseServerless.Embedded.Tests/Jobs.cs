@@ -2,6 +2,7 @@ using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
 using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
 namespace SynapseServerless.Tests;
@@ -32,7 +33,7 @@ internal static class Jobs
     public static IStorage Storage() => _storage;
 
     public static EmbeddedRunner Runner(Scratch scratch) =>
-        new(new EmbeddedRunnerOptions { Catalog = TestStages.Catalog(), WorkFolder = scratch["work"], Storage = _storage });
+        new(new EmbeddedRunnerOptions { Catalog = TestStages.Catalog(), WorkFolder = scratch["work"], Host = new StageHost { Storage = _storage } });
 
     /// <summary>Reads a dataset that a run wrote, in order.</summary>
     public static async Task<RecordBatch> ReadAsync(string folder)

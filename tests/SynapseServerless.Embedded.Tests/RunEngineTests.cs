@@ -2,6 +2,7 @@ using SynapseServerless.Data;
 using SynapseServerless.Embedded;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using Xunit;
 
@@ -123,7 +124,7 @@ public sealed class RunEngineTests : IDisposable
     private EmbeddedRunEngine Engine(int concurrency, IRunNotifier? notifier = null) => new(
         new EmbeddedRunnerOptions
         {
-            Catalog = TestStages.Catalog(), Storage = _storage, WorkFolder = Path.Combine(_folder.FullName, "work"), Notifier = notifier,
+            Catalog = TestStages.Catalog(), Host = new StageHost { Storage = _storage }, WorkFolder = Path.Combine(_folder.FullName, "work"), Notifier = notifier,
         },
         concurrency);
 

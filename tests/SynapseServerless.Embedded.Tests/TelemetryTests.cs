@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SynapseServerless.Embedded;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 using Xunit;
 
 namespace SynapseServerless.Tests;
@@ -79,7 +80,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     private Task<RunRecord> StartAsync(string yaml) => new EmbeddedRunner(
-            new EmbeddedRunnerOptions { Catalog = TestStages.Catalog(), WorkFolder = _scratch["work"], Storage = Jobs.Storage(), Logger = _log })
+            new EmbeddedRunnerOptions { Catalog = TestStages.Catalog(), WorkFolder = _scratch["work"], Host = new StageHost { Storage = Jobs.Storage(), Logger = _log } })
         .StartAsync(Jobs.Parse(yaml, _scratch), cancellationToken: TestContext.Current.CancellationToken);
 
     private static string Line(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

@@ -68,10 +68,10 @@ public sealed class CenterModel : BatchTransformer
     /// <summary>The mean.</summary>
     public double Mean { get; init; }
 
-    public override Schema TransformSchema(Schema input) => Schemas.With(input, new Field(InputCol + "Centered", DoubleType.Default, true));
-
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
-        TestStages.WithDoubles(batch, InputCol + "Centered", TestStages.Doubles(batch, InputCol).Select(value => value - Mean));
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(
+        input,
+        Schemas.With(input, new Field(InputCol + "Centered", DoubleType.Default, true)),
+        (batch, _, _) => TestStages.WithDoubles(batch, InputCol + "Centered", TestStages.Doubles(batch, InputCol).Select(value => value - Mean)));
 }
 
 /// <summary>Learns the slope of a line through the origin by least squares, in one place, reading the data twice.</summary>
@@ -134,10 +134,10 @@ public sealed class SlopeModel : BatchTransformer, IModelInsights
     /// <summary>The slope of the rows to validate on; NaN where there were none.</summary>
     public double Validation { get; init; } = double.NaN;
 
-    public override Schema TransformSchema(Schema input) => Schemas.With(input, new Field("prediction", DoubleType.Default, true));
-
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
-        TestStages.WithDoubles(batch, "prediction", TestStages.Doubles(batch, X).Select(value => value * Value));
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(
+        input,
+        Schemas.With(input, new Field("prediction", DoubleType.Default, true)),
+        (batch, _, _) => TestStages.WithDoubles(batch, "prediction", TestStages.Doubles(batch, X).Select(value => value * Value)));
 
     public ModelInsights GetInsights() => new()
     {
@@ -151,9 +151,9 @@ public sealed class RejectNegative : BatchTransformer
     /// <summary>The column.</summary>
     public string InputCol { get; init; } = "x";
 
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) => context.RejectRows(
+    private RecordBatch Apply(RecordBatch batch, StageContext context) => context.RejectRows(
         batch,
         [.. TestStages.Doubles(batch, InputCol).Index().Where(value => value.Item < 0).Select(value => new BadRow(value.Index, InputCol, "The value is negative"))]);
 }
@@ -164,9 +164,7 @@ public sealed class Dear : BatchTransformer
     [NotAParameter]
     public override bool IsCheap => false;
 
-    public override Schema TransformSchema(Schema input) => input;
-
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) => Batches.Share(batch);
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, _, _) => Batches.Share(batch));
 }
 
 /// <summary>Fails on a partition, for a number of attempts.</summary>
@@ -180,9 +178,9 @@ public sealed class Break : BatchTransformer
     /// <summary>How often.</summary>
     public int Times { get; init; } = int.MaxValue;
 
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private RecordBatch Apply(RecordBatch batch, StageContext context)
     {
         if (context.Partition == Partition && Interlocked.Increment(ref _failures) <= Times)
             throw new IOException("The partition is poisoned");
@@ -200,9 +198,9 @@ public sealed class BreakWithout : BatchTransformer
     [Required]
     public string File { get; init; } = "";
 
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+    private RecordBatch Apply(RecordBatch batch, StageContext context) =>
         context.Partition == Partition && !System.IO.File.Exists(File) ? throw new IOException("The file is missing") : Batches.Share(batch);
 }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
+using SynapseServerless.ML;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -35,14 +36,34 @@ internal static class VictimProcess
         options: { parallelism: 2 }
         """;
 
+    /// <summary>A fit that repeats its pass, and one of many fits: cross-validation of two models, whose best is fitted once more.</summary>
+    public static string Rounds(string data, string output, int partitions) => $$"""
+        name: victim
+        inputs: { all: { path: {{data}}, partitions: {{partitions}} } }
+        pipeline:
+          - { type: TickTock }
+          - { type: SQLTransformer, statement: 'SELECT *, Y AS label FROM __THIS__' }
+          - { type: FastVectorAssembler, inputCols: [X, Y], outputCol: features }
+          - { type: KMeans, k: 4, predictionCol: cluster, maxIter: 40, tol: 0 }
+          - type: TuneHyperparameters
+            models: [ { type: Slope, x: Id, y: label }, { type: Slope, uid: Second, x: X, y: label } ]
+            paramSpace: { search: grid, params: [ { param: x, values: [Id, X] } ] }
+            evaluationMetric: mse
+            numFolds: 2
+        fit: all
+        transform: all
+        output: { data: {{output}}/out, model: {{output}}/model }
+        options: { parallelism: 2 }
+        """;
+
     /// <summary>Starts or resumes; ends with 0 when the run completed.</summary>
     /// <param name="args">Work folder, folder of runs, file of the specification; a run that is there is resumed.</param>
     public static async Task<int> RunAsync(string[] args)
     {
-        StageCatalog catalog = TestStages.Catalog().Add<TickTock>();
+        StageCatalog catalog = TestStages.Catalog().AddML().Add<TickTock>().Add<PaidService>();
         var runner = new EmbeddedRunner(new EmbeddedRunnerOptions
         {
-            Catalog = catalog, WorkFolder = args[0], RunsFolder = args[1], Storage = Jobs.Storage(),
+            Catalog = catalog, WorkFolder = args[0], RunsFolder = args[1], Host = new StageHost { Storage = Jobs.Storage() },
         });
         IReadOnlyList<RunRecord> runs = await runner.ListAsync();
         RunSpecification specification = await new SpecificationReader(catalog).ReadAsync(args[2], new LocalStorage(), CancellationToken.None);
@@ -85,9 +106,9 @@ internal static class VictimProcess
 /// <summary>Says on standard output that it has come to a partition, and takes its time.</summary>
 public sealed class TickTock : BatchTransformer
 {
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, _, _) => Apply(batch));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private static RecordBatch Apply(RecordBatch batch)
     {
         Console.WriteLine(VictimProcess.Tick);
         return Batches.Share(batch);

@@ -40,6 +40,31 @@ public sealed class DurableRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Fits_of_several_steps_give_what_the_embedded_engine_gives()
+    {
+        using Job job = await Job.CreateAsync(_scratch, partitions: 3, tuned: true);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata end = await host.RunAsync(job.Input);
+
+        RunRecord record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, null), (end.RuntimeStatus, record.Error));
+        Assert.Equal("2", record.Insights["TuneHyperparametersModel"].Facts["trials"]);
+        Assert.Equal("3", record.Insights["KMeansModel"].Facts["clusters"]);
+        // The passes of a fit are one entry.
+        Assert.Single(record.Stages, stage => stage is { Name: "KMeans", Phase: RunPhase.Fit });
+        // Four fits and the best once more, each a run with a record of its own.
+        string[] children = Directory.GetFiles(Path.Combine(job.Input.Folder, "children"), "run.json", SearchOption.AllDirectories);
+        Assert.Equal(5, children.Length);
+        using Job same = await Job.CreateAsync(_scratch, "embedded", partitions: 3, tuned: true);
+        RunRecord embedded = await same.RunEmbeddedAsync(_scratch);
+        Assert.Equal((RunStatus.Completed, null), (embedded.Status, embedded.Error));
+        Assert.Equal(await same.ReadAsync(), await job.ReadAsync());
+        Assert.Equal(embedded.Insights["TuneHyperparametersModel"].Facts, record.Insights["TuneHyperparametersModel"].Facts);
+        Assert.Equal(embedded.Insights["KMeansModel"].Facts, record.Insights["KMeansModel"].Facts);
+    }
+
+    [Fact]
     public async Task Ranks_are_activities_that_meet_at_a_hub_and_give_what_threads_of_one_process_give()
     {
         await using HubServer hub = await HubServer.StartAsync();

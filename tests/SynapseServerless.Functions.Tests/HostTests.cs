@@ -6,6 +6,7 @@ using Azure.Storage.Queues.Models;
 using SynapseServerless.Embedded;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
 namespace SynapseServerless.Tests;
@@ -37,7 +38,7 @@ public sealed class HostTests : IDisposable
 
         Assert.Equal(("completed", 1200, 0), (end["status"]!.GetValue<string>(), end["rowsOut"]!.GetValue<int>(), end["resumes"]!.GetValue<int>()));
         var durable = await Job.ReadAsync(_storage, $"{host.Root}/data/durable");
-        var runner = new EmbeddedRunner(new EmbeddedRunnerOptions { Catalog = AllStages.CreateCatalog(), Storage = _storage, WorkFolder = _scratch["work"] });
+        var runner = new EmbeddedRunner(new EmbeddedRunnerOptions { Catalog = AllStages.CreateCatalog(), Host = new StageHost { Storage = _storage }, WorkFolder = _scratch["work"] });
         RunRecord embedded = await runner.StartAsync(new SpecificationReader(AllStages.CreateCatalog()).Parse(Specification(host, "embedded"), _scratch["spec.yaml"]));
         Assert.Equal(RunStatus.Completed, embedded.Status);
         Assert.Equal(await Job.ReadAsync(_storage, $"{host.Root}/data/embedded"), durable);

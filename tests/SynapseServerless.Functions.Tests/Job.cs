@@ -42,14 +42,22 @@ internal sealed class Job : IDisposable
     /// <param name="storage">Reaches the files; null for storage without faults.</param>
     /// <param name="gate">A file that the fit waits for, and does nothing else; null for one of LightGBM.</param>
     /// <param name="more">More parameters of the classifier.</param>
+    /// <param name="tuned">Whether the classifier is tuned, and rows are clustered before.</param>
     public static async Task<Job> CreateAsync(
         Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null, IStorage? storage = null, string? gate = null,
-        string more = "")
+        string more = "", bool tuned = false)
     {
         int ranks = hub is null ? 0 : 2;
         string estimator = gate is null
             ? $"type: LightGBMClassifier, labelCol: Label, numIterations: 5, numLeaves: 4, minDataInLeaf: 5, deterministic: true, seed: 1, numThreads: 1, numTasks: {ranks} {more}"
             : $"type: Gated, file: {gate}, numTasks: {ranks}";
+        if (tuned)
+        {
+            // Forty iterations at most, so that an orchestration begins anew on the way; two trials of two folds, and the best once more.
+            estimator = "type: KMeans, k: 3, maxIter: 40, tol: 0, predictionCol: cluster }\n"
+                + $"  - {{ type: TuneHyperparameters, models: [ {{ {estimator} }} ], numFolds: 2, parallelism: 2, evaluationMetric: AUC, "
+                + "paramSpace: { search: grid, params: [ { param: numLeaves, values: [2, 4] } ] }";
+        }
         string use = gate is null ? "transform: rows\nevaluate: [ { type: ComputeModelStatistics, labelCol: Label } ]" : "";
         string data = gate is null ? $"data: out-{name}, " : "";
         storage ??= new StorageRouter();
@@ -80,7 +88,7 @@ internal sealed class Job : IDisposable
     /// <summary>Carries the same specification out on the embedded engine.</summary>
     public Task<RunRecord> RunEmbeddedAsync(Scratch scratch) => new EmbeddedRunner(new EmbeddedRunnerOptions
     {
-        Catalog = _runs.Environment.Catalog, Storage = _runs.Environment.Storage, WorkFolder = scratch["work"],
+        Catalog = _runs.Environment.Catalog, Host = _runs.Environment.Host, WorkFolder = scratch["work"],
     }).StartAsync(Specification);
 
     /// <summary>LightGBM's text of the model.</summary>
@@ -131,9 +139,9 @@ public sealed class FailsAtFirst : BatchTransformer
     /// <summary>How often.</summary>
     public int Times { get; init; }
 
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
+    private RecordBatch Apply(RecordBatch batch, StageContext context) =>
         context.Partition == Partition && Interlocked.Increment(ref _failures) <= Times
             ? throw new IOException("The disk has gone away")
             : Batches.Share(batch);

@@ -10,6 +10,7 @@ using SynapseServerless.Orchestration;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
 using SynapseServerless.Workers;
 using SynapseServerless.Workers.Queues;
 using Xunit;
@@ -69,7 +70,7 @@ internal sealed class GangJob : IAsyncDisposable
     public WorkerProcess AddWorker(params (string Name, string Value)[] settings)
     {
         WorkerProcess worker = WorkerProcess.StartProgram([
-            ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", _azurite.QueueEndpoint), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"),
+            ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", _azurite.QueueEndpoint), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"), ("SYNAPSE_ALLOWED_LOCATIONS", "*"),
             ("SYNAPSE_WORKER_LEASE_SECONDS", "2"), ("SYNAPSE_WORKER_GRACE_SECONDS", "0"), ("SYNAPSE_WORKER_MAX_DELIVERIES", "50"),
             ("SYNAPSE_HUB", Address!.ToString()), ("SYNAPSE_HUB_KEY", Key), ("SYNAPSE_HUB_JOIN_SECONDS", $"{JoinSeconds}"), .. settings]);
         _workers.Add(worker);
@@ -187,7 +188,7 @@ internal sealed class GangJob : IAsyncDisposable
             Path.Combine(_scratch.Path, "spec.yaml"));
         var runner = new EmbeddedRunner(new EmbeddedRunnerOptions
         {
-            Catalog = AllStages.CreateCatalog(), WorkFolder = _scratch[$"{name}-work"], Storage = Jobs.Storage(), Workers = workers,
+            Catalog = AllStages.CreateCatalog(), WorkFolder = _scratch[$"{name}-work"], Host = new StageHost { Storage = Jobs.Storage() }, Workers = workers,
         });
         return runner.StartAsync(specification, news, cancellationToken);
     }

@@ -11,7 +11,7 @@ public sealed class ProgramTests
     {
         await using Azurite azurite = await Azurite.StartAsync();
         await using WorkerProcess worker = WorkerProcess.StartProgram(
-            ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", azurite.ConnectionString), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
+            ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", azurite.ConnectionString), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"), ("SYNAPSE_ALLOWED_LOCATIONS", "*"));
         using var client = new HttpClient { BaseAddress = await worker.AddressAsync() };
 
         Assert.Equal("alive", await client.GetStringAsync("healthz"));
@@ -28,7 +28,7 @@ public sealed class ProgramTests
     {
         // Nobody listens on the port of the discard service.
         await using WorkerProcess worker = WorkerProcess.StartProgram(
-            ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", "http://127.0.0.1:9/devstoreaccount1"), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
+            ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", "http://127.0.0.1:9/devstoreaccount1"), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"), ("SYNAPSE_ROOT", Path.GetTempPath()));
         using var client = new HttpClient { BaseAddress = await worker.AddressAsync() };
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("healthz")).StatusCode);
@@ -41,7 +41,7 @@ public sealed class ProgramTests
     {
         await using Azurite azurite = await Azurite.StartAsync();
         await using WorkerProcess worker = WorkerProcess.StartProgram(
-            ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", azurite.ConnectionString), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
+            ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", azurite.ConnectionString), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"), ("SYNAPSE_ALLOWED_LOCATIONS", "*"));
 
         using var line = System.Text.Json.JsonDocument.Parse(await worker.LineAsync("takes tasks"));
 
@@ -60,6 +60,18 @@ public sealed class ProgramTests
         Assert.Contains("SYNAPSE_ROLE is 'gup', and must be one of gpu, train, hub", errors, StringComparison.Ordinal);
         Assert.Contains("SYNAPSE_QUEUES is missing", errors, StringComparison.Ordinal);
         Assert.Contains("SYNAPSE_WORKER_CONCURRENCY is 'none', and must be a number from 1 to 1024", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_not_told_what_it_may_touch_does_not_start_and_says_what_to_set()
+    {
+        await using WorkerProcess worker = WorkerProcess.StartProgram(("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_QUEUES", "http://127.0.0.1:9/devstoreaccount1"));
+
+        (int exitCode, string errors) = await worker.ExitAsync();
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("SYNAPSE_ROOT is not set", errors, StringComparison.Ordinal);
+        Assert.Contains("SYNAPSE_ALLOWED_LOCATIONS=*", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using SynapseServerless.Embedded;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using SynapseServerless.Workers;
 using SynapseServerless.Workers.Queues;
@@ -13,7 +14,7 @@ internal static class WorkerJobs
 {
     public static EmbeddedRunner Runner(string work, EmbeddedWorkers? workers, string? runs = null) => new(new EmbeddedRunnerOptions
     {
-        Catalog = WorkerStages.Catalog(), WorkFolder = work, RunsFolder = runs, Storage = Jobs.Storage(), Workers = workers,
+        Catalog = WorkerStages.Catalog(), WorkFolder = work, RunsFolder = runs, Host = new StageHost { Storage = Jobs.Storage() }, Workers = workers,
     });
 
     /// <summary>Workers of the pool <c>gpu</c>, reached by the queues of an account.</summary>

@@ -36,7 +36,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
         start.ArgumentList.Add(Argument);
-        return Start(start, [("SYNAPSE_QUEUES", azurite.QueueEndpoint), ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"), ("SYNAPSE_WORKER_LEASE_SECONDS", "2"), .. settings]);
+        return Start(start, [("SYNAPSE_QUEUES", azurite.QueueEndpoint), ("SYNAPSE_ROLE", "gpu"), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"), ("SYNAPSE_WORKER_LEASE_SECONDS", "2"), ("SYNAPSE_ALLOWED_LOCATIONS", "*"), .. settings]);
     }
 
     /// <summary>Starts the program as it ships, without any settings but these.</summary>

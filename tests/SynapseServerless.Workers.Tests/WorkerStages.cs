@@ -22,9 +22,9 @@ public sealed class OnGpu : BatchTransformer
     [NotAParameter]
     public override string? WorkerPool => WorkerPools.Gpu;
 
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private static RecordBatch Apply(RecordBatch batch, StageContext context)
     {
         // A test is the engine, and has nothing to say on its own standard output.
         if (WorkerProcess.IsThis)
@@ -34,7 +34,7 @@ public sealed class OnGpu : BatchTransformer
 }
 
 /// <summary>Says that it has come to a partition, and waits there until a file is there.</summary>
-public sealed class Gate : Transformer
+public sealed class Gate : StreamTransformer
 {
     public const string Waiting = "waiting";
 
@@ -47,8 +47,8 @@ public sealed class Gate : Transformer
 
     public override Schema TransformSchema(Schema input) => input;
 
-    public override async IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<RecordBatch> StreamAsync(
+        IAsyncEnumerable<RecordBatch> batches, BoundTransformer bound, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Console.WriteLine($"{Waiting} {context.Partition}");
         while (!System.IO.File.Exists(File))
@@ -67,9 +67,9 @@ public sealed class Crash : BatchTransformer
     [NotAParameter]
     public override string? WorkerPool => WorkerPools.Gpu;
 
-    public override Schema TransformSchema(Schema input) => input;
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private RecordBatch Apply(RecordBatch batch, StageContext context)
     {
         if (context.Partition == Partition)
             Process.GetCurrentProcess().Kill();

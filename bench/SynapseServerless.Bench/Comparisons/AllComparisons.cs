@@ -29,6 +29,7 @@ public static class AllComparisons
         new LightGBM.ScoreComparison(),
         new LightGBM.ScoreSingleRowComparison(),
         new LightGBM.ScoreFourKindsComparison(),
+        new BoundPipelineComparison(),
         new JournalComparison(),
         new ScoringMemoryComparison(),
     ];

@@ -89,7 +89,7 @@ public sealed class ScoringMemoryComparison : Comparison
             Path.Combine(work, "pipeline.yaml"));
         var runner = new EmbeddedRunner(new EmbeddedRunnerOptions
         {
-            Catalog = catalog, Storage = new LocalStorage(), WorkFolder = Path.Combine(work, ".synapse"),
+            Catalog = catalog, Host = new StageHost { Storage = new LocalStorage() }, WorkFolder = Path.Combine(work, ".synapse"),
         });
         RunRecord record = await runner.StartAsync(specification, null, cancellationToken);
         Directory.Delete(Path.Combine(work, "out"), recursive: true);

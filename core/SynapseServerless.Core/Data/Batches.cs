@@ -15,8 +15,30 @@ public static class Batches
     public static IArrowArray Share(IArrowArray column) => ArrowArrayFactory.BuildArray(column.Data.Retain());
 
     /// <summary>Another owner of the same batch.</summary>
-    public static RecordBatch Share(RecordBatch batch) =>
-        new(batch.Schema, batch.Arrays.Select(Share), batch.Length);
+    public static RecordBatch Share(RecordBatch batch) => Share(batch, batch.Schema);
+
+    /// <summary>Another owner of the same columns, under another schema.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="schema">A schema with the types of the batch, column by column.</param>
+    public static RecordBatch Share(RecordBatch batch, Schema schema)
+    {
+        var arrays = new IArrowArray[batch.ColumnCount];
+        for (int i = 0; i < arrays.Length; i++)
+            arrays[i] = Share(batch.Column(i));
+        return new RecordBatch(schema, arrays, batch.Length);
+    }
+
+    /// <summary>A batch of some of the columns.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="schema">The schema of the result.</param>
+    /// <param name="places">For each of its columns the place of the column in the batch.</param>
+    public static RecordBatch Choose(RecordBatch batch, Schema schema, ReadOnlySpan<int> places)
+    {
+        var arrays = new IArrowArray[places.Length];
+        for (int i = 0; i < arrays.Length; i++)
+            arrays[i] = Share(batch.Column(places[i]));
+        return new RecordBatch(schema, arrays, batch.Length);
+    }
 
     /// <summary>A batch with a column added at the end, or replaced in place where the name exists.</summary>
     /// <param name="batch">The batch, borrowed.</param>

@@ -5,6 +5,9 @@ namespace SynapseServerless.Data;
 /// <summary>Makes schemas out of schemas.</summary>
 public static class Schemas
 {
+    /// <summary>Compares schemas by names, types, nullability and metadata of their fields, in order.</summary>
+    public static IEqualityComparer<Schema> Comparer { get; } = new SchemaComparer();
+
     /// <summary>A schema with fields added at the end, or replaced in place where the name exists.</summary>
     public static Schema With(Schema schema, params IReadOnlyList<Field> fields)
     {

@@ -5,10 +5,12 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.Pipelines;
 
-/// <summary>A dataset seen through a transformer.</summary>
+/// <summary>A dataset seen through a transformer, which is bound to its schema once.</summary>
 internal sealed class TransformedDataset(Transformer transformer, Dataset source, LocalOptions options) : Dataset
 {
-    public override Schema Schema { get; } = transformer.TransformSchema(source.Schema);
+    private readonly BoundTransformer _bound = transformer.Bind(source.Schema);
+
+    public override Schema Schema => _bound.Output;
 
     public override int PartitionCount => source.PartitionCount;
 
@@ -17,7 +19,7 @@ internal sealed class TransformedDataset(Transformer transformer, Dataset source
     {
         IAsyncEnumerable<RecordBatch> batches = source.ReadAsync(partition, null, cancellationToken);
         StageContext context = options.Context(transformer, partition, source.Schema);
-        await foreach (RecordBatch batch in transformer.TransformAsync(batches, context, cancellationToken).ConfigureAwait(false))
+        await foreach (RecordBatch batch in _bound.TransformAsync(batches, context, cancellationToken).ConfigureAwait(false))
             yield return Projection.Apply(batch, columns);
     }
 }

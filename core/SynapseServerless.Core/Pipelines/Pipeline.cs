@@ -72,17 +72,31 @@ public sealed class PipelineModel : Transformer
     public override Schema TransformSchema(Schema input) =>
         Stages.Aggregate(input, static (schema, stage) => stage.TransformSchema(schema));
 
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, CancellationToken cancellationToken)
+    /// <summary>Binds all stages, each to what the one before it gives.</summary>
+    /// <param name="input">Schema of the data that the first stage will get.</param>
+    /// <returns>A <see cref="BoundBatchTransformer"/> where all stages are bound to one; else the stages in a row, as streams.</returns>
+    public override BoundTransformer Bind(Schema input)
     {
-        Schema? schema = context.InputSchema;
-        foreach (Transformer stage in Stages)
+        var parts = new List<BoundStage>();
+        try
         {
-            batches = stage.TransformAsync(batches, context.For(stage, schema), cancellationToken);
-            schema = schema is null ? null : stage.TransformSchema(schema);
+            Schema schema = input;
+            foreach (Transformer stage in Flattened)
+            {
+                BoundTransformer bound = stage.Bind(schema);
+                parts.Add(new BoundStage(stage, bound));
+                schema = bound.Output;
+            }
+            return parts.All(part => part.Bound is BoundBatchTransformer)
+                ? new BoundBatchPipeline(input, schema, parts)
+                : new BoundPipeline(input, schema, parts);
         }
-        return batches;
+        catch
+        {
+            foreach (BoundStage part in parts)
+                part.Bound.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

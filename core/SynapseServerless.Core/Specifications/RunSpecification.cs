@@ -169,6 +169,10 @@ public sealed record RunOptions
     [Range(1, 16 << 20)]
     public int BatchRows { get; init; } = 65_536;
 
+    /// <summary>How many bytes a batch has at which it ends, however few rows: images and documents are large.</summary>
+    [Range(1 << 16, 1 << 30)]
+    public int BatchBytes { get; init; } = 64 << 20;
+
     /// <summary>How often a failing task is tried in all.</summary>
     [Range(1, 100)]
     public int Attempts { get; init; } = 3;

@@ -24,13 +24,6 @@ public sealed record Secret(string Name)
         return name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? new Secret(name) : null;
     }
 
-    /// <summary>The secret, from the environment.</summary>
-    /// <param name="location">Where the name stands, for the error.</param>
-    /// <exception cref="SpecificationException">The environment does not hold it; the message has the name and not the value.</exception>
-    public string Resolve(Location location) =>
-        Environment.GetEnvironmentVariable(EnvironmentVariable) ?? throw new SpecificationException(
-            $"The secret '{Name}' is not known here", location, $"Set the environment variable {EnvironmentVariable}.");
-
     /// <summary>The text that stands for the secret in a specification.</summary>
     public override string ToString() => Prefix + Name;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Apache.Arrow;
 
 namespace SynapseServerless.Stages;
@@ -12,11 +11,14 @@ namespace SynapseServerless.Stages;
 /// <param name="output">Schema of the batches that go out.</param>
 public abstract class BoundTransformer(Schema input, Schema output) : IDisposable
 {
-    /// <summary>Schema of the batches that come in.</summary>
+    /// <summary>Schema of the batches that come in: their columns have these names and types, in this order.</summary>
     public Schema Input { get; } = input;
 
     /// <summary>Schema of the batches that go out.</summary>
     public Schema Output { get; } = output;
+
+    /// <summary>Whether each row that comes in and is not rejected by <see cref="StageContext.Rows"/> comes out as one row, in the same order.</summary>
+    public virtual bool KeepsRows => false;
 
     /// <summary>Transforms one partition.</summary>
     /// <param name="batches">Rows of the partition in order; each batch pulled belongs to this transformer, which disposes it.</param>
@@ -37,35 +39,5 @@ public abstract class BoundTransformer(Schema input, Schema output) : IDisposabl
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
-    }
-}
-
-/// <summary>A bound function from batch to batch; rows do not know of each other.</summary>
-/// <param name="input">Schema of the batches that come in.</param>
-/// <param name="output">Schema of the batches that go out.</param>
-public abstract class BoundBatchTransformer(Schema input, Schema output) : BoundTransformer(input, output)
-{
-    /// <summary>Transforms one batch.</summary>
-    /// <param name="batch">The batch, borrowed: the caller disposes it. Columns passed on are shared (see <see cref="Data.Batches"/>).</param>
-    /// <param name="context">What the stage knows of the run and may ask of its host.</param>
-    /// <param name="cancellationToken">Stops within a second.</param>
-    /// <returns>A batch of <see cref="BoundTransformer.Output"/> that the caller disposes; never <paramref name="batch"/> itself.</returns>
-    public abstract RecordBatch Transform(RecordBatch batch, StageContext context, CancellationToken cancellationToken);
-
-    /// <inheritdoc/>
-    public sealed override async IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            RecordBatch result;
-            using (batch)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                result = Transform(batch, context, cancellationToken);
-                context = context.After(batch.Length);
-            }
-            yield return result;
-        }
     }
 }

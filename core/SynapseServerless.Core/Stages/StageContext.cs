@@ -44,6 +44,9 @@ public sealed record StageContext
     /// <summary>Validation rows of a fit, with the columns of those it learns from; null where there are none of their own.</summary>
     public Dataset? Validation { get; init; }
 
+    /// <summary>Keeps the answers of services for a task that runs again.</summary>
+    public IAnswerStore Answers { get; init; } = NoAnswers.Instance;
+
     /// <summary>What the process that hosts the stage gives it.</summary>
     public StageHost Host { get; init; } = StageHost.Default;
 
@@ -74,12 +77,23 @@ public sealed record StageContext
     {
         if (bad.Count == 0)
             return Batches.Share(batch);
+        return RejectRows(batch, bad, batch);
+    }
+
+    /// <summary>Gives the rows in <paramref name="bad"/> to the run, which fails or sets them aside, and returns what was made of the others.</summary>
+    /// <param name="batch">The batch as the stage got it, borrowed.</param>
+    /// <param name="bad">The rows that the stage cannot handle.</param>
+    /// <param name="result">What was made of the batch, row by row, borrowed; what it holds for the bad rows is dropped.</param>
+    /// <returns>A batch that the caller disposes.</returns>
+    /// <exception cref="DataException">The run does not set rows aside.</exception>
+    public RecordBatch RejectRows(RecordBatch batch, IReadOnlyList<BadRow> bad, RecordBatch result)
+    {
         Rows.Reject(batch, bad, this);
         bool[] keep = new bool[batch.Length];
         System.Array.Fill(keep, true);
         foreach (BadRow row in bad)
             keep[row.Row] = false;
-        return Batches.Filter(batch, keep);
+        return Batches.Filter(result, keep);
     }
 }
 
@@ -108,6 +122,9 @@ public sealed class FailingRowSink : IRowSink
     {
     }
 
+    /// <summary>What is said of a bad row where its stage knows no remedy.</summary>
+    public const string Remedy = "Fix the row, or set onError to setAside to go on without it.";
+
     /// <summary>The one instance.</summary>
     public static FailingRowSink Instance { get; } = new();
 
@@ -118,7 +135,7 @@ public sealed class FailingRowSink : IRowSink
         throw new DataException(
             bad.Count == 1 ? row.Problem : $"{row.Problem} (and {bad.Count - 1} more rows of this batch are bad)",
             new Location { Stage = context.Stage, Column = row.Column, Partition = context.Partition, Row = context.FirstRow + row.Row },
-            row.Remedy ?? "Fix the row, or set onError to setAside to go on without it.");
+            row.Remedy ?? Remedy);
     }
 }
 

@@ -1,13 +1,21 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SynapseServerless.Resources;
+using SynapseServerless.Secrets;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Stages;
 
 /// <summary>What a process gives the stages that it hosts: the only way from a stage to anything outside its data.</summary>
 public sealed record StageHost
 {
-    /// <summary>A host with nothing but defaults: any storage, the system's clock, no log.</summary>
+    // Shared by all hosts that are given none, so that even then there is one of each in a process.
+    private static readonly HttpHandlers _anyHost = new(HostPolicy.Any);
+    private static readonly SecretStore _environment = new(new EnvironmentSecrets());
+    private static readonly LeasedCache _shared = new(DefaultResourceBytes);
+
+    /// <summary>A host with nothing but defaults: any storage, any https host, secrets of the environment, the system's clock, no log.</summary>
     public static StageHost Default { get; } = new();
 
     private readonly Lazy<IStorage> _storage = new(static () => new StorageRouter());
@@ -24,4 +32,16 @@ public sealed record StageHost
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>HTTP handlers for the hosts that may be called.</summary>
+    public HttpHandlers Http { get; init; } = _anyHost;
+
+    /// <summary>Secrets by name, for as long as they are used.</summary>
+    public SecretStore Secrets { get; init; } = _environment;
+
+    /// <summary>What stages of this process share, such as models and tokenizers.</summary>
+    public LeasedCache Resources { get; init; } = _shared;
+
+    /// <summary>How much memory shared resources may take when nobody says: a quarter of what there is.</summary>
+    public static long DefaultResourceBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 }

@@ -4,6 +4,10 @@ using Apache.Arrow;
 namespace SynapseServerless.Stages;
 
 /// <summary>Batches in, batches out: what a pipeline does to one partition.</summary>
+/// <remarks>
+/// A transformer does its work in its bound form, which <see cref="Bind"/> makes for a schema. Derive from <see cref="BatchTransformer"/>,
+/// <see cref="ColumnTransformer{TIn, TOut}"/>, <see cref="RowTransformer{TResult}"/> or <see cref="StreamTransformer"/>.
+/// </remarks>
 public abstract class Transformer : Stage
 {
     /// <summary>
@@ -13,43 +17,61 @@ public abstract class Transformer : Stage
     [NotAParameter]
     public virtual bool IsCheap => false;
 
-    /// <summary>Transforms one partition.</summary>
+    /// <summary>Binds the stage to a schema: checks it, and finds out once what every batch needs.</summary>
+    /// <param name="input">Schema of the data that the stage will get.</param>
+    /// <returns>The bound form, which the caller disposes before the stage; it serves any number of threads at a time.</returns>
+    /// <exception cref="SpecificationException">An input column is missing or has a type the stage cannot take.</exception>
+    public abstract BoundTransformer Bind(Schema input);
+
+    /// <inheritdoc/>
+    public override Schema TransformSchema(Schema input)
+    {
+        using BoundTransformer bound = Bind(input);
+        return bound.Output;
+    }
+
+    /// <summary>Transforms one partition, bound for it alone. Where there are many, bind once and use the bound form.</summary>
     /// <param name="batches">Rows of the partition in order; each batch pulled belongs to this stage, which disposes it.</param>
-    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    /// <param name="context">What the stage knows of the run; where it has no <see cref="StageContext.InputSchema"/>, the first batch has.</param>
     /// <param name="cancellationToken">Stops within a second.</param>
-    /// <returns>Batches of the promised schema; each belongs to whoever pulls it. How rows are cut into batches carries no meaning.</returns>
-    public abstract IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, CancellationToken cancellationToken);
+    /// <returns>Batches of the promised schema; who pulls one owns it. How rows are cut into batches carries no meaning.</returns>
+    public async IAsyncEnumerable<RecordBatch> TransformAsync(
+        IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using PeekedStream stream = await PeekedStream.OpenAsync(batches, context.InputSchema is null, cancellationToken).ConfigureAwait(false);
+        if ((context.InputSchema ?? stream.First?.Schema) is not { } schema)
+        {
+            // No rows and no schema: only what is computed from all of them cannot be given.
+            if (this is IAggregation)
+                throw new DataException("There is no data to compute from", Location.OfStage(Uid));
+            yield break;
+        }
+        using BoundTransformer bound = Bind(schema);
+        await foreach (RecordBatch batch in bound.TransformAsync(stream.ReadAsync(), context, cancellationToken).ConfigureAwait(false))
+            yield return batch;
+    }
 }
 
-/// <summary>A pure function from batch to batch; rows do not know of each other.</summary>
+/// <summary>A function from batch to batch; rows do not know of each other.</summary>
 public abstract class BatchTransformer : Transformer
 {
     /// <inheritdoc/>
     [NotAParameter]
     public override bool IsCheap => true;
 
-    /// <summary>Transforms one batch.</summary>
-    /// <param name="batch">The batch, borrowed: the caller disposes it. Columns passed on are shared (see <see cref="Data.Batches"/>).</param>
-    /// <param name="context">What the stage is told about the run and may ask of it.</param>
-    /// <returns>A batch of the promised schema that the caller disposes; never <paramref name="batch"/> itself.</returns>
-    public abstract RecordBatch Transform(RecordBatch batch, StageContext context);
-
     /// <inheritdoc/>
-    public sealed override async IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public abstract override BoundBatchTransformer Bind(Schema input);
+
+    /// <summary>Transforms one batch, bound for it alone. Where there are many, bind once and use the bound form.</summary>
+    /// <param name="batch">The batch, borrowed: the caller disposes it.</param>
+    /// <param name="context">What the stage knows of the run and may ask of its host.</param>
+    /// <param name="cancellationToken">Stops within a second.</param>
+    /// <returns>A batch of the promised schema that the caller disposes.</returns>
+    public RecordBatch Transform(RecordBatch batch, StageContext context, CancellationToken cancellationToken = default)
     {
-        await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            RecordBatch result;
-            using (batch)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                result = Transform(batch, context);
-                context = context.After(batch.Length);
-            }
-            yield return result;
-        }
+        ArgumentNullException.ThrowIfNull(batch);
+        using BoundBatchTransformer bound = Bind(batch.Schema);
+        return bound.Transform(batch, context, cancellationToken);
     }
 }
 
@@ -79,23 +101,24 @@ public abstract class AggregateTransformer : Transformer, IAggregation
     public abstract RecordBatch Complete(object state, Schema input, StageContext context);
 
     /// <inheritdoc/>
-    public sealed override async IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public abstract override Schema TransformSchema(Schema input);
+
+    /// <inheritdoc/>
+    public sealed override BoundTransformer Bind(Schema input) => new BoundStream(input, TransformSchema(input), TableAsync);
+
+    private async IAsyncEnumerable<RecordBatch> TableAsync(
+        IAsyncEnumerable<RecordBatch> batches, BoundTransformer bound, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        object? state = null;
-        Schema? schema = context.InputSchema;
+        object state = CreateState(bound.Input);
         await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using (batch)
             {
-                schema ??= batch.Schema;
-                state = Accumulate(state ?? CreateState(schema), batch, context);
+                state = Accumulate(state, batch, context);
                 context = context.After(batch.Length);
             }
         }
-        if (schema is null)
-            throw new DataException("There is no data to compute from", Location.OfStage(Uid));
-        yield return Complete(state ?? CreateState(schema), schema, context);
+        yield return Complete(state, bound.Input, context);
     }
 }
 
@@ -120,8 +143,8 @@ public abstract class ShuffleTransformer : Transformer
     public override Schema TransformSchema(Schema input) => input;
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, CancellationToken cancellationToken) => batches;
+    public override BoundTransformer Bind(Schema input) =>
+        new BoundStream(input, TransformSchema(input), static (batches, _, _, _) => batches, keepsRows: true);
 }
 
 /// <summary>Deals out the rows of one input partition, batch after batch.</summary>

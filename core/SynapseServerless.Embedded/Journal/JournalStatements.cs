@@ -14,6 +14,10 @@ internal sealed class JournalStatements : IDisposable
     private readonly SqliteCommand _end;
     private readonly SqliteCommand _status;
     private readonly SqliteCommand _last;
+    private readonly SqliteCommand _archive;
+    private readonly SqliteCommand _take;
+    private readonly SqliteCommand _forget;
+    private readonly SqliteCommand _restart;
 
     public JournalStatements(SqliteConnection connection)
     {
@@ -28,6 +32,11 @@ internal sealed class JournalStatements : IDisposable
         _end = Prepare(connection, "UPDATE instance SET ended = $2, output = $3, failure = $4 WHERE key = $1", 4);
         _status = Prepare(connection, "UPDATE instance SET status = $2 WHERE key = $1", 2);
         _last = Prepare(connection, "SELECT last_insert_rowid()", 0);
+        // What is put away stays under the negative key: the record of the run counts its tasks.
+        _archive = Prepare(connection, "UPDATE event SET instance = -instance WHERE instance = $1 AND kind <> $2", 2);
+        _take = Prepare(connection, "UPDATE event SET instance = -instance WHERE seq = $1 AND instance > 0", 1);
+        _forget = Prepare(connection, "DELETE FROM attempt WHERE instance = $1", 1);
+        _restart = Prepare(connection, "UPDATE instance SET input = $2, started = $3 WHERE key = $1", 3);
     }
 
     public SqliteTransaction? Transaction
@@ -39,7 +48,7 @@ internal sealed class JournalStatements : IDisposable
         }
     }
 
-    private SqliteCommand[] All => [_create, _find, _event, _attempt, _end, _status, _last];
+    private SqliteCommand[] All => [_create, _find, _event, _attempt, _end, _status, _last, _archive, _take, _forget, _restart];
 
     /// <summary>Creates an instance unless it exists, and gives its key.</summary>
     public long Create(JournalInstance instance)
@@ -67,6 +76,16 @@ internal sealed class JournalStatements : IDisposable
 
     public void End(long instance, TaskOutcome outcome, DateTimeOffset time) =>
         Run(_end, instance, time.UtcTicks, outcome.Output, Json(outcome.Failure));
+
+    /// <summary>Puts the history of an instance away, but for raised events that nobody has taken, and gives it another input.</summary>
+    public void BeginAnew(long instance, OrchestrationStart start, IEnumerable<long> taken)
+    {
+        Run(_archive, instance, (int)HistoryEventKind.EventRaised);
+        foreach (long sequence in taken)
+            Run(_take, sequence);
+        Run(_forget, instance);
+        Run(_restart, instance, start.Input, start.Time.UtcTicks);
+    }
 
     public void SetStatus(long instance, string? status) => Run(_status, instance, status);
 

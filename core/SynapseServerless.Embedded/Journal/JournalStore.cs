@@ -39,7 +39,7 @@ internal sealed class JournalStore(string path)
     public IReadOnlyList<JournalTask> Tasks(string root, int limit) => Query(
         """
         SELECT e.kind, e.action, e.name, e.hash, e.payload, e.failure, e.time, e.started, e.seconds, e.attempts, i.id
-        FROM instance i JOIN event e ON e.instance = i.key
+        FROM instance i JOIN event e ON e.instance IN (i.key, -i.key)
         WHERE i.root = $1 AND (e.started IS NOT NULL AND e.name <> $3 OR e.kind = $4 AND e.name LIKE $5) ORDER BY e.seq LIMIT $2
         """,
         row => QueuedTasks.Of(row.GetString(10), ReadEvent(row, 0))
@@ -67,7 +67,7 @@ internal sealed class JournalStore(string path)
     {
         Change(
             """
-            DELETE FROM event WHERE instance IN (SELECT key FROM instance WHERE root = $1);
+            DELETE FROM event WHERE abs(instance) IN (SELECT key FROM instance WHERE root = $1);
             DELETE FROM attempt WHERE instance IN (SELECT key FROM instance WHERE root = $1);
             DELETE FROM instance WHERE root = $1;
             """,

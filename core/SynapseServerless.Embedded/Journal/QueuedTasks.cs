@@ -31,7 +31,7 @@ internal static class QueuedTasks
     /// </remarks>
     public static long RewindTo(IReadOnlyList<JournalEvent> history)
     {
-        long point = history.FirstOrDefault(entry => entry.Happened.Failure is not null)?.Sequence ?? long.MaxValue;
+        long point = history.FirstOrDefault(entry => entry.Happened.Failure is { AskAgainAt: null })?.Sequence ?? long.MaxValue;
         var queued = new Dictionary<int, long>();
         var succeeded = new Dictionary<int, long>();
         foreach (JournalEvent entry in history)

@@ -47,9 +47,16 @@ internal static class FeatureColumn
     /// <param name="name">The feature column.</param>
     /// <param name="width">How many features a vector has to have; 0 takes the number of the first one.</param>
     /// <param name="bad">Gets the rows whose vector is null or of another length. When it gets any, the result is null.</param>
-    public static FeatureBlock? Read(RecordBatch batch, string name, int width, List<BadRow> bad)
+    public static FeatureBlock? Read(RecordBatch batch, string name, int width, List<BadRow> bad) =>
+        Read(batch.Column(batch.Schema.GetFieldIndex(name)), name, width, bad);
+
+    /// <summary>Reads the vectors of a column.</summary>
+    /// <param name="column">The column, borrowed.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="width">How many features a vector has to have; 0 takes the number of the first one.</param>
+    /// <param name="bad">Gets the rows whose vector is null or of another length. When it gets any, the result is null.</param>
+    public static FeatureBlock? Read(IArrowArray column, string name, int width, List<BadRow> bad)
     {
-        IArrowArray column = batch.Column(batch.Schema.GetFieldIndex(name));
         int before = bad.Count;
         for (int row = 0; column.NullCount > 0 && row < column.Length; row++)
         {

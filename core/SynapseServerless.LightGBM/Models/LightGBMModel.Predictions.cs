@@ -9,8 +9,6 @@ namespace SynapseServerless.LightGBM;
 // Columns of predictions: no tree is walked twice for a batch but for SHAP values, which are another kind of walk.
 public abstract partial class LightGBMModel
 {
-    private LeafScores? _leafScores;
-
     /// <summary>The columns the model adds.</summary>
     private protected virtual IReadOnlyList<Field> OutputFields() =>
         Outputs.Fields(PredictionCol, LeafPredictionCol, FeaturesShapCol, IterationsUsed * Booster.TreesPerIteration, (Booster.FeatureCount + 1) * Booster.TreesPerIteration);
@@ -47,7 +45,7 @@ public abstract partial class LightGBMModel
 
     private string ShapeCheck => PredictDisableShapeCheck ? "predict_disable_shape_check=true" : "";
 
-    private RecordBatch Append(RecordBatch batch, FeatureBlock features, StageContext context)
+    private RecordBatch Append(RecordBatch batch, FeatureBlock features, AddedColumns added, Lazy<LeafScores> scores, StageContext context)
     {
         int threads = NumThreads > 0 ? NumThreads : context.Threads;
         string parameters = $"num_threads={threads} {ShapeCheck}";
@@ -57,12 +55,11 @@ public abstract partial class LightGBMModel
         {
             byte[] leaves = Predict(features, PredictionKind.LeafIndex, parameters);
             columns[LeafPredictionCol] = leaves;
-            _leafScores ??= LeafScores.Of(Booster, StartIteration, IterationsUsed);
-            raw = _leafScores.Sum(Outputs.Numbers(leaves), features.Rows);
+            raw = scores.Value.Sum(Outputs.Numbers(leaves), features.Rows);
         }
         Predict(features, raw, parameters, columns);
         if (FeaturesShapCol.Length > 0)
             columns[FeaturesShapCol] = Predict(features, PredictionKind.Contribution, parameters);
-        return Batches.With(batch, [.. OutputFields().Select(field => (field, Outputs.Column(field, columns[field.Name], batch.Length)))]);
+        return added.To(batch, [.. added.Fields.Select(field => Outputs.Column(field, columns[field.Name], batch.Length))]);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.LightGBM.Features;
+using SynapseServerless.LightGBM.Trees;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
@@ -110,8 +111,9 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     }
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input)
+    public sealed override BoundBatchTransformer Bind(Schema input)
     {
+        ArgumentNullException.ThrowIfNull(input);
         Field features = FeatureColumn.Find(input, FeaturesCol, Uid);
         int width = FeatureColumn.Width(features);
         if (width > 0 && width != Booster.FeatureCount && !PredictDisableShapeCheck)
@@ -120,22 +122,20 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
                 $"The vectors have {width} values and the model was trained on {Booster.FeatureCount}", Location.OfStage(Uid, FeaturesCol),
                 "Assemble the same features as for training.");
         }
-        return Schemas.With(input, OutputFields());
-    }
-
-    /// <inheritdoc/>
-    public sealed override RecordBatch Transform(RecordBatch batch, StageContext context)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        ArgumentNullException.ThrowIfNull(context);
-        FeatureColumn.Find(batch.Schema, FeaturesCol, Uid);
-        var bad = new List<BadRow>();
-        int width = PredictDisableShapeCheck ? 0 : Booster.FeatureCount;
-        FeatureBlock? features = FeatureColumn.Read(batch, FeaturesCol, width, bad);
-        if (features is not null)
-            return Append(batch, features, context);
-        using RecordBatch good = context.RejectRows(batch, bad);
-        return Append(good, FeatureColumn.Read(good, FeaturesCol, width, [])!, context);
+        var added = new AddedColumns(input, OutputFields());
+        var scores = new Lazy<LeafScores>(() => LeafScores.Of(Booster, StartIteration, IterationsUsed));
+        int place = input.GetFieldIndex(FeaturesCol), expected = PredictDisableShapeCheck ? 0 : Booster.FeatureCount;
+        return BoundBatchTransformer.Of(
+            input, added.Output,
+            (batch, context, _) =>
+            {
+                var bad = new List<BadRow>();
+                if (FeatureColumn.Read(batch.Column(place), FeaturesCol, expected, bad) is { } block)
+                    return Append(batch, block, added, scores, context);
+                using RecordBatch good = context.RejectRows(batch, bad);
+                return Append(good, FeatureColumn.Read(good.Column(place), FeaturesCol, expected, [])!, added, scores, context);
+            },
+            keepsRows: true);
     }
 
     /// <inheritdoc/>

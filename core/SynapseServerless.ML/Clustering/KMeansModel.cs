@@ -35,9 +35,9 @@ public sealed class KMeansModel : BatchTransformer, IModelInsights
     public string DistanceMeasure { get; init; } = "euclidean";
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        Schema output = Output(input, Uid, FeaturesCol, PredictionCol);
+        Output(input, Uid, FeaturesCol, PredictionCol);
         int? width = SparseVectors.Size(input.GetFieldByName(FeaturesCol));
         if (width is { } found && ClusterCenters.Count > 0 && found != ClusterCenters[0].Length)
         {
@@ -45,13 +45,13 @@ public sealed class KMeansModel : BatchTransformer, IModelInsights
                 $"The vectors have {found} values and the centers {ClusterCenters[0].Length}", Location.OfStage(Uid, FeaturesCol),
                 "Assemble the same features as for the fit.");
         }
-        return output;
+        var added = new AddedColumns(input, Prediction(PredictionCol));
+        double[][] centers = [.. ClusterCenters];
+        return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, centers, added, context), keepsRows: true);
     }
 
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private RecordBatch Transform(RecordBatch batch, double[][] centers, AddedColumns added, StageContext context)
     {
-        double[][] centers = [.. ClusterCenters];
         KMeansRows rows = KMeansRows.Read(batch, Uid, FeaturesCol, null, DistanceMeasure == "cosine");
         var clusters = new List<int>(batch.Length);
         for (int row = 0; row < batch.Length; row++)
@@ -60,7 +60,7 @@ public sealed class KMeansModel : BatchTransformer, IModelInsights
                 clusters.Add(KMeansRows.Nearest(rows.Values.AsSpan(row * rows.Width, rows.Width), centers).Center);
         }
         using RecordBatch good = context.RejectRows(batch, rows.Bad);
-        return Batches.With(good, Prediction(PredictionCol), NumericColumn.Of(clusters.ToArray()));
+        return added.To(good, NumericColumn.Of(clusters.ToArray()));
     }
 
     /// <inheritdoc/>

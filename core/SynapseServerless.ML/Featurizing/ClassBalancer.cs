@@ -83,12 +83,17 @@ public sealed class ClassBalancerModel : BatchTransformer
     public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input) => Schema(input, Uid, InputCol, OutputCol);
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        string?[] classes = CellTexts.Read(InputColumns.Get(batch, Uid, InputCol));
+        Schema(input, Uid, InputCol, OutputCol);
+        int place = input.GetFieldIndex(InputCol);
+        var added = new AddedColumns(input, Output(OutputCol));
+        return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, place, added, context), keepsRows: true);
+    }
+
+    private RecordBatch Transform(RecordBatch batch, int place, AddedColumns added, StageContext context)
+    {
+        string?[] classes = CellTexts.Read(batch.Column(place));
         var weights = new List<double>(classes.Length);
         var bad = new List<BadRow>();
         for (int row = 0; row < classes.Length; row++)
@@ -103,7 +108,7 @@ public sealed class ClassBalancerModel : BatchTransformer
             }
         }
         using RecordBatch good = context.RejectRows(batch, bad);
-        return Batches.With(good, Output(OutputCol), NumericColumn.Of(weights.ToArray()));
+        return added.To(good, NumericColumn.Of(weights.ToArray()));
     }
 
     internal static Schema Schema(Schema input, string uid, string column, string output)

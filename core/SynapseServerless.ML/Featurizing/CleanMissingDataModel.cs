@@ -18,23 +18,16 @@ public sealed class CleanMissingDataModel : BatchTransformer
     public IReadOnlyList<string> FillValues { get; init; } = [];
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input)
+    public override BoundBatchTransformer Bind(Schema input)
     {
         for (int i = 0; i < InputCols.Count; i++)
             Filling.Check(Input(input, Uid, InputCols[i]), FillValues[i], Uid, "fillValues");
-        return Schema(input, InputCols, OutputCols);
-    }
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
-    {
-        var columns = new List<(Field, IArrowArray)>();
-        for (int i = 0; i < InputCols.Count; i++)
-        {
-            Field field = InputColumns.Require(batch.Schema, Uid, "inputCols", InputCols[i]);
-            columns.Add((Output(field, OutputCols[i]), Filling.Fill(InputColumns.Get(batch, Uid, InputCols[i]), FillValues[i])));
-        }
-        return Batches.With(batch, columns);
+        var added = new AddedColumns(input, Fields(input, InputCols, OutputCols));
+        int[] places = [.. InputCols.Select(column => input.GetFieldIndex(column))];
+        return BoundBatchTransformer.Of(
+            input, added.Output,
+            (batch, _, _) => added.To(batch, [.. places.Select((place, i) => Filling.Fill(batch.Column(place), FillValues[i]))]),
+            keepsRows: true);
     }
 
     internal static Field Input(Schema schema, string uid, string column) => InputColumns.Require(
@@ -42,7 +35,10 @@ public sealed class CleanMissingDataModel : BatchTransformer
             || type is StringType, "a column of whole or floating-point numbers, text or booleans");
 
     internal static Schema Schema(Schema input, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs) =>
-        Schemas.With(input, [.. inputs.Select((column, i) => Output(InputColumns.Find(input, column)!, outputs[i]))]);
+        Schemas.With(input, Fields(input, inputs, outputs));
+
+    private static Field[] Fields(Schema input, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs) =>
+        [.. inputs.Select((column, i) => Output(InputColumns.Find(input, column)!, outputs[i]))];
 
     private static Field Output(Field field, string name) => new(name, field.DataType, field.IsNullable, field.Metadata);
 }

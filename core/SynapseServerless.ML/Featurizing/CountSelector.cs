@@ -94,8 +94,6 @@ public sealed class CountSelector : AggregateEstimator<CountSelector.Used>
 /// <remarks>The output is sparse when the input is and more than 256 slots are kept, or none; otherwise it is dense. A null vector is NaN throughout.</remarks>
 public sealed class CountSelectorModel : BatchTransformer
 {
-    private VectorPlan? _plan;
-
     /// <summary>The slots to keep, ascending from 0.</summary>
     public IReadOnlyList<int> Indices { get; init; } = [];
 
@@ -106,15 +104,10 @@ public sealed class CountSelectorModel : BatchTransformer
     public string? OutputCol { get; init; }
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input) => Plan(input).Output;
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        VectorPlan? plan = _plan;
-        if (plan is null || !ReferenceEquals(plan.Input, batch.Schema))
-            _plan = plan = Plan(batch.Schema);
-        return Batches.With(batch, plan.Field, plan.Assemble(batch));
+        VectorPlan plan = Plan(input);
+        return BoundBatchTransformer.Of(input, plan.Output, (batch, _, _) => plan.AddTo(batch), keepsRows: true);
     }
 
     private VectorPlan Plan(Schema input)

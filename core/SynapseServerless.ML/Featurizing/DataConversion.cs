@@ -55,28 +55,48 @@ public sealed class DataConversion : BatchTransformer
     }
 
     /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        RecordBatch current = Batches.Share(batch);
+        var steps = new List<BoundBatchTransformer>();
+        Schema output = input;
         foreach (string column in Cols)
         {
-            using RecordBatch before = current;
-            current = ConvertTo == "clearCategorical" ? Clear(column).Transform(before, context) : Convert(before, column, context);
+            steps.Add(ConvertTo == "clearCategorical" ? Clear(column).Bind(output) : BindOne(output, column));
+            output = steps[^1].Output;
         }
-        return current;
+        return BoundBatchTransformer.Of(
+            input, output,
+            (batch, context, cancellationToken) =>
+            {
+                RecordBatch current = Batches.Share(batch);
+                foreach (BoundBatchTransformer step in steps)
+                {
+                    using RecordBatch before = current;
+                    current = step.Transform(before, context, cancellationToken);
+                }
+                return current;
+            },
+            keepsRows: true);
     }
 
-    private RecordBatch Convert(RecordBatch batch, string column, StageContext context)
+    private BoundBatchTransformer BindOne(Schema input, string column)
     {
-        IArrowArray cells = InputColumns.Get(batch, Uid, column);
-        Field field = Converted(InputColumns.Require(batch.Schema, Uid, "cols", column));
-        var conversion = new Conversion(cells, field.DataType, JavaDateFormat.ToNet(DateTimeFormat, out _)!);
+        var added = new AddedColumns(input, Converted(InputColumns.Require(input, Uid, "cols", column)));
+        string format = JavaDateFormat.ToNet(DateTimeFormat, out _)!;
+        int place = input.GetFieldIndex(column);
+        return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Convert(batch, place, added, format, context), keepsRows: true);
+    }
+
+    private RecordBatch Convert(RecordBatch batch, int place, AddedColumns added, string format, StageContext context)
+    {
+        IArrowArray cells = batch.Column(place);
+        var conversion = new Conversion(cells, added.Fields[0].DataType, format);
         IArrowArray converted = conversion.Run();
         if (conversion.Failed.Count == 0)
-            return Batches.With(batch, field, converted);
+            return added.To(batch, converted);
         BadRow[] bad = [.. conversion.Failed.Select(row => new BadRow(
-            row, column, $"'{Conversion.Show(cells, row)}' cannot be converted to {ConvertTo}", Remedy(cells)))];
-        using RecordBatch all = Batches.With(batch, field, converted);
+            row, added.Fields[0].Name, $"'{Conversion.Show(cells, row)}' cannot be converted to {ConvertTo}", Remedy(cells)))];
+        using RecordBatch all = added.To(batch, converted);
         using RecordBatch good = context.RejectRows(batch, bad);
         var keep = new bool[batch.Length];
         System.Array.Fill(keep, true);
@@ -87,7 +107,7 @@ public sealed class DataConversion : BatchTransformer
 
     private string Remedy(IArrowArray cells) => ConvertTo == "date" && CellTexts.IsText(cells.Data.DataType)
         ? $"Dates are to look like dateTimeFormat says: {DateTimeFormat}."
-        : "Mend the row, or set onError to setAside to go on without it.";
+        : "Fix the row, or set onError to setAside to go on without it.";
 
     private IndexToValue Clear(string column) => new() { Uid = Uid, InputCol = column, OutputCol = column };
 

@@ -17,7 +17,6 @@ namespace SynapseServerless.ML;
 public sealed class FastVectorAssembler : BatchTransformer
 {
     private const int MaxNamedSlots = 16_384;
-    private VectorPlan? _plan;
 
     /// <summary>The columns, in the order of the slots.</summary>
     [Required, MinLength(1)]
@@ -44,13 +43,18 @@ public sealed class FastVectorAssembler : BatchTransformer
     }
 
     /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        using RecordBatch valid = InvalidRows.Handle(batch, InputCols, HandleInvalid, nanIsInvalid: false, context);
-        VectorPlan? plan = _plan;
-        if (plan is null || !ReferenceEquals(plan.Input, batch.Schema))
-            _plan = plan = Plan(batch.Schema, [.. InputCols.Select(column => Require(batch.Schema, column))]);
-        return Batches.With(valid, plan.Field, plan.Assemble(valid));
+        VectorPlan plan = Plan(input, [.. InputCols.Select(column => Require(input, column))]);
+        int[] places = [.. InputCols.Select(column => input.GetFieldIndex(column))];
+        return BoundBatchTransformer.Of(
+            input, plan.Output,
+            (batch, context, _) =>
+            {
+                using RecordBatch? valid = InvalidRows.Handle(batch, places, HandleInvalid, nanIsInvalid: false, context);
+                return plan.AddTo(valid ?? batch);
+            },
+            keepsRows: HandleInvalid != "skip");
     }
 
     /// <summary>What fills slots from a column as it is.</summary>

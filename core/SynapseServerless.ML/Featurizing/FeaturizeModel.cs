@@ -14,7 +14,6 @@ public sealed class FeaturizeModel : BatchTransformer
     private static readonly JsonSerializerOptions _json = new(StateJson.Options) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     private IReadOnlyList<FeaturizedColumn> _columns;
-    private VectorPlan? _plan;
 
     /// <summary>A model without columns, to be loaded.</summary>
     public FeaturizeModel() => _columns = [];
@@ -29,17 +28,18 @@ public sealed class FeaturizeModel : BatchTransformer
     public string VectorAssemblerHandleInvalid { get; init; } = "skip";
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input) => Plan(input).Output;
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        VectorPlan? plan = _plan;
-        if (plan is null || !ReferenceEquals(plan.Input, batch.Schema))
-            _plan = plan = Plan(batch.Schema);
-        using RecordBatch valid = InvalidRows.Handle(
-            batch, _columns.Where(column => column.CanBeInvalid).Select(column => column.Name), VectorAssemblerHandleInvalid, nanIsInvalid: true, context);
-        return Batches.With(valid, plan.Field, plan.Assemble(valid));
+        VectorPlan plan = Plan(input);
+        int[] places = [.. _columns.Where(column => column.CanBeInvalid).Select(column => input.GetFieldIndex(column.Name))];
+        return BoundBatchTransformer.Of(
+            input, plan.Output,
+            (batch, context, _) =>
+            {
+                using RecordBatch? valid = InvalidRows.Handle(batch, places, VectorAssemblerHandleInvalid, nanIsInvalid: true, context);
+                return plan.AddTo(valid ?? batch);
+            },
+            keepsRows: VectorAssemblerHandleInvalid != "skip");
     }
 
     /// <inheritdoc/>

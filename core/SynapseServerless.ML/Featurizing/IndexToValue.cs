@@ -33,33 +33,34 @@ public sealed class IndexToValue : BatchTransformer
     }
 
     /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        Field field = InputColumns.Require(batch.Schema, Uid, "inputCol", InputCol);
-        IReadOnlyList<JsonElement> levels = ColumnMetadata.Levels(field) ?? throw new DataException(
+        var added = new AddedColumns(input, InputColumns.Find(TransformSchema(input), Output)!);
+        int place = input.GetFieldIndex(InputCol);
+        IReadOnlyList<JsonElement> levels = ColumnMetadata.Levels(input.FieldsList[place]) ?? throw new DataException(
             $"Column '{InputCol}' has no levels in its metadata", Location.OfStage(Uid, InputCol), "Make it with ValueIndexer.");
-        double[] indexes = NumericColumn.ToDoubles(InputColumns.Get(batch, Uid, InputCol));
+        // A column of all levels and a null: a batch is one gather. Its memory is the runtime's own.
+        var table = new RecordBatch(
+            new Schema([new Field("level", added.Fields[0].DataType, nullable: true)], null), [Column(added.Fields[0].DataType, levels)], levels.Count + 1);
+        return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, place, table, added, context), keepsRows: true);
+    }
+
+    private RecordBatch Transform(RecordBatch batch, int place, RecordBatch table, AddedColumns added, StageContext context)
+    {
+        int levels = table.Length - 1;
+        double[] indexes = NumericColumn.ToDoubles(batch.Column(place));
         var bad = new List<BadRow>();
         for (int row = 0; row < indexes.Length; row++)
         {
-            if (!double.IsNaN(indexes[row]) && (indexes[row] != Math.Truncate(indexes[row]) || indexes[row] < 0 || indexes[row] >= levels.Count))
-                bad.Add(new BadRow(row, InputCol, $"{CellTexts.Number(indexes[row])} is no index of a level", $"There are {levels.Count} levels, from index 0."));
+            if (!double.IsNaN(indexes[row]) && (indexes[row] != Math.Truncate(indexes[row]) || indexes[row] < 0 || indexes[row] >= levels))
+                bad.Add(new BadRow(row, InputCol, $"{CellTexts.Number(indexes[row])} is no index of a level", $"There are {levels} levels, from index 0."));
         }
-        using RecordBatch good = context.RejectRows(batch, bad);
-        if (bad.Count > 0)
-            indexes = NumericColumn.ToDoubles(InputColumns.Get(good, Uid, InputCol));
-        Field output = InputColumns.Find(TransformSchema(batch.Schema), Output)!;
-        return Batches.With(good, output, Values(output.DataType, levels, indexes));
-    }
-
-    // A column of all levels, then one gather: levels are turned into cells once, not once per row.
-    private static IArrowArray Values(IArrowType type, IReadOnlyList<JsonElement> levels, double[] indexes)
-    {
-        int[] rows = [.. indexes.Select(index => double.IsNaN(index) ? levels.Count : (int)index)];
-        using var table = new RecordBatch(
-            new Schema([new Field("level", type, nullable: true)], null), [Column(type, levels)], levels.Count + 1);
+        using RecordBatch? good = bad.Count > 0 ? context.RejectRows(batch, bad) : null;
+        if (good is not null)
+            indexes = NumericColumn.ToDoubles(good.Column(place));
+        int[] rows = System.Array.ConvertAll(indexes, index => double.IsNaN(index) ? levels : (int)index);
         using RecordBatch taken = Batches.Take(table, rows);
-        return Batches.Share(taken.Column(0));
+        return added.To(good ?? batch, Batches.Share(taken.Column(0)));
     }
 
     private static IArrowArray Column(IArrowType type, IReadOnlyList<JsonElement> levels)

@@ -10,19 +10,20 @@ internal static class InvalidRows
 {
     /// <summary>The batch without its invalid rows.</summary>
     /// <param name="batch">The batch, borrowed.</param>
-    /// <param name="columns">The columns that are assembled.</param>
+    /// <param name="places">Places of the columns that are assembled.</param>
     /// <param name="handle"><c>error</c>: invalid rows are bad rows; <c>skip</c>: they are dropped; <c>keep</c>: they stay.</param>
     /// <param name="nanIsInvalid">Whether NaN in a column of numbers is invalid, as null is.</param>
     /// <param name="context">Takes bad rows.</param>
-    /// <returns>A batch that the caller disposes.</returns>
-    public static RecordBatch Handle(RecordBatch batch, IEnumerable<string> columns, string handle, bool nanIsInvalid, StageContext context)
+    /// <returns>A batch that the caller disposes; null when all rows stay.</returns>
+    public static RecordBatch? Handle(RecordBatch batch, ReadOnlySpan<int> places, string handle, bool nanIsInvalid, StageContext context)
     {
         if (handle == "keep")
-            return Batches.Share(batch);
+            return null;
         string?[]? culprits = null;
-        foreach (string name in columns)
+        foreach (int place in places)
         {
-            IArrowArray column = InputColumns.Get(batch, context.Stage, name);
+            IArrowArray column = batch.Column(place);
+            string name = batch.Schema.FieldsList[place].Name;
             if (column.NullCount > 0)
             {
                 for (int row = 0; row < batch.Length; row++)
@@ -42,7 +43,7 @@ internal static class InvalidRows
             }
         }
         if (culprits is null)
-            return Batches.Share(batch);
+            return null;
         if (handle == "skip")
         {
             context.Logger.LogInformation(

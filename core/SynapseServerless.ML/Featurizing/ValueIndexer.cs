@@ -90,8 +90,6 @@ public sealed class ValueIndexer : AggregateEstimator<ValueIndexer.Seen>
 /// <summary>Replaces the values of a column by their indexes; what ValueIndexer fits.</summary>
 public sealed class ValueIndexerModel : BatchTransformer
 {
-    private Dictionary<string, int>? _indexes;
-
     /// <summary>The levels as text, null for missing values; index i stands for the i-th of those that are not null.</summary>
     public IReadOnlyList<string?> Levels { get; init; } = [];
 
@@ -111,22 +109,24 @@ public sealed class ValueIndexerModel : BatchTransformer
 
     private string Output => OutputCol ?? Uid + "_output";
 
-    private bool HasMissing => HandleInvalid == "keep" || Levels.Contains(null);
-
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input)
+    public override BoundBatchTransformer Bind(Schema input)
     {
         ValueIndexer.Input(input, Uid, InputCol);
+        int place = input.GetFieldIndex(InputCol);
+        bool hasMissing = HandleInvalid == "keep" || Levels.Contains(null);
         IEnumerable<string?> levels = Levels.Where(level => level is not null);
-        return Schemas.With(input, ML.Levels.Annotate(
-            new Field(Output, Int32Type.Default, nullable: false), DataType, HasMissing ? levels.Append(null) : levels));
+        var added = new AddedColumns(input, ML.Levels.Annotate(
+            new Field(Output, Int32Type.Default, nullable: false), DataType, hasMissing ? levels.Append(null) : levels));
+        Dictionary<string, int> known = Index();
+        return BoundBatchTransformer.Of(
+            input, added.Output, (batch, context, _) => Transform(batch, place, known, hasMissing, added, context), keepsRows: HandleInvalid != "skip");
     }
 
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private RecordBatch Transform(
+        RecordBatch batch, int place, Dictionary<string, int> known, bool hasMissing, AddedColumns added, StageContext context)
     {
-        string?[] values = CellTexts.Read(InputColumns.Get(batch, Uid, InputCol));
-        Dictionary<string, int> known = _indexes ??= Index();
+        string?[] values = CellTexts.Read(batch.Column(place));
         var indexes = new int[values.Length];
         bool[]? keep = null;
         List<BadRow>? bad = null;
@@ -136,7 +136,7 @@ public sealed class ValueIndexerModel : BatchTransformer
             if (value is not null && known.TryGetValue(value, out indexes[row]))
                 continue;
             indexes[row] = known.Count;
-            if (HandleInvalid == "keep" || (value is null && HasMissing))
+            if (HandleInvalid == "keep" || (value is null && hasMissing))
                 continue;
             keep ??= [.. Enumerable.Repeat(true, values.Length)];
             keep[row] = false;
@@ -144,13 +144,10 @@ public sealed class ValueIndexerModel : BatchTransformer
                 (bad ??= []).Add(Unknown(row, value));
         }
         if (keep is null)
-            return With(batch, indexes);
+            return added.To(batch, NumericColumn.Of(indexes));
         using RecordBatch rest = bad is null ? Batches.Filter(batch, keep) : context.RejectRows(batch, bad);
-        return With(rest, [.. indexes.Where((_, row) => keep[row])]);
+        return added.To(rest, NumericColumn.Of([.. indexes.Where((_, row) => keep[row])]));
     }
-
-    private RecordBatch With(RecordBatch batch, int[] indexes) =>
-        Batches.With(batch, InputColumns.Find(TransformSchema(batch.Schema), Output)!, NumericColumn.Of(indexes));
 
     private Dictionary<string, int> Index()
     {

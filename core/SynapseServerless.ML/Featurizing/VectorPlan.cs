@@ -18,6 +18,8 @@ internal sealed class VectorPlan
     private const int BlockFloats = 8_192;
 
     private readonly IReadOnlyList<SlotSource> _sources;
+    private readonly int[] _places;
+    private readonly AddedColumns _added;
 
     /// <summary>Plans a vector.</summary>
     /// <param name="schema">Schema of the input.</param>
@@ -26,20 +28,17 @@ internal sealed class VectorPlan
     /// <param name="stage">The stage, for errors.</param>
     public VectorPlan(Schema schema, string output, IReadOnlyList<SlotSource> sources, string stage)
     {
-        Input = schema;
         Stage = stage;
         _sources = sources;
         Width = sources.Sum(source => source.Width);
         IsSparse = (Width > MaxDenseWidth || Width == 0) && sources.Any(source => source.IsSparse);
         Field = Describe(output);
-        Output = Schemas.With(schema, Field);
+        _places = [.. sources.Select(source => schema.GetFieldIndex(source.Column))];
+        _added = new AddedColumns(schema, Field);
     }
 
-    /// <summary>Schema of the input.</summary>
-    public Schema Input { get; }
-
     /// <summary>Schema of the output.</summary>
-    public Schema Output { get; }
+    public Schema Output => _added.Output;
 
     /// <summary>The vector column.</summary>
     public Field Field { get; }
@@ -52,10 +51,13 @@ internal sealed class VectorPlan
 
     private string Stage { get; }
 
-    /// <summary>The vector column of a batch.</summary>
-    public IArrowArray Assemble(RecordBatch batch)
+    /// <summary>A batch with its vector column.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    public RecordBatch AddTo(RecordBatch batch) => _added.To(batch, Assemble(batch));
+
+    private IArrowArray Assemble(RecordBatch batch)
     {
-        IArrowArray[] columns = [.. _sources.Select(source => InputColumns.Get(batch, Stage, source.Column))];
+        IArrowArray[] columns = System.Array.ConvertAll(_places, batch.Column);
         return IsSparse ? Sparse(columns, batch.Length) : Dense(columns, batch.Length);
     }
 

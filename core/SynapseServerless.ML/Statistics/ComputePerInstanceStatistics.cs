@@ -36,19 +36,20 @@ public sealed class ComputePerInstanceStatistics : BatchTransformer
     public string EvaluationMetric { get; init; } = "all";
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input) =>
-        Schemas.With(input, [.. Losses(Plan(input)).Select(name => new Field(name, DoubleType.Default, nullable: false))]);
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        EvaluationPlan plan = Plan(batch.Schema);
+        EvaluationPlan plan = Plan(input);
         Field score = plan.IsClassification ? plan.Scores! : plan.Prediction!;
+        var added = new AddedColumns(input, [.. Losses(plan).Select(name => new Field(name, DoubleType.Default, nullable: false))]);
+        return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, plan, score, added, context), keepsRows: true);
+    }
+
+    private RecordBatch Transform(RecordBatch batch, EvaluationPlan plan, Field score, AddedColumns added, StageContext context)
+    {
         using RecordBatch kept = context.RejectRows(batch, BadRows(batch, plan.Label, score));
         IArrowArray label = InputColumns.Get(kept, Uid, plan.Label.Name), scores = InputColumns.Get(kept, Uid, score.Name);
         double[][] losses = plan.IsClassification ? [LogLoss(label, scores, plan)] : Errors(label, scores);
-        return Batches.With(kept, [.. Losses(plan).Zip(losses, (name, values) =>
-            (new Field(name, DoubleType.Default, nullable: false), (IArrowArray)NumericColumn.Of(values)))]);
+        return added.To(kept, [.. losses.Select(values => (IArrowArray)NumericColumn.Of(values))]);
     }
 
     private static string[] Losses(EvaluationPlan plan) => plan.IsClassification ? [MetricNames.LogLoss] : [L1, L2];

@@ -160,7 +160,7 @@ public sealed class TuneHyperparameters : SearchEstimator<TuneHyperparameters.Fo
         }
         catch (SpecificationException)
         {
-            // What is wrong with the stage whatever is tuned is told by the stage itself.
+            // The stage itself reports what is wrong with it whatever is tuned.
             return null;
         }
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Apache.Arrow;
+using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
@@ -36,9 +37,7 @@ public sealed class TuneHyperparametersModel : Transformer, IModelInsights
     public override Schema TransformSchema(Schema input) => BestModel!.TransformSchema(input);
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, CancellationToken cancellationToken) =>
-        BestModel!.TransformAsync(batches, context.For(BestModel, context.InputSchema), cancellationToken);
+    public override BoundTransformer Bind(Schema input) => new PipelineModel(BestModel!).Bind(input);
 
     /// <inheritdoc/>
     public ModelInsights GetInsights()

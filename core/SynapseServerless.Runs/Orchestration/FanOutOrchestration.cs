@@ -40,7 +40,7 @@ public sealed record IndexedTask(JsonElement Task, int Index) : IOfRun
 
 /// <summary>Runs many tasks as a tree: pages of tasks, and nodes of pages or of other nodes, so that no history grows with the number of tasks.</summary>
 /// <remarks>Its custom status is a <see cref="FanOutStatus"/>, which names the parts that are at work.</remarks>
-public sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
+internal sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
 {
     /// <summary>How many tasks a page has.</summary>
     public int PageSize { get; init; } = 256;
@@ -89,7 +89,7 @@ public sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
 
 /// <summary>Runs one page of tasks, a window of them at a time.</summary>
 /// <remarks>Its custom status is a <see cref="FanOutStatus"/> without parts.</remarks>
-public sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSummary>
+internal sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSummary>
 {
     // A status that is published is written; nobody sees more than this many steps of a page.
     private const int Statuses = 32;

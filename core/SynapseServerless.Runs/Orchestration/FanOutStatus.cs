@@ -5,7 +5,7 @@ namespace SynapseServerless.Orchestration;
 /// <summary>How far many tasks are; the custom status of <see cref="FanOutOrchestration"/> and <see cref="FanOutPageOrchestration"/>.</summary>
 /// <param name="Done">Tasks that are finished, those of the parts at work left out.</param>
 /// <param name="Total">All tasks.</param>
-public sealed record FanOutStatus(int Done, int Total)
+internal sealed record FanOutStatus(int Done, int Total)
 {
     /// <summary>Rows that the finished tasks handled.</summary>
     public long Rows { get; init; }

@@ -42,7 +42,7 @@ public sealed record GangStatus(int Attempt, int Ranks, string? Failure)
 /// <para>A gang that the hub sends away, because another of an older run may wait for the same workers or trains on them, comes
 /// back; that is no attempt that failed.</para>
 /// </remarks>
-public sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
+internal sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult>
 {
     private static readonly RetryPolicy _once = new(1, TimeSpan.Zero);
 

@@ -21,12 +21,16 @@ public static class OrchestrationNames
     /// <summary><see cref="GangOrchestration"/>.</summary>
     public const string Gang = "Gang";
 
+    /// <summary><see cref="FitRoundsOrchestration"/>.</summary>
+    public const string FitRounds = "FitRounds";
+
     /// <summary>Adds the orchestrations of a run to a registry.</summary>
     public static OrchestrationRegistry AddRunOrchestrations(this OrchestrationRegistry registry) => registry
         .AddOrchestration(Run, new RunOrchestration())
         .AddOrchestration(FanOut, new FanOutOrchestration())
         .AddOrchestration(FanOutPage, new FanOutPageOrchestration())
-        .AddOrchestration(Gang, new GangOrchestration());
+        .AddOrchestration(Gang, new GangOrchestration())
+        .AddOrchestration(FitRounds, new FitRoundsOrchestration());
 }
 
 /// <summary>The names that the activities of a run are registered under.</summary>
@@ -61,6 +65,12 @@ public static class ActivityNames
 
     /// <summary>Keeps what the ranks of a fit counted.</summary>
     public const string CloseFit = "CloseFit";
+
+    /// <summary>Makes a child of a fit ready: a run of its own.</summary>
+    public const string PrepareChild = "PrepareChild";
+
+    /// <summary>Gives what became of children to the fit that they belong to.</summary>
+    public const string CloseChildren = "CloseChildren";
 
     /// <summary>Saves the fitted pipeline.</summary>
     public const string SaveModel = "SaveModel";

@@ -40,5 +40,5 @@ internal sealed class PoolChoice(RunPlan plan)
     public WorkerRoute? Route(string? pool) => pool is null ? null : new WorkerRoute(pool, plan.Workers!.Timeout);
 
     // What an estimator asks for is for its fit.
-    private bool IsFitted(int stage) => plan.Stages[stage] is StageRole.Aggregate or StageRole.Gang;
+    private bool IsFitted(int stage) => plan.Stages[stage] is StageRole.Aggregate or StageRole.Gang or StageRole.Rounds;
 }

@@ -44,6 +44,9 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
                         RunPhase.Fit, cursor, stage, [new AggregationRef(AggregationOwner.Fit, stage)], write);
                     cheap = (cheap || write is not null) && results[0].Cheap;
                     break;
+                case StageRole.Rounds:
+                    (cursor, cheap) = await RoundsAsync(cursor, stage, cheap);
+                    break;
                 default:
                     (cursor, cheap) = await TrainAsync(cursor, stage, stage == last, cheap);
                     break;
@@ -65,6 +68,20 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
         return (cursor, cheap && result.Cheap);
     }
 
+    // A fit of several steps reads its data as often. Children read what was written, whatever the input was; and what is set
+    // aside is set aside once.
+    private async Task<(RunCursor Cursor, bool Cheap)> RoundsAsync(RunCursor cursor, int stage, bool cheap)
+    {
+        FitNext first = plan.Rounds![stage];
+        if (cursor.First < stage || (cursor.Source.Name.Kind == DataKind.Input && (first.Kind == FitStepKind.Children || plan.SetAside)))
+        {
+            cursor = await passes.WriteAsync(RunPhase.Prepare, cursor, stage, DataRef.Data(stage));
+            cheap = true;
+        }
+        CompleteResult result = await passes.RoundsAsync(cursor, stage, first);
+        return (cursor, cheap && result.Cheap);
+    }
+
     private async Task<RunCursor?> ValidationAsync(int stage, int? columnsOfFit = null)
     {
         if (_validation is { } pending && pending.First < stage)
@@ -82,7 +99,7 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
     {
         for (int stage = plan.Stages.Count - 1; stage >= 0; stage--)
         {
-            if (plan.Stages[stage] is StageRole.Aggregate or StageRole.Gang)
+            if (plan.Stages[stage] is StageRole.Aggregate or StageRole.Gang or StageRole.Rounds)
                 return stage;
         }
         return -1;

@@ -4,7 +4,7 @@ using SynapseServerless.Runs;
 namespace SynapseServerless.Orchestration;
 
 /// <summary>A whole run: plan, fit, transform, evaluate, finish.</summary>
-public sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
+internal sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
 {
     /// <inheritdoc/>
     public async Task<RunOutcome> RunAsync(IOrchestrationContext context, RunInput input)

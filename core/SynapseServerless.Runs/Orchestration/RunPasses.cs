@@ -16,8 +16,24 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly string _parts = InstanceIds.Parts(context.InstanceId, run.Restarts);
     private readonly PoolChoice _pools = new(plan);
+    private readonly FitRounds? _rounds;
     private int _passes;
     private long _setAside;
+
+    /// <summary>Creates the passes of a fit of several steps.</summary>
+    public RunPasses(IOrchestrationContext context, FitRounds fit)
+        : this(context, fit.Run, new RunPlan { Stages = [], Retry = fit.Retry })
+    {
+        (_passes, _setAside, _rounds) = (fit.Pass, fit.RowsSetAside, fit);
+        if (!fit.FirstReading && fit.Source.Name.Name is { } input)
+            _read.Add(input);
+    }
+
+    /// <summary>Number of the next pass.</summary>
+    public int Next => _passes;
+
+    /// <summary>Rows set aside so far.</summary>
+    public long RowsSetAside => _setAside;
 
     /// <summary>Aggregates over the data with stages up to <paramref name="last"/> applied, writing it on the way if asked to.</summary>
     /// <param name="phase">What the pass is for.</param>
@@ -30,7 +46,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     public async Task<(RunCursor Cursor, IReadOnlyList<CompleteResult> Results)> AggregateAsync(
         RunPhase phase, RunCursor cursor, int last, IReadOnlyList<AggregationRef> aggregations, DataRef? write = null, DataRef? table = null)
     {
-        PassTask task = Task(phase, cursor, last) with { Aggregations = aggregations, Write = write, Pool = _pools.OfPass(cursor.First, last, aggregations) };
+        PassTask task = Task(phase, cursor, last) with { Aggregations = aggregations, Write = write, Pool = PoolOf(cursor.First, last, aggregations) };
         PassResult pass = await PassAsync(task, cursor.Source.Partitions);
         var results = new List<CompleteResult>();
         foreach (AggregationRef aggregation in aggregations)
@@ -43,6 +59,31 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             results.Add(result);
         }
         return (write is null ? cursor : new RunCursor(new RunSource(write, pass.Partitions), last), results);
+    }
+
+    /// <summary>One pass of a fit of several steps, over data without pending stages.</summary>
+    public async Task<CompleteResult> RoundAsync(RunCursor cursor, int stage, int round)
+    {
+        var aggregation = new AggregationRef(AggregationOwner.Fit, stage) { Round = round == 0 ? null : round };
+        (_, IReadOnlyList<CompleteResult> results) = await AggregateAsync(RunPhase.Fit, cursor, stage, [aggregation]);
+        return results[0];
+    }
+
+    /// <summary>Carries out a fit of several steps, from one of them on, over data without pending stages.</summary>
+    public async Task<CompleteResult> RoundsAsync(RunCursor cursor, int stage, FitNext next)
+    {
+        string id = InstanceIds.Child(_parts, _passes);
+        var fit = new FitRounds
+        {
+            Run = run, Stage = stage, StageName = NameOf(stage), Source = cursor.Source, Next = next, Pass = _passes, RowsSetAside = _setAside,
+            FirstReading = cursor.Source.Name is { Kind: DataKind.Input, Name: { } input } && _read.Add(input),
+            Retry = plan.Retry, Workers = _pools.Route(_pools.OfFit(stage)),
+        };
+        Publish(RunPhase.Fit, _passes, Math.Max(1, next.Children ?? cursor.Source.Partitions), stage, rounds: id);
+        FitRoundsResult result = await context.CallSubOrchestrationAsync<FitRounds, FitRoundsResult>(OrchestrationNames.FitRounds, fit, id);
+        (_passes, _setAside) = (Math.Max(_passes + 1, result.Pass), result.RowsSetAside);
+        _pools.Fitted(stage, result.Model);
+        return result.Model;
     }
 
     /// <summary>Writes the data with stages up to <paramref name="last"/> applied.</summary>
@@ -79,10 +120,10 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     }
 
     /// <summary>Trains a stage on data without pending stages.</summary>
-    public async Task<CompleteResult> FitAsync(RunCursor cursor, int stage, RunCursor? validation = null)
+    public async Task<CompleteResult> FitAsync(RunCursor cursor, int stage, RunCursor? validation = null, int? round = null)
     {
         int pass = _passes++;
-        var task = new FitTask(run.Folder, pass, stage, cursor.Source.Name) { Pool = _pools.OfFit(stage), Validation = validation?.Source.Name };
+        var task = new FitTask(run.Folder, pass, stage, cursor.Source.Name) { Pool = _pools.OfFit(stage), Validation = validation?.Source.Name, Round = round };
         CompleteResult result = plan.Gangs.TryGetValue(stage, out int ranks) ? await GangAsync(task, ranks) : await OneAsync(task);
         _pools.Fitted(stage, result);
         return result;
@@ -90,7 +131,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
 
     private async Task<CompleteResult> OneAsync(FitTask task)
     {
-        if (_pools.Route(task.Pool) is { } route)
+        if (RouteOf(task.Pool) is { } route)
         {
             return await QueuedCall.CallAsync<FitTask, CompleteResult>(
                 context, route, ActivityNames.Fit, task.Pass, task, plan.Retry,
@@ -116,17 +157,27 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     }
 
     private void Publish(
-        RunPhase phase, int pass, int tasks, int? stage = null, string? fanOut = null, string? gang = null, int? attempt = null) =>
+        RunPhase phase, int pass, int tasks, int? stage = null, string? fanOut = null, string? gang = null, int? attempt = null, string? rounds = null) =>
         context.SetCustomStatus(new RunStep(phase, pass, tasks)
         {
             Stage = stage,
-            StageName = stage is { } index && index < plan.StageNames.Count ? plan.StageNames[index] : null,
+            StageName = stage is { } index ? NameOf(index) : null,
             FanOut = fanOut,
             Gang = gang,
+            Rounds = rounds,
+            Text = _rounds?.Next.News,
             Attempt = attempt,
             Began = context.CurrentTime,
             RowsSetAside = _setAside,
         });
+
+    private string? NameOf(int stage) => _rounds is not null ? _rounds.StageName : stage < plan.StageNames.Count ? plan.StageNames[stage] : null;
+
+    private string? PoolOf(int first, int last, IReadOnlyList<AggregationRef> aggregations) =>
+        _rounds is not null ? _rounds.Workers?.Pool : _pools.OfPass(first, last, aggregations);
+
+    // The parts of a fit go where the whole of it goes.
+    private WorkerRoute? RouteOf(string? pool) => _rounds is not null ? _rounds.Workers : _pools.Route(pool);
 
     // Rows that a stage sets aside are reported by the first pass that applies it; the same goes for reading an input.
     private PassTask Task(RunPhase phase, RunCursor cursor, int last)
@@ -143,7 +194,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             Last = last,
             ReportFrom = reported,
             FirstReading = cursor.Source.Name is { Kind: DataKind.Input, Name: { } input } && _read.Add(input),
-            Pool = _pools.OfPass(cursor.First, last, []),
+            Pool = PoolOf(cursor.First, last, []),
         };
     }
 
@@ -195,7 +246,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             Count = count,
             Retry = plan.Retry,
             SetAside = setAside,
-            Workers = _pools.Route(pool),
+            Workers = RouteOf(pool),
         };
         return context.CallSubOrchestrationAsync<FanOut, TaskSummary>(OrchestrationNames.FanOut, input, instanceId);
     }

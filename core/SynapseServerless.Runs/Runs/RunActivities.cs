@@ -23,6 +23,8 @@ public static class RunActivities
             .AddActivity(ActivityNames.Fit, Kept(ActivityNames.Fit, new FitActivity(runs)))
             .AddActivity(ActivityNames.FitRank, Kept(ActivityNames.FitRank, new FitRankActivity(runs)))
             .AddActivity(ActivityNames.CloseFit, Kept(ActivityNames.CloseFit, new CloseFitActivity(runs)))
+            .AddActivity(ActivityNames.PrepareChild, Leased(ActivityNames.PrepareChild, new PrepareChildActivity(runs)))
+            .AddActivity(ActivityNames.CloseChildren, Kept(ActivityNames.CloseChildren, new CloseChildrenActivity(runs)))
             .AddActivity(ActivityNames.SaveModel, Leased(ActivityNames.SaveModel, new SaveModelActivity(runs)))
             .AddActivity(ActivityNames.Finish, Leased(ActivityNames.Finish, new FinishActivity(runs)))
             .AddActivity(ActivityNames.Notify, Leased(ActivityNames.Notify, new NotifyActivity(runs)))

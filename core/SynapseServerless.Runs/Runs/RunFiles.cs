@@ -27,6 +27,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>The record of the run.</summary>
     public string Record => At("run.json");
 
+    /// <summary>The request that the run was started by, where a service started it.</summary>
+    public string Request => At("request.json");
+
     /// <summary>The specification as the run was started with it.</summary>
     public string Specification => At("specification.json");
 
@@ -47,16 +50,28 @@ public sealed class RunFiles(IStorage storage, string folder)
     public string Stage(int index) => At($"stages/{index:D3}");
 
     /// <summary>A state of an aggregation.</summary>
-    public string State(AggregationRef aggregation, int level, int index) => At($"work/{Name(aggregation)}/{level}/{index:D6}.json");
+    internal string State(AggregationRef aggregation, int level, int index) => At($"work/{Name(aggregation)}/{level}/{index:D6}.json");
 
     /// <summary>The state of a whole aggregation.</summary>
-    public string FinalState(AggregationRef aggregation) => At($"work/{Name(aggregation)}/final.json");
+    internal string FinalState(AggregationRef aggregation) => At($"work/{Name(aggregation)}/final.json");
 
     /// <summary>A bucket of a shuffle.</summary>
     public string Bucket(int pass, int input, int output) => At($"work/buckets-{pass:D3}/{input:D6}-{output:D6}.parquet");
 
     /// <summary>What one task of a pass left for the end of the pass.</summary>
     public string Part(int pass, int partition) => At($"work/parts-{pass:D3}/{partition:D6}.json");
+
+    /// <summary>Folder of the answers of services that the tasks of a partition have paid for.</summary>
+    public string Answers(string source, int partition) => At($"work/answers/{source.Replace(':', '-')}/{partition:D6}");
+
+    /// <summary>Folder of a run that is a part of a fit of this one.</summary>
+    public string Child(int stage, int round, int index) => At($"children/{stage:D3}-{round:D3}/{index:D5}");
+
+    /// <summary>What a fit of several steps has learnt before a step.</summary>
+    public string FitState(int stage, int round) => At($"work/rounds-{stage:D3}/{round:D5}.json");
+
+    /// <summary>Folder of the states of an aggregation.</summary>
+    internal string States(AggregationRef aggregation) => At($"work/{Name(aggregation)}");
 
     /// <summary>How far the fit of a pass has come, for one that goes on.</summary>
     public string Checkpoint(int pass) => At($"work/fits/{pass:D3}/checkpoint.json");
@@ -157,7 +172,8 @@ public sealed class RunFiles(IStorage storage, string folder)
         }
     }
 
-    private static string Name(AggregationRef aggregation) => $"{aggregation.Owner.ToString().ToLowerInvariant()}-{aggregation.Index:D3}";
+    private static string Name(AggregationRef aggregation) =>
+        $"{aggregation.Owner.ToString().ToLowerInvariant()}-{aggregation.Index:D3}{(aggregation.Round is { } round ? $"-{round:D5}" : "")}";
 }
 
 /// <summary>A run as it was started: enough to take it up again.</summary>
@@ -197,6 +213,9 @@ internal sealed record PassRecord
     public required bool IsOutput { get; init; }
 
     public string? Pool { get; init; }
+
+    /// <summary>The step of a fit of several steps; null for the first, and for other passes.</summary>
+    public int? Round { get; init; }
 
     public required TaskSummary Summary { get; init; }
 

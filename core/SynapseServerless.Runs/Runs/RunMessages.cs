@@ -22,15 +22,18 @@ public sealed record RunInput(string RunId, string Folder) : IOfRun
     /// found in the run's folder instead, and not done again.
     /// </summary>
     public int Restarts { get; init; }
+
+    /// <summary>Identity of the run that this one is a part of; null where it is none.</summary>
+    public string? Parent { get; init; }
 }
 
 /// <summary>What a run ends with; everything else is in its folder.</summary>
 /// <param name="Record">Location of <c>run.json</c>.</param>
 /// <param name="Status">How it ended.</param>
-public sealed record RunOutcome(string Record, RunStatus Status);
+internal sealed record RunOutcome(string Record, RunStatus Status);
 
 /// <summary>What a stage of the run asks of the engine.</summary>
-public enum StageRole
+internal enum StageRole
 {
     /// <summary>A transformer that may run again: it is fused with its neighbours.</summary>
     Transform,
@@ -43,6 +46,9 @@ public enum StageRole
 
     /// <summary>An estimator that trains in one place.</summary>
     Gang,
+
+    /// <summary>An estimator whose fit takes several steps, and reads its data as often.</summary>
+    Rounds,
 
     /// <summary>A transformer that deals rows out anew.</summary>
     Shuffle,
@@ -57,10 +63,10 @@ public enum StageRole
 /// <summary>A dataset of the run.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Partitions">How many partitions it has.</param>
-public sealed record RunSource(DataRef Name, int Partitions);
+internal sealed record RunSource(DataRef Name, int Partitions);
 
 /// <summary>What is to be done, as far as it can be known before anything is.</summary>
-public sealed record RunPlan
+internal sealed record RunPlan
 {
     /// <summary>The roles of the stages, nested pipelines flattened.</summary>
     public required IReadOnlyList<StageRole> Stages { get; init; }
@@ -86,6 +92,9 @@ public sealed record RunPlan
     /// <summary>How many ranks train a stage as tasks of their own, by index; a stage that trains in one place is not in it.</summary>
     public IReadOnlyDictionary<int, int> Gangs { get; init; } = new Dictionary<int, int>();
 
+    /// <summary>The first step of each fit of several steps, by index of its stage; null where there are none.</summary>
+    public IReadOnlyDictionary<int, FitNext>? Rounds { get; init; }
+
     /// <summary>Whether partitions that fail for good are set aside.</summary>
     public bool SetAside { get; init; }
 
@@ -94,7 +103,7 @@ public sealed record RunPlan
 }
 
 /// <summary>Which work of a run goes to workers. It is decided when the run is planned, by the pools that there are.</summary>
-public sealed record WorkerPlan
+internal sealed record WorkerPlan
 {
     /// <summary>The pools that there are.</summary>
     public required IReadOnlyList<string> Pools { get; init; }
@@ -110,7 +119,7 @@ public sealed record WorkerPlan
 }
 
 /// <summary>What an aggregation belongs to.</summary>
-public enum AggregationOwner
+internal enum AggregationOwner
 {
     /// <summary>The fit of a stage.</summary>
     Fit,
@@ -128,10 +137,14 @@ public enum AggregationOwner
 /// <summary>An aggregation of the run.</summary>
 /// <param name="Owner">What it belongs to.</param>
 /// <param name="Index">Index of the stage or evaluation.</param>
-public sealed record AggregationRef(AggregationOwner Owner, int Index);
+internal sealed record AggregationRef(AggregationOwner Owner, int Index)
+{
+    /// <summary>The step of a fit of several steps; null for the first.</summary>
+    public int? Round { get; init; }
+}
 
 /// <summary>One pass over a dataset, without the index of the partition: read, apply stages, and do something with what comes out.</summary>
-public sealed record PassTask
+internal sealed record PassTask
 {
     /// <summary>Location of the run's folder.</summary>
     public required string Folder { get; init; }
@@ -178,7 +191,7 @@ public sealed record PassTask
 /// <param name="Aggregation">The aggregation.</param>
 /// <param name="Level">Level of the tree that is merged; 0 has a state per partition.</param>
 /// <param name="Count">How many states the level has.</param>
-public sealed record MergeTask(string Folder, AggregationRef Aggregation, int Level, int Count)
+internal sealed record MergeTask(string Folder, AggregationRef Aggregation, int Level, int Count)
 {
     /// <summary>How many states one task merges.</summary>
     public const int FanIn = 16;
@@ -196,7 +209,7 @@ public sealed record MergeTask(string Folder, AggregationRef Aggregation, int Le
 /// <param name="First">First stage that was applied to it.</param>
 /// <param name="Write">Dataset that the partition is written to.</param>
 /// <param name="Pass">Number of the pass that joins.</param>
-public sealed record GatherTask(string Folder, int Dealt, int Partitions, int Stage, DataRef Source, int First, DataRef Write, int Pass);
+internal sealed record GatherTask(string Folder, int Dealt, int Partitions, int Stage, DataRef Source, int First, DataRef Write, int Pass);
 
 /// <summary>What one task, or a number of tasks together, did.</summary>
 public sealed record TaskSummary
@@ -269,14 +282,14 @@ public sealed record StageTime(int Stage, double Seconds, long RowsIn, long Rows
 /// <param name="Task">The pass.</param>
 /// <param name="Partitions">How many partitions it had.</param>
 /// <param name="Summary">What its tasks did.</param>
-public sealed record PassEnd(PassTask Task, int Partitions, TaskSummary Summary) : IOfRun
+internal sealed record PassEnd(PassTask Task, int Partitions, TaskSummary Summary) : IOfRun
 {
     string IOfRun.Folder => Task.Folder;
 }
 
 /// <summary>What a complete pass left behind.</summary>
 /// <param name="Partitions">How many partitions its output has: of the data written, or those that a shuffle makes.</param>
-public sealed record PassResult(int Partitions);
+internal sealed record PassResult(int Partitions);
 
 /// <summary>An aggregation whose states are merged into one.</summary>
 /// <param name="Folder">Location of the run's folder.</param>
@@ -285,7 +298,7 @@ public sealed record PassResult(int Partitions);
 /// <param name="Source">Dataset that was read.</param>
 /// <param name="First">First stage that was applied to it.</param>
 /// <param name="Last">The stage after the last one that was.</param>
-public sealed record CompleteTask(string Folder, AggregationRef Aggregation, int Level, DataRef Source, int First, int Last) : IOfRun
+internal sealed record CompleteTask(string Folder, AggregationRef Aggregation, int Level, DataRef Source, int First, int Last) : IOfRun
 {
     /// <summary>Dataset that a summarizing transformer's table is written to.</summary>
     public DataRef? Write { get; init; }
@@ -293,10 +306,13 @@ public sealed record CompleteTask(string Folder, AggregationRef Aggregation, int
 
 /// <summary>What a completed aggregation or fit gave.</summary>
 /// <param name="Cheap">Whether the model may run again at next to no cost.</param>
-public sealed record CompleteResult(bool Cheap)
+internal sealed record CompleteResult(bool Cheap)
 {
     /// <summary>The pool of workers that the model asks for.</summary>
     public string? Pool { get; init; }
+
+    /// <summary>The step that comes next; null where the fit is done.</summary>
+    public FitNext? Next { get; init; }
 }
 
 /// <summary>A fit in one place.</summary>
@@ -311,6 +327,9 @@ public sealed record FitTask(string Folder, int Pass, int Stage, DataRef Source)
 
     /// <summary>Dataset to validate on; null for none of its own.</summary>
     public DataRef? Validation { get; init; }
+
+    /// <summary>The step of a fit of several steps; null for the first.</summary>
+    public int? Round { get; init; }
 }
 
 /// <summary>The part of one rank in a fit.</summary>
@@ -326,13 +345,13 @@ public sealed record RankTask(FitTask Task, int Rank, int Ranks, int Attempt, st
 
 /// <summary>How a rank ended.</summary>
 /// <param name="Model">What is to be known of the model, where this rank saved it; null on all other ranks.</param>
-public sealed record RankResult(CompleteResult? Model);
+internal sealed record RankResult(CompleteResult? Model);
 
 /// <summary>A fit whose ranks have ended well.</summary>
 /// <param name="Task">The fit.</param>
 /// <param name="Ranks">How many ranks there were.</param>
 /// <param name="Attempt">The attempt that succeeded.</param>
-public sealed record FitEnd(FitTask Task, int Ranks, int Attempt) : IOfRun
+internal sealed record FitEnd(FitTask Task, int Ranks, int Attempt) : IOfRun
 {
     string IOfRun.Folder => Task.Folder;
 }
@@ -341,7 +360,7 @@ public sealed record FitEnd(FitTask Task, int Ranks, int Attempt) : IOfRun
 /// <param name="Task">The pass.</param>
 /// <param name="Partition">Index of the partition.</param>
 /// <param name="Failure">What it failed with.</param>
-public sealed record PartitionFailure(PassTask Task, int Partition, TaskFailure Failure) : IOfRun
+internal sealed record PartitionFailure(PassTask Task, int Partition, TaskFailure Failure) : IOfRun
 {
     string IOfRun.Folder => Task.Folder;
 }
@@ -349,7 +368,7 @@ public sealed record PartitionFailure(PassTask Task, int Partition, TaskFailure 
 /// <summary>A run that has come to its end.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Failure">What it failed with; null when it did what it was to do.</param>
-public sealed record RunEnd(RunInput Run, TaskFailure? Failure) : IOfRun
+internal sealed record RunEnd(RunInput Run, TaskFailure? Failure) : IOfRun
 {
     string IOfRun.Folder => Run.Folder;
 }
@@ -368,6 +387,15 @@ public sealed record RunStep(RunPhase Phase, int Pass, int Tasks)
 
     /// <summary>Identity of the orchestration that the tasks of the pass are parts of; null where there is none.</summary>
     public string? FanOut { get; init; }
+
+    /// <summary>Identity of the orchestration of a fit of several steps, whose own status says more; null where there is none.</summary>
+    public string? Rounds { get; init; }
+
+    /// <summary>How many of the tasks have ended; null where other orchestrations count them.</summary>
+    public int? Done { get; init; }
+
+    /// <summary>How far the step is, in words; null for nothing to say.</summary>
+    public string? Text { get; init; }
 
     /// <summary>Identity of the orchestration of the ranks that train in the step; null where there are none.</summary>
     public string? Gang { get; init; }

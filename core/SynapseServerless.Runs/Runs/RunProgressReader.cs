@@ -17,26 +17,14 @@ public static class RunProgressReader
     {
         if (Read<RunStep>(status) is not { } step)
             return null;
+        // A fit of several steps says more of the step than the run does.
+        if (step.Rounds is { } rounds && Read<RunStep>(await statusOf(rounds).ConfigureAwait(false)) is { } inner)
+            step = inner;
         FitProgress? fit = fitOf is null ? null : await FitAsync(step, statusOf, fitOf).ConfigureAwait(false);
-        FanOutStatus tasks = step.FanOut is { } fanOut
-            ? await AddAsync(new FanOutStatus(0, step.Tasks), fanOut, statusOf).ConfigureAwait(false)
-            : new FanOutStatus(0, step.Tasks);
-        double seconds = step.Began is { } began ? (time - began).TotalSeconds : 0;
-        return new RunProgress
-        {
-            Time = time,
-            RunId = runId,
-            Phase = step.StageName is { } stage ? $"{step.Phase.ToText()} {stage}" : step.Phase.ToText(),
-            TasksDone = tasks.Done,
-            TasksTotal = step.Tasks,
-            Rows = tasks.Rows,
-            Bytes = tasks.Bytes,
-            RowsPerSecond = seconds > 0 ? tasks.Rows / seconds : 0,
-            SecondsLeft = fit is not null ? fit.SecondsLeft : tasks.Done > 0 && seconds > 0 && tasks.Done < step.Tasks ? seconds / tasks.Done * (step.Tasks - tasks.Done) : null,
-            RowsSetAside = step.RowsSetAside + tasks.RowsSetAside,
-            Text = fit?.Text,
-            Fit = fit,
-        };
+        var fold = new ProgressFold(step) { Fit = fit, Text = fit?.Text ?? step.Text };
+        if (step.FanOut is { } fanOut)
+            fold = await AddAsync(fold, fanOut, statusOf).ConfigureAwait(false);
+        return fold.ToProgress(runId, time, step.Began is { } began ? (time - began).TotalSeconds : 0);
     }
 
     private static async Task<FitProgress?> FitAsync(RunStep step, Func<string, Task<string?>> statusOf, Func<AwaitedFit, Task<FitProgress?>> fitOf)
@@ -46,17 +34,11 @@ public static class RunProgressReader
     }
 
     // A part that ends between two readings is counted by neither: the next reading has it.
-    private static async Task<FanOutStatus> AddAsync(FanOutStatus sum, string instanceId, Func<string, Task<string?>> statusOf)
+    private static async Task<ProgressFold> AddAsync(ProgressFold sum, string instanceId, Func<string, Task<string?>> statusOf)
     {
         if (Read<FanOutStatus>(await statusOf(instanceId).ConfigureAwait(false)) is not { } own)
             return sum;
-        sum = sum with
-        {
-            Done = sum.Done + own.Done,
-            Rows = sum.Rows + own.Rows,
-            Bytes = sum.Bytes + own.Bytes,
-            RowsSetAside = sum.RowsSetAside + own.RowsSetAside,
-        };
+        sum = sum.Plus(own);
         foreach (int part in own.Open ?? [])
             sum = await AddAsync(sum, InstanceIds.Child(instanceId, part), statusOf).ConfigureAwait(false);
         return sum;

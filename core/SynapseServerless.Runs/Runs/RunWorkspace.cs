@@ -9,10 +9,12 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Runs;
 
 /// <summary>A run as its activities see it in one process: specification, stages, models and datasets, each loaded once.</summary>
-public sealed class RunWorkspace : IDisposable
+internal sealed partial class RunWorkspace : IDisposable
 {
     private readonly ConcurrentDictionary<int, Lazy<Task<Transformer>>> _models = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<FileDataset>>> _datasets = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<Transformer, BoundForms> _bound = new(ReferenceEqualityComparer.Instance);
 
     private readonly ConcurrentBag<Transformer> _loaded = [];
 
@@ -125,16 +127,24 @@ public sealed class RunWorkspace : IDisposable
     {
         Schema schema = (await DataAsync(source, cancellationToken).ConfigureAwait(false)).File.Schema;
         for (int stage = first; stage < last; stage++)
-            schema = (await TransformerAsync(stage).ConfigureAwait(false)).TransformSchema(schema);
+            schema = Bound(await TransformerAsync(stage).ConfigureAwait(false), schema).Output;
         return schema;
     }
 
-    /// <summary>The aggregation that a reference means, and the stage that it belongs to.</summary>
-    internal (IAggregation Aggregation, Stage Stage) Aggregation(AggregationRef reference) => reference.Owner switch
+    /// <summary>The bound form of a stage for a schema, kept for as long as the run is open here: partitions share it.</summary>
+    internal BoundTransformer Bound(Transformer transformer, Schema schema) =>
+        _bound.GetOrAdd(transformer, static stage => new BoundForms(stage)).Get(schema);
+
+    /// <summary>The stage that an aggregation belongs to.</summary>
+    internal Stage StageOf(AggregationRef reference) =>
+        reference.Owner == AggregationOwner.Evaluation ? Specification.Evaluate[reference.Index].Stage : Stages[reference.Index];
+
+    /// <summary>The aggregation that a reference means.</summary>
+    internal async Task<IAggregation> AggregationAsync(AggregationRef reference, CancellationToken cancellationToken) => reference.Owner switch
     {
-        AggregationOwner.Evaluation => ((IAggregation)Specification.Evaluate[reference.Index].Stage, Specification.Evaluate[reference.Index].Stage),
-        AggregationOwner.Statistics => (((ShuffleTransformer)Stages[reference.Index]).Statistics!, Stages[reference.Index]),
-        _ => ((IAggregation)Stages[reference.Index], Stages[reference.Index]),
+        AggregationOwner.Fit => ((AggregateStep)await FitStepAsync(reference.Index, reference.Round ?? 0, cancellationToken).ConfigureAwait(false)).Aggregation,
+        AggregationOwner.Statistics => ((ShuffleTransformer)Stages[reference.Index]).Statistics!,
+        _ => (IAggregation)StageOf(reference),
     };
 
     internal async Task<object> LoadStateAsync(IAggregation aggregation, string location, CancellationToken cancellationToken)
@@ -150,6 +160,9 @@ public sealed class RunWorkspace : IDisposable
         await write.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The answers of services that were paid for in a partition of a dataset, by whichever attempt and pass.</summary>
+    internal StoredAnswers Answers(string source, int partition) => new(Storage, Files.Answers(source, partition), Environment.Logger, Environment.Time);
+
     internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads) =>
         new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host }.For(stage, input);
 
@@ -159,7 +172,7 @@ public sealed class RunWorkspace : IDisposable
         StageTime.Reading => $"read {task.Source.Label}",
         StageTime.Using when task.Shuffle is { } shuffle => Stages[shuffle].Uid,
         StageTime.Using when task.Phase == RunPhase.Fit && task.Aggregations is [var aggregation, ..] => Stages[aggregation.Index].Uid,
-        StageTime.Using when task.Aggregations.Count > 0 && task.Write is null => Aggregation(task.Aggregations[0]).Stage.Uid,
+        StageTime.Using when task.Aggregations.Count > 0 && task.Write is null => StageOf(task.Aggregations[0]).Uid,
         StageTime.Using => "write",
         _ => Stages[index].Uid,
     };
@@ -167,6 +180,8 @@ public sealed class RunWorkspace : IDisposable
     /// <summary>Frees the stages and models.</summary>
     public void Dispose()
     {
+        foreach (BoundForms forms in _bound.Values)
+            forms.Dispose();
         foreach (Stage stage in Stages)
             stage.Dispose();
         foreach (Transformer model in _loaded)
@@ -214,6 +229,7 @@ public sealed class RunWorkspace : IDisposable
     internal DatasetReadOptions ReadOptions(Action<RejectedRecord>? rejected) => new()
     {
         BatchRows = Specification.Options.BatchRows,
+        BatchBytes = Specification.Options.BatchBytes,
         ScratchFolder = Environment.ScratchFolder,
         Rejected = rejected,
     };

@@ -1,7 +1,7 @@
 namespace SynapseServerless.Runs;
 
 /// <summary>Counts why rows were set aside, and keeps a few examples of each reason.</summary>
-/// <param name="most">How many reasons are told apart. A reason may quote values, so that there is no end to them; what exceeds this is counted as one for each stage.</param>
+/// <param name="most">How many reasons are kept apart. A reason may quote values, so that there is no end to them; what exceeds this is counted as one for each stage.</param>
 internal sealed class SetAsideReasons(int most)
 {
     private const int Examples = 5;

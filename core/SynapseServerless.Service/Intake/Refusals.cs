@@ -1,4 +1,4 @@
-using SynapseServerless.Service.Trust;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Intake;
 

@@ -1,17 +1,15 @@
 using System.Buffers;
 using System.Text.Json;
 using Apache.Arrow;
-using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
-using SynapseServerless.Storage;
 
 namespace SynapseServerless.Service.Models;
 
 /// <summary>Applies a model to a few rows, at once.</summary>
-/// <param name="storage">For stages that read side files.</param>
-/// <param name="logger">Where warnings of stages go.</param>
-internal sealed class RowScorer(IStorage storage, ILogger logger)
+/// <param name="host">What the process gives the stages.</param>
+internal sealed class RowScorer(StageHost host)
 {
     /// <summary>Scores rows.</summary>
     /// <param name="lease">The model.</param>
@@ -28,69 +26,25 @@ internal sealed class RowScorer(IStorage storage, ILogger logger)
         using RecordBatch? batch = JsonRows.Read(rows, lease.Input, problems);
         if (batch is null)
             throw new BadRowsException(problems);
-        Schema output = lease.Model.TransformSchema(batch.Schema);
+        using BoundLease form = lease.Bind(batch.Schema);
+        Schema output = form.Bound.Output;
         string[] known = [.. output.FieldsList.Select(field => field.Name)];
         if (columns?.FirstOrDefault(column => !known.Contains(column)) is { } unknown)
             throw new SpecificationException($"The model gives no column '{unknown}'", new Location { Pointer = "/columns" }, Suggestions.Remedy(unknown, known, "columns"));
         string[] missing = lease.Input is null ? [] : [.. lease.Input.FieldsList.Select(field => field.Name).Where(name => !rows.Any(row => row.TryGetProperty(name, out _)))];
-        try
-        {
-            using RecordBatch scored = await ApplyAsync(lease.Model, batch, output, cancellationToken).ConfigureAwait(false);
-            if (scored.Length == rows.Count)
-                return Written(scored, columns, [.. Enumerable.Range(0, rows.Count)], missing);
-        }
-        catch (DataException)
-        {
-            // Which rows are at fault is found out below, one by one.
-        }
-        return await OneByOneAsync(lease.Model, batch, output, columns, missing, cancellationToken).ConfigureAwait(false);
-    }
 
-    // Rows that a stage drops, repeats or cannot handle are told from each other by being alone.
-    private async Task<ScoredRows> OneByOneAsync(
-        Transformer model, RecordBatch batch, Schema output, IReadOnlyList<string>? columns, IReadOnlyList<string> missing, CancellationToken cancellationToken)
-    {
-        var problems = new List<BadCell>();
-        var scored = new List<RecordBatch>();
-        var sources = new List<int>();
-        try
+        var context = new StageContext(lease.Model.Uid) { Host = host, Threads = 1 };
+        using var run = new ScoringRun(batch, context);
+        foreach (BoundStage part in BoundStage.PartsOf(lease.Model, form.Bound))
         {
-            for (int row = 0; row < batch.Length; row++)
-            {
-                using RecordBatch one = Batches.Filter(batch, [.. Enumerable.Range(0, batch.Length).Select(i => i == row)]);
-                try
-                {
-                    RecordBatch result = await ApplyAsync(model, one, output, cancellationToken).ConfigureAwait(false);
-                    scored.Add(result);
-                    sources.AddRange(Enumerable.Repeat(row, result.Length));
-                }
-                catch (DataException error)
-                {
-                    problems.Add(new BadCell(row, error.Location.Column, error.Problem, error.Remedy));
-                }
-            }
-            if (problems.Count > 0)
-                throw new BadRowsException(problems);
-            using RecordBatch all = Batches.Concatenate(output, scored);
-            return Written(all, columns, sources, missing);
+            // Nothing is paid for rows whose neighbours are refused already: they come again.
+            if (run.Problems.Count > 0 && !part.Stage.IsCheap)
+                break;
+            await run.ApplyAsync(part, cancellationToken).ConfigureAwait(false);
         }
-        finally
-        {
-            foreach (RecordBatch result in scored)
-                result.Dispose();
-        }
-    }
-
-    private async Task<RecordBatch> ApplyAsync(Transformer model, RecordBatch batch, Schema output, CancellationToken cancellationToken)
-    {
-        var context = new StageContext(model.Uid) { InputSchema = batch.Schema, Host = StageHost.Default with { Storage = storage, Logger = logger }, Threads = 1 };
-        return await model.TransformAsync(One(batch), context, cancellationToken).CollectAsync(output, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async IAsyncEnumerable<RecordBatch> One(RecordBatch batch)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield return Batches.Share(batch);
+        if (run.Problems.Count > 0)
+            throw new BadRowsException([.. run.Problems.OrderBy(problem => problem.Row)]);
+        return Written(run.Rows, columns, run.Sources, missing);
     }
 
     private static ScoredRows Written(RecordBatch batch, IReadOnlyList<string>? columns, IReadOnlyList<int> sources, IReadOnlyList<string> missing)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using SynapseServerless.Service.Trust;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Notifications;
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Runs;
 using SynapseServerless.Service.Queues;
 using SynapseServerless.Service.Runs;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Notifications;
 
@@ -71,7 +71,7 @@ public sealed partial class RunNotifier : IRunNotifier, IDisposable
         if (record.Status == RunStatus.Running)
             return;
         StoredRunRequest? request = await files
-            .FindAsync<StoredRunRequest>(files.At(StoredRunRequest.FileName), cancellationToken).ConfigureAwait(false);
+            .FindAsync<StoredRunRequest>(files.Request, cancellationToken).ConfigureAwait(false);
         string location = files.At(NotificationRecord.FileName);
         List<NotificationRecord> kept = [.. await files.FindAsync<NotificationRecord[]>(location, cancellationToken).ConfigureAwait(false) ?? []];
         var failures = new List<(string Recipient, string Answer, bool Final)>();

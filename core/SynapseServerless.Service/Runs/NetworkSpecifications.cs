@@ -1,7 +1,7 @@
 using System.Text.Json;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Runs;
 

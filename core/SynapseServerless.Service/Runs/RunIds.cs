@@ -9,14 +9,6 @@ internal static class RunIds
 {
     private const long End = 9_999_999_999_999;
 
-    /// <summary>A new one: readable, and in the order of starting when sorted as text.</summary>
-    public static string New(string name, DateTimeOffset now)
-    {
-        string slug = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
-        slug = slug.Length == 0 ? "run" : slug[..Math.Min(40, slug.Length)].TrimEnd('-');
-        return string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{slug}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-    }
-
     /// <summary>The one that every request with a key means.</summary>
     public static string OfKey(string key) => $"key-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
 

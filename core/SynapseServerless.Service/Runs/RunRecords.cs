@@ -52,7 +52,7 @@ internal sealed class RunRecords(IStorage storage, ServiceLayout layout)
             return known;
         RunFiles files = Files(runId);
         StoredRunRequest? request = await files
-            .FindAsync<StoredRunRequest>(files.At(StoredRunRequest.FileName), cancellationToken).ConfigureAwait(false);
+            .FindAsync<StoredRunRequest>(files.Request, cancellationToken).ConfigureAwait(false);
         if (request is not null)
             Keep(_requests, runId, request);
         return request;

@@ -53,25 +53,11 @@ public sealed partial class RunService
     // Writes the record of a run that its engine ended without one.
     private async Task<RunHead?> EndAsync(StoredRunRequest request, EngineRunState state, CancellationToken cancellationToken)
     {
-        RunFiles files = _records.Files(request.RunId);
-        RunRecord record = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false) ?? new RunRecord
-        {
-            RunId = request.RunId,
-            Name = request.Name,
-            Status = RunStatus.Running,
-            Specification = request.Canonical,
-            Source = request.Source,
-            Started = request.Created,
-        };
-        bool stopped = state.Status == RunStatus.Cancelled;
-        record = record with
-        {
-            Status = stopped ? RunStatus.Cancelled : RunStatus.Failed,
-            Ended = _parts.Time.GetUtcNow(),
-            Error = stopped ? null : state.Error ?? "The engine ended the run without saying why.",
-        };
-        await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
-        RunTelemetry.Ended(_parts.Logger, record);
+        RunEnding ending = state.Status == RunStatus.Cancelled
+            ? new RunEnding(RunStatus.Cancelled)
+            : new RunEnding(RunStatus.Failed) { Error = state.Error ?? "The engine ended the run without saying why." };
+        await LedgerOf(request.RunId)
+            .EndAsync(ending with { IsOfLaterStart = true }, RunLedger.New(request.ToRun(), request.Name), cancellationToken).ConfigureAwait(false);
         await NotifyAsync(request.RunId, cancellationToken).ConfigureAwait(false);
         return await _records.FindHeadAsync(request.RunId, cancellationToken).ConfigureAwait(false);
     }

@@ -3,9 +3,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Runs;
 using SynapseServerless.Service.Pipelines;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Runs;
 
@@ -30,6 +30,8 @@ public sealed partial class RunService : IRunStarter
 
     private IStorage Storage => _parts.Storage;
 
+    private RunLedger LedgerOf(string runId) => new(Storage, _layout.Run(runId), _parts.Time, _parts.Logger);
+
     /// <inheritdoc/>
     public async Task<RunStarted> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
@@ -45,7 +47,7 @@ public sealed partial class RunService : IRunStarter
         {
             var stored = new StoredRunRequest
             {
-                RunId = known ?? RunIds.New(specification.Name, now),
+                RunId = known ?? RunLedger.NewId(specification.Name, now, digits: 8),
                 Name = specification.Name,
                 Trigger = request.Trigger,
                 Created = now,
@@ -56,9 +58,7 @@ public sealed partial class RunService : IRunStarter
                 Source = specification.Source!,
                 Canonical = specification.Canonical,
             };
-            RunFiles files = _records.Files(stored.RunId);
-            byte[] content = JsonSerializer.SerializeToUtf8Bytes(stored, RunFiles.Json);
-            if (await Storage.TryCreateAsync(files.At(StoredRunRequest.FileName), content, cancellationToken).ConfigureAwait(false))
+            if (await LedgerOf(stored.RunId).TryClaimAsync(stored, cancellationToken).ConfigureAwait(false))
             {
                 await PlaceAsync(stored, cancellationToken).ConfigureAwait(false);
                 RunTelemetry.Started(_parts.Logger, stored.RunId, stored.Name, stored.Trigger, stored.Pipeline, stored.Version);
@@ -74,7 +74,7 @@ public sealed partial class RunService : IRunStarter
     private async Task PlaceAsync(StoredRunRequest request, CancellationToken cancellationToken)
     {
         RunFiles files = _records.Files(request.RunId);
-        await files.WriteAsync(files.Specification, request.ToRun(), cancellationToken).ConfigureAwait(false);
+        await LedgerOf(request.RunId).StartAsync(request.ToRun(), cancellationToken).ConfigureAwait(false);
         var entry = new RunIndexEntry(request.RunId, request.Name, request.Created);
         await files.WriteAsync($"{_layout.Index}/{RunIds.IndexKey(request)}.json", entry, cancellationToken).ConfigureAwait(false);
         await ScheduleAsync(request.RunId, 0, cancellationToken).ConfigureAwait(false);

@@ -5,9 +5,6 @@ namespace SynapseServerless.Service.Runs;
 /// <summary>A request as it is kept with its run: <c>request.json</c> in the run's folder. A run exists from when it does.</summary>
 public sealed record StoredRunRequest
 {
-    /// <summary>Name of the file.</summary>
-    public const string FileName = "request.json";
-
     /// <summary>Identity of the run.</summary>
     public required string RunId { get; init; }
 

@@ -9,7 +9,7 @@ public sealed class TemporaryFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public string Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
+    public string Write(string name, string content = "") => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
 
     public string Write(string name, byte[] content)
     {

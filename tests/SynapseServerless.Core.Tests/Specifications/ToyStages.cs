@@ -37,20 +37,21 @@ public sealed class AddNumber : BatchTransformer
     /// <summary>A flag.</summary>
     public bool? Flag { get; init; }
 
-    public override Schema TransformSchema(Schema input)
+    public override BoundBatchTransformer Bind(Schema input)
     {
         if (input.GetFieldIndex(InputCol!) < 0)
             throw new SpecificationException($"There is no column '{InputCol}'", Location.OfStage(Uid));
-        return Schemas.With(input, new Field(OutputCol, DoubleType.Default, true));
+        var added = new AddedColumns(input, new Field(OutputCol, DoubleType.Default, true));
+        return BoundBatchTransformer.Of(input, added.Output, (batch, _, _) => added.To(batch, Sum(batch)));
     }
 
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private DoubleArray Sum(RecordBatch batch)
     {
         var input = (DoubleArray)batch.Column(batch.Schema.GetFieldIndex(InputCol!));
         var builder = new DoubleArray.Builder();
         for (int i = 0; i < batch.Length; i++)
             builder.Append(input.GetValue(i) + Number);
-        return Batches.With(batch, new Field(OutputCol, DoubleType.Default, true), builder.Build());
+        return builder.Build();
     }
 }
 

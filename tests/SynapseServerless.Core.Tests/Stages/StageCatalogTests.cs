@@ -35,8 +35,6 @@ public sealed class StageCatalogTests
 
     internal abstract class Toy : BatchTransformer
     {
-        public override Apache.Arrow.Schema TransformSchema(Apache.Arrow.Schema input) => input;
-
-        public override Apache.Arrow.RecordBatch Transform(Apache.Arrow.RecordBatch batch, StageContext context) => throw new NotSupportedException();
+        public override BoundBatchTransformer Bind(Apache.Arrow.Schema input) => throw new NotSupportedException();
     }
 }

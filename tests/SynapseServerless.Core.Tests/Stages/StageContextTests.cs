@@ -3,8 +3,11 @@ using Apache.Arrow;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SynapseServerless.Data;
+using SynapseServerless.Resources;
+using SynapseServerless.Secrets;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 using Xunit;
 
 namespace SynapseServerless.Tests;
@@ -18,7 +21,12 @@ public sealed class StageContextTests
     {
         Partition = 3, FirstRow = 40, InputSchema = new Schema([], null), Rows = new NoRows(), Progress = new Progress<StageProgress>(), Threads = 5,
         Checkpoints = new NoCheckpoints(), Validation = Datasets.FromRows(new[] { new { X = 1 } }),
-        Host = new StageHost { Storage = new LocalStorage(), Logger = new QuietLog(), Time = new FakeTimeProvider() },
+        Answers = new NoneKept(),
+        Host = new StageHost
+        {
+            Storage = new LocalStorage(), Logger = new QuietLog(), Time = new FakeTimeProvider(),
+            Http = new HttpHandlers(HostPolicy.Any), Secrets = new SecretStore(), Resources = new LeasedCache(1),
+        },
     };
 
     [Fact]
@@ -27,6 +35,17 @@ public sealed class StageContextTests
         var untouched = new StageContext("stage");
         foreach (PropertyInfo member in Members)
             Assert.False(Equals(member.GetValue(_full), member.GetValue(untouched)), $"{member.Name} is not set by the test: give it a value that is not its default.");
+    }
+
+    [Fact]
+    public void Hosts_that_are_given_nothing_share_what_belongs_to_the_process()
+    {
+        StageHost one = new(), other = StageHost.Default with { Time = new FakeTimeProvider() };
+
+        Assert.Same(one.Http, other.Http);
+        Assert.Same(one.Resources, other.Resources);
+        Assert.Same(one.Secrets, other.Secrets);
+        Assert.All(typeof(StageHost).GetProperties(BindingFlags.Public | BindingFlags.Instance), member => Assert.NotNull(member.GetValue(one)));
     }
 
     [Fact]
@@ -68,6 +87,13 @@ public sealed class StageContextTests
         public Task<byte[]?> LoadAsync(CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
 
         public Task SaveAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class NoneKept : IAnswerStore
+    {
+        public ValueTask<ReadOnlyMemory<byte>?> FindAsync(AnswerKey key, CancellationToken cancellationToken) => default;
+
+        public ValueTask KeepAsync(AnswerKey key, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken) => default;
     }
 
     private sealed class QuietLog : ILogger

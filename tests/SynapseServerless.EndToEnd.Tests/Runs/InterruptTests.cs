@@ -75,16 +75,15 @@ public sealed class InterruptTests : IDisposable
         using Process process = Synapse.Start(_folder.Path, new Dictionary<string, string>(), "run", "spec.yaml", "--progress", "ndjson", "--json", "--set", "pipeline.LightGBMRegressor.numIterations=1000000");
         await UntilTrainingAsync(process);
 
-        JsonNode? progress = null;
-        for (int tries = 0; progress?["fit"] is null && tries < 100; tries++)
-            progress = (await Synapse.RunAsync(_folder, "runs", "show", "last", "--json")).Json["progress"];
+        JsonNode progress = await Eventually.ValueAsync(async () =>
+            (await Synapse.RunAsync(_folder, "runs", "show", "last", "--json")).Json["progress"] is { } news && news["fit"] is not null ? news : null);
         Ran shown = await Synapse.RunAsync(_folder, "runs", "show", "last");
         await Synapse.RunAsync(_folder, "runs", "cancel", "last");
         await Synapse.FinishAsync(process);
         Ran afterwards = await Synapse.RunAsync(_folder, "runs", "show", "last", "--json");
 
-        Assert.Equal("fit LightGBMRegressor", (string?)progress?["phase"]);
-        Assert.Equal(("LightGBMRegressor", 1_000_000L, 1), ((string)progress!["fit"]!["stage"]!, (long)progress["fit"]!["iterationsTotal"]!, (int)progress["fit"]!["attempt"]!));
+        Assert.Equal("fit LightGBMRegressor", (string?)progress["phase"]);
+        Assert.Equal(("LightGBMRegressor", 1_000_000L, 1), ((string)progress["fit"]!["stage"]!, (long)progress["fit"]!["iterationsTotal"]!, (int)progress["fit"]!["attempt"]!));
         Assert.Matches("at +fit LightGBMRegressor: iteration [0-9]+, 0%", shown.Output);
         Assert.Null(afterwards.Json["progress"]);
     }

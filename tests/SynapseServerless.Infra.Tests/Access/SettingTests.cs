@@ -35,6 +35,8 @@ public sealed class SettingTests
     {
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "telemetry",
         ["AZURE_CLIENT_ID"] = "Azure.Identity",
+        ["SYNAPSE_ALLOWED_HOSTS"] = "worker",
+        ["SYNAPSE_ALLOWED_LOCATIONS"] = "worker",
         ["SYNAPSE_QUEUES"] = "worker",
         ["SYNAPSE_ROLE"] = "worker",
         ["SYNAPSE_ROOT"] = "worker",
@@ -66,6 +68,25 @@ public sealed class SettingTests
         Assert.Equal(
             ["APPLICATIONINSIGHTS_CONNECTION_STRING", "AZURE_CLIENT_ID", "SYNAPSE_HUB_KEY", "SYNAPSE_ROLE", "SYNAPSE_WORKER_URLS"],
             WorkerSettings(full["hub"]).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Functions_app_and_workers_are_told_the_same_of_what_specifications_may_touch()
+    {
+        foreach (Deployment deployment in (Deployment[])[await Deployment.PlainAsync(), await Deployment.FullAsync()])
+        {
+            Dictionary<string, string> functions = FunctionSettings(deployment);
+            foreach ((_, JsonObject worker) in ByRole(deployment).Where(app => app.Key != "hub"))
+            {
+                Dictionary<string, string> settings = WorkerSettings(worker);
+                foreach (string name in (string[])["SYNAPSE_ROOT", "SYNAPSE_ALLOWED_LOCATIONS", "SYNAPSE_ALLOWED_HOSTS"])
+                    Assert.Equal(functions[name], settings[name]);
+                Assert.Equal(Secrets(functions), Secrets(settings));
+            }
+        }
+
+        static IEnumerable<string> Secrets(Dictionary<string, string> settings) =>
+            settings.Keys.Where(name => name.StartsWith("SYNAPSE_SECRET_", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
     }
 
     [Fact]

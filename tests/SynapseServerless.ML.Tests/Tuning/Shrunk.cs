@@ -50,8 +50,10 @@ public sealed class ShrunkModel : BatchTransformer
 
     public double Value { get; init; }
 
-    public override Schema TransformSchema(Schema input) => Schemas.With(input, Output);
-
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
-        Batches.With(batch, Output, NumericColumn.Of([.. Enumerable.Repeat(Value, batch.Length)]));
+    public override BoundBatchTransformer Bind(Schema input)
+    {
+        var added = new AddedColumns(input, Output);
+        return BoundBatchTransformer.Of(
+            input, added.Output, (batch, _, _) => added.To(batch, NumericColumn.Of([.. Enumerable.Repeat(Value, batch.Length)])), keepsRows: true);
+    }
 }

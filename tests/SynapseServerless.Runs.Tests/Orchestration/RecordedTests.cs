@@ -29,6 +29,25 @@ public sealed class RecordedTests
 
     private static readonly RunPlan _small = _plan with { Fit = new RunSource(DataRef.Input("a.train"), 4) };
 
+    // Four passes, then three children.
+    private static readonly RunPlan _rounds = new()
+    {
+        Stages = [StageRole.Costly, StageRole.Rounds, StageRole.Rounds],
+        StageNames = ["Costly", "Iterate", "Search"],
+        Fit = new RunSource(DataRef.Input("a.train"), 2),
+        Rounds = new Dictionary<int, FitNext>
+        {
+            [1] = new(0, FitStepKind.Aggregate), [2] = new(0, FitStepKind.Children) { Children = 3, Parallelism = 2 },
+        },
+        Retry = _retry,
+    };
+
+    private static readonly RunPlan _child = new()
+    {
+        Stages = [StageRole.Gang], StageNames = ["Gang"], Fit = new RunSource(DataRef.Input("data.train"), 2),
+        Transform = new RunSource(DataRef.Input("data.test"), 2), Evaluations = [null], Retry = _retry,
+    };
+
     private static readonly Dictionary<string, Func<SimulatedTaskQueues, (Action<OrchestrationRegistry> Register, string Name, object Input)>> _cases = new()
     {
         ["run"] = queues => (Run(queues, _plan), OrchestrationNames.Run, new RunInput("r", "/r") { Notify = true }),
@@ -48,6 +67,7 @@ public sealed class RecordedTests
                 Gangs = new Dictionary<int, int> { [4] = 3 },
             }),
             OrchestrationNames.Run, new RunInput("r", "/r")),
+        ["run-of-rounds"] = queues => (Run(queues, _rounds), OrchestrationNames.Run, new RunInput("r", "/r")),
         ["page"] = queues => (Run(queues, _plan, poisoned: 3), OrchestrationNames.FanOutPage, Tasks(140)),
         ["page-on-workers"] = queues => (
             Run(queues, _plan, poisoned: 3), OrchestrationNames.FanOutPage, Tasks(8) with { Workers = new WorkerRoute("gpu", TimeSpan.FromMinutes(5)) }),
@@ -147,7 +167,7 @@ public sealed class RecordedTests
 
     private static Action<OrchestrationRegistry> Run(SimulatedTaskQueues queues, RunPlan plan, int poisoned = -1) => registry => registry
         .AddRunOrchestrations()
-        .AddActivity(ActivityNames.Plan, new Constant<RunInput, RunPlan>((_, _) => plan))
+        .AddActivity(ActivityNames.Plan, new Constant<RunInput, RunPlan>((_, run) => run.Parent is null ? plan : _child))
         .AddActivity(ActivityNames.TransformPartition, new Constant<IndexedTask, TaskSummary>((context, task) => task.Index switch
         {
             5 when context.Attempt == 1 && context.InstanceId == "root" => throw new IOException("not yet"),
@@ -157,7 +177,15 @@ public sealed class RecordedTests
         .AddActivity(ActivityNames.SetAside, new Constant<PartitionFailure, TaskSummary>((_, _) => new TaskSummary { Tasks = 1, PartitionsSetAside = 1, RowsSetAside = 10 }))
         .AddActivity(ActivityNames.Gather, new Constant<IndexedTask, TaskSummary>((_, task) => new TaskSummary { Tasks = 1, RowsIn = task.Index }))
         .AddActivity(ActivityNames.Merge, new Constant<IndexedTask, TaskSummary>((_, _) => new TaskSummary { Tasks = 1 }))
-        .AddActivity(ActivityNames.Complete, new Constant<CompleteTask, CompleteResult>((_, _) => new CompleteResult(false)))
+        .AddActivity(ActivityNames.Complete, new Constant<CompleteTask, CompleteResult>((_, task) => new CompleteResult(false)
+        {
+            Next = plan.Rounds is not null && task.Folder == "/r" && (task.Aggregation.Round ?? 0) is var round and < 3
+                ? new FitNext(round + 1, FitStepKind.Aggregate) { News = $"iteration {round + 1}" }
+                : null,
+        }))
+        .AddActivity(ActivityNames.PrepareChild, new Constant<ChildTask, ChildRun>((_, task) =>
+            new ChildRun(new RunInput($"r.2-0-{task.Index}", $"/r/{task.Index}") { Parent = "r" }, HasEnded: task.Index == 1)))
+        .AddActivity(ActivityNames.CloseChildren, new Constant<ChildrenTask, CompleteResult>((_, _) => new CompleteResult(true)))
         .AddActivity(ActivityNames.ClosePass, new Constant<PassEnd, PassResult>((_, end) => new PassResult(end.Partitions)))
         .AddActivity(ActivityNames.Fit, new Constant<FitTask, CompleteResult>((_, _) => new CompleteResult(true) { Pool = "gpu" }))
         .AddActivity(ActivityNames.FitRank, new Constant<RankTask, RankResult>((_, task) => task switch

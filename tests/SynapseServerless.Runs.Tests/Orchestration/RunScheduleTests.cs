@@ -56,6 +56,24 @@ public sealed class RunScheduleTests
         Workers = new WorkerPlan { Pools = ["gpu"], All = "gpu", Stages = [null], Timeout = TimeSpan.FromHours(1) },
     };
 
+    // A fit that repeats its pass, one that fits children twice over, and what a child does.
+    private static readonly RunPlan _rounds = new()
+    {
+        Stages = [StageRole.Costly, StageRole.Rounds, StageRole.Rounds],
+        Fit = new RunSource(DataRef.Input("a.train"), 2),
+        Rounds = new Dictionary<int, FitNext>
+        {
+            [1] = new(0, FitStepKind.Aggregate), [2] = new(0, FitStepKind.Children) { Children = 5, Parallelism = 2 },
+        },
+        Retry = _retry,
+    };
+
+    private static readonly RunPlan _child = new()
+    {
+        Stages = [StageRole.Aggregate], Fit = new RunSource(DataRef.Input("data.train"), 2), Transform = new RunSource(DataRef.Input("data.test"), 2),
+        Evaluations = [null], Retry = _retry,
+    };
+
     private static readonly RunPlan _failing = new() { Stages = [StageRole.Aggregate], Fit = new RunSource(DataRef.Input("a"), 4), Retry = _retry };
 
     [Fact]
@@ -85,6 +103,18 @@ public sealed class RunScheduleTests
         ScheduleCase.Of(Register(_workers), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_allOnWorkers), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_failingOnWorkers, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")));
+
+    [Fact]
+    public async Task Every_schedule_of_fits_of_several_steps_ends_as_the_calm_one_does()
+    {
+        SimulationCounts counts = await Schedules.CheckAsync(
+            ScheduleCase.Of(Register(_rounds), OrchestrationNames.Run, new RunInput("r", "/r")),
+            ScheduleCase.Of(
+                Register(_rounds with { Workers = new WorkerPlan { Pools = ["gpu"], All = "gpu", Stages = [null, null, null], Timeout = TimeSpan.FromHours(1) } }),
+                OrchestrationNames.Run, new RunInput("r", "/r")));
+
+        Assert.All(new[] { counts.NewBeginnings, counts.Crashes, counts.Failures, counts.LostResults }, count => Assert.True(count > 0));
+    }
 
     [Fact]
     public async Task Every_schedule_of_a_gang_ends_as_the_calm_one_does_and_what_is_wrong_with_the_data_ends_it_at_once()
@@ -138,7 +168,7 @@ public sealed class RunScheduleTests
             .AddOrchestration(OrchestrationNames.Run, new RunOrchestration())
             .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, QueuedPageSize = 2, NodeSize = 2, Window = 2, NodeWindow = 2 })
             .AddOrchestration(OrchestrationNames.FanOutPage, new FanOutPageOrchestration { Window = 2 })
-            .AddActivity(ActivityNames.Plan, new Fake<RunInput, RunPlan>(store, _ => "plan", _ => plan))
+            .AddActivity(ActivityNames.Plan, new Fake<RunInput, RunPlan>(store, run => $"plan {run.RunId}", run => run.Parent is null ? plan : _child))
             .AddActivity(ActivityNames.TransformPartition, new Fake<IndexedTask, TaskSummary>(
                 store, Name, task => task.Index == poisoned ? throw new DataException("poisoned", Location.None) : Summary(task.Index)))
             .AddActivity(ActivityNames.SetAside, new Fake<PartitionFailure, TaskSummary>(
@@ -146,17 +176,28 @@ public sealed class RunScheduleTests
             .AddActivity(ActivityNames.Merge, new Fake<IndexedTask, TaskSummary>(store, Name, _ => Summary(0)))
             .AddActivity(ActivityNames.Gather, new Fake<IndexedTask, TaskSummary>(store, Name, _ => Summary(1)))
             .AddActivity(ActivityNames.Complete, new Fake<CompleteTask, CompleteResult>(
-                store, task => $"complete {task.Aggregation} {task.Source}", task => new CompleteResult(task.Aggregation.Index % 2 == 0) { Pool = "gpu" }))
-            .AddActivity(ActivityNames.ClosePass, new Fake<PassEnd, PassResult>(store, end => $"pass {end.Task.Pass}", end => new PassResult(end.Partitions)))
+                store, task => $"complete {task.Folder} {task.Aggregation} {task.Source}", task => new CompleteResult(task.Aggregation.Index % 2 == 0)
+                {
+                    // Four passes.
+                    Pool = "gpu", Next = plan.Rounds is not null && task.Folder == "/r" && (task.Aggregation.Round ?? 0) is var round and < 3 ? new FitNext(round + 1, FitStepKind.Aggregate) : null,
+                }))
+            .AddOrchestration(OrchestrationNames.FitRounds, new FitRoundsOrchestration { Steps = 2, PageSize = 2 })
+            .AddActivity(ActivityNames.PrepareChild, new Fake<ChildTask, ChildRun>(store, task => $"child {task.Round} {task.Index}", task =>
+                new ChildRun(new RunInput($"r.{task.Round}.{task.Index}", $"/r/{task.Round}/{task.Index}") { Parent = "r" }, HasEnded: task.Index == 3)))
+            .AddActivity(ActivityNames.CloseChildren, new Fake<ChildrenTask, CompleteResult>(store, task => $"children {task.Round}", task => new CompleteResult(true)
+            {
+                Next = task.Round == 0 ? new FitNext(1, FitStepKind.Children) { Children = 1, Parallelism = 1 } : null,
+            }))
+            .AddActivity(ActivityNames.ClosePass, new Fake<PassEnd, PassResult>(store, end => $"pass {end.Task.Folder} {end.Task.Pass}", end => new PassResult(end.Partitions)))
             .AddOrchestration(OrchestrationNames.Gang, new GangOrchestration())
             .AddActivity(ActivityNames.FitRank, new Fake<RankTask, RankResult>(
                 store, task => $"rank {task.Rank}", task => new RankResult(task.Rank == 0 ? new CompleteResult(true) : null)))
             .AddActivity(ActivityNames.CloseFit, new Fake<FitEnd, PassResult>(store, end => $"pass {end.Task.Pass}", _ => new PassResult(1)))
             .AddActivity(ActivityNames.Fit, new Fake<FitTask, CompleteResult>(store, task => $"fit {task.Stage}", _ => new CompleteResult(true)))
             .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(effects.Queue))
-            .AddActivity(ActivityNames.SaveModel, new Fake<RunInput, CompleteResult>(store, _ => "model", _ => new CompleteResult(true)))
+            .AddActivity(ActivityNames.SaveModel, new Fake<RunInput, CompleteResult>(store, run => $"model {run.RunId}", _ => new CompleteResult(true)))
             .AddActivity(ActivityNames.Finish, new Fake<RunEnd, RunOutcome>(
-                store, _ => "record", end => new RunOutcome("run.json", end.Failure is null ? RunStatus.Completed : RunStatus.Failed)));
+                store, end => $"record {end.Run.RunId}", end => new RunOutcome("run.json", end.Failure is null ? RunStatus.Completed : RunStatus.Failed)));
     };
 
     private static TaskSummary Summary(int index) => new()

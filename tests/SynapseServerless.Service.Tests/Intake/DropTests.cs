@@ -240,7 +240,7 @@ public class DropTests
         Assert.Equal("run-1", (await root.Drops.HandleAsync("late/a b#?(1)!.csv", Token))!.RunId);
         Assert.Equal("run-1", (await root.Drops.HandleAsync("late/a b#?(1)!.csv", Token))!.RunId);
         RunSpecification read = Read(root, root.Starter.Started[0]);
-        Assert.NotNull(await root.Trust.Guard(blobs, Service.Trust.TrustScope.Specification).FindAsync(read.Inputs["flights"].Path[0], Token));
+        Assert.NotNull(await root.Trust.Guard(blobs, SynapseServerless.Trust.TrustScope.Specification).FindAsync(read.Inputs["flights"].Path[0], Token));
         // The same bytes again are another version of a blob.
         await PutAsync("late/a%20b%23%3F(1)%21.csv", "a,b\n1,2\n");
         Assert.Equal("run-2", (await root.Drops.HandleAsync("late/a b#?(1)!.csv", Token))!.RunId);

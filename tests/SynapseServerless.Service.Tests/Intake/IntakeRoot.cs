@@ -6,9 +6,9 @@ using SynapseServerless.Pipelines;
 using SynapseServerless.Service.Intake;
 using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Service.Runs;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Tests.Intake;
 
@@ -26,7 +26,7 @@ internal sealed class IntakeRoot : IDisposable
         Layout = new ServiceLayout(root ?? _folder!.Path);
         Storage = storage ?? new LocalStorage();
         Catalog = new StageCatalog().Add<Pipeline>().AddCore().AddML();
-        Trust = new TrustPolicy(new ServiceOptions { Root = Layout.Root });
+        Trust = new TrustPolicy(new TrustOptions { Root = Layout.Root });
         Pipelines = new PipelineStore(Layout, Storage, new NetworkSpecifications(Catalog, Trust), Time);
         Drops = new DropIntake(Starter, Pipelines, Storage, Layout, Log, Time);
         Schedules = new ScheduleIntake(Starter, Pipelines, Storage, Layout, Log);

@@ -5,8 +5,8 @@ using Azure.Storage.Queues.Models;
 using SynapseServerless.Service.Intake;
 using SynapseServerless.Service.Queues;
 using SynapseServerless.Service.Runs;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Tests;
+using SynapseServerless.Trust;
 using Xunit;
 
 namespace SynapseServerless.Service.Tests.Intake;

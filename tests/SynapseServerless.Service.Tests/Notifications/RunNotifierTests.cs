@@ -9,9 +9,9 @@ using SynapseServerless.Runs;
 using SynapseServerless.Service.Notifications;
 using SynapseServerless.Service.Queues;
 using SynapseServerless.Service.Runs;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Storage;
 using SynapseServerless.Tests;
+using SynapseServerless.Trust;
 using Xunit;
 
 namespace SynapseServerless.Service.Tests.Notifications;
@@ -240,7 +240,7 @@ public sealed class RunNotifierTests : IDisposable
         {
             Options = options,
             Storage = new LocalStorage(),
-            Trust = new TrustPolicy(options),
+            Trust = options.Host.Policy(),
             Queues = ServiceQueues.Create(options),
             Time = time ?? TimeProvider.System,
         });

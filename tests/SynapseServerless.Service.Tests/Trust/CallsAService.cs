@@ -4,7 +4,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Service.Tests.Trust;
 
 /// <summary>A stage as those that call services are: a URL among its parameters, and another stage.</summary>
-public sealed class CallsAService : Transformer
+public sealed class CallsAService : StreamTransformer
 {
     /// <summary>What it calls.</summary>
     [HostParameter]
@@ -17,6 +17,6 @@ public sealed class CallsAService : Transformer
     public override Schema TransformSchema(Schema input) => input;
 
     /// <inheritdoc/>
-    public override IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, CancellationToken cancellationToken) => batches;
+    protected override IAsyncEnumerable<RecordBatch> StreamAsync(
+        IAsyncEnumerable<RecordBatch> batches, BoundTransformer bound, StageContext context, CancellationToken cancellationToken) => batches;
 }

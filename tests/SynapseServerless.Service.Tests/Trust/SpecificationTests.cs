@@ -1,11 +1,11 @@
 using SynapseServerless.LightGBM;
-using SynapseServerless.MLNet;
 using SynapseServerless.ML;
+using SynapseServerless.MLNet;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Runs;
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
+using SynapseServerless.Trust;
 using Xunit;
 
 namespace SynapseServerless.Service.Tests.Trust;
@@ -130,7 +130,7 @@ public class SpecificationTests
         Assert.Throws<NotAllowedException>(() => policy.Check(new PipelineModel(new MLNetModel { Path = "/in/model.zip" })));
     }
 
-    private static TrustPolicy Policy(string root) => new(new ServiceOptions { Root = root, AllowedHosts = ["hooks.example.org"] });
+    private static TrustPolicy Policy(string root) => new(new TrustOptions { Root = root, AllowedHosts = ["hooks.example.org"] });
 
     private static RunSpecification Read(TrustPolicy policy, string text) => new SpecificationReader(_catalog).Parse(text, policy.SourceOf("specification.yaml"));
 }

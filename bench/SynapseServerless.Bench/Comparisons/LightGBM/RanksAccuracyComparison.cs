@@ -96,7 +96,7 @@ public sealed class RanksAccuracyComparison(VectorTable table) : Comparison
             {
                 using (batch)
                 {
-                    using RecordBatch scored = model.Transform(batch, new StageContext("score"));
+                    using RecordBatch scored = model.Transform(batch, new StageContext("score"), cancellationToken);
                     ReadOnlySpan<double> scores = ((DoubleArray)((FixedSizeListArray)scored.Column(scored.Schema.GetFieldIndex("probability"))).Values).Values;
                     ReadOnlySpan<int> labels = ((Int32Array)batch.Column(batch.Schema.GetFieldIndex("label"))).Values;
                     for (int row = 0; row < batch.Length; row++)

@@ -55,7 +55,7 @@ public sealed class ScoreComparison : Comparison
         var stage = new StageContext("LightGBMClassificationModel");
         foreach (RecordBatch batch in _batches)
         {
-            using RecordBatch scored = _model!.Transform(batch, stage);
+            using RecordBatch scored = _model!.Transform(batch, stage, cancellationToken);
             rows += scored.Length;
         }
         return Task.FromResult(rows);

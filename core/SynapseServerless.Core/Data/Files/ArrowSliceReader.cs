@@ -24,9 +24,10 @@ internal sealed class ArrowSliceReader(IStorage storage, DatasetManifest manifes
                 break;
             using (batch)
             {
-                for (int row = 0; row < batch.Length; row += Options.BatchRows)
+                int length;
+                for (int row = 0; row < batch.Length; row += length)
                 {
-                    int length = Math.Min(Options.BatchRows, batch.Length - row);
+                    length = BatchBytes.RowsWithin(batch, row, Options.BatchRows, Options.BatchBytes);
                     yield return Batches.Conform(Batches.Share(batch), schema, row, length);
                 }
             }

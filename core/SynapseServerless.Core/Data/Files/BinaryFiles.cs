@@ -30,12 +30,10 @@ internal sealed class BinaryPlanner(IStorage storage) : FormatPlanner(storage)
     }
 }
 
-/// <summary>Reads whole files as rows, several to a batch, which holds no more than <see cref="BatchBytes"/> unless one file alone does.</summary>
+/// <summary>Reads whole files as rows, several to a batch, which holds no more bytes than a batch may unless one file alone does.</summary>
 internal sealed class BinarySliceReader(IStorage storage, DatasetManifest manifest, DatasetReadOptions options)
     : SliceReader(storage, manifest, options)
 {
-    private const long BatchBytes = 32 << 20;
-
     public override IAsyncEnumerable<RecordBatch> ReadAsync(PartitionSlice slice, Schema schema, CancellationToken cancellationToken) =>
         ReadAllAsync([slice], schema, cancellationToken);
 
@@ -47,7 +45,7 @@ internal sealed class BinarySliceReader(IStorage storage, DatasetManifest manife
         long bytes = 0;
         foreach (PartitionSlice slice in slices)
         {
-            if (rows.Count > 0 && (rows.Count == Options.BatchRows || bytes + slice.Bytes > BatchBytes))
+            if (rows.Count > 0 && (rows.Count == Options.BatchRows || bytes + (withContent ? slice.Bytes : 0) > Options.BatchBytes))
             {
                 yield return ToBatch(rows, schema);
                 rows.Clear();

@@ -6,6 +6,9 @@ public sealed record DatasetReadOptions
     /// <summary>Most rows of a batch.</summary>
     public int BatchRows { get; init; } = 65_536;
 
+    /// <summary>Most bytes of a batch, unless one row alone has more: images and documents are large.</summary>
+    public long BatchBytes { get; init; } = 64 << 20;
+
     /// <summary>Folder for pieces of text files while they are read; null for the system's temporary folder.</summary>
     public string? ScratchFolder { get; init; }
 

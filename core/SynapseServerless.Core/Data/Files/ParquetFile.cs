@@ -95,6 +95,21 @@ internal sealed class ParquetFile : IDisposable
         return groups;
     });
 
+    /// <summary>About how many bytes a row of a row group has when it is no longer compressed; at least one.</summary>
+    /// <param name="group">The row group.</param>
+    /// <param name="wanted">The columns.</param>
+    public long RowBytes(int group, Schema wanted) => Guard(() =>
+    {
+        using ParquetFileReader reader = Reader.ParquetReader;
+        if (group >= reader.FileMetaData.NumRowGroups)
+            return 1;
+        using RowGroupReader rows = reader.RowGroup(group);
+        long bytes = Leaves(wanted) is { } leaves
+            ? leaves.Sum(leaf => rows.MetaData.GetColumnChunkMetaData(leaf).TotalUncompressedSize)
+            : rows.MetaData.TotalByteSize;
+        return Math.Max(1, bytes / Math.Max(1, rows.MetaData.NumRows));
+    });
+
     /// <summary>Indexes of the Parquet columns under some fields; null for all of them.</summary>
     public int[]? Leaves(Schema wanted)
     {

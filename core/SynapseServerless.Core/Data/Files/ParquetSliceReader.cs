@@ -14,7 +14,7 @@ internal sealed class ParquetSliceReader(IStorage storage, DatasetManifest manif
     public override async IAsyncEnumerable<RecordBatch> ReadAsync(
         PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using ParquetFile file = await ParquetFile.OpenAsync(Storage, slice.File, Options.BatchRows, cancellationToken);
+        using ParquetFile file = await OpenAsync(slice, schema, cancellationToken);
         int[]? groups = slice.FirstGroup is int first ? [.. Enumerable.Range(first, slice.Groups!.Value)] : null;
         using IArrowArrayStream stream = file.Guard(() => file.Reader.GetRecordBatchReader(groups, file.Leaves(schema)));
 
@@ -31,8 +31,29 @@ internal sealed class ParquetSliceReader(IStorage storage, DatasetManifest manif
             RecordBatch result = Batches.Conform(ParquetVectors.Read(batch), schema, (int)skip, length);
             skip = 0;
             left -= length;
-            yield return result;
+            foreach (RecordBatch part in Cut(result))
+                yield return part;
         }
+    }
+
+    // How many rows the reader takes at a time must be said before it says how large they are: a file of large rows is opened again.
+    private async ValueTask<ParquetFile> OpenAsync(PartitionSlice slice, Schema schema, CancellationToken cancellationToken)
+    {
+        ParquetFile file = await ParquetFile.OpenAsync(Storage, slice.File, Options.BatchRows, cancellationToken);
+        long rows;
+        try
+        {
+            rows = Options.BatchBytes / file.RowBytes(slice.FirstGroup ?? 0, schema);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+        if (rows >= Options.BatchRows)
+            return file;
+        file.Dispose();
+        return await ParquetFile.OpenAsync(Storage, slice.File, (int)Math.Max(1, rows), cancellationToken);
     }
 
     private static async ValueTask<RecordBatch?> NextAsync(ParquetFile file, IArrowArrayStream stream, CancellationToken cancellationToken)

@@ -34,6 +34,25 @@ internal abstract class SliceReader(IStorage storage, DatasetManifest manifest, 
         }
     }
 
+    /// <summary>Cuts a batch into those that have no more bytes than a batch may; takes it over.</summary>
+    protected IEnumerable<RecordBatch> Cut(RecordBatch batch)
+    {
+        int rows = Data.BatchBytes.RowsWithin(batch, 0, int.MaxValue, Options.BatchBytes);
+        if (rows == batch.Length)
+        {
+            yield return batch;
+            yield break;
+        }
+        using (batch)
+        {
+            for (int start = 0; start < batch.Length; start += rows)
+            {
+                rows = Data.BatchBytes.RowsWithin(batch, start, int.MaxValue, Options.BatchBytes);
+                yield return batch.SliceShared(start, rows);
+            }
+        }
+    }
+
     /// <summary>Makes sure that the file is the one that was planned.</summary>
     protected async ValueTask<StorageItem> CheckVersionAsync(PartitionSlice slice, CancellationToken cancellationToken)
     {

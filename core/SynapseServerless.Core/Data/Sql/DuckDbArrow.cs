@@ -67,9 +67,10 @@ public sealed class DuckDbArrow : IDisposable
     /// <summary>Runs a query over a batch. The statement is prepared once and kept for the next batch of the same schema.</summary>
     /// <param name="sql">One SELECT statement over <c>__THIS__</c>.</param>
     /// <param name="input">The batch, borrowed.</param>
+    /// <param name="output">What <see cref="DescribeQuery(string, Schema)"/> said of the statement, where that is known.</param>
     /// <returns>All rows of the result, as <see cref="DescribeQuery(string, Schema)"/> promises them; the caller disposes the batch.</returns>
     /// <exception cref="DuckDbException">The statement is wrong, or failed on a row.</exception>
-    public RecordBatch Query(string sql, RecordBatch input)
+    public RecordBatch Query(string sql, RecordBatch input, Schema? output = null)
     {
         Prepare(sql, input.Schema);
         _source!.Set(input);
@@ -77,7 +78,7 @@ public sealed class DuckDbArrow : IDisposable
         {
             using DuckDbResult result = Start(_prepared!);
             using RecordBatch batch = result.Read(int.MaxValue) ?? Batches.Empty(result.Schema);
-            return Batches.Retype(batch, Annotate(batch.Schema, input.Schema));
+            return Batches.Retype(batch, output ?? Annotate(batch.Schema, input.Schema));
         }
         finally
         {
@@ -88,12 +89,13 @@ public sealed class DuckDbArrow : IDisposable
     /// <summary>Streams the result of a query that has no input.</summary>
     /// <param name="sql">One statement.</param>
     /// <param name="batchRows">About how many rows a batch has; never fewer but for the last.</param>
+    /// <param name="batchBytes">How many bytes a batch has at which it ends, however few rows.</param>
     /// <returns>Batches that the caller disposes.</returns>
-    public IEnumerable<RecordBatch> Stream(string sql, int batchRows)
+    public IEnumerable<RecordBatch> Stream(string sql, int batchRows, long batchBytes = long.MaxValue)
     {
         using DuckDBPreparedStatement statement = PrepareStatement(sql);
         using DuckDbResult result = Start(statement);
-        while (result.Read(batchRows) is { } batch)
+        while (result.Read(batchRows, batchBytes) is { } batch)
             yield return batch;
     }
 

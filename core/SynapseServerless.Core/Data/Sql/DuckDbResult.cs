@@ -31,18 +31,20 @@ internal sealed class DuckDbResult : IDisposable
     /// <summary>Names and types of the result's columns.</summary>
     public Schema Schema { get; }
 
-    /// <summary>The next rows, at least <paramref name="rows"/> of them unless the result ends; null at the end.</summary>
+    /// <summary>The next rows, at least <paramref name="rows"/> of them unless the result ends or they have so many bytes; null at the end.</summary>
     /// <remarks>DuckDB works in chunks of 2048 rows; these are joined, column by column, to batches worth handing on.</remarks>
-    public RecordBatch? Read(int rows)
+    public RecordBatch? Read(int rows, long bytes = long.MaxValue)
     {
         var chunks = new List<RecordBatch>();
         try
         {
             int length = 0;
-            while (length < rows && !_ended && ReadChunk() is { } chunk)
+            long size = 0;
+            while (length < rows && size < bytes && !_ended && ReadChunk() is { } chunk)
             {
                 chunks.Add(chunk);
                 length += chunk.Length;
+                size += bytes == long.MaxValue ? 0 : BatchBytes.Of(chunk);
             }
             return chunks.Count == 0 ? null : Batches.Concatenate(Schema, chunks);
         }

@@ -24,9 +24,12 @@ internal sealed class TextSliceReader(IStorage storage, DatasetManifest manifest
             await foreach (RejectedRecord record in rejects.FindLinesAsync(duck, cancellationToken))
                 rejected(record);
         }
-        using IEnumerator<RecordBatch> batches = duck.Stream(Query(piece.Path, slice, schema), Options.BatchRows).GetEnumerator();
+        using IEnumerator<RecordBatch> batches = duck.Stream(Query(piece.Path, slice, schema), Options.BatchRows, Options.BatchBytes).GetEnumerator();
         while (await NextAsync(batches, rejects, cancellationToken) is { } batch)
-            yield return Batches.Conform(batch, schema, 0, batch.Length);
+        {
+            foreach (RecordBatch part in Cut(Batches.Conform(batch, schema, 0, batch.Length)))
+                yield return part;
+        }
 
         if (Options.Rejected is { } sink && Manifest.Format is DataFormat.Csv or DataFormat.Tsv)
         {

@@ -12,14 +12,10 @@ public sealed class DropColumns : BatchTransformer
     public IReadOnlyList<string> Cols { get; init; } = [];
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input)
+    public override BoundBatchTransformer Bind(Schema input)
     {
         foreach (string column in Cols)
             InputColumns.Require(input, Uid, "cols", column);
-        return Schemas.Without(input, [.. Cols]);
+        return ColumnChoice.Bind(input, Schemas.Without(input, [.. Cols]));
     }
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
-        Batches.Select(batch, Schemas.Names(TransformSchema(batch.Schema)));
 }

@@ -9,7 +9,7 @@ namespace SynapseServerless.Stages;
 
 /// <summary>Makes one row of each element of a list column; the other columns are repeated.</summary>
 /// <remarks>Rows whose list is null or empty have no elements and so do not come out. Long lists are cut into several batches.</remarks>
-public sealed class Explode : Transformer
+public sealed class Explode : StreamTransformer
 {
     private const int MaxRows = 65_536;
 
@@ -38,14 +38,15 @@ public sealed class Explode : Transformer
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<RecordBatch> TransformAsync(
-        IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<RecordBatch> StreamAsync(
+        IAsyncEnumerable<RecordBatch> batches, BoundTransformer bound, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        int place = bound.Input.GetFieldIndex(InputCol);
         await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using (batch)
             {
-                foreach (RecordBatch part in Parts(batch))
+                foreach (RecordBatch part in Parts(batch, batch.Column(place), bound.Output))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     yield return part;
@@ -54,10 +55,8 @@ public sealed class Explode : Transformer
         }
     }
 
-    private IEnumerable<RecordBatch> Parts(RecordBatch batch)
+    private IEnumerable<RecordBatch> Parts(RecordBatch batch, IArrowArray lists, Schema schema)
     {
-        IArrowArray lists = InputColumns.Get(batch, Uid, InputCol);
-        Schema schema = TransformSchema(batch.Schema);
         var rows = new List<int>();
         var elements = new List<int>();
         bool any = false;

@@ -16,16 +16,13 @@ public sealed class RenameColumn : BatchTransformer
     public string OutputCol { get; init; } = "";
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input)
+    public override BoundBatchTransformer Bind(Schema input)
     {
         Field field = InputColumns.Require(input, Uid, "inputCol", InputCol);
         if (OutputCol != InputCol && InputColumns.Find(input, OutputCol) is not null)
             throw BadParameter(nameof(OutputCol), $"There already is a column '{OutputCol}'", "Choose another name, or drop that column first.");
         var renamed = new Field(OutputCol, field.DataType, field.IsNullable, field.Metadata);
-        return new Schema(input.FieldsList.Select(other => other.Name == InputCol ? renamed : other), input.Metadata);
+        var output = new Schema(input.FieldsList.Select(other => other.Name == InputCol ? renamed : other), input.Metadata);
+        return BoundBatchTransformer.Of(input, output, (batch, _, _) => Batches.Share(batch, output), keepsRows: true);
     }
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
-        new(TransformSchema(batch.Schema), batch.Arrays.Select(Batches.Share), batch.Length);
 }

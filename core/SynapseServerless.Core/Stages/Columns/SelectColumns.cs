@@ -16,12 +16,19 @@ public sealed class SelectColumns : BatchTransformer
         .Select(column => BadParameter(nameof(Cols), $"Column '{column}' is named twice", "Name each column once."));
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input) =>
-        new(Cols.Select(column => InputColumns.Require(input, Uid, "cols", column)), input.Metadata);
+    public override BoundBatchTransformer Bind(Schema input) =>
+        ColumnChoice.Bind(input, new Schema(Cols.Select(column => InputColumns.Require(input, Uid, "cols", column)), input.Metadata));
+}
 
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context) =>
-        new(TransformSchema(batch.Schema), Cols.Select(column => Batches.Share(InputColumns.Get(batch, Uid, column))), batch.Length);
+/// <summary>The bound form of stages that keep some columns as they are.</summary>
+internal static class ColumnChoice
+{
+    /// <summary>Binds to the places of the columns that are kept.</summary>
+    public static BoundBatchTransformer Bind(Schema input, Schema output)
+    {
+        int[] places = [.. output.FieldsList.Select(field => input.GetFieldIndex(field.Name))];
+        return BoundBatchTransformer.Of(input, output, (batch, _, _) => Batches.Choose(batch, output, places), keepsRows: true);
+    }
 }
 
 /// <summary>Checks of parameters that list columns.</summary>

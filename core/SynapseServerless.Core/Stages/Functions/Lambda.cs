@@ -25,22 +25,21 @@ public sealed class Lambda : BatchTransformer
     }
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input) => TransformSchemaFunc?.Invoke(input) ?? input;
-
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    public override BoundBatchTransformer Bind(Schema input)
     {
-        RecordBatch result = Function(batch);
-        // The caller disposes both; a function that changes nothing hands its argument back.
-        return ReferenceEquals(result, batch) ? Data.Batches.Share(batch) : result;
+        Func<RecordBatch, RecordBatch> function =
+            TransformFunc ?? throw BadParameter(nameof(TransformFunc), "There is no function", "Set TransformFunc in C#.");
+        return BoundBatchTransformer.Of(input, TransformSchemaFunc?.Invoke(input) ?? input, (batch, _, _) =>
+        {
+            RecordBatch result = function(batch);
+            // The caller disposes both; a function that changes nothing hands its argument back.
+            return ReferenceEquals(result, batch) ? Data.Batches.Share(batch) : result;
+        });
     }
 
     /// <inheritdoc/>
     public override ValueTask SavePayloadAsync(StageFolder folder, CancellationToken cancellationToken) =>
         throw CodeStages.CannotBeSaved(Uid);
-
-    private RecordBatch Function(RecordBatch batch) =>
-        (TransformFunc ?? throw BadParameter(nameof(TransformFunc), "There is no function", "Set TransformFunc in C#."))(batch);
 }
 
 /// <summary>What stages made of C# functions have in common.</summary>

@@ -69,18 +69,18 @@ public sealed class UDFTransformer : BatchTransformer
     }
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input)
+    public override BoundBatchTransformer Bind(Schema input)
     {
         foreach (string column in InputCols)
             InputColumns.Require(input, Uid, InputCols.Count == 1 ? "inputCol" : "inputCols", column);
-        return Schemas.With(input, Output());
+        int[] places = [.. InputCols.Select(column => input.GetFieldIndex(column))];
+        var added = new AddedColumns(input, Output());
+        return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, places, added, context), keepsRows: true);
     }
 
-    /// <inheritdoc/>
-    public override RecordBatch Transform(RecordBatch batch, StageContext context)
+    private RecordBatch Transform(RecordBatch batch, int[] places, AddedColumns added, StageContext context)
     {
-        IArrowArray[] columns = [.. InputCols.Select(column => InputColumns.Get(batch, Uid, column))];
-        UserFunction function = (_bind ?? throw NoFunction())(columns);
+        UserFunction function = (_bind ?? throw NoFunction())(System.Array.ConvertAll(places, batch.Column));
         var bad = new List<BadRow>();
         for (int row = 0; row < batch.Length; row++)
         {
@@ -94,7 +94,7 @@ public sealed class UDFTransformer : BatchTransformer
             }
         }
         using RecordBatch good = context.RejectRows(batch, bad);
-        return Batches.With(good, Output(), function.Build());
+        return added.To(good, function.Build());
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ internal sealed class RowWiseSql
     // What makes rows of a row's own values. Other functions in FROM read files, the catalog, settings, or statements given as text.
     private static readonly HashSet<string> _unfolding = ["unnest", "range", "generate_series", "json_each", "json_tree"];
 
+    // What makes rows in the select list; the others give lists there.
+    private static readonly HashSet<string> _multiplying = ["unnest", "unlist"];
+
     private readonly HashSet<string> _aggregates;
     private readonly HashSet<string> _volatile;
     private int _inputs;
@@ -32,8 +35,7 @@ internal sealed class RowWiseSql
     /// <param name="statement">The statement.</param>
     public static (string Problem, string Remedy)? Objection(DuckDbArrow duck, string statement)
     {
-        string json = Texts(duck, $"SELECT json_serialize_sql('{statement.Replace("'", "''", StringComparison.Ordinal)}')").Single();
-        using JsonDocument document = JsonDocument.Parse(json);
+        using JsonDocument document = Parse(duck, statement);
         JsonElement root = document.RootElement;
         if (root.GetProperty("error").GetBoolean())
         {
@@ -54,6 +56,29 @@ internal sealed class RowWiseSql
             return ("The statement does not read from __THIS__", "Write SELECT ... FROM __THIS__.");
         return objection;
     }
+
+    /// <summary>Whether a statement that works row by row gives one row for each: it neither filters nor unfolds lists.</summary>
+    /// <param name="duck">A database to parse it with.</param>
+    /// <param name="statement">The statement.</param>
+    public static bool KeepsRows(DuckDbArrow duck, string statement)
+    {
+        using JsonDocument document = Parse(duck, statement);
+        JsonElement node = document.RootElement.GetProperty("statements")[0].GetProperty("node");
+        return IsNull(node, "where_clause")
+            && node.GetProperty("from_table").GetProperty("type").GetString() == "BASE_TABLE"
+            && !Calls(node.GetProperty("select_list"), _multiplying);
+    }
+
+    private static bool Calls(JsonElement element, HashSet<string> functions) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Any(item => Calls(item, functions)),
+        JsonValueKind.Object => element.EnumerateObject().Any(property =>
+            (property.Name == "function_name" && functions.Contains(property.Value.GetString() ?? "")) || Calls(property.Value, functions)),
+        _ => false,
+    };
+
+    private static JsonDocument Parse(DuckDbArrow duck, string statement) => JsonDocument.Parse(
+        Texts(duck, $"SELECT json_serialize_sql('{statement.Replace("'", "''", StringComparison.Ordinal)}')").Single());
 
     private (string, string)? Query(JsonElement node, bool outermost)
     {

@@ -14,7 +14,7 @@ internal sealed class MergeActivity(RunWorkspaces runs) : IActivity<IndexedTask,
     {
         MergeTask task = OrchestrationJson.Read<MergeTask>(input.Task.GetRawText());
         RunWorkspace run = await runs.GetAsync(task.Folder, cancellationToken).ConfigureAwait(false);
-        IAggregation aggregation = run.Aggregation(task.Aggregation).Aggregation;
+        IAggregation aggregation = await run.AggregationAsync(task.Aggregation, cancellationToken).ConfigureAwait(false);
         int first = input.Index * MergeTask.FanIn, end = Math.Min(first + MergeTask.FanIn, task.Count);
         object? merged = null;
         for (int i = first; i < end; i++)
@@ -38,7 +38,8 @@ internal sealed class CompleteActivity(RunWorkspaces runs) : IActivity<CompleteT
     public async Task<CompleteResult> RunAsync(ActivityContext context, CompleteTask input, CancellationToken cancellationToken)
     {
         RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
-        (IAggregation aggregation, Stage stage) = run.Aggregation(input.Aggregation);
+        IAggregation aggregation = await run.AggregationAsync(input.Aggregation, cancellationToken).ConfigureAwait(false);
+        Stage stage = run.StageOf(input.Aggregation);
         object state = await run
             .LoadStateAsync(aggregation, run.Files.State(input.Aggregation, input.Level, 0), cancellationToken).ConfigureAwait(false);
         Schema schema = await run.SchemaAsync(input.Source, input.First, input.Last, cancellationToken).ConfigureAwait(false);
@@ -47,9 +48,8 @@ internal sealed class CompleteActivity(RunWorkspaces runs) : IActivity<CompleteT
         switch (input.Aggregation.Owner)
         {
             case AggregationOwner.Fit:
-                Transformer model = ((AggregateEstimator)stage).Complete(state, schema, stageContext);
-                await run.SaveModelAsync(index, model, cancellationToken).ConfigureAwait(false);
-                return new CompleteResult(model.IsCheap) { Pool = model.WorkerPool };
+                return await run
+                    .AdvanceAsync(index, input.Aggregation.Round ?? 0, new AggregateResult(state), schema, cancellationToken).ConfigureAwait(false);
             case AggregationOwner.Statistics:
                 await run.SaveStateAsync(aggregation, state, run.Files.FinalState(input.Aggregation), cancellationToken).ConfigureAwait(false);
                 break;

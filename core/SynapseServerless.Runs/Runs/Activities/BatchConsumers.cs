@@ -21,16 +21,15 @@ internal abstract class BatchConsumer : IAsyncDisposable
 }
 
 /// <summary>Accumulates a state.</summary>
-internal sealed class StateConsumer(RunWorkspace run, AggregationRef reference, Schema schema, int partition, StageContext context) : BatchConsumer
+internal sealed class StateConsumer(RunWorkspace run, IAggregation aggregation, AggregationRef reference, Schema schema, int partition, StageContext context) : BatchConsumer
 {
-    private readonly IAggregation _aggregation = run.Aggregation(reference).Aggregation;
     private StageContext _context = context;
     private object? _state;
 
     /// <inheritdoc/>
     public override ValueTask AddAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        _state = _aggregation.Accumulate(_state ?? _aggregation.CreateState(schema), batch, _context);
+        _state = aggregation.Accumulate(_state ?? aggregation.CreateState(schema), batch, _context);
         _context = _context.After(batch.Length);
         return ValueTask.CompletedTask;
     }
@@ -38,7 +37,7 @@ internal sealed class StateConsumer(RunWorkspace run, AggregationRef reference, 
     /// <inheritdoc/>
     public override async ValueTask CompleteAsync(CancellationToken cancellationToken) =>
         await run.SaveStateAsync(
-            _aggregation, _state ?? _aggregation.CreateState(schema), run.Files.State(reference, 0, partition), cancellationToken).ConfigureAwait(false);
+            aggregation, _state ?? aggregation.CreateState(schema), run.Files.State(reference, 0, partition), cancellationToken).ConfigureAwait(false);
 }
 
 /// <summary>Writes a partition of a dataset.</summary>
@@ -159,7 +158,7 @@ internal sealed record WriteTarget(string Folder, DataFormat Format, Schema Sche
             return null;
         bool output = task.Write == DataRef.Output;
         IReadOnlyList<string>? columns = output ? run.Specification.Output.Columns
-            : task.ColumnsOfFit is { } stage ? ((GangEstimator)run.Stages[stage]).ColumnsToFit(schema)
+            : task.ColumnsOfFit is { } stage ? (((Estimator)run.Stages[stage]).Plan.StepAt(FitState.Start) as TrainStep)?.Gang.ColumnsToFit(schema)
             : null;
         return new WriteTarget(
             output ? run.OutputFolder! : run.Files.Dataset(task.Write),

@@ -31,6 +31,7 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             FirstReading = task.FirstReading,
             IsOutput = task.Write == DataRef.Output,
             Pool = task.Pool,
+            Round = task.Aggregations is [{ Round: { } round }, ..] ? round : null,
             Summary = input.Summary,
             Stages = [.. input.Summary.Stages.Select(time => new StageRecord
             {

@@ -19,8 +19,9 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
     {
         RunWorkspace run = await runs.GetAsync(input.Run.Folder, cancellationToken).ConfigureAwait(false);
         RunFiles files = run.Files;
+        var ledger = new RunLedger(run.Storage, files.Folder, run.Environment.Time, run.Environment.Logger);
         // An attempt that was cut short while it took away what only the run needed has written everything else, and from more than is left now.
-        RunRecord? earlier = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
+        RunRecord? earlier = await ledger.FindAsync(cancellationToken).ConfigureAwait(false);
         if (input.Failure is null && earlier is { Status: RunStatus.Completed })
         {
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
@@ -29,18 +30,20 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         RunRecord record = await RecordAsync(run, earlier, input.Failure, input.Run.Restarts, cancellationToken).ConfigureAwait(false);
         if (run.Environment.KeepsTasks)
             record = record with { Tasks = await KeptTasks.ReadAsync(files, cancellationToken).ConfigureAwait(false) };
-        record = run.Environment.Complete(record);
+        // What only the engine knows is of the run that it was asked for, and so is the report.
+        bool isPart = input.Run.Parent is not null;
+        if (!isPart)
+            record = run.Environment.Complete(record);
 
         if (record.Outputs.TryGetValue("metrics", out string? metrics))
             await files.WriteAsync(metrics, record.Evaluations, cancellationToken).ConfigureAwait(false);
-        if (run.Environment.Reporter is { } reporter)
+        if (!isPart && run.Environment.Reporter is { } reporter)
         {
             string report = run.Specification.Output.Report ?? files.At("report.html");
             record = record with { Outputs = new Dictionary<string, string>(record.Outputs) { ["report"] = report } };
             await reporter.WriteAsync(record, report, run.Storage, cancellationToken).ConfigureAwait(false);
         }
-        await files.WriteAsync(files.Record, record, cancellationToken).ConfigureAwait(false);
-        RunTelemetry.Ended(run.Environment.Logger, record);
+        await ledger.FinishAsync(record, cancellationToken).ConfigureAwait(false);
         if (input.Failure is null)
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
         // What fits told before a failure would be taken for news when the run goes on, and counts its attempts anew.
@@ -77,7 +80,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             RowsIn = inputs.Sum(input => input.Rows),
             RowsOut = passes.Where(pass => pass.IsOutput).Sum(pass => pass.Summary.RowsOut),
             RowsSetAside = passes.Sum(pass => pass.Summary.RowsSetAside),
-            Stages = [.. passes.SelectMany(pass => pass.Stages)],
+            Stages = StagesOf(passes),
             RanOn = RanOn(passes),
             Warnings = [.. Warnings(run, passes), .. Notes(run)],
             Inputs = inputs,
@@ -88,6 +91,31 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             Error = failure?.Message,
             ErrorType = failure?.ErrorType,
         };
+    }
+
+    // The steps of a fit are one entry, however many they were.
+    private static List<StageRecord> StagesOf(IReadOnlyList<PassRecord> passes)
+    {
+        var stages = new List<StageRecord>();
+        foreach (PassRecord pass in passes)
+        {
+            int first = stages.Count - pass.Stages.Count;
+            if (pass.Round is null || first < 0)
+            {
+                stages.AddRange(pass.Stages);
+                continue;
+            }
+            for (int i = 0; i < pass.Stages.Count; i++)
+            {
+                (StageRecord sum, StageRecord more) = (stages[first + i], pass.Stages[i]);
+                stages[first + i] = sum with
+                {
+                    Seconds = Math.Round(sum.Seconds + more.Seconds, 6), Tasks = sum.Tasks + more.Tasks,
+                    RowsIn = sum.RowsIn + more.RowsIn, RowsOut = sum.RowsOut + more.RowsOut,
+                };
+            }
+        }
+        return stages;
     }
 
     private static async Task<IReadOnlyList<InputRecord>> InputsAsync(

@@ -15,11 +15,12 @@ internal sealed class FitActivity(RunWorkspaces runs) : IActivity<FitTask, Compl
         RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
         var attempt = new AwaitedFit(input.Pass) { Attempt = context.Attempt };
         await using GangFitScope fit = await GangFitScope.OpenAsync(run, input, 0, attempt, cancellationToken).ConfigureAwait(false);
-        Transformer model = await fit.Stage.FitAsync(fit.Data, fit.Context, cancellationToken).ConfigureAwait(false);
-        await run.SaveModelAsync(input.Stage, model, cancellationToken).ConfigureAwait(false);
+        Transformer model = await fit.Gang.FitAsync(fit.Data, fit.Context, cancellationToken).ConfigureAwait(false);
+        CompleteResult result = await run
+            .AdvanceAsync(input.Stage, input.Round ?? 0, new TrainResult(model), fit.Data.Schema, cancellationToken).ConfigureAwait(false);
         RankCounts counts = await fit.CompleteAsync(cancellationToken).ConfigureAwait(false);
         await CloseFitActivity.WriteAsync(run, input, [counts], cancellationToken).ConfigureAwait(false);
-        return new CompleteResult(model.IsCheap) { Pool = model.WorkerPool };
+        return result;
     }
 }
 

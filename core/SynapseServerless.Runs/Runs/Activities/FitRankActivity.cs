@@ -19,7 +19,7 @@ internal sealed class FitRankActivity(RunWorkspaces runs) : IActivity<RankTask, 
         var attempt = new AwaitedFit(input.Task.Pass) { Attempt = input.Attempt, Session = input.Session };
         await using GangFitScope fit = await GangFitScope.OpenAsync(run, input.Task, input.Rank, attempt, cancellationToken).ConfigureAwait(false);
         ICollective collective = await HubCollective
-            .JoinAsync(hub.Session(input.Session) with { Since = run.Started }, input.Rank, input.Ranks, fit.Stage.Exchanges, hub.Client, cancellationToken)
+            .JoinAsync(hub.Session(input.Session) with { Since = run.Started }, input.Rank, input.Ranks, fit.Gang.Exchanges, hub.Client, cancellationToken)
             .ConfigureAwait(false);
         CompleteResult? model = await Gangs
             .RunRankAsync(collective, (rank, token) => FitAsync(run, fit, input, rank, token), cancellationToken)
@@ -31,13 +31,13 @@ internal sealed class FitRankActivity(RunWorkspaces runs) : IActivity<RankTask, 
     private static async Task<CompleteResult?> FitAsync(
         RunWorkspace run, GangFitScope fit, RankTask input, ICollective rank, CancellationToken cancellationToken)
     {
-        Transformer? model = await fit.Stage.FitRankAsync(fit.Data, fit.Context, rank, cancellationToken).ConfigureAwait(false);
-        if (model is not null)
-            await run.SaveModelAsync(input.Task.Stage, model, cancellationToken).ConfigureAwait(false);
+        Transformer? model = await fit.Gang.FitRankAsync(fit.Data, fit.Context, rank, cancellationToken).ConfigureAwait(false);
+        CompleteResult? result = model is null ? null : await run
+            .AdvanceAsync(input.Task.Stage, input.Task.Round ?? 0, new TrainResult(model), fit.Data.Schema, cancellationToken).ConfigureAwait(false);
         RankCounts counts = await fit.CompleteAsync(cancellationToken).ConfigureAwait(false);
         string location = run.Files.Rank(input.Task.Pass, input.Attempt, input.Rank);
         await run.Files.WriteAsync(location, counts, cancellationToken).ConfigureAwait(false);
-        return model is null ? null : new CompleteResult(model.IsCheap) { Pool = model.WorkerPool };
+        return result;
     }
 }
 

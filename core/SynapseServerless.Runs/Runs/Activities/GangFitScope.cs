@@ -12,28 +12,33 @@ internal sealed class GangFitScope : IAsyncDisposable
     private readonly SetAsideSink _sink;
     private readonly CountedDataset _data;
     private readonly FitReporter _reporter;
+    private readonly StoredAnswers _answers;
     private readonly long _began;
     private readonly IDisposable _heap;
 
-    private GangFitScope(RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, RunData data, Dataset? validation)
+    private GangFitScope(RunWorkspace run, FitTask task, int rank, AwaitedFit attempt, RunData data, Dataset? validation, IGang gang)
     {
         _run = run;
         _began = run.Environment.Time.GetTimestamp();
         _sink = new SetAsideSink(run, RunPhase.Fit, task.Pass, rank);
         _data = new CountedDataset(data.Split(data.File));
-        Stage = (GangEstimator)run.Stages[task.Stage];
-        _reporter = new FitReporter(run.Environment, run.Files, run.RunId, attempt, Stage.Uid);
-        Context = run.Context(Stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism) with
+        Gang = gang;
+        Stage stage = run.Stages[task.Stage];
+        _reporter = new FitReporter(run.Environment, run.Files, run.RunId, attempt, stage.Uid);
+        // Of each rank, since several may be at work at once; a fit is tried again with as many.
+        _answers = run.Answers($"fit-{task.Pass:D3}", rank);
+        Context = run.Context(stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism) with
         {
             Progress = _reporter,
             Checkpoints = new StoredCheckpoints(run.Storage, run.Files.Checkpoint(task.Pass)),
             Validation = validation,
+            Answers = _answers,
         };
         _heap = NativeHeap.Reuse();
     }
 
-    /// <summary>The stage.</summary>
-    public GangEstimator Stage { get; }
+    /// <summary>What trains.</summary>
+    public IGang Gang { get; }
 
     /// <summary>The data.</summary>
     public Dataset Data => _data;
@@ -52,7 +57,8 @@ internal sealed class GangFitScope : IAsyncDisposable
     {
         RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
         Dataset? validation = await run.ValidationAsync(task, cancellationToken).ConfigureAwait(false);
-        return new GangFitScope(run, task, rank, attempt, data, validation);
+        var step = (TrainStep)await run.FitStepAsync(task.Stage, task.Round ?? 0, cancellationToken).ConfigureAwait(false);
+        return new GangFitScope(run, task, rank, attempt, data, validation, step.Gang);
     }
 
     /// <summary>Keeps the bad rows, and says what was counted.</summary>
@@ -66,6 +72,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _answers.DisposeAsync().ConfigureAwait(false);
         await _reporter.DisposeAsync().ConfigureAwait(false);
         await _sink.DisposeAsync().ConfigureAwait(false);
         _heap.Dispose();

@@ -54,35 +54,22 @@ internal sealed record KeptTask<TInput, TOutput>(
 /// <summary>Makes records of finished tasks.</summary>
 internal static class KeptTasks
 {
-    // As many as the embedded engine keeps in a record.
-    private const int Most = 10_000;
-
     /// <summary>The tasks of a run, in the order in which they ended.</summary>
     public static async Task<IReadOnlyList<TaskRecord>> ReadAsync(RunFiles files, CancellationToken cancellationToken)
     {
         IReadOnlyList<KeptTask<JsonElement, JsonElement>> tasks = await files
-            .ReadAllAsync<KeptTask<JsonElement, JsonElement>>("work/done", cancellationToken, Most).ConfigureAwait(false);
-        return [.. tasks.OrderBy(task => task.Started.AddSeconds(task.Seconds)).Select(ToRecord)];
+            .ReadAllAsync<KeptTask<JsonElement, JsonElement>>("work/done", cancellationToken, EndedTask.MostRecorded).ConfigureAwait(false);
+        return [.. tasks.OrderBy(task => task.Started.AddSeconds(task.Seconds)).Select(task => ToTask(task).ToRecord())];
     }
 
-    private static TaskRecord ToRecord(KeptTask<JsonElement, JsonElement> task)
+    private static EndedTask ToTask(KeptTask<JsonElement, JsonElement> task) => new()
     {
-        bool counts = task.Activity is ActivityNames.TransformPartition or ActivityNames.Gather or ActivityNames.Merge or ActivityNames.SetAside;
-        TaskSummary? summary = counts ? task.Output.Deserialize<TaskSummary>(OrchestrationJson.Options) : null;
-        return new TaskRecord
-        {
-            Activity = task.Activity,
-            Subject = summary?.Subject ?? "",
-            Started = task.Started,
-            Seconds = task.Seconds,
-            // Whoever calls a rank calls it once; it is the ranks together that are tried again.
-            Attempts = task.Activity == ActivityNames.FitRank ? task.Input.Deserialize<RankTask>(OrchestrationJson.Options)!.Attempt : task.Attempt,
-            Worker = task.Worker,
-            RowsIn = summary?.RowsIn ?? 0,
-            RowsOut = summary?.RowsOut ?? 0,
-            RowsSetAside = summary?.RowsSetAside ?? 0,
-            BytesIn = summary?.BytesIn ?? 0,
-            BytesOut = summary?.BytesOut ?? 0,
-        };
-    }
+        Activity = task.Activity,
+        Started = task.Started,
+        Seconds = task.Seconds,
+        // Whoever calls a rank calls it once; it is the ranks together that are tried again.
+        Attempts = task.Activity == ActivityNames.FitRank ? task.Input.Deserialize<RankTask>(OrchestrationJson.Options)!.Attempt : task.Attempt,
+        Worker = task.Worker,
+        Output = task.Output.GetRawText(),
+    };
 }

@@ -1,4 +1,5 @@
 using SynapseServerless.Orchestration;
+using SynapseServerless.Resources;
 
 namespace SynapseServerless.Runs.Activities;
 
@@ -11,7 +12,7 @@ internal sealed class LeasedActivity<TInput, TOutput>(RunWorkspaces runs, IActiv
     /// <inheritdoc/>
     public async Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken)
     {
-        using RunLease lease = runs.Lease(input.Folder);
+        using Lease<RunWorkspace> lease = runs.Lease(input.Folder);
         return await activity.RunAsync(context, input, cancellationToken).ConfigureAwait(false);
     }
 }

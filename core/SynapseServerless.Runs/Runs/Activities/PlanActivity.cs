@@ -23,7 +23,8 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         var manifests = new Dictionary<string, DatasetManifest>(StringComparer.Ordinal);
         foreach (string name in Inputs(specification))
         {
-            manifests[name] = await ManifestAsync(run, name, input.Restarts > 0, cancellationToken).ConfigureAwait(false);
+            // The data of a child is that of its parent, whose partitions it has a list of.
+            manifests[name] = await ManifestAsync(run, name, input.Restarts > 0 || input.Parent is not null, cancellationToken).ConfigureAwait(false);
         }
         CheckColumns(run, manifests);
         // What was fitted before a restart needs its files no more.
@@ -49,6 +50,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             Evaluations = [.. specification.Evaluate.Select(evaluation => Source(evaluation.Input))],
             Workers = workers,
             Gangs = Gangs(run, workers),
+            Rounds = Rounds(run, roles),
             SetAside = run.SetsAside,
             Retry = new RetryPolicy(
                 Math.Max(1, specification.Options.Attempts), TimeSpan.FromSeconds(specification.Options.RetrySeconds), 2, TimeSpan.FromMinutes(1)),
@@ -117,22 +119,31 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
     private static Dictionary<int, int> Gangs(RunWorkspace run, WorkerPlan? workers) => run.Environment.Hub is null
         ? []
         : run.Stages
-            .Select((stage, index) => (Index: index, Ranks: (stage as GangEstimator)?.Ranks ?? 1))
+            .Select((stage, index) => (Index: index, Ranks: ((stage as Estimator)?.Plan.StepAt(FitState.Start) as TrainStep)?.Gang.Ranks ?? 1))
             .Where(stage => stage.Ranks > 1 && (run.Environment.SpreadsRanks || (workers?.Stages[stage.Index] ?? workers?.All) is not null))
             .ToDictionary(stage => stage.Index, stage => stage.Ranks);
 
+    private static Dictionary<int, FitNext>? Rounds(RunWorkspace run, StageRole[] roles)
+    {
+        var rounds = Enumerable.Range(0, roles.Length)
+            .Where(stage => roles[stage] == StageRole.Rounds)
+            .ToDictionary(stage => stage, stage => FitNext.Of(0, ((Estimator)run.Stages[stage]).Plan.StepAt(FitState.Start), run.Parallelism));
+        return rounds.Count == 0 ? null : rounds;
+    }
+
     private static StageRole Role(Stage stage) => stage switch
     {
-        AggregateEstimator => StageRole.Aggregate,
-        GangEstimator => StageRole.Gang,
+        Estimator estimator => (estimator.Plan.StepAt(FitState.Start), estimator.Plan.ReadsOften) switch
+        {
+            (AggregateStep, false) => StageRole.Aggregate,
+            (TrainStep, _) => StageRole.Gang,
+            _ => StageRole.Rounds,
+        },
         ShuffleTransformer { Statistics: not null } => StageRole.CountedShuffle,
         ShuffleTransformer => StageRole.Shuffle,
         AggregateTransformer => StageRole.Summary,
         Transformer { IsCheap: true } => StageRole.Transform,
-        Transformer => StageRole.Costly,
-        _ => throw new SpecificationException(
-            $"{stage.Type} does not say how its fit is spread out", Location.OfStage(stage.Uid),
-            "Derive it from AggregateEstimator or GangEstimator."),
+        _ => StageRole.Costly,
     };
 
     private static void CheckColumns(RunWorkspace run, Dictionary<string, DatasetManifest> manifests)

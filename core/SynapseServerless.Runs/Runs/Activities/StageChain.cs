@@ -36,7 +36,7 @@ internal sealed class StageChain
 
     /// <summary>Sets a partition on its way; nothing is read yet.</summary>
     public static async Task<StageChain> OpenAsync(
-        RunWorkspace run, PassTask task, int partition, SetAsideSink sink, CancellationToken cancellationToken)
+        RunWorkspace run, PassTask task, int partition, SetAsideSink sink, IAnswerStore answers, CancellationToken cancellationToken)
     {
         RunData data = await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false);
         Partition content = await data.File.PartitionAsync(partition, cancellationToken).ConfigureAwait(false);
@@ -57,9 +57,10 @@ internal sealed class StageChain
         {
             Transformer transformer = await run.TransformerAsync(stage).ConfigureAwait(false);
             IRowSink rows = !run.SetsAside ? FailingRowSink.Instance : stage >= task.ReportFrom ? sink : ReportedRowSink.Instance;
-            StageContext context = run.Context(transformer, partition, chain.Schema, rows, threads);
-            chain.Add(stage, transformer.TransformAsync(chain.Batches(cancellationToken), context, cancellationToken));
-            chain.Schema = transformer.TransformSchema(chain.Schema);
+            StageContext context = run.Context(transformer, partition, chain.Schema, rows, threads) with { Answers = answers };
+            BoundTransformer bound = run.Bound(transformer, chain.Schema);
+            chain.Add(stage, bound.TransformAsync(chain.Batches(cancellationToken), context, cancellationToken));
+            chain.Schema = bound.Output;
         }
         return chain;
     }

@@ -18,8 +18,9 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
         int partition = input.Index;
         RunWorkspace run = await runs.GetAsync(task.Folder, cancellationToken).ConfigureAwait(false);
         await using var sink = new SetAsideSink(run, task.Phase, task.Pass, partition);
-        StageChain chain = await StageChain.OpenAsync(run, task, partition, sink, cancellationToken).ConfigureAwait(false);
-        List<BatchConsumer> consumers = await ConsumersAsync(run, task, partition, chain.Schema, sink, cancellationToken).ConfigureAwait(false);
+        await using StoredAnswers answers = run.Answers(task.Source.ToString(), partition);
+        StageChain chain = await StageChain.OpenAsync(run, task, partition, sink, answers, cancellationToken).ConfigureAwait(false);
+        List<BatchConsumer> consumers = await ConsumersAsync(run, task, partition, chain.Schema, sink, answers, cancellationToken).ConfigureAwait(false);
         try
         {
             long ticks = 0;
@@ -68,21 +69,24 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
     }
 
     private static async Task<List<BatchConsumer>> ConsumersAsync(
-        RunWorkspace run, PassTask task, int partition, Schema schema, SetAsideSink sink, CancellationToken cancellationToken)
+        RunWorkspace run, PassTask task, int partition, Schema schema, SetAsideSink sink, StoredAnswers answers, CancellationToken cancellationToken)
     {
         var consumers = new List<BatchConsumer>();
         IRowSink rows = run.SetsAside ? sink : FailingRowSink.Instance;
         foreach (AggregationRef reference in task.Aggregations)
         {
-            StageContext context = run.Context(run.Aggregation(reference).Stage, partition, schema, rows, threads: 1);
-            consumers.Add(new StateConsumer(run, reference, schema, partition, context));
+            // Later steps of a fit meet the same rows, which the first one told of.
+            IRowSink told = reference.Round is not null && run.SetsAside ? ReportedRowSink.Instance : rows;
+            StageContext context = run.Context(run.StageOf(reference), partition, schema, told, threads: 1) with { Answers = answers };
+            IAggregation aggregation = await run.AggregationAsync(reference, cancellationToken).ConfigureAwait(false);
+            consumers.Add(new StateConsumer(run, aggregation, reference, schema, partition, context));
         }
         if (task.Shuffle is { } stage)
         {
             var shuffle = (ShuffleTransformer)await run.TransformerAsync(stage).ConfigureAwait(false);
-            object? statistics = shuffle.Statistics is { } aggregation
+            object? statistics = shuffle.Statistics is { } counted
                 ? await run.LoadStateAsync(
-                    aggregation, run.Files.FinalState(new AggregationRef(AggregationOwner.Statistics, stage)), cancellationToken).ConfigureAwait(false)
+                    counted, run.Files.FinalState(new AggregationRef(AggregationOwner.Statistics, stage)), cancellationToken).ConfigureAwait(false)
                 : null;
             int partitions = (await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false)).File.PartitionCount;
             consumers.Add(new BucketConsumer(run, shuffle, schema, task.Pass, partition, shuffle.OutputPartitions(partitions), statistics));
@@ -108,7 +112,7 @@ internal sealed class SetAsideActivity(RunWorkspaces runs) : IActivity<Partition
         Schema schema = await run.SchemaAsync(task.Source, task.First, task.Last, cancellationToken).ConfigureAwait(false);
         foreach (AggregationRef reference in task.Aggregations)
         {
-            IAggregation aggregation = run.Aggregation(reference).Aggregation;
+            IAggregation aggregation = await run.AggregationAsync(reference, cancellationToken).ConfigureAwait(false);
             await run.SaveStateAsync(
                 aggregation, aggregation.CreateState(schema), run.Files.State(reference, 0, input.Partition), cancellationToken).ConfigureAwait(false);
         }

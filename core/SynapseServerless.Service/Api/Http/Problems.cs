@@ -1,5 +1,5 @@
-using SynapseServerless.Service.Trust;
 using SynapseServerless.Specifications;
+using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service.Api.Http;
 

@@ -1,0 +1,69 @@
+using Apache.Arrow;
+
+namespace SynapseServerless.Stages;
+
+/// <summary>A batch whose rows are worked on; its memory goes when its owner and the last row at work have let go of it.</summary>
+internal sealed class RowBatch(RecordBatch batch, long bytes, StageContext context) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<int, BadRow> _failures = [];
+    private int _holders = 1;
+    private int _left = batch.Length;
+    private int _disposed;
+
+    public RecordBatch Batch { get; } = batch;
+
+    /// <summary>Bytes of the batch.</summary>
+    public long Bytes { get; } = bytes;
+
+    public StageContext Context { get; } = context;
+
+    /// <summary>The results so far, by row.</summary>
+    public object?[] Results { get; } = new object?[batch.Length];
+
+    /// <summary>The next row to begin with.</summary>
+    public int Next { get; set; }
+
+    /// <summary>Whether all rows have been worked on.</summary>
+    public bool IsDone => Volatile.Read(ref _left) == 0;
+
+    /// <summary>The rows that failed, in order.</summary>
+    public IReadOnlyList<BadRow> Failures
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _failures.Values];
+        }
+    }
+
+    /// <summary>Keeps the batch for a row that begins.</summary>
+    public void Begin() => Interlocked.Increment(ref _holders);
+
+    /// <summary>Notes a row that failed.</summary>
+    public void Fail(int row, DataException error)
+    {
+        lock (_lock)
+            _failures[row] = new BadRow(row, error.Location.Column, error.Problem, error.Remedy);
+    }
+
+    /// <summary>A row has ended.</summary>
+    public void End()
+    {
+        Interlocked.Decrement(ref _left);
+        Release();
+    }
+
+    /// <summary>The owner lets go.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            Release();
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            Batch.Dispose();
+    }
+}

@@ -1,0 +1,120 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Service.Models;
+
+/// <summary>Rows on their way through the stages of a model; for each it is known which row of the request it comes from.</summary>
+/// <remarks>
+/// A stage that keeps rows gets them all at once and reports those it rejects. Rows go one by one through a stage that drops or repeats rows,
+/// so that it is known which came of which. Either way a stage sees each row once; only a cheap stage that fails as a whole, without saying at
+/// which rows, sees them again.
+/// </remarks>
+/// <param name="batch">The rows of the request, borrowed.</param>
+/// <param name="context">What stages get.</param>
+internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDisposable
+{
+    private readonly List<BadCell> _problems = [];
+
+    /// <summary>The rows as the last stage left them.</summary>
+    public RecordBatch Rows { get; private set; } = Batches.Share(batch);
+
+    /// <summary>For each row the row of the request that it comes from.</summary>
+    public int[] Sources { get; private set; } = [.. Enumerable.Range(0, batch.Length)];
+
+    /// <summary>What is wrong with rows of the request; those rows go no further.</summary>
+    public IReadOnlyList<BadCell> Problems => _problems;
+
+    /// <summary>Takes the rows through a stage.</summary>
+    /// <param name="part">The stage.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task ApplyAsync(BoundStage part, CancellationToken cancellationToken)
+    {
+        if (!part.Bound.KeepsRows)
+        {
+            await OneByOneAsync(part, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        var sink = new NotingSink(Rows.Length);
+        RecordBatch? result = null;
+        try
+        {
+            result = await TransformAsync(part, Rows, sink, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DataException) when (part.Stage.IsCheap)
+        {
+            // Which rows are at fault is found out below, one by one.
+        }
+        if (result is null || !sink.IsCertain)
+        {
+            result?.Dispose();
+            if (!part.Stage.IsCheap)
+                throw new InvalidOperationException($"{part.Stage.Uid} rejects rows of batches that are not those it was given.");
+            await OneByOneAsync(part, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        foreach ((int row, BadRow bad) in sink.Rejected)
+            _problems.Add(Problem(Sources[row], bad.Column, bad.Problem, bad.Remedy));
+        Replace(result, [.. sink.Remaining.Select(row => Sources[row])]);
+    }
+
+    /// <summary>Frees the rows.</summary>
+    public void Dispose() => Rows.Dispose();
+
+    private async Task OneByOneAsync(BoundStage part, CancellationToken cancellationToken)
+    {
+        var results = new List<RecordBatch>();
+        var sources = new List<int>();
+        try
+        {
+            for (int row = 0; row < Rows.Length; row++)
+            {
+                using RecordBatch one = Rows.SliceShared(row, 1);
+                try
+                {
+                    RecordBatch result = await TransformAsync(part, one, FailingRowSink.Instance, cancellationToken).ConfigureAwait(false);
+                    results.Add(result);
+                    sources.AddRange(Enumerable.Repeat(Sources[row], result.Length));
+                }
+                catch (DataException error)
+                {
+                    _problems.Add(Problem(Sources[row], error.Location.Column, error.Problem, error.Remedy));
+                    if (!part.Stage.IsCheap)
+                        break;
+                }
+            }
+            Replace(Batches.Concatenate(part.Bound.Output, results), [.. sources]);
+        }
+        finally
+        {
+            foreach (RecordBatch result in results)
+                result.Dispose();
+        }
+    }
+
+    private void Replace(RecordBatch rows, int[] sources)
+    {
+        Rows.Dispose();
+        Rows = rows;
+        Sources = rows.Length == sources.Length
+            ? sources
+            : throw new InvalidOperationException($"A stage that keeps rows made {rows.Length} of {sources.Length}.");
+    }
+
+    private async ValueTask<RecordBatch> TransformAsync(BoundStage part, RecordBatch rows, IRowSink sink, CancellationToken cancellationToken)
+    {
+        StageContext own = context.For(part.Stage, part.Bound.Input) with { Rows = sink };
+        return part.Bound is BoundBatchTransformer bound
+            ? bound.Transform(rows, own, cancellationToken)
+            : await part.Bound.TransformAsync(One(rows), own, cancellationToken).CollectAsync(part.Bound.Output, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async IAsyncEnumerable<RecordBatch> One(RecordBatch rows)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return Batches.Share(rows);
+    }
+
+    private static BadCell Problem(int row, string? column, string problem, string? remedy) => new(row, column, problem, remedy ?? FailingRowSink.Remedy);
+}

@@ -1,0 +1,68 @@
+namespace SynapseServerless.Docs.Tests.Architecture;
+
+/// <summary>The namespaces of <c>core/</c>, each with those that it uses; a namespace that is no row uses none.</summary>
+/// <remarks>
+/// It says what is, cycles included: the specification of an input is data to a dataset and binds stages; orchestrations, runs and
+/// workers share their messages. A row is to lose entries, and gains one only where the arrow is right.
+/// </remarks>
+internal static class NamespaceTable
+{
+    private const string Rows = """
+        Collectives: (root)
+        Collectives.Local: Collectives
+        Data: (root) Specifications Storage
+        Hosting: (root) Resources Secrets Specifications Stages Storage Trust
+        Pipelines: (root) Data Specifications Stages Storage
+        Secrets: (root) Resources Specifications Trust
+        Specifications: (root) Pipelines Stages Storage
+        Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Trust
+        Storage: (root)
+        Trust: (root) Specifications Stages Storage
+
+        Collectives.Networked: (root) Collectives
+        Orchestration: (root) Collectives Runs Workers
+        Runs: (root) Collectives.Networked Data Orchestration Pipelines Resources Runs.Activities Specifications Stages Storage Workers
+        Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Pipelines Resources Runs Specifications Stages Storage
+        Workers: (root) Orchestration Workers.Queues Workers.Telemetry
+
+        LightGBM: (root) Collectives Data LightGBM.Distributed LightGBM.Features LightGBM.Fitting LightGBM.Native LightGBM.Onnx LightGBM.Trees Plots Stages Storage
+        LightGBM.Distributed: (root) Collectives Collectives.Local Data LightGBM LightGBM.Fitting Stages
+        LightGBM.Features: (root) Data LightGBM Stages
+        LightGBM.Fitting: (root) Data LightGBM LightGBM.Distributed LightGBM.Features Stages
+        LightGBM.Native: (root) LightGBM
+        LightGBM.Onnx: (root) LightGBM LightGBM.Onnx.Format LightGBM.Trees
+        LightGBM.Trees: (root) LightGBM Plots
+        ML: (root) Data ML.Numbers Pipelines Specifications Stages
+        MLNet: (root) Data MLNet.Columns Pipelines Stages
+        MLNet.Columns: (root) Data Stages
+
+        Reports: Reports.Markup Reports.Sections Runs Storage
+        Reports.Charts: Reports.Markup Stages
+        Reports.Figures: Reports.Charts Reports.Markup Runs Stages
+        Reports.Sections: Plots Reports.Figures Reports.Markup Runs Stages
+
+        Embedded: (root) Collectives.Networked Embedded.Journal Orchestration Runs Specifications Stages Storage Workers
+        Embedded.Journal: (root) Orchestration Workers
+        Workers.Queues: Orchestration Storage Workers
+        Workers.Telemetry: Workers
+
+        Service: (root) Hosting Runs Service.Api Service.Models Service.Pipelines Service.Runs Specifications Stages Storage Trust
+        Service.Api: (root) Service Service.Api.Documents Service.Api.Handlers Service.Api.Http Service.Api.Routing Specifications Stages
+        Service.Api.Documents: Service.Api Service.Api.Handlers Service.Api.Http Service.Api.Routing Service.Notifications Service.Pipelines Stages
+        Service.Api.Handlers: (root) Data Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Models Service.Pipelines Service.Runs Specifications Stages
+        Service.Api.Http: (root) Runs Service Service.Api.Routing Specifications Trust
+        Service.Api.Routing: Service Service.Api.Http
+        Service.Intake: (root) Runs Service Service.Pipelines Service.Queues Service.Runs Storage Trust
+        Service.Models: (root) Data Pipelines Resources Service Stages Storage Trust
+        Service.Notifications: (root) Runs Service Service.Queues Service.Runs Storage Trust
+        Service.Pipelines: (root) Runs Service Service.Intake Service.Runs Specifications Storage
+        Service.Queues: Service Storage
+        Service.Runs: (root) Runs Service Service.Pipelines Specifications Stages Storage Trust
+        """;
+
+    /// <summary>The rows, by namespace.</summary>
+    public static Dictionary<string, string[]> Read() => Rows
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(row => row.Split(':', 2))
+        .ToDictionary(row => row[0], row => row[1].Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+}
