@@ -15,7 +15,7 @@ internal sealed record Effort
     /// <summary>The variable that names the base of seeds.</summary>
     public const string BaseVariable = "SYNAPSE_TEST_BASE";
 
-    private static readonly Effort s_quick = new() { Name = "quick", Schedules = 2_000, Kills = 4, RankKills = 3, Accidents = 1, Share = 0.1 };
+    private static readonly Effort s_quick = new() { Name = "quick", Schedules = 1_000, Kills = 4, RankKills = 3, Accidents = 1, Share = 0.1 };
     private static readonly Effort s_full = new() { Name = "full", Schedules = 30_000, Kills = 20, RankKills = 12, Accidents = 3, Share = 1 };
     private static readonly Effort s_soak = new() { Name = "soak", Schedules = 10_000_000, Kills = 500, RankKills = 300, Accidents = 50, Share = 100 };
 
