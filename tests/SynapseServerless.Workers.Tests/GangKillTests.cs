@@ -49,7 +49,7 @@ public sealed class GangKillTests
 
         foreach ((DateTimeOffset at, string worker) in killed)
         {
-            // Whoever was at it with the one that was killed has heard of it.
+            // The ranks that trained with the one that was killed have heard of it.
             TaskRecord[] survivors = [.. ranks.Where(task => task.Started < at && GangJob.End(task) > at && task.Worker != worker && task.Error is not null)];
             Assert.All(survivors, task => Assert.InRange(GangJob.End(task) - at, TimeSpan.Zero, TimeSpan.FromSeconds(10)));
         }

@@ -11,9 +11,18 @@ internal sealed partial class RunWorkspace
     // What the fit of a stage had learnt before its last step: partitions share it.
     private readonly ConcurrentDictionary<int, FitState> _fits = new();
 
+    // The step that follows from it: one of a thousand children is not worth planning a thousand times.
+    private readonly ConcurrentDictionary<int, (int Round, FitStep Step)> _steps = new();
+
     /// <summary>The step that the fit of a stage is at.</summary>
-    internal async Task<FitStep> FitStepAsync(int stage, int round, CancellationToken cancellationToken) =>
-        ((Estimator)Stages[stage]).Plan.StepAt(await FitStateAsync(stage, round, cancellationToken).ConfigureAwait(false));
+    internal async Task<FitStep> FitStepAsync(int stage, int round, CancellationToken cancellationToken)
+    {
+        if (_steps.TryGetValue(stage, out (int Round, FitStep Step) known) && known.Round == round)
+            return known.Step;
+        FitStep step = ((Estimator)Stages[stage]).Plan.StepAt(await FitStateAsync(stage, round, cancellationToken).ConfigureAwait(false));
+        _steps[stage] = (round, step);
+        return step;
+    }
 
     /// <summary>Gives the fit of a stage what its step gave: the model is saved, or what it has learnt for the next step.</summary>
     /// <param name="stage">Index of the stage.</param>

@@ -67,7 +67,7 @@ internal static class KeptTasks
         Activity = task.Activity,
         Started = task.Started,
         Seconds = task.Seconds,
-        // Whoever calls a rank calls it once; it is the ranks together that are tried again.
+        // A rank is called once; it is the ranks together that are tried again.
         Attempts = task.Activity == ActivityNames.FitRank ? task.Input.Deserialize<RankTask>(OrchestrationJson.Options)!.Attempt : task.Attempt,
         Worker = task.Worker,
         Output = task.Output.GetRawText(),
