@@ -78,6 +78,46 @@ public sealed record InputSpecification
     /// <summary>Whether CSV has a header line; null to detect it.</summary>
     public bool? Header { get; init; }
 
+    /// <summary>How many lines stand before the header of CSV, or before its first record; null to leave out lines without a delimiter.</summary>
+    [Range(0, 1_000_000)]
+    public int? SkipLines { get; init; }
+
+    /// <summary>Quote of CSV; empty for none.</summary>
+    public string Quote { get; init; } = "\"";
+
+    /// <summary>Escape of a quote within quotes in CSV; null where a quote is doubled.</summary>
+    public string? Escape { get; init; }
+
+    /// <summary>Mark that begins a line of CSV that is a comment; null for none.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Encoding of text files: utf-8, utf-16le, utf-16be, iso-8859-1, iso-8859-15, windows-1252 or us-ascii; null for UTF-8, or what a byte order mark says.</summary>
+    [AllowedValues(null, "utf-8", "utf-16le", "utf-16be", "iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii")]
+    public string? Encoding { get; init; }
+
+    /// <summary>Mark before the fraction of a number in CSV: a point or a comma.</summary>
+    [AllowedValues(".", ",")]
+    public string DecimalMark { get; init; } = ".";
+
+    /// <summary>Mark between thousands in numbers of CSV; null for none.</summary>
+    [AllowedValues(null, ",", ".", " ", "'", "_")]
+    public string? ThousandsMark { get; init; }
+
+    /// <summary>Texts of CSV that stand for null, such as NA, beside the empty one.</summary>
+    public IReadOnlyList<string> NullValues { get; init; } = [];
+
+    /// <summary>Texts of CSV that stand for true, such as yes, beside <c>true</c>.</summary>
+    public IReadOnlyList<string> TrueValues { get; init; } = [];
+
+    /// <summary>Texts of CSV that stand for false, such as no, beside <c>false</c>.</summary>
+    public IReadOnlyList<string> FalseValues { get; init; } = [];
+
+    /// <summary>Format of dates in text files, in strptime's notation, such as <c>%d/%m/%Y</c>; null for ISO 8601, or a format that fits all.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>Format of dates with times in text files, in strptime's notation, such as <c>%d/%m/%Y %H:%M</c>; null for ISO 8601, or a format that fits all.</summary>
+    public string? TimestampFormat { get; init; }
+
     /// <summary>Size that partitions are cut to, in bytes of the files.</summary>
     public long PartitionBytes { get; init; } = 64 << 20;
 

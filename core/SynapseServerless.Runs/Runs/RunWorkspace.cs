@@ -230,7 +230,6 @@ internal sealed partial class RunWorkspace : IDisposable
     {
         BatchRows = Specification.Options.BatchRows,
         BatchBytes = Specification.Options.BatchBytes,
-        ScratchFolder = Environment.ScratchFolder,
         Rejected = rejected,
     };
 

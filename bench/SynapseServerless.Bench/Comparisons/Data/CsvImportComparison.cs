@@ -19,7 +19,7 @@ public sealed class CsvImportComparison : Comparison
     public override string Summary => "3 million flights from CSV to Parquet partitions of 16 MB of text, on all processors, against one COPY of DuckDB with as many threads";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Requirement> Requirements => [Requirement.SpeedAtLeast(0.8)];
+    public override IReadOnlyList<Requirement> Requirements => [Requirement.SpeedAtLeast(1)];
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(BenchContext context, CancellationToken cancellationToken)

@@ -34,6 +34,9 @@ public sealed record DatasetManifest
     /// <summary>How text files are read; null for other formats.</summary>
     public TextDialect? Dialect { get; init; }
 
+    /// <summary>What a user should know of how the files are read, each a sentence without its full stop.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The schema as an Arrow IPC schema message, base64.</summary>
     public required string ArrowSchema { get; init; }
 

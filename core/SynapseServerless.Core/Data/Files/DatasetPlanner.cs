@@ -50,6 +50,7 @@ public sealed class DatasetPlanner(IStorage storage)
             Bytes = plan.Partitions.Sum(partition => partition.Bytes),
             Rows = plan.Partitions.All(partition => partition.Rows is not null) ? plan.Partitions.Sum(partition => partition.Rows!.Value) : null,
             Dialect = plan.Dialect,
+            Notes = plan.Notes,
             ArrowSchema = SchemaMessage.Write(schema),
         };
         return (manifest, plan.Partitions);

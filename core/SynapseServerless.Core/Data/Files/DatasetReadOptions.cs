@@ -9,9 +9,6 @@ public sealed record DatasetReadOptions
     /// <summary>Most bytes of a batch, unless one row alone has more: images and documents are large.</summary>
     public long BatchBytes { get; init; } = 64 << 20;
 
-    /// <summary>Folder for pieces of text files while they are read; null for the system's temporary folder.</summary>
-    public string? ScratchFolder { get; init; }
-
     /// <summary>Takes records that cannot be read; null to fail at the first.</summary>
     public Action<RejectedRecord>? Rejected { get; init; }
 }

@@ -5,7 +5,11 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Data;
 
 /// <summary>What a format's files turned out to hold.</summary>
-internal sealed record FormatPlan(Schema Schema, IReadOnlyList<Partition> Partitions, TextDialect? Dialect = null);
+internal sealed record FormatPlan(Schema Schema, IReadOnlyList<Partition> Partitions, TextDialect? Dialect = null)
+{
+    /// <summary>What a user should know of how the files are read, each a sentence without its full stop.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>Checks and cuts files of one format.</summary>
 internal abstract class FormatPlanner(IStorage storage)
@@ -20,7 +24,8 @@ internal abstract class FormatPlanner(IStorage storage)
     public static FormatPlanner Of(IStorage storage, DataFormat format) => format switch
     {
         DataFormat.Parquet => new ParquetPlanner(storage),
-        DataFormat.Csv or DataFormat.Tsv or DataFormat.Json or DataFormat.Ndjson => new TextPlanner(storage, format),
+        DataFormat.Csv or DataFormat.Tsv => new DelimitedPlanner(storage, format),
+        DataFormat.Json or DataFormat.Ndjson => new JsonPlanner(storage, format),
         DataFormat.Arrow => new ArrowPlanner(storage),
         _ => new BinaryPlanner(storage),
     };

@@ -29,6 +29,15 @@ public sealed record PartitionSlice
 
     /// <summary>Byte after the last record.</summary>
     public long? End { get; init; }
+
+    /// <summary>Bytes of text before the first record of a whole file, uncompressed and in UTF-8: what was skipped, and the header.</summary>
+    public long SkipBytes { get; init; }
+
+    /// <summary>Line of the file on which the first record begins, from 1; null where it is counted when somebody asks.</summary>
+    public long? FirstLine { get; init; }
+
+    /// <summary>Delimiter of this file of CSV; null for the dialect's.</summary>
+    public string? Delimiter { get; init; }
 }
 
 /// <summary>What one task handles: slices of files, read one after the other.</summary>

@@ -66,7 +66,8 @@ internal abstract class SliceReader(IStorage storage, DatasetManifest manifest, 
     public static SliceReader Of(IStorage storage, DatasetManifest manifest, DatasetReadOptions options) => manifest.Format switch
     {
         DataFormat.Parquet => new ParquetSliceReader(storage, manifest, options),
-        DataFormat.Csv or DataFormat.Tsv or DataFormat.Json or DataFormat.Ndjson => new TextSliceReader(storage, manifest, options),
+        DataFormat.Csv or DataFormat.Tsv => new DelimitedSliceReader(storage, manifest, options),
+        DataFormat.Json or DataFormat.Ndjson => new JsonSliceReader(storage, manifest, options),
         DataFormat.Arrow => new ArrowSliceReader(storage, manifest, options),
         _ => new BinarySliceReader(storage, manifest, options),
     };

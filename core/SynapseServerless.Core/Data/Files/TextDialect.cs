@@ -1,13 +1,19 @@
 namespace SynapseServerless.Data;
 
-/// <summary>How the text files of a dataset are to be read: found once, over all files, and then the same for every partition.</summary>
+/// <summary>How the text files of a dataset are read: found once, over all files, and then the same for every partition.</summary>
 public sealed record TextDialect
 {
     /// <summary>Names of the columns, in order.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
-    /// <summary>DuckDB's types of the columns, in order.</summary>
+    /// <summary>DuckDB's names of the columns' types, in order.</summary>
     public required IReadOnlyList<string> Types { get; init; }
+
+    /// <summary>Formats of the columns' dates and times in strptime's notation, in order; null for ISO 8601. Empty where all are null.</summary>
+    public IReadOnlyList<string?> Formats { get; init; } = [];
+
+    /// <summary>Names of the columns whose types the input names: in these a number may have leading zeros.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
 
     /// <summary>Delimiter of CSV.</summary>
     public string Delimiter { get; init; } = ",";
@@ -18,21 +24,31 @@ public sealed record TextDialect
     /// <summary>Escape of a quote in CSV; empty for none.</summary>
     public string Escape { get; init; } = "\"";
 
-    /// <summary>Comment mark of CSV; empty for none.</summary>
+    /// <summary>Mark that begins a line of CSV that is a comment; empty for none.</summary>
     public string Comment { get; init; } = "";
 
-    /// <summary>Line end of CSV as DuckDB names it (<c>\n</c>, <c>\r\n</c>, <c>\r</c>); empty when there is but one line.</summary>
-    public string NewLine { get; init; } = "";
+    /// <summary>Encoding of the files, by its IANA name.</summary>
+    public string Encoding { get; init; } = "utf-8";
 
-    /// <summary>Lines before the header.</summary>
-    public int SkipLines { get; init; }
+    /// <summary>Mark before the fraction of a number.</summary>
+    public string DecimalMark { get; init; } = ".";
 
-    /// <summary>Whether files begin with a header line.</summary>
-    public bool Header { get; init; }
+    /// <summary>Mark between thousands; empty for none.</summary>
+    public string ThousandsMark { get; init; } = "";
 
-    /// <summary>Format of dates that are not ISO 8601, in strptime's notation; null for ISO.</summary>
-    public string? DateFormat { get; init; }
+    /// <summary>Texts that stand for null, beside the empty one.</summary>
+    public IReadOnlyList<string> NullValues { get; init; } = [];
 
-    /// <summary>Format of timestamps that are not ISO 8601, in strptime's notation; null for ISO.</summary>
-    public string? TimestampFormat { get; init; }
+    /// <summary>Texts that stand for true, beside <c>true</c>.</summary>
+    public IReadOnlyList<string> TrueValues { get; init; } = [];
+
+    /// <summary>Texts that stand for false, beside <c>false</c>.</summary>
+    public IReadOnlyList<string> FalseValues { get; init; } = [];
+
+    /// <summary>How many records types were found from; null where all were looked at.</summary>
+    public long? SampledRecords { get; init; }
+
+    internal string? FormatOf(int place) => Formats.Count == 0 ? null : Formats[place];
+
+    internal bool IsSet(int place) => Set.Contains(Names[place], StringComparer.Ordinal);
 }

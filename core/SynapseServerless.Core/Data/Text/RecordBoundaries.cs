@@ -13,9 +13,10 @@ internal static class RecordBoundaries
     /// <param name="file">The file.</param>
     /// <param name="cuts">Byte positions, ascending, each above 0.</param>
     /// <param name="dialect">The dialect of CSV; null for a record per line.</param>
+    /// <param name="start">Where the first record begins.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static async Task<IReadOnlyList<long>> FindAsync(
-        IStorage storage, StorageItem file, IReadOnlyList<long> cuts, TextDialect? dialect, CancellationToken cancellationToken)
+        IStorage storage, StorageItem file, IReadOnlyList<long> cuts, TextDialect? dialect, long start, CancellationToken cancellationToken)
     {
         if (cuts.Count == 0)
             return [];
@@ -24,7 +25,7 @@ internal static class RecordBoundaries
         try
         {
             return dialect is { Quote.Length: > 0 }
-                ? await InQuotedTextAsync(stream, buffer, file.Length, cuts, dialect, cancellationToken)
+                ? await InQuotedTextAsync(stream, buffer, file.Length, cuts, dialect, start, cancellationToken)
                 : await InLinesAsync(stream, buffer, file.Length, cuts, cancellationToken);
         }
         finally
@@ -61,9 +62,10 @@ internal static class RecordBoundaries
 
     // Whether a line end is inside quotes is known only to who has read from the beginning.
     private static async Task<IReadOnlyList<long>> InQuotedTextAsync(
-        Stream stream, byte[] buffer, long length, IReadOnlyList<long> cuts, TextDialect dialect, CancellationToken cancellationToken)
+        Stream stream, byte[] buffer, long length, IReadOnlyList<long> cuts, TextDialect dialect, long start, CancellationToken cancellationToken)
     {
-        var scan = new QuotedScan(dialect, cuts, length);
+        stream.Position = start;
+        var scan = new QuotedScan(dialect, cuts, length, start);
         int read;
         while (!scan.Done && (read = await stream.ReadAsync(buffer.AsMemory(0, ChunkSize), cancellationToken)) > 0)
             scan.Next(buffer.AsSpan(0, read));
@@ -87,8 +89,9 @@ internal static class RecordBoundaries
         private byte _last = (byte)'\n';
         private bool _justClosed;
 
-        public QuotedScan(TextDialect dialect, IReadOnlyList<long> cuts, long length)
+        public QuotedScan(TextDialect dialect, IReadOnlyList<long> cuts, long length, long start)
         {
+            _position = start;
             _quote = (byte)dialect.Quote[0];
             _delimiter = (byte)dialect.Delimiter[^1];
             _escape = dialect.Escape.Length == 1 && dialect.Escape != dialect.Quote ? (byte)dialect.Escape[0] : null;

@@ -1,82 +1,77 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
+using System.Text.Unicode;
 
 namespace SynapseServerless.Data;
 
-/// <summary>Says in a user's words, with file, line and column, what DuckDB's readers object to.</summary>
-internal static partial class TextErrors
+/// <summary>Says what is wrong with records of text, and what would be right.</summary>
+internal static class TextErrors
 {
     /// <summary>An error for a bad record.</summary>
-    public static DataException Of(RejectedRecord record) => new(
+    /// <param name="record">The record.</param>
+    /// <param name="dialect">How the files are read.</param>
+    public static DataException Of(RejectedRecord record, TextDialect dialect) => new(
         $"{record.Problem}{(record.Text.Length == 0 ? "" : $": {Shorten(record.Text)}")}",
         new Location { File = record.File, Line = record.Line, Column = record.Column },
-        Remedy(record.Problem));
+        Remedy(record, dialect));
 
-    /// <summary>What is wrong with a record, by DuckDB's kind of error.</summary>
-    public static string Problem(string kind, string message) => kind switch
+    /// <summary>A record that has too many or too few values.</summary>
+    public static string Count(int found, int expected) => $"A record has {found} values where {expected} are expected";
+
+    /// <summary>A value that its column's type does not hold.</summary>
+    public static string Value(string text, string type) => $"'{Shorten(text, 60)}' is not a value of type {type}";
+
+    /// <summary>A record that is wrong whatever its columns are.</summary>
+    public static string Of(RecordFault fault) => fault switch
     {
-        "TOO MANY COLUMNS" or "MISSING COLUMNS" => Counts().Match(message) is { Success: true } match
-            ? $"A record has {match.Groups[2].Value} values where {match.Groups[1].Value} are expected"
-            : "A record has another number of values than the header has names",
-        "CAST" => Cast().Match(message) is { Success: true } match
-            ? $"'{match.Groups[1].Value}' is not a value of type {match.Groups[2].Value}"
-            : "A value has another type than its column",
-        "UNQUOTED VALUE" => "A quoted value is not closed, or goes on behind its closing quote",
-        "INVALID ENCODING" => "A value is not UTF-8 text",
-        "LINE SIZE OVER MAXIMUM" => "A record is longer than 2 MB",
-        _ => FirstLine(message),
+        RecordFault.Encoding => "A value is not UTF-8 text",
+        _ => "A quoted value is not closed, or goes on behind its closing quote",
     };
 
-    /// <summary>An error for a failure that has no record, such as one while the dialect is guessed.</summary>
-    public static DataException Of(string file, DuckDbException exception)
+    /// <summary>A record as text; bytes that are no UTF-8 as <c>\xE9</c>.</summary>
+    public static string Text(ReadOnlySpan<byte> record)
     {
-        string message = exception.Message;
-        long? line = Line().Match(message) is { Success: true } match
-            ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-            : null;
-        string problem = message.Contains("not utf-8", StringComparison.OrdinalIgnoreCase)
-            ? Problem("INVALID ENCODING", message)
-            : FirstLine(message);
-        return new DataException(problem, new Location { File = file, Line = line }, Remedy(problem), exception);
+        if (Utf8.IsValid(record))
+            return Encoding.UTF8.GetString(record);
+        var text = new StringBuilder(record.Length + 16);
+        while (record.Length > 0)
+        {
+            bool isRune = Rune.DecodeFromUtf8(record, out Rune rune, out int used) == System.Buffers.OperationStatus.Done;
+            if (isRune)
+                text.Append(rune.ToString());
+            else
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{record[0]:X2}");
+            record = record[(isRune ? used : 1)..];
+        }
+        return text.ToString();
     }
 
-    private static string Remedy(string problem) => problem switch
-    {
-        _ when problem.Contains("UTF-8", StringComparison.Ordinal) =>
-            "Convert the file to UTF-8, for example with iconv -f LATIN1 -t UTF-8, or set onError to setAside.",
-        _ when problem.Contains("of type", StringComparison.Ordinal) =>
-            "Mend the value, name the column's type in the input's types (VARCHAR takes anything), or set onError to setAside.",
-        _ when problem.Contains("values where", StringComparison.Ordinal) =>
-            "Mend the record, quote values that hold the delimiter, or set onError to setAside.",
-        _ when problem.Contains("quote", StringComparison.Ordinal) =>
-            "Close the quote, and double quotes inside a quoted value, or set onError to setAside.",
-        _ => "Mend the file, or set onError to setAside.",
-    };
-
-    private static string FirstLine(string message)
-    {
-        string line = message.Split('\n')[0].Trim();
-        int prefix = line.IndexOf("Error: ", StringComparison.Ordinal);
-        line = prefix < 0 ? line : line[(prefix + "Error: ".Length)..];
-        line = Place().Replace(line, "$1 at byte $2");
-        return line.Length == 0 ? "This file cannot be read" : line;
-    }
-
-    private static string Shorten(string text)
+    /// <summary>The beginning of a text on one line.</summary>
+    public static string Shorten(string text, int length = 120)
     {
         text = text.ReplaceLineEndings(" ");
-        return text.Length <= 120 ? text : $"{text[..120]}...";
+        return text.Length <= length ? text : $"{text[..length]}...";
     }
 
-    [GeneratedRegex(@"Expected Number of Columns: (\d+) Found: (\d+)")]
-    private static partial Regex Counts();
+    private static string Remedy(RejectedRecord record, TextDialect dialect)
+    {
+        string sample = dialect.SampledRecords is long records && record.Column is not null
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Types were found in a sample of {records:N0} records.")
+            : "";
+        return Advice(record.Problem) + sample;
+    }
 
-    [GeneratedRegex(@"string ""(.*)"" to '?(\w+)", RegexOptions.Singleline)]
-    private static partial Regex Cast();
-
-    [GeneratedRegex(@"[Ll]ine:? (\d+)")]
-    private static partial Regex Line();
-
-    [GeneratedRegex("(Malformed JSON) in file \"[^\"]*\", at byte (\\d+) in (?:line|record/value) \\d+")]
-    private static partial Regex Place();
+    private static string Advice(string problem) => problem switch
+    {
+        _ when problem.Contains("UTF-8", StringComparison.Ordinal) =>
+            "Set the input's encoding, for example to windows-1252, or convert the file with iconv -f LATIN1 -t UTF-8, or set onError to setAside.",
+        _ when problem.Contains("of type", StringComparison.Ordinal) =>
+            "Correct the value, name the column's type in the input's types (VARCHAR takes anything), or set onError to setAside.",
+        _ when problem.Contains("values where", StringComparison.Ordinal) =>
+            "Correct the record, quote values that hold the delimiter, or set onError to setAside.",
+        _ when problem.Contains("quote", StringComparison.Ordinal) =>
+            "Close the quote, and double quotes inside a quoted value, or set onError to setAside.",
+        _ when problem.Contains("member", StringComparison.Ordinal) =>
+            "Correct the record, name the column in the input's types, or set onError to setAside.",
+        _ => "Correct the file, or set onError to setAside.",
+    };
 }

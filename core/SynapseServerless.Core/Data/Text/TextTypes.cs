@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 
 namespace SynapseServerless.Data;
 
@@ -18,6 +19,15 @@ internal static class TextTypes
         using var duck = DuckDbArrow.Open();
         string name = NameOf(duck, written);
         return NameOf(duck, name) == name ? name : throw new DuckDbException($"'{written}' is not a type that can be read");
+    }
+
+    /// <summary>The Arrow type of a type.</summary>
+    /// <param name="name">The type in DuckDB's own way of writing it.</param>
+    /// <exception cref="DuckDbException">Arrow has no such type.</exception>
+    public static IArrowType Arrow(string name)
+    {
+        using var duck = DuckDbArrow.Open();
+        return duck.DescribeQuery($"SELECT NULL::{name} AS value LIMIT 0").FieldsList[0].DataType;
     }
 
     private static string NameOf(DuckDbArrow duck, string type)

@@ -5,9 +5,6 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Data;
 
 /// <summary>Turns files of any format into a Parquet dataset: worth it for text that is read more than once.</summary>
-/// <remarks>
-/// Text goes from DuckDB's reader straight into DuckDB's Parquet writer, a partition per thread, and never becomes a batch here.
-/// </remarks>
 public static class DatasetImport
 {
     private const DataFormat Target = DataFormat.Parquet;
@@ -28,35 +25,7 @@ public static class DatasetImport
         var parts = new ConcurrentBag<DatasetPart>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, partitions.Count, options, async (partition, token) =>
-        {
-            bool direct = manifest.Dialect is not null && partitions[partition].Slices is [_] && storage.LocalPath(folder) is not null;
-            parts.Add(direct
-                ? await CopyAsync(storage, manifest, partitions[partition].Slices[0], folder, partition, token)
-                : await writer.WriteAsync(partition, data.ReadAsync(partition, null, token), token));
-        });
+            parts.Add(await writer.WriteAsync(partition, data.ReadAsync(partition, null, token), token)));
         return await DatasetCommit.CommitAsync(storage, folder, Target, manifest.Schema, [.. parts], cancellationToken);
-    }
-
-    private static async Task<DatasetPart> CopyAsync(
-        IStorage storage, DatasetManifest manifest, PartitionSlice slice, string folder, int partition, CancellationToken cancellationToken)
-    {
-        string name = DatasetWriter.PartName(partition, Target);
-        using LocalPiece piece = await LocalPiece.OpenAsync(storage, slice.File, slice.Start, slice.End, null, cancellationToken);
-        await using StorageWrite write = await storage.CreateAsync(ManifestStore.Combine(folder, name), cancellationToken);
-        string columns = string.Join(", ", manifest.Schema.FieldsList.Select(field => DuckDbText.Identifier(field.Name)));
-        string reader = DuckDbText.Reader(manifest.Format, piece.Path, manifest.Dialect!, slice.Start is null or 0, storeRejects: false);
-        long rows;
-        try
-        {
-            using DuckDbArrow duck = DuckDbArrow.Open(allowFiles: true);
-            rows = duck.Execute($"COPY (SELECT {columns} FROM {reader}) TO {DuckDbText.Literal(write.LocalPath!)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)");
-        }
-        catch (DuckDbException exception)
-        {
-            throw await new TextRejects(storage, manifest.Format, manifest.Dialect!, slice, piece.Path).ExplainAsync(exception, cancellationToken);
-        }
-        long bytes = new FileInfo(write.LocalPath!).Length;
-        await write.CommitAsync(cancellationToken);
-        return new DatasetPart(name, partition, rows, bytes);
     }
 }

@@ -1,0 +1,42 @@
+using Apache.Arrow.Types;
+
+namespace SynapseServerless.Data;
+
+/// <summary>A type of a column of text.</summary>
+/// <param name="Name">DuckDB's name of it, which inputs use.</param>
+/// <param name="Arrow">Arrow's type.</param>
+/// <param name="Format">Format of its dates in strptime's notation; null for ISO 8601.</param>
+internal sealed record TextType(string Name, IArrowType Arrow, string? Format = null)
+{
+    /// <summary>Text.</summary>
+    public static TextType Text { get; } = new("VARCHAR", StringType.Default);
+
+    /// <summary>The narrowest of some types.</summary>
+    /// <param name="kinds">The types.</param>
+    /// <param name="patterns">Formats, where there are dates that are not year first.</param>
+    public static TextType Of(TextKinds kinds, IReadOnlyList<DatePattern> patterns) => kinds switch
+    {
+        _ when (kinds & TextKinds.Boolean) != 0 => new("BOOLEAN", BooleanType.Default),
+        _ when (kinds & TextKinds.Int64) != 0 => new("BIGINT", Int64Type.Default),
+        _ when (kinds & TextKinds.Whole) != 0 => new("DECIMAL(38,0)", new Decimal128Type(38, 0)),
+        _ when (kinds & TextKinds.Double) != 0 => new("DOUBLE", DoubleType.Default),
+        _ when (kinds & TextKinds.Date) != 0 => Date,
+        _ when (kinds & TextKinds.Timestamp) != 0 => Timestamp,
+        _ when (kinds & TextKinds.TimestampNanoseconds) != 0 => new("TIMESTAMP_NS", new TimestampType(TimeUnit.Nanosecond, (string?)null)),
+        _ when (kinds & TextKinds.Instant) != 0 => Instant,
+        _ when (kinds & TextKinds.Time) != 0 => new("TIME", new Time64Type(TimeUnit.Microsecond)),
+        _ when (kinds & TextKinds.Pattern) != 0 => (patterns[0] switch
+        {
+            { HasOffset: true } => Instant,
+            { HasTime: true } => Timestamp,
+            _ => Date,
+        }) with { Format = patterns[0].Format },
+        _ => Text,
+    };
+
+    private static TextType Date { get; } = new("DATE", Date32Type.Default);
+
+    private static TextType Timestamp { get; } = new("TIMESTAMP", new TimestampType(TimeUnit.Microsecond, (string?)null));
+
+    private static TextType Instant { get; } = new("TIMESTAMP WITH TIME ZONE", new TimestampType(TimeUnit.Microsecond, "UTC"));
+}
