@@ -44,12 +44,27 @@ internal sealed class SpecificationCheck
 
     private async Task OpenInputsAsync(CancellationToken cancellationToken)
     {
-        foreach ((string name, InputSpecification input) in _specification.Inputs)
+        string? fitted = _specification.Fit?.Split('.')[0];
+        Schema? known = null;
+        if (_specification.Model is { } model)
         {
             try
             {
-                FileDataset dataset = await FileDataset.OpenAsync(_storage, input, cancellationToken: cancellationToken);
+                known = await ModelSchemas.FindAsync(model, _storage, cancellationToken);
+            }
+            catch (SynapseException error)
+            {
+                _errors.Add(error);
+            }
+        }
+        // As a run reads them: what is fitted on first, and the others by its columns.
+        foreach ((string name, InputSpecification input) in _specification.Inputs.OrderBy(input => input.Key == fitted ? 0 : 1))
+        {
+            try
+            {
+                FileDataset dataset = await FileDataset.OpenAsync(_storage, input, known: known, cancellationToken: cancellationToken);
                 _inputs[name] = dataset;
+                known ??= name == fitted ? dataset.Schema : null;
                 if (input.Split?.Column is { } column && dataset.Schema.GetFieldIndex(column) < 0)
                 {
                     throw new SpecificationException(

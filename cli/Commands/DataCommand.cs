@@ -41,7 +41,7 @@ internal sealed class DataCommand : CliCommand
     private static async Task<int> ShowAsync(
         string[] paths, string? format, int count, bool statistics, bool json, CancellationToken cancellationToken)
     {
-        FileDataset dataset = await DataOptions.OpenAsync(paths, format, cancellationToken);
+        FileDataset dataset = await DataOptions.OpenAsync(paths, format, known: null, cancellationToken);
         IReadOnlyList<object?[]> first = await FirstRows.ReadAsync(dataset, count, cancellationToken);
         var preview = new DataPreview(dataset.Manifest, dataset.Manifest.Rows, first);
         if (statistics)

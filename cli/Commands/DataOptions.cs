@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Apache.Arrow;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Data;
 using SynapseServerless.Specifications;
@@ -27,13 +28,14 @@ internal static class DataOptions
         HelpName = "NAME",
     };
 
+    /// <summary>Opens data, text by the columns of a model where one is known.</summary>
     /// <exception cref="SynapseException">There is no such data, or it cannot be read.</exception>
-    public static Task<FileDataset> OpenAsync(IReadOnlyList<string> paths, string? format, CancellationToken cancellationToken)
+    public static Task<FileDataset> OpenAsync(IReadOnlyList<string> paths, string? format, Schema? known, CancellationToken cancellationToken)
     {
         if (format is not null)
             DataFormats.Parse(format);
         var input = new InputSpecification { Path = paths, Format = format };
-        return FileDataset.OpenAsync(Storages.Create(), input, cancellationToken: cancellationToken);
+        return FileDataset.OpenAsync(Storages.Create(), input, known: known, cancellationToken: cancellationToken);
     }
 
     /// <summary>Such as <c>parquet, 1 file, 2.5 MB, 200,000 rows, 5 columns</c>; rows only where they are known without reading.</summary>

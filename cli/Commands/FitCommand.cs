@@ -57,8 +57,8 @@ internal sealed class FitCommand : CliCommand
             throw new SpecificationException(
                 $"{stage.Type} needs no fit", new Location { File = file, Stage = stage.Uid }, "Apply it with synapse transform.");
         }
-        FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
-        FileDataset? judges = validation.Length == 0 ? null : await DataOptions.OpenAsync(validation, format, cancellationToken);
+        FileDataset dataset = await DataOptions.OpenAsync(data, format, known: null, cancellationToken);
+        FileDataset? judges = validation.Length == 0 ? null : await DataOptions.OpenAsync(validation, format, dataset.Schema, cancellationToken);
         await using var news = StageNews.Start();
         var options = new LocalOptions { Progress = news, Host = Storages.Host().Stages with { Storage = storage } };
         try

@@ -46,7 +46,8 @@ internal sealed class TransformCommand : CliCommand
         IStorage storage = Storages.Create();
         DataFormat? wanted = outputFormat is null ? null : DataFormats.Parse(outputFormat);
         using Transformer transformer = await StageSource.ReadTransformerAsync(location, AllStages.CreateCatalog(), storage, cancellationToken);
-        FileDataset dataset = await DataOptions.OpenAsync(data, format, cancellationToken);
+        FileDataset dataset = await DataOptions.OpenAsync(
+            data, format, await ModelSchemas.FindAsync(location, storage, cancellationToken), cancellationToken);
         await using var news = StageNews.Start();
         Dataset transformed = transformer.Transform(dataset, new LocalOptions { Progress = news, Host = Storages.Host().Stages with { Storage = storage } });
         long rows = await transformed.WriteAsync(output, wanted, storage, cancellationToken);

@@ -16,6 +16,9 @@ public static class ColumnMetadata
     /// <summary>Metadata key of the slots of a vector that hold category indexes: a JSON array of slot indexes.</summary>
     public const string CategoricalSlotsKey = "synapse.categoricalSlots";
 
+    /// <summary>Metadata key of the format that a column's dates had in text, in strptime's notation.</summary>
+    public const string FormatKey = "synapse.format";
+
     /// <summary>A dense vector column of a width.</summary>
     /// <param name="name">Name of the column.</param>
     /// <param name="width">Number of slots; 0 or less when unknown gives a list of varying length.</param>

@@ -40,7 +40,7 @@ public sealed class ParquetScanComparison : Comparison
     public override async Task<long> ProjectAsync(BenchContext context, CancellationToken cancellationToken)
     {
         var input = new InputSpecification { Path = [context.Flights3M], Partitions = 1 };
-        FileDataset data = await FileDataset.OpenAsync(new LocalStorage(), input, options: null, cancellationToken);
+        FileDataset data = await FileDataset.OpenAsync(new LocalStorage(), input, cancellationToken: cancellationToken);
         long rows = 0;
         await foreach (RecordBatch batch in data.ReadAsync(0, columns: null, cancellationToken))
         {

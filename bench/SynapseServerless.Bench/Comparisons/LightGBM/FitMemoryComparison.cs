@@ -60,7 +60,7 @@ public sealed class FitMemoryComparison(int millions) : Comparison
     /// <inheritdoc/>
     public override async Task<long> ProjectAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        Dataset data = await FileDataset.OpenAsync(new LocalStorage(), new InputSpecification { Path = _files }, null, cancellationToken);
+        Dataset data = await FileDataset.OpenAsync(new LocalStorage(), new InputSpecification { Path = _files }, cancellationToken: cancellationToken);
         var classifier = new LightGBMClassifier { NumIterations = Iterations, ValidationIndicatorCol = "validation" };
         using Transformer model = await classifier.FitAsync(data, new StageContext("fit"), cancellationToken);
         TrainingRecord record = ((LightGBMModel)model).Record;

@@ -23,6 +23,6 @@ public sealed record VectorTable(
     public async Task<Dataset> OpenAsync(BenchContext context, int? partitions, CancellationToken cancellationToken)
     {
         var input = new InputSpecification { Path = [await FileAsync(context, cancellationToken)], Partitions = partitions };
-        return await FileDataset.OpenAsync(new LocalStorage(), input, null, cancellationToken);
+        return await FileDataset.OpenAsync(new LocalStorage(), input, cancellationToken: cancellationToken);
     }
 }

@@ -11,7 +11,8 @@ public sealed record DatasetPlan(string Location, DatasetManifest Manifest);
 
 /// <summary>Makes a dataset of an input: finds its files, checks that they agree, and cuts them into partitions.</summary>
 /// <param name="storage">Where the files are.</param>
-public sealed class DatasetPlanner(IStorage storage)
+/// <param name="known">Columns as a model knows them, which text is read by where the input does not say otherwise; null for none.</param>
+public sealed class DatasetPlanner(IStorage storage, Schema? known = null)
 {
     /// <summary>Plans an input and keeps the plan.</summary>
     /// <param name="input">The input.</param>
@@ -19,10 +20,20 @@ public sealed class DatasetPlanner(IStorage storage)
     /// <param name="folder">Folder for the manifest; what is there already is written over.</param>
     /// <param name="cancellationToken">Stops the planning.</param>
     /// <exception cref="DataException">A file is missing, empty or damaged, or two files have different schemas.</exception>
+    public static Task<DatasetPlan> PlanAsync(InputSpecification input, IStorage storage, string folder, CancellationToken cancellationToken) =>
+        PlanAsync(input, storage, folder, null, cancellationToken);
+
+    /// <summary>Plans an input whose columns a model knows, and keeps the plan.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="storage">Where the files are, and where the plan goes.</param>
+    /// <param name="folder">Folder for the manifest; what is there already is written over.</param>
+    /// <param name="known">Columns as a model knows them, which text is read by where the input does not say otherwise; null for none.</param>
+    /// <param name="cancellationToken">Stops the planning.</param>
+    /// <exception cref="DataException">A file is missing, empty or damaged, or two files have different schemas.</exception>
     public static async Task<DatasetPlan> PlanAsync(
-        InputSpecification input, IStorage storage, string folder, CancellationToken cancellationToken)
+        InputSpecification input, IStorage storage, string folder, Schema? known, CancellationToken cancellationToken)
     {
-        (DatasetManifest manifest, IReadOnlyList<Partition> partitions) = await new DatasetPlanner(storage).PlanAsync(input, cancellationToken);
+        (DatasetManifest manifest, IReadOnlyList<Partition> partitions) = await new DatasetPlanner(storage, known).PlanAsync(input, cancellationToken);
         string location = await ManifestStore.SaveAsync(storage, folder, manifest, partitions, cancellationToken);
         return new DatasetPlan(location, manifest);
     }
@@ -40,7 +51,7 @@ public sealed class DatasetPlanner(IStorage storage)
         if (format != DataFormat.Binary && files.FirstOrDefault(file => file.Length == 0) is { } empty)
             throw new DataException("This file is empty", Location.OfFile(empty.Path), "Give it content, or leave it out.");
 
-        FormatPlan plan = await FormatPlanner.Of(storage, format).PlanAsync(input, files, cancellationToken);
+        FormatPlan plan = await FormatPlanner.Of(storage, format, known).PlanAsync(input, files, cancellationToken);
         Schema schema = input.Columns is null ? plan.Schema : Pick(plan.Schema, input.Columns);
         var manifest = new DatasetManifest
         {

@@ -54,15 +54,17 @@ public sealed class FileDataset : Dataset
     /// <param name="storage">Where the files are.</param>
     /// <param name="input">The files.</param>
     /// <param name="options">How to read; null for defaults.</param>
+    /// <param name="known">Columns as a model knows them, which text is read by where the input does not say otherwise; null for none.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     public static async Task<FileDataset> OpenAsync(
         IStorage storage,
         Specifications.InputSpecification input,
         DatasetReadOptions? options = null,
+        Schema? known = null,
         CancellationToken cancellationToken = default)
     {
         (DatasetManifest manifest, IReadOnlyList<Partition> partitions) =
-            await new DatasetPlanner(storage).PlanAsync(input, cancellationToken);
+            await new DatasetPlanner(storage, known).PlanAsync(input, cancellationToken);
         return Of(storage, manifest, partitions, options);
     }
 

@@ -21,11 +21,11 @@ internal abstract class FormatPlanner(IStorage storage)
 
     public abstract Task<FormatPlan> PlanAsync(InputSpecification input, IReadOnlyList<StorageItem> files, CancellationToken cancellationToken);
 
-    public static FormatPlanner Of(IStorage storage, DataFormat format) => format switch
+    public static FormatPlanner Of(IStorage storage, DataFormat format, Schema? known) => format switch
     {
         DataFormat.Parquet => new ParquetPlanner(storage),
-        DataFormat.Csv or DataFormat.Tsv => new DelimitedPlanner(storage, format),
-        DataFormat.Json or DataFormat.Ndjson => new JsonPlanner(storage, format),
+        DataFormat.Csv or DataFormat.Tsv => new DelimitedPlanner(storage, format, known),
+        DataFormat.Json or DataFormat.Ndjson => new JsonPlanner(storage, format, known),
         DataFormat.Arrow => new ArrowPlanner(storage),
         _ => new BinaryPlanner(storage),
     };

@@ -19,7 +19,7 @@ public static partial class Datasets
     /// <returns>A dataset that reads the files whenever it is read.</returns>
     /// <exception cref="DataException">A file is missing, empty, cut short, or of another schema than the first.</exception>
     public static Task<FileDataset> OpenAsync(InputSpecification input, IStorage? storage = null, CancellationToken cancellationToken = default) =>
-        FileDataset.OpenAsync(storage ?? new StorageRouter(), input, null, cancellationToken);
+        FileDataset.OpenAsync(storage ?? new StorageRouter(), input, cancellationToken: cancellationToken);
 
     /// <summary>The rows of one of several splits that are drawn at random, by a seed.</summary>
     /// <param name="data">The dataset.</param>

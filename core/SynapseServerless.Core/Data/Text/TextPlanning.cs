@@ -80,8 +80,12 @@ internal static class TextPlanning
         bool hasFormats = types.Any(type => type.Format is not null);
         return (
             dialect with { Types = [.. types.Select(type => type.Name)], Formats = hasFormats ? [.. types.Select(type => type.Format)] : [] },
-            new Schema(dialect.Names.Zip(types, (name, type) => new Field(name, type.Arrow, nullable: true)), null));
+            new Schema(dialect.Names.Zip(types, Field), null));
     }
+
+    // A model that learns from the column reads other files by the same format.
+    private static Field Field(string name, TextType type) =>
+        new(name, type.Arrow, nullable: true, type.Format is null ? null : new Dictionary<string, string> { [ColumnMetadata.FormatKey] = type.Format });
 
     private static async Task<string?> MarkAsync(IStorage storage, StorageItem file, CancellationToken cancellationToken)
     {

@@ -102,6 +102,6 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
         {
             Path = [ManifestStore.Combine(folder, DatasetWriter.PartName(0, DataFormat.Parquet))], Format = "parquet",
         };
-        return (await FileDataset.OpenAsync(run.Storage, input, null, cancellationToken).ConfigureAwait(false)).Schema;
+        return (await FileDataset.OpenAsync(run.Storage, input, cancellationToken: cancellationToken).ConfigureAwait(false)).Schema;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Orchestration;
+using SynapseServerless.Pipelines;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 
@@ -21,10 +22,13 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             await ForgetPartitionsSetAsideAsync(run, cancellationToken).ConfigureAwait(false);
 
         var manifests = new Dictionary<string, DatasetManifest>(StringComparer.Ordinal);
+        // What a model learnt a column as, the column is in all that it is applied to: text does not say it.
+        Schema? known = specification.Model is { } model ? await ModelSchemas.FindAsync(model, run.Storage, cancellationToken).ConfigureAwait(false) : null;
         foreach (string name in Inputs(specification))
         {
             // The data of a child is that of its parent, whose partitions it has a list of.
-            manifests[name] = await ManifestAsync(run, name, input.Restarts > 0 || input.Parent is not null, cancellationToken).ConfigureAwait(false);
+            manifests[name] = await ManifestAsync(run, name, known, input.Restarts > 0 || input.Parent is not null, cancellationToken).ConfigureAwait(false);
+            known ??= specification.Fit is { } learnt && InputOf(learnt) == name ? manifests[name].Schema : null;
         }
         CheckColumns(run, manifests);
         // What was fitted before a restart needs its files no more.
@@ -58,13 +62,13 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
     }
 
     // What was done before a restart was done to the partitions as they were cut then.
-    private static async Task<DatasetManifest> ManifestAsync(RunWorkspace run, string name, bool keep, CancellationToken cancellationToken)
+    private static async Task<DatasetManifest> ManifestAsync(RunWorkspace run, string name, Schema? known, bool keep, CancellationToken cancellationToken)
     {
         string planned = ManifestStore.Combine(run.Files.Input(name), "manifest.json");
         if (keep && await run.Storage.FindAsync(planned, cancellationToken).ConfigureAwait(false) is not null)
             return await ManifestStore.LoadAsync(run.Storage, planned, cancellationToken).ConfigureAwait(false);
         DatasetPlan plan = await DatasetPlanner
-            .PlanAsync(run.Specification.Inputs[name], run.Storage, run.Files.Input(name), cancellationToken)
+            .PlanAsync(run.Specification.Inputs[name], run.Storage, run.Files.Input(name), known, cancellationToken)
             .ConfigureAwait(false);
         return plan.Manifest;
     }

@@ -6,7 +6,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Data;
 
 /// <summary>Finds how files of delimited text are laid out, cuts them at the beginnings of records, and types their columns.</summary>
-internal sealed class DelimitedPlanner(IStorage storage, DataFormat format) : FormatPlanner(storage)
+internal sealed class DelimitedPlanner(IStorage storage, DataFormat format, Schema? known) : FormatPlanner(storage)
 {
     // As much of a file is looked at to find its layout.
     private const int LayoutBytes = 1 << 20;
@@ -25,8 +25,9 @@ internal sealed class DelimitedPlanner(IStorage storage, DataFormat format) : Fo
         dialect = dialect with { Names = first.Names, Delimiter = first.Delimiter };
         PartitionSlice[][] slices = await CutAsync(input, files, layouts, dialect, cancellationToken).ConfigureAwait(false);
         PartitionSlice[] pieces = [.. slices.SelectMany(slice => slice)];
-        (ColumnTyper[] typers, long? sampled) = await TypeAsync(input, dialect, pieces, cancellationToken).ConfigureAwait(false);
-        var columns = new TypedColumns(input, files[0].Path);
+        var columns = new TypedColumns(input, files[0].Path, known);
+        bool[] wanted = [.. dialect.Names.Select(name => !columns.IsKnown(name))];
+        (ColumnTyper[] typers, long? sampled) = await TypeAsync(input, dialect, pieces, wanted, cancellationToken).ConfigureAwait(false);
         (dialect, Schema schema) = TextPlanning.Typed(dialect with { SampledRecords = sampled }, [.. dialect.Names.Zip(typers, columns.Of)]);
         return new FormatPlan(schema, Cut(input, pieces), dialect)
         {
@@ -131,12 +132,11 @@ internal sealed class DelimitedPlanner(IStorage storage, DataFormat format) : Fo
     }
 
     private async Task<(ColumnTyper[] Typers, long? Sampled)> TypeAsync(
-        InputSpecification input, TextDialect dialect, PartitionSlice[] pieces, CancellationToken cancellationToken)
+        InputSpecification input, TextDialect dialect, PartitionSlice[] pieces, bool[] wanted, CancellationToken cancellationToken)
     {
         var spelling = new TextSpelling(dialect);
         var patterns = DatePatterns.Of(input) is { IsEmpty: false } own ? own : DatePatterns.Usual;
         ColumnTyper[] typers = [.. dialect.Names.Select(_ => new ColumnTyper(spelling, patterns))];
-        bool[] wanted = [.. dialect.Names.Select(name => !input.Types.TryGetValue(name, out string? set) || TextPlanning.IsDate(set))];
         if (!wanted.Contains(true))
             return (typers, null);
         long budget = TextPlanning.SampleBytes(pieces);

@@ -6,7 +6,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Data;
 
 /// <summary>Cuts files of JSON at line ends, and types their members.</summary>
-internal sealed class JsonPlanner(IStorage storage, DataFormat format) : FormatPlanner(storage)
+internal sealed class JsonPlanner(IStorage storage, DataFormat format, Schema? known) : FormatPlanner(storage)
 {
     public override async Task<FormatPlan> PlanAsync(
         InputSpecification input, IReadOnlyList<StorageItem> files, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class JsonPlanner(IStorage storage, DataFormat format) : FormatP
             TextPlanning.CheckTypes(input, names);
         else
             names = [.. input.Types.Keys];
-        var columns = new TypedColumns(input, files[0].Path);
+        var columns = new TypedColumns(input, files[0].Path, known);
         var unseen = new JsonShape(DatePatterns.Of(input));
         (dialect, Schema schema) = TextPlanning.Typed(
             dialect with { Names = names, SampledRecords = sampled },

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Apache.Arrow.Types;
 
 namespace SynapseServerless.Data;
@@ -32,6 +33,42 @@ internal sealed record TextType(string Name, IArrowType Arrow, string? Format = 
             _ => Date,
         }) with { Format = patterns[0].Format },
         _ => Text,
+    };
+
+    /// <summary>The type of a field that is known already; null where text cannot be read as it.</summary>
+    public static TextType? Of(Field field)
+    {
+        if (TextColumns.Unreadable(field.DataType) is not null)
+            return null;
+        string? format = null;
+        field.Metadata?.TryGetValue(ColumnMetadata.FormatKey, out format);
+        return new TextType(NameOf(field.DataType), field.DataType, format);
+    }
+
+    private static string NameOf(IArrowType type) => type switch
+    {
+        BooleanType => "BOOLEAN",
+        Int8Type => "TINYINT",
+        Int16Type => "SMALLINT",
+        Int32Type => "INTEGER",
+        Int64Type => "BIGINT",
+        UInt8Type => "UTINYINT",
+        UInt16Type => "USMALLINT",
+        UInt32Type => "UINTEGER",
+        UInt64Type => "UBIGINT",
+        FloatType => "FLOAT",
+        DoubleType => "DOUBLE",
+        Decimal128Type number => $"DECIMAL({number.Precision},{number.Scale})",
+        Date32Type => "DATE",
+        Time64Type => "TIME",
+        TimestampType { Timezone: { Length: > 0 } } => "TIMESTAMP WITH TIME ZONE",
+        TimestampType { Unit: TimeUnit.Nanosecond } => "TIMESTAMP_NS",
+        TimestampType => "TIMESTAMP",
+        BinaryType => "BLOB",
+        StringType => "VARCHAR",
+        FixedSizeListType vector => $"{NameOf(vector.ValueDataType)}[{vector.ListSize}]",
+        ListType list => $"{NameOf(list.ValueDataType)}[]",
+        _ => TypeNames.Of(type),
     };
 
     private static TextType Date { get; } = new("DATE", Date32Type.Default);

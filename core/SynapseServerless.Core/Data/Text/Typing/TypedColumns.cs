@@ -7,8 +7,13 @@ namespace SynapseServerless.Data;
 /// <summary>The types of the columns of text: those that the input names, and those that were found.</summary>
 /// <param name="input">What the input says of them.</param>
 /// <param name="file">The first file, for messages.</param>
-internal sealed class TypedColumns(InputSpecification input, string file)
+/// <param name="known">Columns as a model knows them; null where there is none.</param>
+internal sealed class TypedColumns(InputSpecification input, string file, Schema? known)
 {
+    /// <summary>Whether the type of a column is known without a look at its values.</summary>
+    public bool IsKnown(string column) =>
+        input.Types.TryGetValue(column, out string? set) ? !TextPlanning.IsDate(set) : Known(column) is not null;
+
     /// <summary>The type of a column of delimited text.</summary>
     /// <exception cref="DataException">The input names a type that is none, or dates are ambiguous.</exception>
     public TextType Of(string column, ColumnTyper typer) =>
@@ -20,11 +25,16 @@ internal sealed class TypedColumns(InputSpecification input, string file)
 
     private TextType Of(string column, Func<TextType> found, IReadOnlyList<DatePattern> patterns)
     {
-        TextType type = input.Types.TryGetValue(column, out string? set) ? Named(column, set) : found();
+        if (!input.Types.TryGetValue(column, out string? set) && Known(column) is { } type)
+            return type;
+        type = set is null ? found() : Named(column, set);
         bool isDate = type.Arrow is Date32Type or TimestampType;
         bool isWanted = input.Columns is null || input.Columns.Contains(column);
         return isDate && isWanted ? type with { Format = Format(column, type, patterns) } : type;
     }
+
+    private TextType? Known(string column) =>
+        known is not null && known.GetFieldIndex(column) is >= 0 and int place ? TextType.Of(known.FieldsList[place]) : null;
 
     private TextType Named(string column, string written)
     {
