@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
 
 namespace SynapseServerless.Data;
@@ -23,6 +24,19 @@ public abstract class Dataset
     /// <returns>Batches in row order; each belongs to the caller.</returns>
     public abstract IAsyncEnumerable<RecordBatch> ReadAsync(
         int partition, IReadOnlyList<string>? columns = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams one partition and tells where its rows stand in their files; in memory, in their partition.</summary>
+    internal virtual async IAsyncEnumerable<PlacedBatch> ReadPlacedAsync(
+        int partition, IReadOnlyList<string>? columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long row = 0;
+        await foreach (RecordBatch batch in ReadAsync(partition, columns, cancellationToken))
+        {
+            var places = new RowPlaces((ulong)partition, row);
+            row += batch.Length;
+            yield return new PlacedBatch(batch, places);
+        }
+    }
 
     /// <summary>How many rows a partition has, when that is known without reading it; else null.</summary>
     /// <param name="partition">Index of the partition, from 0.</param>

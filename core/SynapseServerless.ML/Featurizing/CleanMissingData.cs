@@ -133,7 +133,10 @@ public sealed class CleanMissingData : AggregateEstimator
                 $"All values are missing, so that there is no {CleaningMode}", Location.OfStage(Uid, name), "Drop the column, or set cleaningMode to Custom.");
         }
         double value = column.Sum?.Over(column.Count) ?? column.Values!.Quantiles(0.5)[0];
-        bool whole = !NumericColumn.IsFloating(InputColumns.Find(input, name)!.DataType);
+        IArrowType type = InputColumns.Find(input, name)!.DataType;
+        if (type is Decimal128Type number)
+            return value.ToString($"F{number.Scale}", CultureInfo.InvariantCulture);
+        bool whole = !NumericColumn.IsFloating(type);
         return (whole ? Math.Round(value) : value).ToString("R", CultureInfo.InvariantCulture);
     }
 

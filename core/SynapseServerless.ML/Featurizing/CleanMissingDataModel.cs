@@ -31,8 +31,8 @@ public sealed class CleanMissingDataModel : BatchTransformer
     }
 
     internal static Field Input(Schema schema, string uid, string column) => InputColumns.Require(
-        schema, uid, "inputCols", column, static type => NumericColumn.IsReadable(type) && type.TypeId is not (ArrowTypeId.Decimal128 or ArrowTypeId.HalfFloat)
-            || type is StringType, "a column of whole or floating-point numbers, text or booleans");
+        schema, uid, "inputCols", column, static type => NumericColumn.IsReadable(type) && type.TypeId is not ArrowTypeId.HalfFloat
+            || type is StringType, "a column of numbers, text or booleans");
 
     internal static Schema Schema(Schema input, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs) =>
         Schemas.With(input, Fields(input, inputs, outputs));

@@ -25,6 +25,7 @@ internal static class Filling
             ArrowTypeId.UInt16 => Fits<ushort>(value),
             ArrowTypeId.UInt32 => Fits<uint>(value),
             ArrowTypeId.UInt64 => Fits<ulong>(value),
+            ArrowTypeId.Decimal128 => ML.Decimals.TryParse(value, (Decimal128Type)field.DataType, out _),
             _ => Fits<double>(value),
         };
         if (!fits)
@@ -38,18 +39,12 @@ internal static class Filling
     /// <summary>The column with the value in the place of nulls and NaN; the caller owns it.</summary>
     public static IArrowArray Fill(IArrowArray column, string value) => Cells.Visit(column, new Filler(value));
 
+    // A fraction does not fit a column of whole numbers: what would be written is another number.
     private static bool Fits<T>(string value)
-        where T : INumber<T>, IMinMaxValue<T> =>
-        T.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-        || (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && number >= double.CreateTruncating(T.MinValue) && number <= double.CreateTruncating(T.MaxValue));
-
-    // Models fitted on one type of whole numbers serve another: a value beyond the range becomes the nearest there is.
-    private static T Parse<T>(string value)
         where T : INumber<T> =>
-        T.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out T? exact)
-            ? exact
-            : T.CreateSaturating(Math.Round(double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture)));
+        T.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out T? number) && (T.IsFinite(number) || !IsDigit(value[^1]));
+
+    private static bool IsDigit(char last) => char.IsAsciiDigit(last);
 
     private sealed class Filler(string fill) : ColumnVisitor<IArrowArray>
     {
@@ -58,7 +53,7 @@ internal static class Filling
             if (column.NullCount == 0 && !ContainsNaN(column.Values))
                 return Batches.Share(column);
             T[] values = column.Values.ToArray();
-            T value = Parse<T>(fill);
+            T value = T.Parse(fill, NumberStyles.Float, CultureInfo.InvariantCulture);
             for (int row = 0; row < values.Length; row++)
             {
                 if (T.IsNaN(values[row]) || column.IsNull(row))
@@ -67,6 +62,9 @@ internal static class Filling
             return ArrowArrayFactory.BuildArray(new ArrayData(
                 column.Data.DataType, values.Length, 0, 0, [ArrowBuffer.Empty, NumericColumn.Buffer(values)]));
         }
+
+        public override IArrowArray Decimals(IArrowArray column, Func<int, decimal> read) =>
+            column.NullCount == 0 ? Batches.Share(column) : ML.Decimals.Fill((Decimal128Array)column, fill);
 
         public override IArrowArray Booleans(BooleanArray column)
         {

@@ -20,6 +20,8 @@ internal static class Levels
     public static string? TypeOf(IArrowType type) => type.TypeId switch
     {
         ArrowTypeId.String or ArrowTypeId.LargeString or ArrowTypeId.StringView => "string",
+        // Of up to 38 digits, which no other type of levels holds exactly.
+        ArrowTypeId.Decimal128 => "string",
         ArrowTypeId.Dictionary when ((DictionaryType)type).ValueType is StringType => "string",
         ArrowTypeId.Boolean => "boolean",
         ArrowTypeId.Int8 or ArrowTypeId.Int16 or ArrowTypeId.Int32 or ArrowTypeId.UInt8 or ArrowTypeId.UInt16 => "integer",
@@ -39,9 +41,13 @@ internal static class Levels
     };
 
     /// <summary>The order of levels: numbers by value, text by code units, false before true.</summary>
-    public static IComparer<string> Order(string type) => type is "string" or "boolean"
-        ? StringComparer.Ordinal
-        : Comparer<string>.Create(static (a, b) => Number(a).CompareTo(Number(b)));
+    public static IComparer<string> Order(string type) => type switch
+    {
+        "string" or "boolean" => StringComparer.Ordinal,
+        // Doubles would take two long identifiers for one.
+        "integer" or "long" => Comparer<string>.Create(static (a, b) => Whole(a).CompareTo(Whole(b))),
+        _ => Comparer<string>.Create(static (a, b) => Number(a).CompareTo(Number(b))),
+    };
 
     /// <summary>A field of category indexes with its levels.</summary>
     /// <param name="field">The field.</param>
@@ -75,6 +81,8 @@ internal static class Levels
         "double" => double.IsFinite(Number(level)) ? JsonValue.Create(Number(level)) : JsonValue.Create(level),
         _ => JsonValue.Create(level),
     };
+
+    private static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

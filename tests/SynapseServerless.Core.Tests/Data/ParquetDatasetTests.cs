@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
 using Xunit;
@@ -126,6 +127,44 @@ public sealed class ParquetDatasetTests : IDisposable
         FileDataset read = await FileDataset.OpenAsync(_storage, plan.Location);
         using RecordBatch batch = await read.ReadAsync(7).CollectAsync(read.Schema);
         Assert.Equal(Enumerable.Range(70, 10).Cast<object?>(), batch.Values("Id"));
+    }
+
+    [Fact]
+    public async Task A_large_row_group_that_compresses_well_is_several_partitions()
+    {
+        // Three million rows of one value have few bytes, and are three times as many rows as a partition has.
+        const int Rows = 3_000_000;
+        IArrowArray column = new Int32Array.Builder().Reserve(Rows).AppendRange(Enumerable.Repeat(7, Rows)).Build();
+        using var data = new MemoryDataset(new Schema([new Field("x", Int32Type.Default, false)], null), [[new RecordBatch(new Schema([new Field("x", Int32Type.Default, false)], null), [column], Rows)]]);
+        await WriteAsync("out", data, rowGroupRows: Rows);
+        FileDataset read = await OpenAsync(new InputSpecification { Path = [_folder.File("out")] });
+        Assert.Equal(3, read.PartitionCount);
+        long rows = 0;
+        for (int partition = 0; partition < read.PartitionCount; partition++)
+        {
+            await foreach (RecordBatch batch in read.ReadAsync(partition))
+            {
+                rows += batch.Length;
+                batch.Dispose();
+            }
+        }
+        Assert.Equal(Rows, rows);
+    }
+
+    [Fact]
+    public async Task Splits_of_Parquet_are_the_same_however_it_is_cut()
+    {
+        using MemoryDataset data = Datasets.FromRows(Flights(1000));
+        await WriteAsync("out", data, rowGroupRows: 90);
+        var split = new Dictionary<string, double> { ["a"] = 0.5, ["b"] = 0.5 };
+        List<object?>? first = null;
+        foreach (int partitions in new[] { 1, 3, 12, 40 })
+        {
+            FileDataset read = await OpenAsync(new InputSpecification { Path = [_folder.File("out")], Partitions = partitions });
+            using RecordBatch batch = await read.Split(split, "a").CollectAsync();
+            first ??= [.. batch.Values("Id")];
+            Assert.Equal(first, batch.Values("Id"));
+        }
     }
 
     [Fact]

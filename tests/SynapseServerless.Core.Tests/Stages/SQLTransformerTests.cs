@@ -46,6 +46,14 @@ public sealed class SQLTransformerTests
     }
 
     [Fact]
+    public void Columns_that_differ_in_case_alone_are_refused()
+    {
+        var schema = new Schema([new Field("a", Apache.Arrow.Types.Int64Type.Default, true), new Field("A", Apache.Arrow.Types.Int64Type.Default, true)], null);
+        var error = Assert.Throws<SpecificationException>(() => new SQLTransformer { Statement = "SELECT A FROM __THIS__" }.TransformSchema(schema));
+        Assert.Contains("'a' and 'A' differ in case alone", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_of_a_row_may_be_unnested_and_summed_within_the_row()
     {
         RecordBatch result = await TransformAsync(

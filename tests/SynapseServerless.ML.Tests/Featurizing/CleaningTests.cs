@@ -69,10 +69,24 @@ public sealed class CleaningTests
 
     [Theory]
     [InlineData("Custom", "many", "i", "'many' is no value of column 'i'")]
+    [InlineData("Custom", "2.5", "i", "'2.5' is no value of column 'i'")]
+    [InlineData("Custom", "99999999999", "i", "'99999999999' is no value of column 'i'")]
     [InlineData("Mean", null, "s", "'s' is text, which has no Mean")]
     public void What_does_not_fit_the_column_is_refused(string mode, string? value, string column, string reason) => Assert.Contains(
         reason, Assert.Throws<SpecificationException>(() =>
             new CleanMissingData { InputCols = [column], CleaningMode = mode, CustomValue = value }.TransformSchema(Input().Schema)).Message);
+
+    [Fact]
+    public async Task Decimal_numbers_are_numbers()
+    {
+        var type = new Apache.Arrow.Types.Decimal128Type(10, 2);
+        IArrowArray column = new Decimal128Array.Builder(type).Append(1.25m).AppendNull().Append(2.5m).Build();
+        var data = new RecordBatch(new Schema([new Field("x", type, true)], null), [column], 3);
+        CleanMissingDataModel model = await FitAsync(new CleanMissingData { InputCols = ["x"] }, data);
+        // (1.25 + 2.5) / 2 = 1.875, of which two places are kept.
+        Assert.Equal(["1.88"], model.FillValues);
+        Assert.Equal([1.25m, 1.88m, 2.5m], (await model.TransformAsync(data)).Values("x"));
+    }
 
     [Fact]
     public void Parameters_that_do_not_go_together_are_refused()

@@ -9,10 +9,11 @@ namespace SynapseServerless.Data;
 internal sealed class ArrowSliceReader(IStorage storage, DatasetManifest manifest, DatasetReadOptions options)
     : SliceReader(storage, manifest, options)
 {
-    public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+    public override async IAsyncEnumerable<PlacedBatch> ReadAsync(
         PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using ArrowStreamReader reader = await ArrowIpc.OpenAsync(Storage, slice.File, cancellationToken);
+        ulong source = RowPlaces.SourceOf(slice.File);
         int index = slice.FirstGroup ?? 0, end = index + slice.Groups ?? int.MaxValue;
         for (; index < end; index++)
         {
@@ -28,7 +29,8 @@ internal sealed class ArrowSliceReader(IStorage storage, DatasetManifest manifes
                 for (int row = 0; row < batch.Length; row += length)
                 {
                     length = BatchBytes.RowsWithin(batch, row, Options.BatchRows, Options.BatchBytes);
-                    yield return Batches.Conform(Batches.Share(batch), schema, row, length);
+                    // A batch is of the file, and not of how it was cut.
+                    yield return new PlacedBatch(Batches.Conform(Batches.Share(batch), schema, row, length), new RowPlaces(source ^ ((ulong)at << 32), row));
                 }
             }
         }

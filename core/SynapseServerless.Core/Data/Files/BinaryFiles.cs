@@ -34,10 +34,10 @@ internal sealed class BinaryPlanner(IStorage storage) : FormatPlanner(storage)
 internal sealed class BinarySliceReader(IStorage storage, DatasetManifest manifest, DatasetReadOptions options)
     : SliceReader(storage, manifest, options)
 {
-    public override IAsyncEnumerable<RecordBatch> ReadAsync(PartitionSlice slice, Schema schema, CancellationToken cancellationToken) =>
+    public override IAsyncEnumerable<PlacedBatch> ReadAsync(PartitionSlice slice, Schema schema, CancellationToken cancellationToken) =>
         ReadAllAsync([slice], schema, cancellationToken);
 
-    public override async IAsyncEnumerable<RecordBatch> ReadAllAsync(
+    public override async IAsyncEnumerable<PlacedBatch> ReadAllAsync(
         IReadOnlyList<PartitionSlice> slices, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool withContent = schema.GetFieldIndex("content") >= 0;
@@ -47,7 +47,7 @@ internal sealed class BinarySliceReader(IStorage storage, DatasetManifest manife
         {
             if (rows.Count > 0 && (rows.Count == Options.BatchRows || bytes + (withContent ? slice.Bytes : 0) > Options.BatchBytes))
             {
-                yield return ToBatch(rows, schema);
+                yield return new PlacedBatch(ToBatch(rows, schema), Places(rows));
                 rows.Clear();
                 bytes = 0;
             }
@@ -57,7 +57,7 @@ internal sealed class BinarySliceReader(IStorage storage, DatasetManifest manife
             bytes += content.Length;
         }
         if (rows.Count > 0)
-            yield return ToBatch(rows, schema);
+            yield return new PlacedBatch(ToBatch(rows, schema), Places(rows));
     }
 
     private async Task<byte[]> ReadAsync(StorageItem file, CancellationToken cancellationToken)
@@ -69,6 +69,9 @@ internal sealed class BinarySliceReader(IStorage storage, DatasetManifest manife
         await stream.ReadExactlyAsync(content, cancellationToken);
         return content;
     }
+
+    private static RowPlaces Places(List<(StorageItem File, byte[] Content)> rows) =>
+        new(0, 0, (long[])[.. rows.Select(row => (long)RowPlaces.SourceOf(row.File.Path))]);
 
     private static RecordBatch ToBatch(List<(StorageItem File, byte[] Content)> rows, Schema schema)
     {

@@ -34,6 +34,9 @@ public sealed record DatasetManifest
     /// <summary>How text files are read; null for other formats.</summary>
     public TextDialect? Dialect { get; init; }
 
+    /// <summary>The columns that folders name, how their values are read included; null where there are none.</summary>
+    public TextDialect? Keys { get; init; }
+
     /// <summary>What a user should know of how the files are read, each a sentence without its full stop.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -51,7 +51,9 @@ public sealed class DatasetPlanner(IStorage storage, Schema? known = null)
         if (format != DataFormat.Binary && files.FirstOrDefault(file => file.Length == 0) is { } empty)
             throw new DataException("This file is empty", Location.OfFile(empty.Path), "Give it content, or leave it out.");
 
-        FormatPlan plan = await FormatPlanner.Of(storage, format, known).PlanAsync(input, files, cancellationToken);
+        (string[] keys, Dictionary<string, string?[]> values) = FolderKeys.Of(storage, input, files);
+        FormatPlan plan = await FormatPlanner.Of(storage, format, known).PlanAsync(Without(input, keys), files, cancellationToken);
+        (TextDialect? keyDialect, plan) = WithKeys(plan, input, files[0], keys, values);
         Schema schema = input.Columns is null ? plan.Schema : Pick(plan.Schema, input.Columns);
         var manifest = new DatasetManifest
         {
@@ -61,10 +63,36 @@ public sealed class DatasetPlanner(IStorage storage, Schema? known = null)
             Bytes = plan.Partitions.Sum(partition => partition.Bytes),
             Rows = plan.Partitions.All(partition => partition.Rows is not null) ? plan.Partitions.Sum(partition => partition.Rows!.Value) : null,
             Dialect = plan.Dialect,
+            Keys = keyDialect,
             Notes = plan.Notes,
             ArrowSchema = SchemaMessage.Write(schema),
         };
         return (manifest, plan.Partitions);
+    }
+
+    // A key is no column of the files.
+    private static InputSpecification Without(InputSpecification input, string[] keys) => keys.Length == 0
+        ? input
+        : input with
+        {
+            Types = input.Types.Where(type => !keys.Contains(type.Key)).ToDictionary(),
+            Columns = input.Columns?.Except(keys).ToArray(),
+        };
+
+    private (TextDialect? Keys, FormatPlan Plan) WithKeys(
+        FormatPlan plan, InputSpecification input, StorageItem first, string[] keys, Dictionary<string, string?[]> values)
+    {
+        // What a file says itself goes before what its folder says.
+        int[] places = [.. Enumerable.Range(0, keys.Length).Where(i => plan.Schema.GetFieldIndex(keys[i]) < 0)];
+        if (places.Length == 0)
+            return (null, plan);
+        string?[] Row(string file) => [.. places.Select(place => values[file][place])];
+        (TextDialect dialect, Schema schema) = FolderKeys.Columns(input, known, first.Path, [.. places.Select(place => keys[place])], [.. values.Keys.Select(Row)]);
+        return (dialect, plan with
+        {
+            Schema = new Schema([.. plan.Schema.FieldsList, .. schema.FieldsList], plan.Schema.Metadata),
+            Partitions = [.. plan.Partitions.Select(partition => partition with { Slices = [.. partition.Slices.Select(slice => slice with { Keys = Row(slice.File) })] })],
+        });
     }
 
     private static Schema Pick(Schema schema, IReadOnlyList<string> columns)

@@ -108,7 +108,16 @@ public sealed class FileDataset : Dataset
     {
         Schema schema = columns is null ? Schema : Schemas.Select(Schema, columns);
         Partition content = await PartitionAsync(partition, cancellationToken);
-        await foreach (RecordBatch batch in _reader.ReadAllAsync(content.Slices, schema, cancellationToken))
-            yield return batch;
+        await foreach (PlacedBatch placed in _reader.ReadWithKeysAsync(content.Slices, schema, cancellationToken))
+            yield return placed.Batch;
+    }
+
+    internal override async IAsyncEnumerable<PlacedBatch> ReadPlacedAsync(
+        int partition, IReadOnlyList<string>? columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Schema schema = columns is null ? Schema : Schemas.Select(Schema, columns);
+        Partition content = await PartitionAsync(partition, cancellationToken);
+        await foreach (PlacedBatch placed in _reader.ReadWithKeysAsync(content.Slices, schema, cancellationToken))
+            yield return placed;
     }
 }

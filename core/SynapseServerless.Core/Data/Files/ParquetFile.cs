@@ -79,18 +79,18 @@ internal sealed class ParquetFile : IDisposable
         return ParquetVectors.Read(new Schema(schema.FieldsList.Select(Clean), schema.Metadata));
     });
 
-    /// <summary>Rows and compressed bytes of every row group.</summary>
-    public IReadOnlyList<(long Rows, long Bytes)> RowGroups() => Guard(() =>
+    /// <summary>Rows, compressed and uncompressed bytes of every row group.</summary>
+    public IReadOnlyList<(long Rows, long Bytes, long Uncompressed)> RowGroups() => Guard(() =>
     {
         using ParquetFileReader reader = Reader.ParquetReader;
-        var groups = new (long, long)[reader.FileMetaData.NumRowGroups];
+        var groups = new (long, long, long)[reader.FileMetaData.NumRowGroups];
         for (int i = 0; i < groups.Length; i++)
         {
             using RowGroupReader group = reader.RowGroup(i);
             long bytes = 0;
             for (int column = 0; column < group.MetaData.NumColumns; column++)
                 bytes += group.MetaData.GetColumnChunkMetaData(column).TotalCompressedSize;
-            groups[i] = (group.MetaData.NumRows, bytes);
+            groups[i] = (group.MetaData.NumRows, bytes, group.MetaData.TotalByteSize);
         }
         return groups;
     });

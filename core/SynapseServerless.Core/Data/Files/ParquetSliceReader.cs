@@ -11,14 +11,15 @@ namespace SynapseServerless.Data;
 internal sealed class ParquetSliceReader(IStorage storage, DatasetManifest manifest, DatasetReadOptions options)
     : SliceReader(storage, manifest, options)
 {
-    public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+    public override async IAsyncEnumerable<PlacedBatch> ReadAsync(
         PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using ParquetFile file = await OpenAsync(slice, schema, cancellationToken);
         int[]? groups = slice.FirstGroup is int first ? [.. Enumerable.Range(first, slice.Groups!.Value)] : null;
         using IArrowArrayStream stream = file.Guard(() => file.Reader.GetRecordBatchReader(groups, file.Leaves(schema)));
 
-        long skip = slice.SkipRows, left = slice.Rows ?? long.MaxValue;
+        ulong source = RowPlaces.SourceOf(slice.File);
+        long place = slice.FirstRow + slice.SkipRows, skip = slice.SkipRows, left = slice.Rows ?? long.MaxValue;
         while (left > 0 && await NextAsync(file, stream, cancellationToken) is { } batch)
         {
             if (skip >= batch.Length)
@@ -31,7 +32,9 @@ internal sealed class ParquetSliceReader(IStorage storage, DatasetManifest manif
             RecordBatch result = Batches.Conform(ParquetVectors.Read(batch), schema, (int)skip, length);
             skip = 0;
             left -= length;
-            foreach (RecordBatch part in Cut(result))
+            var places = new RowPlaces(source, place);
+            place += length;
+            foreach (PlacedBatch part in Cut(result, places))
                 yield return part;
         }
     }

@@ -4,21 +4,26 @@ namespace SynapseServerless.Data;
 internal static class PartitionCutter
 {
     /// <summary>Partitions of up to a size; a piece that is larger makes one of its own.</summary>
-    public static IReadOnlyList<Partition> ToSize(IReadOnlyList<PartitionSlice> pieces, long bytes)
+    /// <param name="pieces">The pieces.</param>
+    /// <param name="bytes">The size.</param>
+    /// <param name="weights">What each piece counts for; null for its bytes.</param>
+    public static IReadOnlyList<Partition> ToSize(IReadOnlyList<PartitionSlice> pieces, long bytes, IReadOnlyList<long>? weights = null)
     {
         var partitions = new List<Partition>();
         var current = new List<PartitionSlice>();
         long size = 0;
-        foreach (PartitionSlice piece in pieces)
+        for (int i = 0; i < pieces.Count; i++)
         {
-            if (current.Count > 0 && size + piece.Bytes > bytes)
+            PartitionSlice piece = pieces[i];
+            long weight = weights?[i] ?? piece.Bytes;
+            if (current.Count > 0 && size + weight > bytes)
             {
                 partitions.Add(Join(current));
                 current.Clear();
                 size = 0;
             }
             current.Add(piece);
-            size += piece.Bytes;
+            size += weight;
         }
         if (current.Count > 0 || partitions.Count == 0)
             partitions.Add(Join(current));

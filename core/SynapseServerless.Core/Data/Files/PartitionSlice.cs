@@ -24,6 +24,12 @@ public sealed record PartitionSlice
     /// <summary>Rows of the first group that are left out: they belong to the partition before.</summary>
     public long SkipRows { get; init; }
 
+    /// <summary>Rows of the file before the first group.</summary>
+    public long FirstRow { get; init; }
+
+    /// <summary>Values of the keys that folders name, in the order of the manifest's; null for a key without one. Null where there are no keys.</summary>
+    public IReadOnlyList<string?>? Keys { get; init; }
+
     /// <summary>Byte at which the first record begins; null for a whole file.</summary>
     public long? Start { get; init; }
 

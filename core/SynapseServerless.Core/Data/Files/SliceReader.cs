@@ -20,27 +20,63 @@ internal abstract class SliceReader(IStorage storage, DatasetManifest manifest, 
     /// <param name="slice">The slice.</param>
     /// <param name="schema">The columns wanted, in this order.</param>
     /// <param name="cancellationToken">Stops the stream.</param>
-    public abstract IAsyncEnumerable<RecordBatch> ReadAsync(PartitionSlice slice, Schema schema, CancellationToken cancellationToken);
+    public abstract IAsyncEnumerable<PlacedBatch> ReadAsync(PartitionSlice slice, Schema schema, CancellationToken cancellationToken);
+
+    /// <summary>Streams slices with the columns that their folders name.</summary>
+    public async IAsyncEnumerable<PlacedBatch> ReadWithKeysAsync(
+        IReadOnlyList<PartitionSlice> slices, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Manifest.Keys is not { } keys || !schema.FieldsList.Any(field => keys.Names.Contains(field.Name)))
+        {
+            await foreach (PlacedBatch batch in ReadAllAsync(slices, schema, cancellationToken))
+                yield return batch;
+            yield break;
+        }
+        var inFiles = new Schema(schema.FieldsList.Where(field => !keys.Names.Contains(field.Name)), schema.Metadata);
+        for (int i = 0, end; i < slices.Count; i = end)
+        {
+            for (end = i + 1; end < slices.Count && slices[end].Keys!.SequenceEqual(slices[i].Keys!); end++)
+            {
+            }
+            PartitionSlice first = slices[i];
+            await foreach ((RecordBatch batch, RowPlaces places) in ReadAllAsync([.. slices.Skip(i).Take(end - i)], inFiles, cancellationToken))
+                yield return new PlacedBatch(WithKeys(batch, schema, keys, first), places);
+        }
+    }
+
+    private static RecordBatch WithKeys(RecordBatch batch, Schema schema, TextDialect keys, PartitionSlice slice)
+    {
+        using (batch)
+        {
+            string[] names = [.. keys.Names];
+            return new RecordBatch(
+                schema,
+                schema.FieldsList.Select(field => System.Array.IndexOf(names, field.Name) is >= 0 and int place
+                    ? FolderKeys.Column(keys, place, field, slice.Keys![place], batch.Length, slice.File)
+                    : Batches.Share(batch.Column(batch.Schema.GetFieldIndex(field.Name)))),
+                batch.Length);
+        }
+    }
 
     /// <summary>Streams slices, one after the other.</summary>
-    public virtual async IAsyncEnumerable<RecordBatch> ReadAllAsync(
+    public virtual async IAsyncEnumerable<PlacedBatch> ReadAllAsync(
         IReadOnlyList<PartitionSlice> slices, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (PartitionSlice slice in slices)
         {
             await CheckVersionAsync(slice, cancellationToken);
-            await foreach (RecordBatch batch in ReadAsync(slice, schema, cancellationToken))
+            await foreach (PlacedBatch batch in ReadAsync(slice, schema, cancellationToken))
                 yield return batch;
         }
     }
 
     /// <summary>Cuts a batch into those that have no more bytes than a batch may; takes it over.</summary>
-    protected IEnumerable<RecordBatch> Cut(RecordBatch batch)
+    protected IEnumerable<PlacedBatch> Cut(RecordBatch batch, RowPlaces places)
     {
         int rows = Data.BatchBytes.RowsWithin(batch, 0, int.MaxValue, Options.BatchBytes);
         if (rows == batch.Length)
         {
-            yield return batch;
+            yield return new PlacedBatch(batch, places);
             yield break;
         }
         using (batch)
@@ -48,7 +84,7 @@ internal abstract class SliceReader(IStorage storage, DatasetManifest manifest, 
             for (int start = 0; start < batch.Length; start += rows)
             {
                 rows = Data.BatchBytes.RowsWithin(batch, start, int.MaxValue, Options.BatchBytes);
-                yield return batch.SliceShared(start, rows);
+                yield return new PlacedBatch(batch.SliceShared(start, rows), places.From(start, rows));
             }
         }
     }

@@ -7,10 +7,12 @@ namespace SynapseServerless.Data;
 
 /// <summary>The rows of a dataset that belong to one split. The splits of a specification never share a row.</summary>
 /// <remarks>
-/// <para>By fractions: row <c>r</c> of partition <c>p</c>, both counted from 0 as the dataset gives them, draws
-/// <c>u = mix(mix(mix(seed) xor p) xor r) / 2^64</c>, where <c>mix</c> is the finalizer of SplitMix64 (Steele, Lea and
-/// Flood, 2014). Splits take consecutive intervals of [0, 1) in the ordinal order of their names, as wide as their fractions;
-/// where the fractions sum to 1 every row is in exactly one. The size of batches does not matter; the partitions do.</para>
+/// <para>By fractions: a row at place <c>r</c> of source <c>s</c> draws <c>u = mix(mix(mix(seed) xor s) xor r) / 2^64</c>, where
+/// <c>mix</c> is the finalizer of SplitMix64 (Steele, Lea and Flood, 2014). In a file, <c>s</c> is the FNV-1a hash of its name and
+/// <c>r</c> the number of the row (Parquet, Arrow) or the byte at which its record begins (text): how files are cut into partitions
+/// and batches changes nothing. In memory they are the number of the partition and of the row in it. Splits take consecutive
+/// intervals of [0, 1) in the ordinal order of their names, as wide as their fractions; where the fractions sum to 1 every row is in
+/// exactly one.</para>
 /// <para>By folds: the row is of fold <c>floor(u * folds)</c>; the rows of one fold are <c>test</c>, all others <c>train</c>.</para>
 /// <para>By column: a row belongs to the split that its value in the column, as text, names. Null belongs to none.</para>
 /// </remarks>
@@ -73,8 +75,10 @@ public sealed class SplitDataset : Dataset
     /// <param name="seed">Seed of the draw.</param>
     /// <param name="partition">Index of the partition.</param>
     /// <param name="row">Index of the row in its partition.</param>
-    public static double Draw(long seed, int partition, long row) =>
-        (Mix(Mix(Mix((ulong)seed) ^ (ulong)partition) ^ (ulong)row) >> 11) * (1.0 / (1L << 53));
+    public static double Draw(long seed, int partition, long row) => Draw(seed, (ulong)partition, row);
+
+    private static double Draw(long seed, ulong source, long row) =>
+        (Mix(Mix(Mix((ulong)seed) ^ source) ^ (ulong)row) >> 11) * (1.0 / (1L << 53));
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<RecordBatch> ReadAsync(
@@ -82,13 +86,11 @@ public sealed class SplitDataset : Dataset
     {
         bool adds = _split.Column is not null && columns is not null && !columns.Contains(_split.Column);
         IReadOnlyList<string>? read = adds ? [.. columns!, _split.Column!] : columns;
-        long row = 0;
-        await foreach (RecordBatch batch in _source.ReadAsync(partition, read, cancellationToken))
+        await foreach ((RecordBatch batch, RowPlaces places) in _source.ReadPlacedAsync(partition, read, cancellationToken))
         {
             using (batch)
             {
-                bool[] keep = _split.Column is null ? ByDraw(partition, row, batch.Length) : ByColumn(batch);
-                row += batch.Length;
+                bool[] keep = _split.Column is null ? ByDraw(places, batch.Length) : ByColumn(batch);
                 RecordBatch result = Batches.Filter(batch, keep);
                 if (adds)
                 {
@@ -103,12 +105,12 @@ public sealed class SplitDataset : Dataset
         }
     }
 
-    private bool[] ByDraw(int partition, long first, int length)
+    private bool[] ByDraw(RowPlaces places, int length)
     {
         bool[] keep = new bool[length];
         for (int i = 0; i < length; i++)
         {
-            double draw = Draw(_split.Seed, partition, first + i);
+            double draw = Draw(_split.Seed, places.Source, places[i]);
             keep[i] = _split.Folds is { } folds ? (int)(draw * folds) == _split.Fold == (_name == "test") : draw >= _low && draw < _high;
         }
         return keep;

@@ -44,6 +44,7 @@ internal sealed class TextRows
 {
     private readonly Schema _schema;
     private readonly int[] _places;
+    private Values<long> _rowPlaces = new();
 
     /// <summary>Makes columns.</summary>
     /// <param name="dialect">How the files are read.</param>
@@ -68,7 +69,15 @@ internal sealed class TextRows
     public TextColumn?[] Columns { get; }
 
     /// <summary>How many rows there are.</summary>
-    public int Count { get; set; }
+    public int Count { get; private set; }
+
+    /// <summary>A row that all columns have now.</summary>
+    /// <param name="place">Where it stands in its file.</param>
+    public void Add(long place)
+    {
+        _rowPlaces.Append(place);
+        Count++;
+    }
 
     /// <summary>Takes away what a bad row left in some of the columns.</summary>
     public void Undo()
@@ -81,8 +90,11 @@ internal sealed class TextRows
     }
 
     /// <summary>The rows as a batch, and a beginning anew.</summary>
-    public RecordBatch Build()
+    /// <param name="places">Where the rows stand in their file.</param>
+    public RecordBatch Build(out long[] places)
     {
+        places = _rowPlaces.Span.ToArray();
+        _rowPlaces.TruncateTo(0);
         ArrayData?[] built = [.. Columns.Select(column => column?.Build())];
         var batch = new RecordBatch(_schema, _places.Select(place => ArrowArrayFactory.BuildArray(built[place]!)), Count);
         for (int i = 0; i < built.Length; i++)

@@ -81,9 +81,6 @@ internal static class Encodings
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["utf-8", "utf-16le", "utf-16be", "iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii"];
 
-    /// <summary>Whether a byte of the encoding that looks like ASCII is: then a file can be cut at line ends.</summary>
-    public static bool CanBeCut(string name) => Pages[name] is not (1200 or 1201);
-
     /// <summary>The encoding that a byte order mark tells; null where there is none.</summary>
     public static string? OfMark(ReadOnlySpan<byte> beginning) => beginning switch
     {

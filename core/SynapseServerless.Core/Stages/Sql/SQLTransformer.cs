@@ -30,6 +30,7 @@ public sealed class SQLTransformer : BatchTransformer
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)
     {
+        CheckCase(input);
         DuckDbArrow duck = DuckDbArrow.Open();
         try
         {
@@ -47,6 +48,17 @@ public sealed class SQLTransformer : BatchTransformer
         {
             duck.Dispose();
             throw;
+        }
+    }
+
+    // SQL takes a name in any case, so that one column would stand for both.
+    private void CheckCase(Schema input)
+    {
+        if (Schemas.Names(input).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } same)
+        {
+            throw BadParameter(
+                nameof(Statement), $"The columns {string.Join(" and ", same.Select(name => $"'{name}'"))} differ in case alone, which SQL does not tell apart",
+                "Rename one of them before, with RenameColumn.");
         }
     }
 }

@@ -110,10 +110,7 @@ internal sealed class DelimitedPlanner(IStorage storage, DataFormat format, Sche
             Delimiter = layout.Delimiter == dialect.Delimiter ? null : layout.Delimiter,
         };
         // A comment may have quotes that open nothing.
-        if (DataFormats.IsCompressed(file.Path) || !Encodings.CanBeCut(dialect.Encoding) || dialect.Comment.Length > 0)
-            return [whole with { SkipBytes = layout.DataStart }];
-        // The bytes of UTF-8 and of the file are the same up to here: a header in another encoding is skipped as text.
-        if (dialect.Encoding != "utf-8" && layout.DataStart > 0)
+        if (DataFormats.IsCompressed(file.Path) || dialect.Encoding != "utf-8" || dialect.Comment.Length > 0)
             return [whole with { SkipBytes = layout.DataStart }];
         int pieces = (int)Math.Min(1_000_000, Math.Round((double)file.Length / target, MidpointRounding.AwayFromZero));
         long[] cuts = [.. Enumerable.Range(1, Math.Max(0, pieces - 1)).Select(i => (long)((Int128)file.Length * i / pieces)).Where(cut => cut > layout.DataStart)];

@@ -11,7 +11,7 @@ internal sealed class DelimitedSliceReader(IStorage storage, DatasetManifest man
 {
     private readonly TextDialect _dialect = TextReading.DialectOf(manifest);
 
-    public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+    public override async IAsyncEnumerable<PlacedBatch> ReadAsync(
         PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using Stream stream = await TextReading.OpenAsync(Storage, _dialect, slice, cancellationToken).ConfigureAwait(false);
@@ -19,13 +19,16 @@ internal sealed class DelimitedSliceReader(IStorage storage, DatasetManifest man
         var rows = new TextRows(_dialect, Manifest.Schema, schema, all: Options.Rejected is not null);
         var rejects = new TextRejects(Storage, _dialect, slice, Options.Rejected);
         var spelling = new TextSpelling(_dialect);
+        ulong source = RowPlaces.SourceOf(slice.File);
+        // By the bytes before it a record has a place that no cut changes.
+        long start = (slice.Start ?? 0) + slice.SkipBytes;
         long batchStart = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             while (rows.Count < Options.BatchRows && reader.BytesRead - batchStart < Options.BatchBytes && reader.TryRead())
             {
-                if (Append(reader, rows, spelling) is { } fault)
+                if (Append(reader, rows, spelling, start) is { } fault)
                     await rejects.AddAsync(reader.LinesBefore, fault.Column, TextErrors.Text(reader.Record), fault.Problem, cancellationToken).ConfigureAwait(false);
             }
             bool isFull = rows.Count >= Options.BatchRows || reader.BytesRead - batchStart >= Options.BatchBytes;
@@ -33,7 +36,7 @@ internal sealed class DelimitedSliceReader(IStorage storage, DatasetManifest man
                 continue;
             if (rows.Count > 0)
             {
-                foreach (RecordBatch batch in Cut(rows.Build()))
+                foreach (PlacedBatch batch in Cut(rows.Build(out long[] places), new RowPlaces(source, 0, places)))
                     yield return batch;
             }
             batchStart = reader.BytesRead;
@@ -54,7 +57,7 @@ internal sealed class DelimitedSliceReader(IStorage storage, DatasetManifest man
         }
     }
 
-    private (string? Column, string Problem)? Append(DelimitedReader reader, TextRows rows, TextSpelling spelling)
+    private (string? Column, string Problem)? Append(DelimitedReader reader, TextRows rows, TextSpelling spelling, long start)
     {
         if (reader.Fault != RecordFault.None)
             return (null, TextErrors.Of(reader.Fault));
@@ -81,7 +84,7 @@ internal sealed class DelimitedSliceReader(IStorage storage, DatasetManifest man
                 return (_dialect.Names[i], problem);
             }
         }
-        rows.Count++;
+        rows.Add(start + reader.BytesBefore);
         return null;
     }
 }

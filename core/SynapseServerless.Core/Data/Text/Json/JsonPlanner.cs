@@ -43,7 +43,7 @@ internal sealed class JsonPlanner(IStorage storage, DataFormat format, Schema? k
         var whole = new PartitionSlice { File = file.Path, Version = file.Version, Bytes = file.Length, FirstLine = 1 };
         if (dialect.Encoding != "utf-8")
             await TextPlanning.CheckEncodingAsync(Storage, dialect, file, cancellationToken).ConfigureAwait(false);
-        bool canBeCut = format == DataFormat.Ndjson && !DataFormats.IsCompressed(file.Path) && Encodings.CanBeCut(dialect.Encoding);
+        bool canBeCut = format == DataFormat.Ndjson && !DataFormats.IsCompressed(file.Path) && dialect.Encoding == "utf-8";
         // A file that is little larger than a partition is better read whole than in two.
         int pieces = canBeCut ? (int)Math.Min(1_000_000, Math.Round((double)file.Length / target, MidpointRounding.AwayFromZero)) : 1;
         if (pieces < 2)

@@ -27,8 +27,13 @@ internal static class JsonReading
     };
 
     /// <summary>Reads a record into rows.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="place">Where it stands in its file.</param>
+    /// <param name="members">The columns by their names.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="dialect">The columns.</param>
     /// <returns>What is wrong; null when nothing is.</returns>
-    public static (string? Column, string Problem)? Append(ReadOnlySpan<byte> record, JsonMembers members, TextRows rows, TextDialect dialect)
+    public static (string? Column, string Problem)? Append(ReadOnlySpan<byte> record, long place, JsonMembers members, TextRows rows, TextDialect dialect)
     {
         if (!IsText(record))
             return (null, TextErrors.Of(RecordFault.Encoding));
@@ -48,7 +53,7 @@ internal static class JsonReading
             string problem = Explain(exception);
             return (null, problem.StartsWith("This is not JSON", StringComparison.Ordinal) ? "This line is not a JSON object" : problem);
         }
-        rows.Count++;
+        rows.Add(place);
         return null;
     }
 

@@ -27,6 +27,9 @@ internal abstract class JsonRecordReader(Stream stream)
     /// <summary>How many lines ended before the record.</summary>
     public long LinesBefore { get; protected set; }
 
+    /// <summary>How many bytes were read before the record.</summary>
+    public long BytesBefore => _bytesBefore + RecordStart;
+
     /// <summary>How many bytes were read up to the end of the record.</summary>
     public long BytesRead => _bytesBefore + Position;
 

@@ -10,7 +10,7 @@ internal sealed class JsonSliceReader(IStorage storage, DatasetManifest manifest
 {
     private readonly TextDialect _dialect = TextReading.DialectOf(manifest);
 
-    public override async IAsyncEnumerable<RecordBatch> ReadAsync(
+    public override async IAsyncEnumerable<PlacedBatch> ReadAsync(
         PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool isArray = Manifest.Format == DataFormat.Json;
@@ -19,13 +19,16 @@ internal sealed class JsonSliceReader(IStorage storage, DatasetManifest manifest
         var rows = new TextRows(_dialect, Manifest.Schema, schema, all: Options.Rejected is not null);
         var members = new JsonMembers(_dialect.Names, rows.Columns);
         var rejects = new TextRejects(Storage, _dialect, slice, Options.Rejected);
+        ulong source = RowPlaces.SourceOf(slice.File);
+        // By the bytes before it a record has a place that no cut changes.
+        long start = (slice.Start ?? 0) + slice.SkipBytes;
         long batchStart = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             while (rows.Count < Options.BatchRows && reader.BytesRead - batchStart < Options.BatchBytes && TryRead(reader, slice))
             {
-                if (JsonReading.Append(reader.Record, members, rows, _dialect) is { } fault)
+                if (JsonReading.Append(reader.Record, start + reader.BytesBefore, members, rows, _dialect) is { } fault)
                     await rejects.AddAsync(reader.LinesBefore, fault.Column, TextErrors.Text(reader.Record.TrimEnd((byte)'\r')), fault.Problem, cancellationToken).ConfigureAwait(false);
             }
             bool isFull = rows.Count >= Options.BatchRows || reader.BytesRead - batchStart >= Options.BatchBytes;
@@ -33,7 +36,7 @@ internal sealed class JsonSliceReader(IStorage storage, DatasetManifest manifest
                 continue;
             if (rows.Count > 0)
             {
-                foreach (RecordBatch batch in Cut(rows.Build()))
+                foreach (PlacedBatch batch in Cut(rows.Build(out long[] places), new RowPlaces(source, 0, places)))
                     yield return batch;
             }
             batchStart = reader.BytesRead;

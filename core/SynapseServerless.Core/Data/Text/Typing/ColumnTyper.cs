@@ -109,7 +109,7 @@ internal sealed class ColumnTyper(TextSpelling spelling, DatePatterns patterns, 
         var kinds = TextKinds.None;
         if (TextNumbers.TryInt64(text, out long number))
             kinds = TextKinds.Int64 | TextKinds.Whole | (Int128.Abs(number) <= 1L << 53 ? TextKinds.Double : TextKinds.None);
-        else if (TextNumbers.TryWhole(text, out _))
+        else if (TextNumbers.TryDecimal(text, 28, 0, out _) && TextNumbers.IsWhole(text, out _, out _))
             kinds = TextKinds.Whole;
         if ((kinds & TextKinds.Double) == 0 && TextNumbers.TryDouble(text, out _))
             kinds |= TextKinds.Double;

@@ -13,7 +13,7 @@ internal enum TextKinds
     /// <summary>Whole numbers of 64 bits.</summary>
     Int64 = 1 << 1,
 
-    /// <summary>Whole numbers of up to 38 digits.</summary>
+    /// <summary>Whole numbers of up to 28 digits, which .NET's decimal holds.</summary>
     Whole = 1 << 2,
 
     /// <summary>Numbers whose nearest double stands for them.</summary>

@@ -19,7 +19,7 @@ internal sealed record TextType(string Name, IArrowType Arrow, string? Format = 
     {
         _ when (kinds & TextKinds.Boolean) != 0 => new("BOOLEAN", BooleanType.Default),
         _ when (kinds & TextKinds.Int64) != 0 => new("BIGINT", Int64Type.Default),
-        _ when (kinds & TextKinds.Whole) != 0 => new("DECIMAL(38,0)", new Decimal128Type(38, 0)),
+        _ when (kinds & TextKinds.Whole) != 0 => new("DECIMAL(28,0)", new Decimal128Type(28, 0)),
         _ when (kinds & TextKinds.Double) != 0 => new("DOUBLE", DoubleType.Default),
         _ when (kinds & TextKinds.Date) != 0 => Date,
         _ when (kinds & TextKinds.Timestamp) != 0 => Timestamp,
