@@ -31,16 +31,15 @@ public static class DatasetImport
         {
             bool direct = manifest.Dialect is not null && partitions[partition].Slices is [_] && storage.LocalPath(folder) is not null;
             parts.Add(direct
-                ? await CopyAsync(storage, manifest, partitions[partition].Slices[0], folder, partition, token)
+                ? await CopyAsync(storage, manifest, partitions[partition].Slices[0], folder, writer.PartName(partition), partition, token)
                 : await writer.WriteAsync(partition, data.ReadAsync(partition, null, token), token));
         });
         return await DatasetCommit.CommitAsync(storage, folder, Target, manifest.Schema, [.. parts], cancellationToken);
     }
 
     private static async Task<DatasetPart> CopyAsync(
-        IStorage storage, DatasetManifest manifest, PartitionSlice slice, string folder, int partition, CancellationToken cancellationToken)
+        IStorage storage, DatasetManifest manifest, PartitionSlice slice, string folder, string name, int partition, CancellationToken cancellationToken)
     {
-        string name = DatasetWriter.PartName(partition, Target);
         using LocalPiece piece = await LocalPiece.OpenAsync(storage, slice.File, slice.Start, slice.End, null, cancellationToken);
         await using StorageWrite write = await storage.CreateAsync(ManifestStore.Combine(folder, name), cancellationToken);
         string columns = string.Join(", ", manifest.Schema.FieldsList.Select(field => DuckDbText.Identifier(field.Name)));
