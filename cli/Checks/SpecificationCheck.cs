@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
+using SynapseServerless.Outputs;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -37,6 +38,7 @@ internal sealed class SpecificationCheck
         RunSpecification specification, StageCatalog catalog, IStorage storage, CancellationToken cancellationToken)
     {
         var check = new SpecificationCheck(specification, catalog, storage);
+        check._errors.AddRange(OutputChecks.Check(specification));
         await check.OpenInputsAsync(cancellationToken);
         await check.WalkAsync(cancellationToken);
         return check;
@@ -65,6 +67,8 @@ internal sealed class SpecificationCheck
                 FileDataset dataset = await FileDataset.OpenAsync(_storage, input, known: known, cancellationToken: cancellationToken);
                 _inputs[name] = dataset;
                 known ??= name == fitted ? dataset.Schema : null;
+                if (_errors.Count == 0)
+                    _errors.AddRange(OutputChecks.CheckFiles(_specification, name, await dataset.FilesAsync(cancellationToken)));
                 if (input.Split?.Column is { } column && dataset.Schema.GetFieldIndex(column) < 0)
                 {
                     throw new SpecificationException(
@@ -99,7 +103,11 @@ internal sealed class SpecificationCheck
         if (_specification.Validation is { } validation)
             Walk(stage!, SchemaOf(validation));
         if (_specification.Transform is { } transform)
+        {
             Transformed = Walk(stage!, SchemaOf(transform));
+            if (_errors.Count == 0 && _inputs.TryGetValue(transform.Split('.')[0], out FileDataset? transformed))
+                CheckPartitions(DataOutput.Partitions(stage!, transformed.PartitionCount));
+        }
         foreach (EvaluateSpecification evaluation in _specification.Evaluate)
             Walk(evaluation.Stage, evaluation.Input is { } input ? SchemaOf(input) : Transformed);
         if (_specification.Output.Columns is { } columns && Transformed is { } written)
@@ -136,6 +144,18 @@ internal sealed class SpecificationCheck
         catch (SynapseException error)
         {
             _errors.Add(AtLine(error));
+        }
+    }
+
+    private void CheckPartitions(int partitions)
+    {
+        try
+        {
+            OutputChecks.CheckPartitions(_specification, partitions);
+        }
+        catch (SpecificationException error)
+        {
+            _errors.Add(error);
         }
     }
 

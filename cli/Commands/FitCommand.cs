@@ -3,6 +3,7 @@ using System.Diagnostics;
 using SynapseServerless.Cli.Jobs;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Data;
+using SynapseServerless.Outputs;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -59,6 +60,7 @@ internal sealed class FitCommand : CliCommand
         }
         FileDataset dataset = await DataOptions.OpenAsync(data, format, known: null, cancellationToken);
         FileDataset? judges = validation.Length == 0 ? null : await DataOptions.OpenAsync(validation, format, dataset.Schema, cancellationToken);
+        CheckOutputs(file, data, validation, folder, referenceFile);
         await using var news = StageNews.Start();
         var options = new LocalOptions { Progress = news, Host = Storages.Host().Stages with { Storage = storage } };
         try
@@ -68,8 +70,7 @@ internal sealed class FitCommand : CliCommand
             using Transformer model = judges is null
                 ? await estimator.FitAsync(dataset, options, cancellationToken)
                 : await estimator.FitAsync(dataset, judges, options, cancellationToken);
-            await ModelSchemas.SaveAsync(folder, storage, dataset.Schema, cancellationToken);
-            await StageSerializer.SaveAsync(model, folder, storage, catalog, cancellationToken);
+            await StageSerializer.SaveAsync(model, folder, storage, catalog, new StageSaveOptions { Input = dataset.Schema }, cancellationToken);
             if (referenceFile is not null)
                 await (await ReferenceOf.FitAsync(estimator, model, dataset, options, cancellationToken)).SaveAsync(referenceFile, storage, cancellationToken);
         }
@@ -81,6 +82,12 @@ internal sealed class FitCommand : CliCommand
         string bins = referenceFile is null ? "" : $", the bins are in {referenceFile}";
         await Console.Error.WriteLineAsync($"Fitted {estimator.Type} in {Amounts.Time(watch.Elapsed.TotalSeconds)}. The model is in {folder}{bins}.");
         return ExitCode.Done;
+    }
+
+    private static void CheckOutputs(string file, string[] data, string[] validation, string folder, string? referenceFile)
+    {
+        (string, string, bool)[] outputs = [("--save", folder, true), .. referenceFile is null ? [] : new[] { ("--save-reference", referenceFile, false) }];
+        OutputChecks.Check(outputs, [("the stage", file), .. data.Select(path => ("--data", path)), .. validation.Select(path => ("--validation", path))]);
     }
 
     // A list of stages has no line of its own.

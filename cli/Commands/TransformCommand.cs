@@ -3,6 +3,7 @@ using System.Diagnostics;
 using SynapseServerless.Cli.Jobs;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Data;
+using SynapseServerless.Outputs;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
@@ -48,6 +49,8 @@ internal sealed class TransformCommand : CliCommand
         using Transformer transformer = await StageSource.ReadTransformerAsync(location, AllStages.CreateCatalog(), storage, cancellationToken);
         FileDataset dataset = await DataOptions.OpenAsync(
             data, format, await ModelSchemas.FindAsync(location, storage, cancellationToken), cancellationToken);
+        OutputChecks.Check(
+            [("--out", output, DataFormats.OfFile(output) is null)], [("the stage", location), .. data.Select(path => ("--data", path))]);
         await using var news = StageNews.Start();
         Dataset transformed = transformer.Transform(dataset, new LocalOptions { Progress = news, Host = Storages.Host().Stages with { Storage = storage } });
         long rows = await transformed.WriteAsync(output, wanted, storage, cancellationToken);

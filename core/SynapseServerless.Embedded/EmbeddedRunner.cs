@@ -169,7 +169,9 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         return true;
     }
 
-    /// <summary>Deletes a run: its journal and its folder. Outputs that its specification placed elsewhere stay.</summary>
+    /// <summary>
+    /// Deletes a run: its journal, its folder, and what it wrote to outputs and did not complete. Outputs that are complete stay.
+    /// </summary>
     /// <exception cref="SynapseException">There is no such run, or a process is at work on it.</exception>
     public async Task DeleteAsync(string runId, CancellationToken cancellationToken = default)
     {
@@ -177,6 +179,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         string locks = JournaledOrchestrator.LockFolderOf(JournalPath);
         using (InstanceLock.Take(locks, runId))
         {
+            await LedgerOf(folder).GiveUpOutputsAsync(runId, cancellationToken).ConfigureAwait(false);
             await options.Storage.DeleteAsync(folder, cancellationToken).ConfigureAwait(false);
             if (options.Workers is { Pools.Count: > 0 } workers)
                 await workers.Open(new RunInput(runId, folder)).DeleteResultsAsync(cancellationToken).ConfigureAwait(false);
@@ -234,6 +237,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             Host = options.Host,
             Catalog = options.Catalog,
             Parallelism = specification.Options.Parallelism,
+            LockFile = runId => InstanceLock.FilePath(JournaledOrchestrator.LockFolderOf(JournalPath), runId),
             Listener = tracker,
             Reporter = options.Reporter,
             Notifier = options.Notifier,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SynapseServerless.Runs;
 
 namespace SynapseServerless.Embedded;
 
@@ -36,21 +37,7 @@ internal sealed class InstanceLock : IDisposable
     }
 
     /// <summary>Whether a process has the lock.</summary>
-    public static bool IsTaken(string folder, string instanceId)
-    {
-        string path = FilePath(folder, instanceId);
-        if (!File.Exists(path))
-            return false;
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
+    public static bool IsTaken(string folder, string instanceId) => RunLock.IsTaken(FilePath(folder, instanceId));
 
     /// <summary>Removes the files of a lock that nobody has.</summary>
     public static void Forget(string folder, string instanceId)
@@ -63,7 +50,8 @@ internal sealed class InstanceLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static string FilePath(string folder, string instanceId) =>
+    /// <summary>The file that is locked.</summary>
+    public static string FilePath(string folder, string instanceId) =>
         Path.Combine(folder, string.Concat(instanceId.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')) + ".lock");
 
     private static string Holder(string path) => File.Exists(path) ? $" (process {File.ReadAllText(path)})" : "";

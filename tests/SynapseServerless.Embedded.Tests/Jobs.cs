@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
@@ -8,7 +11,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Tests;
 
 /// <summary>Tables and specifications for tests of runs.</summary>
-internal static class Jobs
+internal static partial class Jobs
 {
     private static readonly StorageRouter _storage = new();
 
@@ -21,7 +24,7 @@ internal static class Jobs
     public static async Task WriteAsync(string folder, IEnumerable<Row> rows, int files, IStorage? storage = null)
     {
         using MemoryDataset data = Datasets.FromRows(rows, files);
-        var writer = new DatasetWriter(storage ?? _storage, folder, DataFormat.Parquet, data.Schema);
+        var writer = new DatasetWriter(storage ?? _storage, folder, DataFormat.Parquet, data.Schema, new DatasetWriteOptions { Write = "0123456789ab" });
         for (int i = 0; i < files; i++)
             await writer.WriteAsync(i, data.ReadAsync(i), CancellationToken.None);
     }
@@ -34,6 +37,28 @@ internal static class Jobs
 
     public static EmbeddedRunner Runner(Scratch scratch) =>
         new(new EmbeddedRunnerOptions { Catalog = TestStages.Catalog(), WorkFolder = scratch["work"], Host = new StageHost { Storage = _storage } });
+
+    /// <summary>What is in every file under a folder, as a text of its content; what names a write or a run is left out, which differ from run to run.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> ContentsAsync(string folder, IStorage? storage = null)
+    {
+        storage ??= _storage;
+        var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        await foreach (StorageItem item in storage.ListAsync(folder, CancellationToken.None))
+        {
+            ReadOnlyMemory<byte> content = (await storage.TryReadAsync(item.Path, CancellationToken.None))!.Value;
+            string name = Writes().Replace(item.Path[folder.Length..], "");
+            contents[name] = name.EndsWith(".json", StringComparison.Ordinal) || name.EndsWith("_SUCCESS", StringComparison.Ordinal)
+                ? RunsOf().Replace(Writes().Replace(Encoding.UTF8.GetString(content.Span), ""), "")
+                : Convert.ToHexString(SHA256.HashData(content.Span));
+        }
+        return contents;
+    }
+
+    [GeneratedRegex("-[0-9a-f]{12}(?=[./\"])")]
+    private static partial Regex Writes();
+
+    [GeneratedRegex("\"run\": \"[^\"]*\",")]
+    private static partial Regex RunsOf();
 
     /// <summary>Reads a dataset that a run wrote, in order.</summary>
     public static async Task<RecordBatch> ReadAsync(string folder)

@@ -37,7 +37,7 @@ public sealed class KillTests : IDisposable
         await Jobs.WriteAsync(data, Rows(100 * partitions), files: partitions, storage);
         string[] calm = await ArgumentsAsync("calm");
         Assert.True(await VictimProcess.RunAndKillAsync(calm, int.MaxValue, Timeout.InfiniteTimeSpan));
-        IReadOnlyDictionary<string, string> expected = await ContentsAsync(storage, $"{place}/calm");
+        IReadOnlyDictionary<string, string> expected = await Jobs.ContentsAsync($"{place}/calm", storage);
         Assert.Contains(expected.Keys, name => name.StartsWith("/out/part-00015", StringComparison.Ordinal));
 
         await NamedSeeds.EachAsync(Effort.Current.Base, KillAsync);
@@ -64,7 +64,7 @@ public sealed class KillTests : IDisposable
                 kills += completed ? 0 : 1;
             }
 
-            IReadOnlyDictionary<string, string> actual = await ContentsAsync(storage, $"{place}/{name}");
+            IReadOnlyDictionary<string, string> actual = await Jobs.ContentsAsync($"{place}/{name}", storage);
             Assert.Equal(expected.Keys, actual.Keys);
             Assert.All(expected, file => Assert.Equal(file.Value, actual[file.Key]));
             AssertNoTaskTwice(victim[0]);
@@ -82,18 +82,6 @@ public sealed class KillTests : IDisposable
     // Every fourth row or so is negative, so that rows are set aside in every partition.
     private static IEnumerable<Jobs.Row> Rows(int count) =>
         Enumerable.Range(0, count).Select(id => Jobs.MakeRow(id) with { Y = id % 7 == 3 ? -1 : 3 * (id % 10) });
-
-    // The content of every file, and the numbers that are the same however often a run was killed.
-    private static async Task<IReadOnlyDictionary<string, string>> ContentsAsync(IStorage storage, string folder)
-    {
-        var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await foreach (StorageItem item in storage.ListAsync(folder, CancellationToken.None))
-        {
-            await using Stream stream = await storage.OpenReadAsync(item.Path, CancellationToken.None);
-            contents[item.Path[folder.Length..]] = Convert.ToHexString(await System.Security.Cryptography.SHA256.HashDataAsync(stream));
-        }
-        return contents;
-    }
 
     private static void AssertNoTaskTwice(string work)
     {

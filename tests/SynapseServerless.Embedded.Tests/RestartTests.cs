@@ -51,13 +51,13 @@ public sealed class RestartTests : IDisposable
     public async Task A_partition_that_was_set_aside_before_a_restart_is_not_told_of_when_it_succeeds_afterwards()
     {
         await WriteAsync("data");
-        RunFiles files = await StoreAsync("onError: setAside", last: "- { type: BreakWithout, uid: Later, partition: 9, file: never }", failingOutput: true);
+        RunFiles files = await StoreAsync("onError: setAside", last: $"- {{ type: BreakWithout, uid: Later, partition: 9, file: never }}\n  - {{ type: BreakWithout, uid: All, partition: -1, file: {_scratch["cleared"]} }}");
 
         TaskOutcome failed = await StartAsync(files, restarts: 0, out _);
         Assert.NotNull(failed.Failure);
         Assert.NotEmpty(Directory.GetFiles(_scratch["run/reasons"]));
         await File.WriteAllTextAsync(_scratch["repaired"], "");
-        File.Delete(_scratch["out"]);
+        await File.WriteAllTextAsync(_scratch["cleared"], "");
         TaskOutcome completed = await StartAsync(files, restarts: 1, out _);
 
         Assert.Null(completed.Failure);
@@ -70,11 +70,8 @@ public sealed class RestartTests : IDisposable
 
     private Task WriteAsync(string folder) => Jobs.WriteAsync(_scratch[folder], Enumerable.Range(0, 1000).Select(Jobs.MakeRow), files: 20);
 
-    private async Task<RunFiles> StoreAsync(string onError, string last = "", bool failingOutput = false)
+    private async Task<RunFiles> StoreAsync(string onError, string last = "")
     {
-        // A file where the output's folder should be lets the run fail when everything has been computed.
-        if (failingOutput)
-            await File.WriteAllTextAsync(_scratch["out"], "in the way");
         RunSpecification specification = Jobs.Parse(
             $$"""
             name: again

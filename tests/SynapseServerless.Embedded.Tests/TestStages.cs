@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using Apache.Arrow.Types;
@@ -18,7 +19,8 @@ internal static class TestStages
         .Add<RejectNegative>()
         .Add<Dear>()
         .Add<Break>()
-        .Add<BreakWithout>();
+        .Add<BreakWithout>()
+        .Add<Hold>();
 
     /// <summary>The values of a column, nulls as NaN.</summary>
     public static double[] Doubles(RecordBatch batch, string column)
@@ -191,7 +193,7 @@ public sealed class Break : BatchTransformer
 /// <summary>Fails on a partition for as long as a file is missing.</summary>
 public sealed class BreakWithout : BatchTransformer
 {
-    /// <summary>The partition.</summary>
+    /// <summary>The partition; -1 for all.</summary>
     public int Partition { get; init; }
 
     /// <summary>The file.</summary>
@@ -201,7 +203,51 @@ public sealed class BreakWithout : BatchTransformer
     public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
 
     private RecordBatch Apply(RecordBatch batch, StageContext context) =>
-        context.Partition == Partition && !System.IO.File.Exists(File) ? throw new IOException("The file is missing") : Batches.Share(batch);
+        (Partition < 0 || context.Partition == Partition) && !System.IO.File.Exists(File) ? throw new IOException("The file is missing") : Batches.Share(batch);
+}
+
+/// <summary>Holds a partition until it is let go.</summary>
+public sealed class Hold : BatchTransformer
+{
+    private static readonly ConcurrentDictionary<string, Hand> _hands = new(StringComparer.Ordinal);
+
+    /// <summary>The hand that holds it.</summary>
+    [Required]
+    public string Hand { get; init; } = "";
+
+    /// <summary>The partition.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The hand of a name.</summary>
+    public static Hand By(string name) => _hands.GetOrAdd(name, static _ => new Hand());
+
+    public override BoundBatchTransformer Bind(Schema input) => BoundBatchTransformer.Of(input, input, (batch, context, _) => Apply(batch, context));
+
+    private RecordBatch Apply(RecordBatch batch, StageContext context)
+    {
+        if (context.Partition == Partition)
+            By(Hand).Hold();
+        return Batches.Share(batch);
+    }
+}
+
+/// <summary>Holds whoever comes until it is opened.</summary>
+public sealed class Hand
+{
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when somebody is held.</summary>
+    public Task Held => _held.Task;
+
+    /// <summary>Lets go.</summary>
+    public void Open() => _open.TrySetResult();
+
+    internal void Hold()
+    {
+        _held.TrySetResult();
+        _open.Task.Wait(TimeSpan.FromMinutes(5));
+    }
 }
 
 internal static class Columns

@@ -27,7 +27,7 @@ public sealed class DeliveryTests : IDisposable
 
         Assert.Equal((RunStatus.Completed, calm.RowsOut, 8), (record.Status, record.RowsOut, record.RanOn["gpu"]));
         Assert.Equal(8, record.Tasks.Count(task => task.Worker == "in-process"));
-        Assert.Equal(await WorkerJobs.ContentsAsync(_scratch["calm"]), await WorkerJobs.ContentsAsync(_scratch["twice"]));
+        Assert.Equal(await Jobs.ContentsAsync(_scratch["calm"]), await Jobs.ContentsAsync(_scratch["twice"]));
     }
 
     [Fact]

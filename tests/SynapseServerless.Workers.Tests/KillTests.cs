@@ -81,7 +81,7 @@ public sealed class KillTests : IDisposable
 
     private static async Task AssertSameAsync(string calm, string other)
     {
-        IReadOnlyDictionary<string, string> expected = await WorkerJobs.ContentsAsync(calm), actual = await WorkerJobs.ContentsAsync(other);
+        IReadOnlyDictionary<string, string> expected = await Jobs.ContentsAsync(calm), actual = await Jobs.ContentsAsync(other);
         Assert.Contains(expected.Keys, name => name.StartsWith("/out/part-00007", StringComparison.Ordinal));
         Assert.Equal(expected, actual);
     }

@@ -30,17 +30,4 @@ internal static class WorkerJobs
 
     public static RunSpecification Parse(string yaml, string folder) =>
         new SpecificationReader(WorkerStages.Catalog()).Parse(yaml, Path.Combine(folder, "spec.yaml"));
-
-    /// <summary>Hashes of all files of a folder, by name.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> ContentsAsync(string folder, IStorage? storage = null)
-    {
-        storage ??= Jobs.Storage();
-        var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await foreach (StorageItem item in storage.ListAsync(folder, CancellationToken.None))
-        {
-            await using Stream stream = await storage.OpenReadAsync(item.Path, CancellationToken.None);
-            contents[item.Path[folder.Length..]] = Convert.ToHexString(await SHA256.HashDataAsync(stream));
-        }
-        return contents;
-    }
 }

@@ -10,20 +10,19 @@ namespace SynapseServerless.Pipelines;
 /// <remarks>A model can be applied without; with it, rows that come as JSON are given the types that the model knows them by.</remarks>
 public static class ModelSchemas
 {
-    private const string FileName = "schema.json";
+    internal const string FileName = "schema.json";
 
     private static readonly JsonSerializerOptions Indented = new(StageJson.Options) { WriteIndented = true };
 
     /// <summary>Keeps the schema of a model's input.</summary>
-    /// <param name="folder">Folder of the model.</param>
-    /// <param name="storage">Where it is.</param>
+    /// <param name="files">The folder of the files that the model adds.</param>
     /// <param name="input">The schema.</param>
     /// <param name="cancellationToken">Stops writing.</param>
-    public static async Task SaveAsync(string folder, IStorage storage, Schema input, CancellationToken cancellationToken)
+    internal static async Task SaveAsync(StageFolder files, Schema input, CancellationToken cancellationToken)
     {
         var kept = new Kept([.. input.FieldsList.Select(field => new KeptColumn(field.Name, TypeNames.Of(field.DataType)))], SchemaMessage.Write(input));
         string json = JsonSerializer.Serialize(kept, Indented);
-        await new StageFolder(storage, folder).WriteTextAsync(FileName, json, cancellationToken).ConfigureAwait(false);
+        await files.WriteTextAsync(FileName, json, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The schema of a model's input, or null when it was saved without.</summary>
@@ -33,13 +32,13 @@ public static class ModelSchemas
     /// <exception cref="DataException">The file is damaged.</exception>
     public static async Task<Schema?> FindAsync(string folder, IStorage storage, CancellationToken cancellationToken)
     {
-        string location = $"{folder.TrimEnd('/')}/{FileName}";
-        if (await storage.FindAsync(location, cancellationToken).ConfigureAwait(false) is null)
+        StageFolder files = await SavedStage.FilesOfAsync(new StageFolder(storage, folder), cancellationToken).ConfigureAwait(false);
+        string location = files.Subfolder(FileName).Path;
+        if (await storage.TryReadAsync(location, cancellationToken).ConfigureAwait(false) is not { } json)
             return null;
-        string json = await new StageFolder(storage, folder).ReadTextAsync(FileName, cancellationToken).ConfigureAwait(false);
         try
         {
-            return SchemaMessage.Read(JsonSerializer.Deserialize<Kept>(json, StageJson.Options)!.Arrow);
+            return SchemaMessage.Read(JsonSerializer.Deserialize<Kept>(json.Span, StageJson.Options)!.Arrow);
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidDataException or IOException)
         {

@@ -11,43 +11,77 @@ namespace SynapseServerless.Pipelines;
 public static class StageSerializer
 {
     /// <summary>Version of the layout; a newer one is refused, an older one is read.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
-    private const string FileName = "stage.json";
-    private const string ChildKey = "$folder";
+    private const string FileName = SavedStage.FileName;
+    private const string ChildKey = SavedStage.ChildKey;
 
-    /// <summary>Saves a stage. <c>stage.json</c> is written last, so that a folder with one is whole.</summary>
+    // Stages inside others are saved as the first version saved all of them.
+    private const int PlainVersion = 1;
+
+    /// <summary>Saves a stage into a folder that nobody reads yet. <c>stage.json</c> is written last, so that a folder with one is whole.</summary>
     /// <param name="stage">A stage that the catalog knows.</param>
     /// <param name="folder">The folder; files of the same names are replaced.</param>
     /// <param name="catalog">The stages there are.</param>
     /// <param name="cancellationToken">Stops saving.</param>
     public static async Task SaveAsync(Stage stage, StageFolder folder, StageCatalog catalog, CancellationToken cancellationToken)
     {
+        JsonObject json = await WriteAsync(stage, folder, folder, "", catalog, cancellationToken).ConfigureAwait(false);
+        await folder.WriteTextAsync(FileName, json.ToJsonString(new JsonSerializerOptions(StageJson.Options) { WriteIndented = true }), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static async Task<JsonObject> WriteAsync(
+        Stage stage, StageFolder folder, StageFolder files, string suffix, StageCatalog catalog, CancellationToken cancellationToken)
+    {
         var children = new List<(Stage Stage, string Folder)>();
         JsonObject parameters = StageJson.Write(stage, catalog, (child, parameter, index) =>
         {
-            string name = $"{parameter}-{index:00}-{child.Type}";
+            string name = $"{parameter}-{index:00}-{child.Type}{suffix}";
             children.Add((child, name));
             return new JsonObject { [ChildKey] = name };
         });
         parameters.Remove("type");
         foreach ((Stage child, string name) in children)
             await SaveAsync(child, folder.Subfolder(name), catalog, cancellationToken).ConfigureAwait(false);
-        await stage.SavePayloadAsync(folder, cancellationToken).ConfigureAwait(false);
-        var json = new JsonObject
+        await stage.SavePayloadAsync(files, cancellationToken).ConfigureAwait(false);
+        return new JsonObject
         {
-            ["formatVersion"] = FormatVersion,
+            ["formatVersion"] = suffix.Length == 0 ? PlainVersion : FormatVersion,
             ["type"] = stage.Type,
             ["libraryVersion"] = typeof(StageSerializer).Assembly.GetName().Version!.ToString(3),
             ["parameters"] = parameters,
         };
-        await folder.WriteTextAsync(FileName, json.ToJsonString(new JsonSerializerOptions(StageJson.Options) { WriteIndented = true }), cancellationToken)
-            .ConfigureAwait(false);
     }
 
-    /// <summary>Saves a stage to a location.</summary>
+    /// <summary>Saves a stage to a location, where it takes the place of a stage that was saved there: whoever loads finds one or the other.</summary>
+    /// <param name="stage">A stage that the catalog knows.</param>
+    /// <param name="location">The folder.</param>
+    /// <param name="storage">Where it is.</param>
+    /// <param name="catalog">The stages there are.</param>
+    /// <param name="cancellationToken">Stops saving; the stage that was there stays.</param>
     public static Task SaveAsync(Stage stage, string location, IStorage storage, StageCatalog catalog, CancellationToken cancellationToken) =>
-        SaveAsync(stage, new StageFolder(storage, location), catalog, cancellationToken);
+        SaveAsync(stage, location, storage, catalog, new StageSaveOptions(), cancellationToken);
+
+    /// <inheritdoc cref="SaveAsync(Stage, string, IStorage, StageCatalog, CancellationToken)"/>
+    /// <param name="stage">A stage that the catalog knows.</param>
+    /// <param name="location">The folder.</param>
+    /// <param name="storage">Where it is.</param>
+    /// <param name="catalog">The stages there are.</param>
+    /// <param name="options">How it is saved.</param>
+    /// <param name="cancellationToken">Stops saving; the stage that was there stays.</param>
+    public static async Task SaveAsync(
+        Stage stage, string location, IStorage storage, StageCatalog catalog, StageSaveOptions options, CancellationToken cancellationToken)
+    {
+        var folder = new StageFolder(storage, location);
+        string write = options.Write ?? Data.PartNames.NewWrite(), name = $"{SavedStage.FilesKey}-{write}";
+        StageFolder files = folder.Subfolder(name);
+        if (options.Input is { } input)
+            await ModelSchemas.SaveAsync(files, input, cancellationToken).ConfigureAwait(false);
+        JsonObject json = await WriteAsync(stage, folder, files, $"-{write}", catalog, cancellationToken).ConfigureAwait(false);
+        json[SavedStage.FilesKey] = name;
+        await SavedStage.ReplaceAsync(folder, json, write, options.GivenUp, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Loads a stage from a location.</summary>
     public static Task<Stage> LoadAsync(string location, IStorage storage, StageCatalog catalog, CancellationToken cancellationToken) =>
@@ -89,7 +123,8 @@ public static class StageSerializer
                 parameter.Property.SetValue(stage, value);
             }
         }
-        await stage.LoadPayloadAsync(folder, cancellationToken).ConfigureAwait(false);
+        StageFolder files = SavedStage.FilesOf(folder, (root[SavedStage.FilesKey] as SpecScalar)?.Text);
+        await stage.LoadPayloadAsync(files, cancellationToken).ConfigureAwait(false);
         return stage;
     }
 

@@ -52,6 +52,9 @@ public sealed record RunSpecification
     /// <summary>Where each stage stands in the specification, by uid.</summary>
     public IReadOnlyDictionary<string, Location> StageLocations { get; init; } = new Dictionary<string, Location>();
 
+    /// <summary>Where each output stands in the specification, by its key, such as <c>data</c>.</summary>
+    public IReadOnlyDictionary<string, Location> OutputLocations { get; init; } = new Dictionary<string, Location>();
+
     /// <summary>The specification as canonical JSON, overrides and environment applied, secrets still by name.</summary>
     public required string Canonical { get; init; }
 }
@@ -168,12 +171,12 @@ public sealed record OutputSpecification
     /// <summary>Folder of the fitted model.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Folder of the transformed data.</summary>
+    /// <summary>Folder of the transformed data, or, by a name such as <c>scored.csv</c>, the one file of data that is one partition.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Format of the transformed data: parquet, csv, ndjson or arrow.</summary>
-    [AllowedValues("parquet", "csv", "ndjson", "arrow")]
-    public string Format { get; init; } = "parquet";
+    /// <summary>Format of the transformed data: parquet, csv, tsv, ndjson or arrow; null to go by the name of the file, and for Parquet in a folder.</summary>
+    [AllowedValues(null, "parquet", "csv", "tsv", "ndjson", "arrow")]
+    public string? Format { get; init; }
 
     /// <summary>The columns written; null for all.</summary>
     public IReadOnlyList<string>? Columns { get; init; }

@@ -44,6 +44,7 @@ internal sealed class SpecificationBuilder
             Source = _source,
             Canonical = "",
             StageLocations = _stages.Locations,
+            OutputLocations = ((root["output"] as SpecMapping)?.Entries ?? []).ToDictionary(entry => entry.Key, entry => entry.Value.Location, StringComparer.Ordinal),
         };
         if (_errors.Errors.Count == 0)
             CheckTogether(root, specification);

@@ -57,6 +57,9 @@ public sealed record RunEnvironment
     /// <summary>Name of this process where it is a worker, for the record of the run; null for an engine.</summary>
     public string? Worker { get; init; }
 
+    /// <summary>The file that the process at work on a run keeps locked, by identity of the run; null where the engine locks none.</summary>
+    public Func<string, string>? LockFile { get; init; }
+
     /// <summary>Hears how far tasks are.</summary>
     public IRunListener? Listener { get; init; }
 

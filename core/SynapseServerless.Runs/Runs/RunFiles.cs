@@ -33,6 +33,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>The specification as the run was started with it.</summary>
     public string Specification => At("specification.json");
 
+    /// <summary>The outputs outside the folder that the run has claimed; there once its plan has found nothing in their way.</summary>
+    internal string Outputs => At("outputs.json");
+
     /// <summary>Where a file of the folder is.</summary>
     /// <param name="name">Its name, with slashes for folders.</param>
     public string At(string name) => ManifestStore.Combine(Folder, name);

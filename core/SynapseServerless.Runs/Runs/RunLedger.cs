@@ -89,6 +89,11 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
     /// <param name="cancellationToken">Gives up.</param>
     public Task BeginAsync(RunRecord record, CancellationToken cancellationToken) => _files.WriteAsync(_files.Record, record, cancellationToken);
 
+    /// <summary>Gives the outputs of a run free that is to be deleted, and takes away what it wrote to them and did not complete.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task GiveUpOutputsAsync(string runId, CancellationToken cancellationToken) => OutputClaims.ForgetAsync(storage, _files, runId, cancellationToken);
+
     /// <summary>Records the end of a run whose orchestration came to its end.</summary>
     /// <param name="record">Everything that is kept of it.</param>
     /// <param name="cancellationToken">Gives up.</param>

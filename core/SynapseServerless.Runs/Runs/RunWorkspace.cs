@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Apache.Arrow;
 using SynapseServerless.Data;
+using SynapseServerless.Outputs;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -25,6 +28,8 @@ internal sealed partial class RunWorkspace : IDisposable
         RunId = runId;
         Specification = specification;
         Stages = stages;
+        Claims = new OutputClaims(this);
+        WriteId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runId)))[..12];
     }
 
     internal RunEnvironment Environment { get; }
@@ -49,11 +54,15 @@ internal sealed partial class RunWorkspace : IDisposable
 
     internal string ModelFolder => Specification.Output.Model ?? Files.At("model");
 
-    /// <summary>Folder of the transformed data; null when nobody wants it.</summary>
-    internal string? OutputFolder =>
-        Specification.Output.Data ?? (Specification.Evaluate.Any(evaluation => evaluation.Input is null) ? null : Files.At("output"));
+    /// <summary>Where the transformed data goes; null when nobody wants it.</summary>
+    internal DataOutput? Output => DataOutput.Of(Specification.Output)
+        ?? (Specification.Evaluate.Any(evaluation => evaluation.Input is null) ? null : new DataOutput(Files.At("output"), IsFile: false, DataFormat.Parquet));
 
-    internal DataFormat OutputFormat => DataFormats.Parse(Specification.Output.Format);
+    /// <summary>Names the files that this run writes to outputs: the same whenever a task runs again, and no other run's.</summary>
+    internal string WriteId { get; }
+
+    /// <summary>Keeps the outputs to this run.</summary>
+    internal OutputClaims Claims { get; }
 
     internal int Parallelism => Environment.Parallelism > 0 ? Environment.Parallelism : System.Environment.ProcessorCount;
 
@@ -95,7 +104,7 @@ internal sealed partial class RunWorkspace : IDisposable
     /// <summary>Saves the model of a stage, for this process and others.</summary>
     internal async Task SaveModelAsync(int index, Transformer model, CancellationToken cancellationToken)
     {
-        await StageSerializer.SaveAsync(model, Files.Stage(index), Storage, Environment.Catalog, cancellationToken).ConfigureAwait(false);
+        await StageSerializer.SaveAsync(model, new StageFolder(Storage, Files.Stage(index)), Environment.Catalog, cancellationToken).ConfigureAwait(false);
         _loaded.Add(model);
         _models[index] = new Lazy<Task<Transformer>>(Task.FromResult(model));
     }
@@ -180,6 +189,7 @@ internal sealed partial class RunWorkspace : IDisposable
     /// <summary>Frees the stages and models.</summary>
     public void Dispose()
     {
+        Claims.Dispose();
         foreach (BoundForms forms in _bound.Values)
             forms.Dispose();
         foreach (Stage stage in Stages)

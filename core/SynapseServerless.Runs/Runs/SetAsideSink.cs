@@ -60,13 +60,14 @@ internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, i
 
     /// <summary>Where what a task sets aside is written.</summary>
     public static string FileOf(RunWorkspace run, RunPhase phase, int pass, int partition) =>
-        ManifestStore.Combine(run.SetAsideFolder, $"{phase.ToText()}-{pass:D3}-{partition:D6}.ndjson");
+        ManifestStore.Combine(run.SetAsideFolder, $"{phase.ToText()}-{pass:D3}-{partition:D6}-{run.WriteId}.ndjson");
 
     /// <summary>Makes what was set aside visible; nothing happens when nothing was.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         if (_reasons.IsEmpty)
             return;
+        await run.Claims.TakeAsync(0, cancellationToken).ConfigureAwait(false);
         _write = await run.Storage.CreateAsync(FileOf(run, phase, pass, partition), cancellationToken).ConfigureAwait(false);
         await _lines.CopyToAsync(_write.Stream, cancellationToken).ConfigureAwait(false);
         SetAsideRecord[] reasons = [.. _reasons.Records()];

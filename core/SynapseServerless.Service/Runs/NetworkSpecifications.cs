@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SynapseServerless.Outputs;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 using SynapseServerless.Trust;
@@ -24,6 +25,10 @@ internal sealed class NetworkSpecifications(StageCatalog catalog, TrustPolicy tr
         RunSpecification read = new SpecificationReader(catalog, options)
             .Parse(yaml ? specification.GetString()! : specification.GetRawText(), trust.SourceOf($"{name}.{(yaml ? "yaml" : "json")}"));
         trust.Check(read);
+        var errors = new SpecErrors();
+        foreach (SpecificationException error in OutputChecks.Check(read))
+            errors.Add(error);
+        errors.ThrowIfAny();
         // What is kept is JSON, whatever was sent.
         return read with { Source = trust.SourceOf($"{name}.json") };
     }

@@ -155,4 +155,45 @@ public sealed class BlobStorageTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 5000).Select(i => (object?)(long)i), batch.Values("id"));
         Assert.Equal("t,4999", batch.Values("text")[4999]);
     }
+
+    [Fact]
+    public async Task A_dataset_in_blobs_is_replaced_as_a_whole()
+    {
+        async Task<List<DatasetPart>> BeginAsync(int first, int partitions)
+        {
+            using MemoryDataset data = Datasets.FromRows(Enumerable.Range(first, 12).Select(n => new { n = (long)n }), partitions);
+            var writer = new DatasetWriter(_storage, $"{_root}/a b/out", DataFormat.Parquet, data.Schema);
+            var parts = new List<DatasetPart>();
+            for (int i = 0; i < partitions; i++)
+                parts.Add(await writer.WriteAsync(i, data.ReadAsync(i), CancellationToken.None));
+            return parts;
+        }
+        async Task CompleteAsync(List<DatasetPart> parts)
+        {
+            using MemoryDataset data = Datasets.FromRows([new { n = 0L }]);
+            await DatasetCommit.CommitAsync(_storage, $"{_root}/a b/out", DataFormat.Parquet, data.Schema, parts, CancellationToken.None);
+        }
+        async Task<IEnumerable<object?>> ReadAsync()
+        {
+            FileDataset read = await FileDataset.OpenAsync(_storage, new InputSpecification { Path = [$"{_root}/a b/out"] });
+            using RecordBatch batch = await read.CollectAsync();
+            return batch.Values("n");
+        }
+        await WriteAsync("a b/out/notes.txt", [1]);
+        await CompleteAsync(await BeginAsync(0, 3));
+        List<DatasetPart> next = await BeginAsync(100, 2);
+        Assert.Equal(Enumerable.Range(0, 12).Select(n => (object?)(long)n), await ReadAsync());
+
+        await CompleteAsync(next);
+
+        Assert.Equal(Enumerable.Range(100, 12).Select(n => (object?)(long)n), await ReadAsync());
+        var names = new List<string>();
+        await foreach (StorageItem item in _storage.ListAsync($"{_root}/a b/out", CancellationToken.None))
+            names.Add(item.Path[(item.Path.LastIndexOf('/') + 1)..]);
+        Assert.Equal(["_SUCCESS", "notes.txt", .. next.Select(part => part.Name)], names);
+
+        await _storage.DeleteAsync($"{_root}/a b/out/{next[0].Name}", CancellationToken.None);
+        DatasetTornException torn = await Assert.ThrowsAsync<DatasetTornException>(ReadAsync);
+        Assert.Contains(next[0].Name, torn.Message, StringComparison.Ordinal);
+    }
 }

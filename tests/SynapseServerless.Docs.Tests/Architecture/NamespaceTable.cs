@@ -12,6 +12,7 @@ internal static class NamespaceTable
         Collectives.Local: Collectives
         Data: (root) Specifications Storage
         Hosting: (root) Resources Secrets Specifications Stages Storage Trust
+        Outputs: (root) Data Pipelines Specifications Stages Trust
         Pipelines: (root) Data Specifications Stages Storage
         Secrets: (root) Resources Specifications Trust
         Specifications: (root) Pipelines Stages Storage
@@ -21,8 +22,8 @@ internal static class NamespaceTable
 
         Collectives.Networked: (root) Collectives
         Orchestration: (root) Collectives Runs Workers
-        Runs: (root) Collectives.Networked Data Orchestration Pipelines Resources Runs.Activities Specifications Stages Storage Workers
-        Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Pipelines Resources Runs Specifications Stages Storage
+        Runs: (root) Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs.Activities Specifications Stages Storage Trust Workers
+        Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
 
         LightGBM: (root) Collectives Data LightGBM.Distributed LightGBM.Features LightGBM.Fitting LightGBM.Native LightGBM.Onnx LightGBM.Trees Plots Stages Storage
@@ -57,7 +58,7 @@ internal static class NamespaceTable
         Service.Notifications: (root) Runs Service Service.Queues Service.Runs Storage Trust
         Service.Pipelines: (root) Runs Service Service.Intake Service.Runs Specifications Storage
         Service.Queues: Service Storage
-        Service.Runs: (root) Runs Service Service.Pipelines Specifications Stages Storage Trust
+        Service.Runs: (root) Outputs Runs Service Service.Pipelines Specifications Stages Storage Trust
         """;
 
     /// <summary>The rows, by namespace.</summary>

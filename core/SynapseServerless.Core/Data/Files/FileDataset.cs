@@ -99,6 +99,19 @@ public sealed class FileDataset : Dataset
         return page[partition % DatasetManifest.PageSize];
     }
 
+    /// <summary>The files of all partitions, each once.</summary>
+    /// <param name="cancellationToken">Stops the reading of the manifest.</param>
+    public async Task<IReadOnlyCollection<string>> FilesAsync(CancellationToken cancellationToken)
+    {
+        var files = new HashSet<string>(StringComparer.Ordinal);
+        for (int partition = 0; partition < PartitionCount; partition += DatasetManifest.PageSize)
+        {
+            await PartitionAsync(partition, cancellationToken);
+            files.UnionWith(_pages[partition / DatasetManifest.PageSize].SelectMany(content => content.Slices).Select(slice => slice.File));
+        }
+        return files;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="DataException">A file is missing, has changed since it was planned, or cannot be read.</exception>
     public override async IAsyncEnumerable<RecordBatch> ReadAsync(

@@ -6,6 +6,9 @@ namespace SynapseServerless.Data;
 /// <summary>Finds the files that an input names, and their format.</summary>
 internal static class FileListing
 {
+    // A dataset that is replaced while it is looked at is whole at the next look.
+    private const int MostLooks = 3;
+
     /// <summary>The files of an input in the order in which they are named, a folder's and a pattern's in ordinal order of their paths.</summary>
     public static async Task<IReadOnlyList<StorageItem>> FindAsync(
         IStorage storage, IReadOnlyList<string> paths, CancellationToken cancellationToken)
@@ -49,39 +52,56 @@ internal static class FileListing
         return format!.Value;
     }
 
-    private static async Task<List<StorageItem>> FindAsync(IStorage storage, string path, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<StorageItem>> FindAsync(IStorage storage, string path, CancellationToken cancellationToken)
     {
         if (await storage.FindAsync(path, cancellationToken) is { } file)
             return [file];
-
-        var found = new List<StorageItem>();
-        if (Glob.IsPattern(path))
+        for (int attempt = 1; ; attempt++)
         {
-            string location = storage.LocalPath(path) ?? path;
-            Glob glob = Glob.Parse(location);
-            await foreach (StorageItem item in storage.ListAsync(glob.Root, cancellationToken))
+            try
             {
-                if (glob.Matches(Relative(glob.Root, item.Path)))
-                    found.Add(item);
+                return Glob.IsPattern(path)
+                    ? await MatchingAsync(storage, path, cancellationToken)
+                    : await InFolderAsync(storage, path, cancellationToken);
             }
-            return found.Count > 0
-                ? found
-                : throw new DataException("No file matches this pattern", Location.OfFile(location), "Check the pattern; ** goes into folders, * does not.");
+            catch (DatasetTornException) when (attempt < MostLooks)
+            {
+                // The dataset was replaced between the look at its folder and the look at what it says of itself.
+            }
         }
+    }
 
+    private static async Task<IReadOnlyList<StorageItem>> MatchingAsync(IStorage storage, string path, CancellationToken cancellationToken)
+    {
+        string location = storage.LocalPath(path) ?? path;
+        Glob glob = Glob.Parse(location);
+        List<StorageItem> listing = await ListAsync(storage, glob.Root, cancellationToken);
+        List<StorageItem> found = await new CommittedFiles(storage, listing)
+            .SelectAsync(item => glob.Matches(Relative(glob.Root, item.Path)), byPattern: true, cancellationToken);
+        return found.Count > 0
+            ? found
+            : throw new DataException("No file matches this pattern", Location.OfFile(location), "Check the pattern; ** goes into folders, * does not.");
+    }
+
+    private static async Task<IReadOnlyList<StorageItem>> InFolderAsync(IStorage storage, string path, CancellationToken cancellationToken)
+    {
         string folder = storage.LocalPath(path) ?? path;
-        bool any = false;
-        await foreach (StorageItem item in storage.ListAsync(folder, cancellationToken))
-        {
-            any = true;
-            if (!Relative(folder, item.Path).Split('/').Any(name => name.StartsWith('.') || name.StartsWith('_')))
-                found.Add(item);
-        }
+        List<StorageItem> listing = await ListAsync(storage, folder, cancellationToken);
+        List<StorageItem> found = await new CommittedFiles(storage, listing).SelectAsync(
+            item => !Relative(folder, item.Path).Split('/').Any(name => name.StartsWith('.') || name.StartsWith('_')), byPattern: false, cancellationToken);
         if (found.Count > 0)
             return found;
-        if (any || Directory.Exists(folder))
+        if (listing.Count > 0 || Directory.Exists(folder))
             throw new DataException("This folder holds no data files", Location.OfFile(folder), "Files whose names begin with . or _ are not data.");
         throw StorageErrors.Missing(folder);
+    }
+
+    private static async Task<List<StorageItem>> ListAsync(IStorage storage, string folder, CancellationToken cancellationToken)
+    {
+        var listing = new List<StorageItem>();
+        await foreach (StorageItem item in storage.ListAsync(folder, cancellationToken))
+            listing.Add(item);
+        return listing;
     }
 
     private static string Relative(string folder, string path)

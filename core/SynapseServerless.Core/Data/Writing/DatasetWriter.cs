@@ -1,4 +1,3 @@
-using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Storage;
 
@@ -6,21 +5,41 @@ namespace SynapseServerless.Data;
 
 /// <summary>Writes a dataset into a folder, one file per partition. What it writes counts once <see cref="DatasetCommit"/> has been there.</summary>
 /// <remarks>
-/// A partition that is written twice gives the same file twice, and the second replaces the first: tasks may be repeated.
-/// Partitions may be written at the same time from any number of threads and machines.
+/// The files have names that no other write into the folder has, so that a dataset that is there already stays whole until then. A partition
+/// that is written twice gives the same file twice, and the second replaces the first: tasks may be repeated. Partitions may be written at the
+/// same time from any number of threads, and from several processes where all name the same <see cref="DatasetWriteOptions.Write"/>.
 /// </remarks>
-/// <param name="storage">Where to.</param>
-/// <param name="folder">The folder.</param>
-/// <param name="format">Format of the files: parquet, csv, tsv, ndjson or arrow.</param>
-/// <param name="schema">Schema of the batches.</param>
-/// <param name="options">How to write; null for defaults.</param>
-public sealed class DatasetWriter(IStorage storage, string folder, DataFormat format, Schema schema, DatasetWriteOptions? options = null)
+public sealed class DatasetWriter
 {
+    private readonly IStorage _storage;
+    private readonly string _folder;
+    private readonly DataFormat _format;
+    private readonly Schema _schema;
+    private readonly DatasetWriteOptions? _options;
+    private readonly string _write;
+
+    /// <summary>Makes ready to write.</summary>
+    /// <param name="storage">Where to.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="format">Format of the files: parquet, csv, tsv, ndjson or arrow.</param>
+    /// <param name="schema">Schema of the batches.</param>
+    /// <param name="options">How to write; null for defaults.</param>
+    /// <exception cref="ArgumentException"><see cref="DatasetWriteOptions.Write"/> is not 12 hexadecimal digits.</exception>
+    public DatasetWriter(IStorage storage, string folder, DataFormat format, Schema schema, DatasetWriteOptions? options = null)
+    {
+        _storage = storage;
+        _folder = folder;
+        _format = format;
+        _schema = schema;
+        _options = options;
+        _write = options?.Write ?? PartNames.NewWrite();
+        if (!PartNames.IsWrite(_write))
+            throw new ArgumentException($"'{_write}' does not name a write: 12 hexadecimal digits in lower case do.", nameof(options));
+    }
+
     /// <summary>Name of the file of a partition.</summary>
     /// <param name="partition">Index of the partition.</param>
-    /// <param name="format">The format.</param>
-    public static string PartName(int partition, DataFormat format) =>
-        string.Create(CultureInfo.InvariantCulture, $"part-{partition:D5}.{DataFormats.Name(format)}");
+    public string PartName(int partition) => PartNames.Of(partition, _format, _write);
 
     /// <summary>Writes one partition.</summary>
     /// <param name="partition">Index of the partition, which names the file.</param>
@@ -29,9 +48,9 @@ public sealed class DatasetWriter(IStorage storage, string folder, DataFormat fo
     /// <exception cref="DataException">The disk is full, there is no permission, or the format cannot hold a column.</exception>
     public async Task<DatasetPart> WriteAsync(int partition, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
     {
-        string name = PartName(partition, format);
+        string name = PartName(partition);
         await using BatchWriter writer = await BatchWriter.OpenAsync(
-            storage, ManifestStore.Combine(folder, name), format, schema, options, cancellationToken);
+            _storage, ManifestStore.Combine(_folder, name), _format, _schema, _options, cancellationToken);
         await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken))
         {
             using (batch)

@@ -61,7 +61,7 @@ internal sealed class PartConsumer : BatchConsumer
 
     public static async Task<PartConsumer> OpenAsync(RunWorkspace run, WriteTarget target, int partition, CancellationToken cancellationToken)
     {
-        string name = DatasetWriter.PartName(partition, target.Format);
+        string name = PartNames.Of(partition, target.Format, target.Write);
         BatchWriter writer = await BatchWriter
             .OpenAsync(run.Storage, ManifestStore.Combine(target.Folder, name), target.Format, target.Schema, null, cancellationToken)
             .ConfigureAwait(false);
@@ -148,22 +148,37 @@ internal sealed class BucketConsumer(
 /// <param name="Columns">The columns written; null for all.</param>
 internal sealed record WriteTarget(string Folder, DataFormat Format, Schema Schema, IReadOnlyList<string>? Columns)
 {
+    /// <summary>The write that the files are named after; null in the folder of the run, where nobody else writes.</summary>
+    public string? Write { get; init; }
+
+    /// <summary>The file that the one part becomes when it is complete; null where the parts stay what they are.</summary>
+    public string? File { get; init; }
+
     /// <summary>Where a pass writes, or null when it writes nothing.</summary>
     /// <param name="run">The run.</param>
     /// <param name="task">The pass.</param>
     /// <param name="schema">Schema of what comes out of it.</param>
     public static WriteTarget? Of(RunWorkspace run, PassTask task, Schema schema)
     {
-        if (task.Write is null || (task.Write == DataRef.Output && run.OutputFolder is null))
+        if (task.Write is null)
             return null;
-        bool output = task.Write == DataRef.Output;
-        IReadOnlyList<string>? columns = output ? run.Specification.Output.Columns
-            : task.ColumnsOfFit is { } stage ? (((Estimator)run.Stages[stage]).Plan.StepAt(FitState.Start) as TrainStep)?.Gang.ColumnsToFit(schema)
+        if (task.Write == DataRef.Output)
+            return run.Output is { } output ? OfOutput(run, output, schema) : null;
+        IReadOnlyList<string>? columns = task.ColumnsOfFit is { } stage ? (((Estimator)run.Stages[stage]).Plan.StepAt(FitState.Start) as TrainStep)?.Gang.ColumnsToFit(schema)
             : null;
-        return new WriteTarget(
-            output ? run.OutputFolder! : run.Files.Dataset(task.Write),
-            output ? run.OutputFormat : DataFormat.Parquet,
-            columns is null ? schema : Schemas.Select(schema, columns),
-            columns);
+        return new WriteTarget(run.Files.Dataset(task.Write), DataFormat.Parquet, Select(schema, columns), columns);
     }
+
+    // One file is not to be seen before the data is complete, so that it waits in the folder of the run.
+    private static WriteTarget OfOutput(RunWorkspace run, Outputs.DataOutput output, Schema schema)
+    {
+        IReadOnlyList<string>? columns = run.Specification.Output.Columns;
+        string folder = output.IsFile ? run.Files.At("work/output") : output.Location;
+        return new WriteTarget(folder, output.Format, Select(schema, columns), columns)
+        {
+            Write = output.IsFile ? null : run.WriteId, File = output.IsFile ? output.Location : null,
+        };
+    }
+
+    private static Schema Select(Schema schema, IReadOnlyList<string>? columns) => columns is null ? schema : Schemas.Select(schema, columns);
 }

@@ -87,9 +87,7 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             return;
         if (task.Write == DataRef.Output)
         {
-            DatasetPart[] files = [.. parts.OfType<DatasetPart>()];
-            await DatasetCommit
-                .CommitAsync(run.Storage, target.Folder, target.Format, target.Schema, files, cancellationToken).ConfigureAwait(false);
+            await OutputCommit.CommitAsync(run, target, [.. parts.OfType<DatasetPart>()], cancellationToken).ConfigureAwait(false);
         }
         else
             await WrittenData.SaveManifestAsync(run, target, parts, cancellationToken).ConfigureAwait(false);
@@ -100,7 +98,7 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
         string folder = run.Files.Dataset(task.Write!);
         var input = new Specifications.InputSpecification
         {
-            Path = [ManifestStore.Combine(folder, DatasetWriter.PartName(0, DataFormat.Parquet))], Format = "parquet",
+            Path = [ManifestStore.Combine(folder, PartNames.Of(0, DataFormat.Parquet, null))], Format = "parquet",
         };
         return (await FileDataset.OpenAsync(run.Storage, input, cancellationToken: cancellationToken).ConfigureAwait(false)).Schema;
     }

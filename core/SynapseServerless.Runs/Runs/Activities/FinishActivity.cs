@@ -35,14 +35,20 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         if (!isPart)
             record = run.Environment.Complete(record);
 
+        if (input.Failure is null)
+            await OutputCommit.CommitSetAsideAsync(run, cancellationToken).ConfigureAwait(false);
         if (record.Outputs.TryGetValue("metrics", out string? metrics))
             await files.WriteAsync(metrics, record.Evaluations, cancellationToken).ConfigureAwait(false);
         if (!isPart && run.Environment.Reporter is { } reporter)
         {
-            string report = run.Specification.Output.Report ?? files.At("report.html");
+            // What the plan refused stays as it is.
+            bool isOwn = await run.Storage.FindAsync(files.Outputs, cancellationToken).ConfigureAwait(false) is not null;
+            string report = isOwn && run.Specification.Output.Report is { } place ? place : files.At("report.html");
             record = record with { Outputs = new Dictionary<string, string>(record.Outputs) { ["report"] = report } };
             await reporter.WriteAsync(record, report, run.Storage, cancellationToken).ConfigureAwait(false);
         }
+        if (input.Failure is null)
+            await run.Claims.ReleaseAsync(cancellationToken).ConfigureAwait(false);
         await ledger.FinishAsync(record, cancellationToken).ConfigureAwait(false);
         if (input.Failure is null)
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
@@ -195,8 +201,8 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
         if (completed && run.Specification.Fit is not null)
             outputs["model"] = run.ModelFolder;
-        if (run.OutputFolder is { } data && passes.Any(pass => pass.IsOutput))
-            outputs["data"] = data;
+        if (run.Output is { } data && passes.Any(pass => pass.IsOutput))
+            outputs["data"] = data.Location;
         if (evaluated)
             outputs["metrics"] = run.Specification.Output.Metrics ?? run.Files.At("metrics.json");
         if (setAside)

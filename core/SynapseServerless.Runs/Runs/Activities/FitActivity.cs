@@ -37,12 +37,13 @@ internal sealed class SaveModelActivity(RunWorkspaces runs) : IActivity<RunInput
             stages.Add(await run.TransformerAsync(i).ConfigureAwait(false));
         // Not disposed: the stages belong to the run.
         var model = new PipelineModel(stages) { Uid = (run.Specification.Pipeline?.Uid ?? "Pipeline") + "Model" };
-        if (run.Specification.Fit is { } fit)
+        var options = new StageSaveOptions
         {
-            Schema schema = (await run.DataAsync(DataRef.Input(fit), cancellationToken).ConfigureAwait(false)).File.Schema;
-            await ModelSchemas.SaveAsync(run.ModelFolder, run.Storage, schema, cancellationToken).ConfigureAwait(false);
-        }
-        await StageSerializer.SaveAsync(model, run.ModelFolder, run.Storage, run.Environment.Catalog, cancellationToken).ConfigureAwait(false);
+            Input = run.Specification.Fit is { } fit ? (await run.DataAsync(DataRef.Input(fit), cancellationToken).ConfigureAwait(false)).File.Schema : null,
+            Write = run.WriteId,
+            GivenUp = await run.Claims.HeldAsync(run.ModelFolder, cancellationToken).ConfigureAwait(false),
+        };
+        await StageSerializer.SaveAsync(model, run.ModelFolder, run.Storage, run.Environment.Catalog, options, cancellationToken).ConfigureAwait(false);
         return new CompleteResult(model.IsCheap);
     }
 }

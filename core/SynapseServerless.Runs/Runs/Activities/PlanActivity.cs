@@ -2,6 +2,7 @@ using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Orchestration;
+using SynapseServerless.Outputs;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -18,6 +19,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
         RunSpecification specification = run.Specification;
         StageRole[] roles = [.. run.Stages.Select(Role)];
+        ThrowIfAny(OutputChecks.Check(specification));
         if (input.Restarts > 0)
             await ForgetPartitionsSetAsideAsync(run, cancellationToken).ConfigureAwait(false);
 
@@ -30,6 +32,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             manifests[name] = await ManifestAsync(run, name, known, input.Restarts > 0 || input.Parent is not null, cancellationToken).ConfigureAwait(false);
             known ??= specification.Fit is { } learnt && InputOf(learnt) == name ? manifests[name].Schema : null;
         }
+        await CheckOutputsAsync(run, manifests, cancellationToken).ConfigureAwait(false);
         CheckColumns(run, manifests);
         // What was fitted before a restart needs its files no more.
         if (specification.Fit is { } fitted && input.Restarts == 0)
@@ -40,6 +43,9 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             RunData data = await run.DataAsync(DataRef.Input(reference), cancellationToken).ConfigureAwait(false);
             data.Split(data.File);
         }
+
+        // Last, so that a run that cannot go leaves nothing in its outputs.
+        await run.Claims.TakeAsync(input.Restarts, cancellationToken).ConfigureAwait(false);
 
         RunSource? Source(string? reference) =>
             reference is null ? null : new RunSource(DataRef.Input(reference), manifests[InputOf(reference)].PartitionCount);
@@ -149,6 +155,31 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         Transformer { IsCheap: true } => StageRole.Transform,
         _ => StageRole.Costly,
     };
+
+    private static async Task CheckOutputsAsync(
+        RunWorkspace run, Dictionary<string, DatasetManifest> manifests, CancellationToken cancellationToken)
+    {
+        if (run.Specification.Output == new OutputSpecification())
+            return;
+        foreach (string name in manifests.Keys)
+        {
+            FileDataset data = (await run.DataAsync(DataRef.Input(name), cancellationToken).ConfigureAwait(false)).File;
+            ThrowIfAny(OutputChecks.CheckFiles(run.Specification, name, await data.FilesAsync(cancellationToken).ConfigureAwait(false)));
+        }
+        if (run.Specification.Transform is { } transform)
+        {
+            OutputChecks.CheckPartitions(
+                run.Specification, run.Stages.Aggregate(manifests[InputOf(transform)].PartitionCount, (count, stage) => DataOutput.Partitions(stage, count)));
+        }
+    }
+
+    private static void ThrowIfAny(IReadOnlyList<SpecificationException> errors)
+    {
+        var all = new SpecErrors();
+        foreach (SpecificationException error in errors)
+            all.Add(error);
+        all.ThrowIfAny();
+    }
 
     private static void CheckColumns(RunWorkspace run, Dictionary<string, DatasetManifest> manifests)
     {

@@ -91,6 +91,8 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
             int partitions = (await run.DataAsync(task.Source, cancellationToken).ConfigureAwait(false)).File.PartitionCount;
             consumers.Add(new BucketConsumer(run, shuffle, schema, task.Pass, partition, shuffle.OutputPartitions(partitions), statistics));
         }
+        if (task.Write == DataRef.Output)
+            await run.Claims.TakeAsync(0, cancellationToken).ConfigureAwait(false);
         // Last, because it opens a file: nothing before it can leave one open.
         if (WriteTarget.Of(run, task, schema) is { } target)
             consumers.Add(await PartConsumer.OpenAsync(run, target, partition, cancellationToken).ConfigureAwait(false));
