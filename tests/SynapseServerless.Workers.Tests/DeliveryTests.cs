@@ -12,6 +12,11 @@ namespace SynapseServerless.Tests;
 /// <summary>What queues do to messages, and what workers refuse, does not show in a run, or shows as an error that says why.</summary>
 public sealed class DeliveryTests : IDisposable
 {
+    private const int Partitions = 8;
+
+    // How long an attempt of a task may take. No test waits for it: the clock is put forward.
+    private static readonly TimeSpan _timeout = TimeSpan.FromHours(1);
+
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -35,23 +40,29 @@ public sealed class DeliveryTests : IDisposable
     {
         await using Azurite azurite = await Azurite.StartAsync();
         await using var worker = new InProcessWorker(azurite);
+        var clock = new LeapingClock();
 
-        RunRecord record = await RunAsync(WorkerJobs.Gpu(azurite, queues => new LosesTheFirst(queues)), "lost", timeout: 1);
+        void PastTheFirstDeadline(int attempt) => clock.Leap(attempt == 1 ? _timeout : TimeSpan.Zero);
 
-        Assert.Equal(RunStatus.Completed, record.Status);
-        Assert.All(record.Tasks.Where(task => task.Worker is not null), task => Assert.Equal(2, task.Attempts));
+        RunRecord record = await RunAsync(
+            WorkerJobs.Gpu(azurite, queues => new Counted(new LosesTheFirst(queues), Partitions, PastTheFirstDeadline)), "lost", clock: clock);
+
+        Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
+        Assert.Equal(Enumerable.Repeat(2, Partitions), record.Tasks.Where(task => task.Worker is not null).Select(task => task.Attempts));
     }
 
     [Fact]
     public async Task Where_no_worker_is_a_run_fails_after_its_attempts_and_says_where_to_look()
     {
         await using Azurite azurite = await Azurite.StartAsync();
+        var clock = new LeapingClock();
 
-        RunRecord record = await RunAsync(WorkerJobs.Gpu(azurite), "nobody", timeout: 1);
+        // Both attempts are in the queue when their deadline comes.
+        RunRecord record = await RunAsync(WorkerJobs.Gpu(azurite, queues => new Counted(queues, Partitions, _ => clock.Leap(_timeout))), "nobody", clock: clock);
 
         Assert.Equal(RunStatus.Failed, record.Status);
         Assert.Matches(
-            "^No worker of the pool 'gpu' gave a result of ProcessPartition [0-7] within 1 seconds \\(attempt 2\\). See whether workers of the pool are running",
+            "^No worker of the pool 'gpu' gave a result of ProcessPartition [0-7] within 60 minutes \\(attempt 2\\). See whether workers of the pool are running",
             record.Error);
     }
 
@@ -244,18 +255,18 @@ public sealed class DeliveryTests : IDisposable
 
     private Task WriteAsync() => Jobs.WriteAsync(_scratch["data"], Enumerable.Range(0, 800).Select(Jobs.MakeRow), files: 8);
 
-    private async Task<RunRecord> RunAsync(EmbeddedWorkers? pools, string output, double timeout = 3_600, string workers = "null")
+    private async Task<RunRecord> RunAsync(EmbeddedWorkers? pools, string output, string workers = "null", TimeProvider? clock = null)
     {
         await WriteAsync();
-        return await WorkerJobs.Runner(_scratch[$"work-{output}"], pools).StartAsync(
+        return await WorkerJobs.Runner(_scratch[$"work-{output}"], pools, clock: clock).StartAsync(
             WorkerJobs.Parse(
                 $$"""
                 name: delivery
-                inputs: { all: { path: data, partitions: 8 } }
+                inputs: { all: { path: data, partitions: {{Partitions}} } }
                 pipeline: [ { type: OnGpu } ]
                 transform: all
                 output: { data: {{_scratch[output]}} }
-                options: { attempts: 2, retrySeconds: 0.001, workerTimeoutSeconds: {{timeout}}, workers: {{workers}} }
+                options: { attempts: 2, retrySeconds: 0.001, workerTimeoutSeconds: {{_timeout.TotalSeconds}}, workers: {{workers}} }
                 """,
                 _scratch.Path),
             cancellationToken: TestContext.Current.CancellationToken);
@@ -292,6 +303,19 @@ public sealed class DeliveryTests : IDisposable
         {
             IReadOnlyList<IReceivedResult> results = await base.ReceiveResultsAsync(cancellationToken);
             return [.. results, .. results];
+        }
+    }
+
+    // Does something when all tasks have come to the end of sending an attempt.
+    private sealed class Counted(ITaskQueues queues, int tasks, Action<int> sent) : Around(queues)
+    {
+        private int _sent;
+
+        public override async Task SendAsync(QueuedTask task, CancellationToken cancellationToken)
+        {
+            await base.SendAsync(task, cancellationToken);
+            if (Interlocked.Increment(ref _sent) % tasks == 0)
+                sent(task.Attempt);
         }
     }
 

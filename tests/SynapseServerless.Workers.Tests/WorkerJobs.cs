@@ -12,9 +12,10 @@ namespace SynapseServerless.Tests;
 /// <summary>Runs whose tasks go to workers.</summary>
 internal static class WorkerJobs
 {
-    public static EmbeddedRunner Runner(string work, EmbeddedWorkers? workers, string? runs = null) => new(new EmbeddedRunnerOptions
+    public static EmbeddedRunner Runner(string work, EmbeddedWorkers? workers, string? runs = null, TimeProvider? clock = null) => new(new EmbeddedRunnerOptions
     {
-        Catalog = WorkerStages.Catalog(), WorkFolder = work, RunsFolder = runs, Host = new StageHost { Storage = Jobs.Storage() }, Workers = workers,
+        Catalog = WorkerStages.Catalog(), WorkFolder = work, RunsFolder = runs, Workers = workers,
+        Host = new StageHost { Storage = Jobs.Storage(), Time = clock ?? TimeProvider.System },
     });
 
     /// <summary>Workers of the pool <c>gpu</c>, reached by the queues of an account.</summary>
