@@ -55,16 +55,7 @@ internal sealed class DataCommand : CliCommand
 
     private static async Task<DataPreview> WithStatisticsAsync(DataPreview preview, FileDataset dataset, CancellationToken cancellationToken)
     {
-        try
-        {
-            (long rows, IReadOnlyList<ColumnSummary> columns) = await ColumnStatistics.ComputeAsync(dataset, cancellationToken);
-            return preview with { Rows = rows, Statistics = columns };
-        }
-        catch (DuckDbException error)
-        {
-            // A column of a type that DuckDB has no name for; the rest is worth showing.
-            await Console.Error.WriteLineAsync($"There are no statistics: {error.Message}.");
-            return preview;
-        }
+        (long rows, IReadOnlyList<ColumnSummary> columns) = await ColumnStatistics.ComputeAsync(dataset, cancellationToken);
+        return preview with { Rows = rows, Statistics = columns };
     }
 }

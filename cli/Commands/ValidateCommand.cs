@@ -39,11 +39,13 @@ internal sealed class ValidateCommand : CliCommand
         IStorage storage = Storages.Create();
         IReadOnlyList<SynapseException> errors;
         IReadOnlyList<StageNote> notes = [];
+        IReadOnlyDictionary<string, FileDataset> inputs = new Dictionary<string, FileDataset>();
         try
         {
             RunSpecification specification = await SpecificationOptions.ReadAsync(file, overrides, catalog, storage, cancellationToken);
             SpecificationCheck check = await SpecificationCheck.RunAsync(specification, catalog, storage, cancellationToken);
             errors = check.Errors;
+            inputs = check.Inputs;
             notes = [.. Stages(specification).SelectMany(StageNotes.Of)];
             if (!json && errors.Count == 0)
                 Show(file, specification, check, notes);
@@ -62,6 +64,7 @@ internal sealed class ValidateCommand : CliCommand
             {
                 ["valid"] = errors.Count == 0,
                 ["errors"] = new JsonArray([.. errors.Select(ErrorJson.Of)]),
+                ["inputs"] = new JsonObject(inputs.Select(input => KeyValuePair.Create<string, JsonNode?>(input.Key, Json(input.Value.Manifest)))),
                 ["notes"] = new JsonArray([.. notes.Select(Json)]),
             });
         }
@@ -72,6 +75,12 @@ internal sealed class ValidateCommand : CliCommand
 
     private static IEnumerable<Stage> Stages(RunSpecification specification) =>
         new[] { specification.Pipeline }.OfType<Stage>().Concat(specification.Evaluate.Select(evaluation => evaluation.Stage));
+
+    private static JsonObject Json(DatasetManifest manifest) => new()
+    {
+        ["columns"] = new JsonObject(manifest.Schema.FieldsList.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Data.TypeNames.Of(field.DataType)))),
+        ["notes"] = new JsonArray([.. manifest.Notes.Select(note => (JsonNode)note)]),
+    };
 
     private static JsonObject Json(StageNote note)
     {
@@ -90,7 +99,12 @@ internal sealed class ValidateCommand : CliCommand
         Table table = Tables.OfNames();
         void Row(string name, string text) => table.AddRow(Tables.Cell(name), Tables.Cell(text));
         foreach ((string name, FileDataset dataset) in check.Inputs)
+        {
             Row($"input {name}", DataOptions.Describe(dataset.Manifest));
+            // What types text has, the file does not say; what a run would make of it is said here.
+            if (dataset.Manifest.Dialect is not null)
+                Row("", Columns(dataset.Schema));
+        }
         if (specification.Fit is { } fit)
             Row("fit", $"{string.Join(", ", Types(specification.Pipeline!))} on {fit}{(specification.Validation is { } validation ? $", validated on {validation}" : "")}");
         if (specification.Model is { } model)
@@ -100,8 +114,16 @@ internal sealed class ValidateCommand : CliCommand
         foreach (EvaluateSpecification evaluation in specification.Evaluate)
             Row("evaluate", $"{evaluation.Stage.Type} on {evaluation.Input ?? "what was transformed"}");
         console.Write(Tables.Indented(table));
+        foreach (string note in check.Inputs.SelectMany(input => input.Value.Manifest.Notes.Select(note => $"input {input.Key}: {note}")))
+            console.Write(new Text($"\n{note}\n", new Style(Color.Yellow)));
         foreach (StageNote note in notes)
             console.Write(new Text($"\n{note}\n", new Style(Color.Yellow)));
+    }
+
+    private static string Columns(Apache.Arrow.Schema schema)
+    {
+        IEnumerable<string> columns = schema.FieldsList.Take(40).Select(field => $"{field.Name} {Data.TypeNames.Of(field.DataType)}");
+        return string.Join(", ", schema.FieldsList.Count > 40 ? columns.Append("...") : columns);
     }
 
     private static IEnumerable<string> Types(Stage stage) =>

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
 
 namespace SynapseServerless.Cli.Previews;
 
@@ -8,6 +11,21 @@ internal static class CellText
 {
     // What a list shows of itself before it says how long it is.
     private const int ShownItems = 4;
+
+    /// <summary>Reads cells; times to the nanosecond as text, because .NET's have seven places.</summary>
+    public static Func<int, object?> Reader(IArrowArray column) => column is TimestampArray times && times.Data.DataType is TimestampType { Unit: TimeUnit.Nanosecond } type
+        ? row => times.IsNull(row) ? null : Nanoseconds(times.Values[row], type.Timezone)
+        : Cells.Reader(column);
+
+    private static string Nanoseconds(long value, string? zone)
+    {
+        (long seconds, long rest) = Math.DivRem(value, 1_000_000_000);
+        if (rest < 0)
+            (seconds, rest) = (seconds - 1, rest + 1_000_000_000);
+        string time = DateTime.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        string fraction = rest.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0');
+        return $"{time}{(fraction.Length == 0 ? "" : ".")}{fraction}{(string.IsNullOrEmpty(zone) ? "" : "Z")}";
+    }
 
     /// <summary>The cell as a short text; cutting it to a width is the table's business.</summary>
     public static string Of(object? value) => value switch

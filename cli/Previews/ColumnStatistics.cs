@@ -22,37 +22,38 @@ internal sealed record ColumnSummary
     /// <summary>How many different values there are; null when they are too many to count, or are of a type that is not counted.</summary>
     public int? Distinct { get; init; }
 
+    /// <summary>Why there are no figures; null where there are.</summary>
+    public string? Problem { get; init; }
+
     public object? Min { get; init; }
 
     public object? Max { get; init; }
 
     public double? Mean { get; init; }
 
-    /// <summary>Sample standard deviation.</summary>
+    /// <summary>Sample standard deviation; null where a value is infinite.</summary>
     public double? StandardDeviation { get; init; }
 }
 
 /// <summary>Statistics of every column of a dataset of any format, in one streaming pass.</summary>
 /// <remarks>
-/// DuckDB summarizes each batch in a row, and the rows in one. Means and variances are joined by the pairwise formulas of
-/// Chan, Golub and LeVeque (1983), which do not lose digits where the mean is large and the spread is small.
+/// DuckDB summarizes each batch in a row, some columns at a time, because its planning grows faster than their number; a column that
+/// it cannot summarize costs no other its figures. Means and variances are joined by the pairwise formulas of Chan, Golub and LeVeque
+/// (1983), which do not lose digits where the mean is large and the spread is small.
 /// </remarks>
 internal sealed class ColumnStatistics : IDisposable
 {
     // More different values than this tell a reader no more than that there are many.
     private const int MostDistinct = 10_000;
 
-    private readonly Schema _schema;
-    private readonly Column[] _columns;
-    private readonly DuckDbArrow _database = DuckDbArrow.Open();
-    private readonly string _sql;
-    private readonly List<RecordBatch> _partial = [];
+    private const int ColumnsAtATime = 16;
+
+    private readonly List<Group> _groups;
 
     private ColumnStatistics(Schema schema)
     {
-        _schema = schema;
-        _columns = [.. schema.FieldsList.Select(field => new Column(field))];
-        _sql = Sql(_columns, partial: true);
+        Column[] columns = [.. schema.FieldsList.Select((field, place) => new Column(field, place))];
+        _groups = [.. columns.Chunk(ColumnsAtATime).Select(group => new Group(group))];
     }
 
     /// <summary>Reads the whole dataset.</summary>
@@ -65,42 +66,110 @@ internal sealed class ColumnStatistics : IDisposable
             await foreach (RecordBatch batch in dataset.ReadAsync(partition, null, cancellationToken))
             {
                 using (batch)
-                    statistics.Add(batch);
+                    statistics.Add(batch, cancellationToken);
                 rows += batch.Length;
             }
         }
-        return (rows, statistics.Complete());
+        return (rows, [.. statistics._groups.SelectMany(group => group.Complete()).OrderBy(column => column.Place).Select(column => column.Summary)]);
     }
 
     public void Dispose()
     {
-        foreach (RecordBatch batch in _partial)
-            batch.Dispose();
-        _database.Dispose();
+        foreach (Group group in _groups)
+            group.Dispose();
     }
 
-    private void Add(RecordBatch batch)
+    private void Add(RecordBatch batch, CancellationToken cancellationToken)
     {
-        _partial.Add(_database.Query(_sql, batch));
-        foreach (Column column in _columns.Where(column => column.Values is not null))
+        for (int i = 0; i < _groups.Count; i++)
         {
-            using RecordBatch distinct = _database.Query($"SELECT DISTINCT {column.Quoted} FROM __THIS__ WHERE {column.Quoted} IS NOT NULL", batch);
-            for (int row = 0; row < distinct.Length && column.Values!.Count <= MostDistinct; row++)
-                column.Values.Add(Cells.Value(distinct.Column(0), row)!);
-            if (column.Values!.Count > MostDistinct)
-                column.Values = null;
+            cancellationToken.ThrowIfCancellationRequested();
+            Group group = _groups[i];
+            if (group.TryAdd(batch))
+                continue;
+            // One of them is not for DuckDB; the others are.
+            _groups.RemoveAt(i);
+            _groups.InsertRange(i, group.Alone());
+            group.Dispose();
+            i--;
         }
     }
 
-    private List<ColumnSummary> Complete()
+    /// <summary>Some columns, which DuckDB looks at together.</summary>
+    private sealed class Group : IDisposable
     {
-        if (_partial.Count == 0)
-            return [.. _schema.FieldsList.Select(field => new ColumnSummary { Name = field.Name, Type = TypeNames.Of(field.DataType) })];
-        using RecordBatch parts = Batches.Concatenate(_partial[0].Schema, _partial);
-        using RecordBatch whole = _database.Query(Sql(_columns, partial: false), parts);
-        return [.. _columns.Select((column, i) =>
+        private readonly Column[] _columns;
+        private readonly Schema _schema;
+        private readonly int[] _places;
+        private readonly string _sql;
+        private readonly DuckDbArrow _database = DuckDbArrow.Open();
+        private readonly List<RecordBatch> _partial = [];
+        private string? _problem;
+
+        public Group(Column[] columns)
+        {
+            _columns = columns;
+            _schema = new Schema(columns.Select(column => column.Field), null);
+            _places = [.. columns.Select(column => column.Place)];
+            _sql = Sql(columns, partial: true);
+        }
+
+        public IEnumerable<Group> Alone() => _columns.Select(column => new Group([column]));
+
+        /// <summary>Looks at a batch.</summary>
+        /// <returns>False when this failed at the first batch, and columns one by one may not.</returns>
+        public bool TryAdd(RecordBatch batch)
+        {
+            if (_problem is not null)
+                return true;
+            using RecordBatch own = Batches.Choose(batch, _schema, _places);
+            try
+            {
+                _partial.Add(_database.Query(_sql, own));
+                foreach (Column column in _columns.Where(column => column.Values is not null))
+                    CountDistinct(column, own);
+                return true;
+            }
+            catch (DuckDbException error)
+            {
+                if (_columns.Length > 1 && _partial.Count == 0)
+                    return false;
+                _problem = error.Message;
+                return true;
+            }
+        }
+
+        public IEnumerable<(int Place, ColumnSummary Summary)> Complete()
+        {
+            if (_problem is not null || _partial.Count == 0)
+                return _columns.Select(column => (column.Place, column.Empty(_problem)));
+            using RecordBatch parts = Batches.Concatenate(_partial[0].Schema, _partial);
+            using RecordBatch whole = _database.Query(Sql(_columns, partial: false), parts);
+            return [.. _columns.Select((column, i) => (column.Place, Summary(column, i, parts, whole)))];
+        }
+
+        public void Dispose()
+        {
+            foreach (RecordBatch batch in _partial)
+                batch.Dispose();
+            _database.Dispose();
+        }
+
+        private void CountDistinct(Column column, RecordBatch batch)
+        {
+            using RecordBatch distinct = _database.Query($"SELECT DISTINCT {column.Quoted} FROM __THIS__ WHERE {column.Quoted} IS NOT NULL", batch);
+            Func<int, object?> read = CellText.Reader(distinct.Column(0));
+            for (int row = 0; row < distinct.Length && column.Values!.Count <= MostDistinct; row++)
+                column.Values.Add(read(row)!);
+            if (column.Values!.Count > MostDistinct)
+                column.Values = null;
+        }
+
+        private static ColumnSummary Summary(Column column, int i, RecordBatch parts, RecordBatch whole)
         {
             (double? mean, double? deviation) = column.IsNumber ? Moments(parts, i) : (null, null);
+            if (column.IsFloat && Count(whole, $"infinite{i}") > 0)
+                (mean, deviation) = (Convert.ToDouble(Value(whole, $"max{i}", 0), CultureInfo.InvariantCulture) + Convert.ToDouble(Value(whole, $"min{i}", 0), CultureInfo.InvariantCulture), null);
             return new ColumnSummary
             {
                 Name = column.Field.Name,
@@ -113,7 +182,7 @@ internal sealed class ColumnStatistics : IDisposable
                 Mean = mean,
                 StandardDeviation = deviation,
             };
-        })];
+        }
     }
 
     private static (double? Mean, double? Deviation) Moments(RecordBatch parts, int column)
@@ -139,10 +208,13 @@ internal sealed class ColumnStatistics : IDisposable
         {
             Column column = columns[i];
             string real = column.IsFloat ? $"FILTER (NOT isnan({column.Quoted}))" : "";
+            string finite = column.IsFloat ? $"FILTER (isfinite({column.Quoted}))" : "";
             sql.Append(partial ? $"count(*) - count({column.Quoted}) AS nulls{i}, " : $"CAST(sum(nulls{i}) AS BIGINT) AS nulls{i}, ");
             sql.Append(partial
                 ? $"{(column.IsFloat ? $"count(*) FILTER (isnan({column.Quoted}))" : "0::BIGINT")} AS nans{i}, "
                 : $"CAST(sum(nans{i}) AS BIGINT) AS nans{i}, ");
+            if (column.IsFloat)
+                sql.Append(partial ? $"count(*) FILTER (isinf({column.Quoted})) AS infinite{i}, " : $"CAST(sum(infinite{i}) AS BIGINT) AS infinite{i}, ");
             if (column.IsOrdered)
             {
                 sql.Append(partial
@@ -151,8 +223,8 @@ internal sealed class ColumnStatistics : IDisposable
             }
             if (column.IsNumber && partial)
             {
-                sql.Append(CultureInfo.InvariantCulture, $"count({column.Quoted}) {real} AS n{i}, avg({column.Quoted}::DOUBLE) {real} AS mean{i}, ");
-                sql.Append(CultureInfo.InvariantCulture, $"var_pop({column.Quoted}::DOUBLE) {real} * n{i} AS squares{i}, ");
+                sql.Append(CultureInfo.InvariantCulture, $"count({column.Quoted}) {finite} AS n{i}, avg({column.Quoted}::DOUBLE) {finite} AS mean{i}, ");
+                sql.Append(CultureInfo.InvariantCulture, $"var_pop({column.Quoted}::DOUBLE) {finite} * n{i} AS squares{i}, ");
             }
         }
         return sql.Append("0 AS last FROM __THIS__").ToString();
@@ -160,11 +232,17 @@ internal sealed class ColumnStatistics : IDisposable
 
     private static long Count(RecordBatch batch, string column) => (long)Value(batch, column, 0)!;
 
-    private static object? Value(RecordBatch batch, string column, int row) => Cells.Value(batch.Column(batch.Schema.GetFieldIndex(column)), row);
+    private static object? Value(RecordBatch batch, string column, int row) => CellText.Reader(batch.Column(batch.Schema.GetFieldIndex(column)))(row);
 
-    private sealed class Column(Field field)
+    private sealed class Column(Field field, int place)
     {
         public Field Field { get; } = field;
+
+        public int Place { get; } = place;
+
+        /// <summary>The summary of no rows, or of what could not be looked at.</summary>
+        public ColumnSummary Empty(string? problem) =>
+            new() { Name = Field.Name, Type = TypeNames.Of(Field.DataType), Distinct = problem is null ? 0 : null, Problem = problem };
 
         public string Quoted { get; } = $"\"{field.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -25,6 +25,8 @@ internal sealed record DataPreview(DatasetManifest Manifest, long? Rows, IReadOn
             ShowColumns(console);
         else
             ShowStatistics(console, Statistics);
+        foreach (string note in Manifest.Notes)
+            console.Write(new Text($"\n{char.ToUpperInvariant(note[0])}{note[1..]}.\n", new Style(Color.Yellow)));
         if (First.Count == 0)
             return;
         console.Write(new Text($"\nFirst {Amounts.Count(First.Count, "row")}\n", Tables.Quiet));
@@ -41,6 +43,7 @@ internal sealed record DataPreview(DatasetManifest Manifest, long? Rows, IReadOn
         ["bytes"] = Manifest.Bytes,
         ["partitions"] = Manifest.PartitionCount,
         ["rows"] = Rows,
+        ["notes"] = new JsonArray([.. Manifest.Notes.Select(note => (JsonNode)note)]),
         ["columns"] = new JsonArray([.. Manifest.Schema.FieldsList.Select((field, i) => (JsonNode)Column(field, Statistics?[i]))]),
         ["firstRows"] = new JsonArray([.. First.Select(row => (JsonNode)new JsonObject(
             row.Select((value, i) => KeyValuePair.Create(Manifest.Schema.FieldsList[i].Name, CellText.Json(value)))))]),
@@ -63,7 +66,7 @@ internal sealed record DataPreview(DatasetManifest Manifest, long? Rows, IReadOn
             [.. columns.Select(column => (IReadOnlyList<string>)
             [
                 column.Name, column.Type, Amounts.Number(column.Nulls), .. nans ? new[] { Amounts.Number(column.NaNs) } : [],
-                column.Distinct is { } distinct ? Amounts.Number(distinct) : "many",
+                column.Problem is not null ? "" : column.Distinct is { } distinct ? Amounts.Number(distinct) : "many",
                 column.Min is null ? "" : CellText.Of(column.Min),
                 column.Max is null ? "" : CellText.Of(column.Max),
                 column.Mean is { } mean ? Amounts.Number(mean) : "",
@@ -86,8 +89,10 @@ internal sealed record DataPreview(DatasetManifest Manifest, long? Rows, IReadOn
         json["distinct"] = summary.Distinct;
         json["min"] = CellText.Json(summary.Min);
         json["max"] = CellText.Json(summary.Max);
-        json["mean"] = summary.Mean;
-        json["standardDeviation"] = summary.StandardDeviation;
+        json["mean"] = CellText.Json(summary.Mean);
+        json["standardDeviation"] = CellText.Json(summary.StandardDeviation);
+        if (summary.Problem is not null)
+            json["problem"] = summary.Problem;
         return json;
     }
 }

@@ -16,7 +16,7 @@ internal static class FirstRows
             {
                 using (batch)
                 {
-                    Func<int, object?>[] columns = [.. batch.Arrays.Select(Cells.Reader)];
+                    Func<int, object?>[] columns = [.. batch.Arrays.Select(CellText.Reader)];
                     for (int row = 0; row < batch.Length && rows.Count < count; row++)
                         rows.Add([.. columns.Select(read => read(row))]);
                 }

@@ -70,6 +70,38 @@ public sealed class DataTests : IDisposable
     }
 
     [Theory]
+    [InlineData("run", "--json")]
+    [InlineData("validate", "--json")]
+    public async Task A_word_among_numbers_leads_to_the_types_of_the_input(string command, string option)
+    {
+        WriteRows("10,1", "n/a,1");
+        _folder.Write("spec.yaml", Classifier);
+        Ran ran = await Synapse.RunAsync(_folder, command, "spec.yaml", option);
+        string text = ran.Error + ran.Output;
+        Assert.Contains("column 'x' is text, though nearly all of its values are numbers", text, StringComparison.Ordinal);
+        Assert.Contains("input's types", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_type_error_of_SQL_is_one_line()
+    {
+        WriteRows();
+        _folder.Write("spec.yaml", """
+            name: sql
+            inputs: { rows: rows.csv }
+            pipeline: { type: SQLTransformer, statement: "SELECT sin('a', x) AS y FROM __THIS__" }
+            transform: rows
+            output: { data: out }
+            """);
+        Ran run = await Synapse.RunAsync(_folder, "run", "spec.yaml", "--json");
+        Assert.Equal(2, run.ExitCode);
+        string error = run.ErrorText;
+        Assert.Contains("No function matches", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Candidate", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LINE 1", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("error", null)]
     [InlineData("keep", 3)]
     [InlineData("skip", 2)]

@@ -39,6 +39,45 @@ public sealed class ColumnStatisticsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_infinity_costs_no_column_its_figures()
+    {
+        _folder.Write("rows.csv", "n,m\n1,1\ninf,2\n3,3\n");
+
+        JsonNode columns = (await Synapse.RunAsync(_folder, "data", "rows.csv", "--json")).Json["columns"]!;
+
+        Assert.Equal("Infinity", (string)columns[0]!["mean"]!);
+        Assert.Null(columns[0]!["standardDeviation"]);
+        // By hand: 1, 2, 3.
+        Assert.Equal((2.0, 1.0), ((double)columns[1]!["mean"]!, (double)columns[1]!["standardDeviation"]!));
+    }
+
+    [Fact]
+    public async Task No_rows_have_no_different_values()
+    {
+        _folder.Write("rows.csv", "n,m\n");
+        JsonNode column = (await Synapse.RunAsync(_folder, "data", "rows.csv", "--json")).Json["columns"]![0]!;
+        Assert.Equal(0, (int)column["distinct"]!);
+    }
+
+    [Fact]
+    public async Task Nanoseconds_are_shown()
+    {
+        _folder.Write("rows.csv", "t,n\n2024-01-02T03:04:05.123456789,1\n");
+        JsonNode column = (await Synapse.RunAsync(_folder, "data", "rows.csv", "--json")).Json["columns"]![0]!;
+        Assert.Equal("2024-01-02 03:04:05.123456789", (string)column["max"]!);
+    }
+
+    [Fact]
+    public async Task A_thousand_columns_are_summarized_some_at_a_time()
+    {
+        string[] names = [.. Enumerable.Range(0, 1000).Select(i => $"c{i}")];
+        _folder.Write("rows.csv", string.Join(',', names) + "\n" + string.Join(',', names.Select((_, i) => i)) + "\n");
+        JsonNode columns = (await Synapse.RunAsync(_folder, "data", "rows.csv", "--json")).Json["columns"]!;
+        Assert.Equal(999.0, (double)columns[999]!["mean"]!);
+        Assert.Equal("c17", (string)columns[17]!["name"]!);
+    }
+
+    [Fact]
     public async Task Quick_leaves_the_statistics_out()
     {
         JsonNode data = (await Synapse.RunAsync(_folder, "data", Samples.Flights, "--quick", "--json")).Json;

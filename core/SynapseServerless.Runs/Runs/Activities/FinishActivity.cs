@@ -88,7 +88,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             RowsSetAside = passes.Sum(pass => pass.Summary.RowsSetAside),
             Stages = StagesOf(passes),
             RanOn = RanOn(passes),
-            Warnings = [.. Warnings(run, passes), .. Notes(run)],
+            Warnings = [.. Warnings(run, passes), .. await InputNotesAsync(run, cancellationToken).ConfigureAwait(false), .. Notes(run)],
             Inputs = inputs,
             Evaluations = evaluations,
             Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
@@ -178,6 +178,21 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
 
     private static IEnumerable<string> Notes(RunWorkspace run) =>
         run.Stages.Concat(run.Specification.Evaluate.Select(evaluation => evaluation.Stage)).SelectMany(StageNotes.Of).Select(note => note.ToString());
+
+    // What a user should know of how text was read, such as a column that is text though nearly all of it are numbers.
+    private static async Task<List<string>> InputNotesAsync(RunWorkspace run, CancellationToken cancellationToken)
+    {
+        var notes = new List<string>();
+        foreach (string name in run.Specification.Inputs.Keys)
+        {
+            string planned = ManifestStore.Combine(run.Files.Input(name), "manifest.json");
+            if (await run.Storage.FindAsync(planned, cancellationToken).ConfigureAwait(false) is null)
+                continue;
+            DatasetManifest manifest = await ManifestStore.LoadAsync(run.Storage, planned, cancellationToken).ConfigureAwait(false);
+            notes.AddRange(manifest.Notes.Select(note => $"input {name}: {note}"));
+        }
+        return notes;
+    }
 
     private static string[] Warnings(RunWorkspace run, IReadOnlyList<PassRecord> passes) =>
         run.Specification.Options.Workers is { } pool && passes.Count > 0 && passes.All(pass => pass.Pool != pool)

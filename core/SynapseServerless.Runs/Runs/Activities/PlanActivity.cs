@@ -33,7 +33,14 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             known ??= specification.Fit is { } learnt && InputOf(learnt) == name ? manifests[name].Schema : null;
         }
         await CheckOutputsAsync(run, manifests, cancellationToken).ConfigureAwait(false);
-        CheckColumns(run, manifests);
+        try
+        {
+            CheckColumns(run, manifests);
+        }
+        catch (SpecificationException error)
+        {
+            throw InputNotes.Explain(error, manifests.Values);
+        }
         // What was fitted before a restart needs its files no more.
         if (specification.Fit is { } fitted && input.Restarts == 0)
             await CheckFilesAsync(run, manifests[InputOf(fitted)].Schema, cancellationToken).ConfigureAwait(false);
