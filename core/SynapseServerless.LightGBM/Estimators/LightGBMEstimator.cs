@@ -323,6 +323,8 @@ public abstract partial class LightGBMEstimator : GangEstimator
         using LightGBMNetwork? network = rank.OpenNetwork();
         using Booster booster = Booster.Create(train, blocks.Parameters(parameters), rank.Context.Logger);
         network?.ThrowIfFailed();
+        if (earlier is null && resumed is null && string.IsNullOrEmpty(InitScoreCol))
+            rank.StartFromAll(network, train, parameters);
         // In front at once: with trees in it, the booster goes on as the one did that had made them.
         if (resumed is not null)
             booster.Prepend(resumed);
@@ -349,7 +351,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             TrainingRows = whole.TrainRows[part] + (before?.TrainingRows ?? 0),
             ValidationRows = whole.ValidationRows,
         };
-        return (rank.Confirm(booster.Save(iterations), parameters["tree_learner"]), record, loop.IsStopped);
+        return (rank.Confirm(booster.Save(iterations), parameters["tree_learner"], IterationsBefore() * booster.TreesPerIteration, whole.TrainRows[part]), record, loop.IsStopped);
 
         int IterationsBefore() => blocks.Resumed?.EarlierIterations ?? earlier?.IterationCount ?? 0;
     }
