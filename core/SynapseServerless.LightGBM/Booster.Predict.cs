@@ -118,9 +118,17 @@ public sealed partial class Booster
 
     private void CheckDestination(int rows, PredictionKind kind, int startIteration, int iterations, Span<double> destination)
     {
+        CheckKind(kind);
         long needed = (long)rows * OutputsPerRow(kind, startIteration, iterations);
         if (destination.Length < needed)
             throw new ArgumentException($"The predictions of {rows} rows take {needed} numbers; there is room for {destination.Length}.", nameof(destination));
+    }
+
+    // SHAP values are found by a recursion, and for trees whose leaves hold one number.
+    internal void CheckKind(PredictionKind kind)
+    {
+        if (kind == PredictionKind.Contribution)
+            Shape.CheckContributions();
     }
 
     private bool Enter((int Start, int Count, bool Contributions) wanted)

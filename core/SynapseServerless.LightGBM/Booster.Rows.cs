@@ -29,6 +29,7 @@ public sealed partial class Booster
         ReadOnlySpan<T> features, int dataType, PredictionKind kind, Span<double> destination, int startIteration, int iterations, string parameters)
         where T : unmanaged
     {
+        CheckKind(kind);
         var form = new RowForm(kind, startIteration, iterations, dataType, features.Length, parameters);
         (int, int, bool) wanted = (startIteration, iterations, kind == PredictionKind.Contribution);
         bool alone = Enter(wanted);
@@ -84,6 +85,7 @@ public sealed partial class Booster
                 configuration.Dispose();
         }
         _rowPredictors.Clear();
+        _shape = null;
         _prepared = (-1, -1, false);
     }
 

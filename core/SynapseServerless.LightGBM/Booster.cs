@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SynapseServerless.LightGBM.Native;
+using SynapseServerless.LightGBM.Trees;
 
 namespace SynapseServerless.LightGBM;
 
@@ -14,6 +15,8 @@ public sealed partial class Booster : IDisposable
 
     // Kept alive: the native booster points into them.
     private readonly List<LightGBMDataset> _datasets = [];
+
+    private ModelShape? _shape;
 
     private Booster(nint handle, ILogger? logger)
     {
@@ -41,13 +44,15 @@ public sealed partial class Booster : IDisposable
     /// <summary>Loads a model from LightGBM's own text, whoever wrote it.</summary>
     /// <param name="model">The text.</param>
     /// <param name="logger">Takes the native library's messages.</param>
-    /// <exception cref="LightGBMException">The text is not a model.</exception>
+    /// <exception cref="LightGBMException">The text is not a model, or was cut short or changed.</exception>
     public static Booster Load(string model, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        // The library takes a text on trust: what is wrong with one ends the process, then or when the first row is scored.
+        var shape = ModelShape.Of(TreeModel.Parse(model));
         using NativeLog.Scope log = NativeLog.To(logger);
-        NativeCall.Check(NativeMethods.LGBM_BoosterLoadModelFromString(model, out _, out nint handle));
-        return new Booster(handle, logger);
+        NativeCall.Check(NativeMethods.LGBM_BoosterLoadModelFromString(TreeModel.ForLibrary(model), out _, out nint handle));
+        return new Booster(handle, logger) { _shape = shape };
     }
 
     /// <summary>Loads a model from a file that LightGBM wrote.</summary>
@@ -220,8 +225,13 @@ public sealed partial class Booster : IDisposable
     /// <summary>The model in LightGBM's own JSON, tree by tree.</summary>
     /// <param name="startIteration">The first iteration written, from 0.</param>
     /// <param name="iterations">How many iterations are written; all that follow when not positive.</param>
-    public unsafe string DumpJson(int startIteration = 0, int iterations = -1) => ReadText((long length, out long needed, byte* output) =>
-        NativeMethods.LGBM_BoosterDumpModel(_handle, startIteration, iterations, (int)ImportanceKind.Split, length, out needed, output));
+    /// <exception cref="LightGBMException">A tree is deeper than <see cref="LightGBMLimits.RecursionDepth"/>.</exception>
+    public unsafe string DumpJson(int startIteration = 0, int iterations = -1)
+    {
+        Shape.CheckDepth("JSON");
+        return ReadText((long length, out long needed, byte* output) =>
+            NativeMethods.LGBM_BoosterDumpModel(_handle, startIteration, iterations, (int)ImportanceKind.Split, length, out needed, output));
+    }
 
     /// <summary>Frees the native memory; the data sets stay the caller's.</summary>
     public void Dispose()
@@ -230,6 +240,9 @@ public sealed partial class Booster : IDisposable
         _handle.Dispose();
         _predictions.Dispose();
     }
+
+    // Of the trees as they are; told by the text where they were trained here.
+    private ModelShape Shape => _shape ??= ModelShape.Of(TreeModel.Parse(Save()));
 
     private delegate int GetNumber(BoosterHandle booster, out int value);
 

@@ -6,20 +6,61 @@ namespace SynapseServerless.LightGBM;
 /// <summary>Parameters given in LightGBM's own words.</summary>
 internal static class PassThrough
 {
-    // They would open ports, read or write files beside the run's storage, or have a parameter that prepares for them.
+    private const string DataFromRun = "Data come from the run, and its parameters say what they mean.";
+    private const string NoPorts = "Training opens no ports.";
+    private const string RanksByNumTasks = "Use numTasks, parallelism and timeout.";
+    private const string SavedByRun = "Models are saved by the run.";
+    private const string ForModels = "It is for predictions; the model has parameters of its own.";
+
+    // They would open ports, read or write files beside the run's storage, do nothing here, or be overruled by a parameter that is there for them.
     private static readonly Dictionary<string, string> s_refused = new(StringComparer.Ordinal)
     {
         ["linear_tree"] = "Use linearTree.",
-        ["machines"] = "Training opens no ports.",
-        ["machine_list_filename"] = "Training opens no ports.",
-        ["num_machines"] = "Training opens no ports.",
-        ["local_listen_port"] = "Training opens no ports.",
+        ["machines"] = NoPorts,
+        ["machine_list_filename"] = NoPorts,
+        ["local_listen_port"] = NoPorts,
+        ["num_machines"] = RanksByNumTasks,
+        ["tree_learner"] = RanksByNumTasks,
+        ["pre_partition"] = RanksByNumTasks,
+        ["time_out"] = RanksByNumTasks,
+        ["top_k"] = "Use topK.",
         ["forcedbins_filename"] = "Use forcedBins.",
         ["forcedsplits_filename"] = "Use forcedSplits.",
         ["input_model"] = "Use modelString.",
-        ["output_model"] = "Models are saved by the run.",
-        ["data"] = "Data comes from the run.",
+        ["output_model"] = SavedByRun,
+        ["snapshot_freq"] = "Use checkpointInterval.",
+        ["saved_feature_importance_type"] = SavedByRun,
+        ["convert_model"] = SavedByRun,
+        ["convert_model_language"] = SavedByRun,
+        ["output_result"] = SavedByRun,
+        ["save_binary"] = "Use referenceDataset.",
+        ["task"] = "The stage trains.",
+        ["config"] = "Write the parameters here.",
+        ["data"] = DataFromRun,
         ["valid"] = "Use validationIndicatorCol.",
+        ["header"] = DataFromRun,
+        ["two_round"] = DataFromRun,
+        ["precise_float_parser"] = DataFromRun,
+        ["parser_config_file"] = DataFromRun,
+        ["file_load_progress_interval_bytes"] = DataFromRun,
+        ["label_column"] = "Use labelCol.",
+        ["weight_column"] = "Use weightCol.",
+        ["group_column"] = "Use groupCol of LightGBMRanker.",
+        ["ignore_column"] = "Leave features out where they are assembled.",
+        ["lambdarank_position_bias_regularization"] = "Rows come without positions.",
+        ["early_stopping_min_delta"] = "Use improvementTolerance.",
+        ["first_metric_only"] = "Name that metric alone as metric.",
+        ["metric_freq"] = "Metrics are evaluated after every iteration.",
+        ["refit_decay_rate"] = "RefitAsync takes it.",
+        ["predict_disable_shape_check"] = "Use predictDisableShapeCheck.",
+        ["start_iteration_predict"] = ForModels,
+        ["num_iteration_predict"] = ForModels,
+        ["predict_raw_score"] = ForModels,
+        ["predict_leaf_index"] = ForModels,
+        ["predict_contrib"] = ForModels,
+        ["pred_early_stop"] = ForModels,
+        ["pred_early_stop_freq"] = ForModels,
+        ["pred_early_stop_margin"] = ForModels,
     };
 
     /// <summary>Sets what the text says, over whatever is set.</summary>
@@ -43,17 +84,19 @@ internal static class PassThrough
             return [];
         var pairs = new List<(string Name, string Value)>();
         Dictionary<string, string> names = Names();
-        foreach (string pair in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                throw Bad($"'{pair}' is not of the form name=value", "Write for example \"max_bin=63 path_smooth=1\", without spaces around =.");
-            string given = pair[..equals];
+                throw Bad($"'{part}' is not of the form name=value", "Write for example \"max_bin=63 path_smooth=1\", without spaces around =.");
+            string given = part[..equals];
             if (!names.TryGetValue(given, out string? name))
                 throw Bad($"LightGBM has no parameter '{given}'", Suggestions.Remedy(given, names.Keys, "LightGBM parameters"));
             if (s_refused.TryGetValue(name, out string? reason))
                 throw Bad($"'{given}' cannot be set here", reason);
-            pairs.Add((name, pair[(equals + 1)..]));
+            if (pairs.Any(pair => pair.Name == name))
+                throw Bad($"{name} is set twice", "Set it once.");
+            pairs.Add((name, part[(equals + 1)..]));
         }
         return pairs;
 

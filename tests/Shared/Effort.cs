@@ -15,9 +15,9 @@ internal sealed record Effort
     /// <summary>The variable that names the base of seeds.</summary>
     public const string BaseVariable = "SYNAPSE_TEST_BASE";
 
-    private static readonly Effort s_quick = new() { Name = "quick", Schedules = 1_000, Kills = 4, RankKills = 3, Accidents = 1, Share = 0.1 };
-    private static readonly Effort s_full = new() { Name = "full", Schedules = 30_000, Kills = 20, RankKills = 12, Accidents = 3, Share = 1 };
-    private static readonly Effort s_soak = new() { Name = "soak", Schedules = 10_000_000, Kills = 500, RankKills = 300, Accidents = 50, Share = 100 };
+    private static readonly Effort s_quick = new() { Name = "quick", Schedules = 1_000, Kills = 4, RankKills = 3, Accidents = 1, Inputs = 200, Share = 0.1 };
+    private static readonly Effort s_full = new() { Name = "full", Schedules = 30_000, Kills = 20, RankKills = 12, Accidents = 3, Inputs = 5_000, Share = 1 };
+    private static readonly Effort s_soak = new() { Name = "soak", Schedules = 10_000_000, Kills = 500, RankKills = 300, Accidents = 50, Inputs = 200_000, Share = 100 };
 
     private Effort()
     {
@@ -40,6 +40,9 @@ internal sealed record Effort
 
     /// <summary>How many accidents a fit with ranks has, one after the other, in each of its forms.</summary>
     public required int Accidents { get; init; }
+
+    /// <summary>How many changed inputs each reader is given; fewer where one takes long.</summary>
+    public required long Inputs { get; init; }
 
     /// <summary>Where seeds begin.</summary>
     public long Base { get; init; }

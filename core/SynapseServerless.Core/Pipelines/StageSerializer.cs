@@ -118,7 +118,7 @@ public static class StageSerializer
                         $"{description.Name} has no parameter '{entry.Key}'", entry.KeyLocation, "A newer version may have saved this stage.");
                 object? value = Folders(entry.Value) is { } names
                     ? await LoadChildrenAsync(names, entry.Value is SpecSequence, parameter.ClrType, folder, catalog, cancellationToken).ConfigureAwait(false)
-                    : binder.Values.Bind(entry.Value, parameter.ClrType, Location.OfParameter(description.Name, parameter.Name), parameter.Default);
+                    : binder.Values.Bind(entry.Value, parameter.Property, Location.OfParameter(description.Name, parameter.Name), parameter.Default);
                 errors.ThrowIfAny();
                 parameter.Property.SetValue(stage, value);
             }

@@ -216,7 +216,7 @@ internal sealed class SpecificationBuilder
                 continue;
             object? bound = property.PropertyType == typeof(SplitSpecification) && value is SpecMapping
                 ? Record(value, new SplitSpecification(), "split")
-                : _stages.Values.Bind(value, property.PropertyType, Location.None, property.GetValue(start));
+                : _stages.Values.Bind(value, property, Location.None, property.GetValue(start));
             foreach (ValidationAttribute limit in property.GetCustomAttributes<ValidationAttribute>())
             {
                 if (StageValidation.Violation(limit, bound) is { } violation)

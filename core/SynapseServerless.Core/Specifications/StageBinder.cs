@@ -93,7 +93,7 @@ internal sealed class StageBinder
                     Suggestions.Remedy(entry.Key, [.. description.Parameters.Select(known => known.Name)], "parameters"));
                 continue;
             }
-            object? value = _values.Bind(entry.Value, parameter.ClrType, Location.OfParameter(uid, parameter.Name), parameter.Default);
+            object? value = _values.Bind(entry.Value, parameter.Property, Location.OfParameter(uid, parameter.Name), parameter.Default);
             if (value is string path && _resolve is not null && parameter.Property.IsDefined(typeof(LocationParameterAttribute), true))
                 value = _resolve(path);
             Check(parameter, value, entry.Value.Location with { Stage = uid, Parameter = parameter.Name });

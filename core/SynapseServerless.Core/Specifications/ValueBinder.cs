@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using SynapseServerless.Stages;
 
@@ -8,18 +9,28 @@ namespace SynapseServerless.Specifications;
 /// <summary>Turns nodes into values of .NET types, with an error that says what was found and what would be right.</summary>
 internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?> bindStage)
 {
+    /// <summary>The value of a property, or <paramref name="fallback"/> when the node does not fit; errors are added.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="property">The property, which tells whether null fits as well.</param>
+    /// <param name="where">Stage and parameter, for messages.</param>
+    /// <param name="fallback">What to return after an error.</param>
+    public object? Bind(SpecNode node, PropertyInfo property, Location where, object? fallback) =>
+        Bind(node, property.PropertyType, new NullabilityInfoContext().Create(property), where, fallback);
+
     /// <summary>The value, or <paramref name="fallback"/> when the node does not fit; errors are added.</summary>
     /// <param name="node">The node.</param>
     /// <param name="type">The type wanted.</param>
     /// <param name="where">Stage and parameter, for messages.</param>
     /// <param name="fallback">What to return after an error.</param>
-    public object? Bind(SpecNode node, Type type, Location where, object? fallback)
+    public object? Bind(SpecNode node, Type type, Location where, object? fallback) => Bind(node, type, null, where, fallback);
+
+    private object? Bind(SpecNode node, Type type, NullabilityInfo? nullability, Location where, object? fallback)
     {
         Type target = Nullable.GetUnderlyingType(type) ?? type;
         Location location = node.Location with { Stage = where.Stage, Parameter = where.Parameter };
         if (node is SpecScalar { Kind: SpecScalarKind.Null })
         {
-            if (!target.IsValueType || target != type)
+            if ((!target.IsValueType || target != type) && nullability?.ReadState != NullabilityState.NotNull)
                 return null;
             return Fail(node, TypeNames.Describe(type), location, fallback);
         }
@@ -32,9 +43,9 @@ internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?
         if (node is SpecScalar scalar && TryScalar(scalar, target, out object? value))
             return value;
         if (TypeNames.DictionaryValue(target) is { } valueType)
-            return node is SpecMapping mapping ? BindMapping(mapping, valueType, where) : Fail(node, TypeNames.Describe(type), location, fallback);
+            return node is SpecMapping mapping ? BindMapping(mapping, valueType, Inside(nullability, 1), where) : Fail(node, TypeNames.Describe(type), location, fallback);
         if (TypeNames.Element(target) is { } element)
-            return BindList(node, element, target, where, location, fallback);
+            return BindList(node, element, target, nullability, where, location, fallback);
         if (node is SpecScalar || target.IsPrimitive || target.IsEnum || target == typeof(string))
             return Fail(node, TypeNames.Describe(type), location, fallback);
         return BindObject(node, target, location, fallback);
@@ -98,16 +109,17 @@ internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?
         return value is not null;
     }
 
-    private object BindMapping(SpecMapping mapping, Type valueType, Location where)
+    private object BindMapping(SpecMapping mapping, Type valueType, NullabilityInfo? nullability, Location where)
     {
         var result = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), valueType))!;
         foreach (SpecEntry entry in mapping.Entries)
-            result[entry.Key] = Bind(entry.Value, valueType, where, null);
+            result[entry.Key] = Bind(entry.Value, valueType, nullability, where, null);
         return result;
     }
 
     // A single value serves where a list is wanted: nobody means anything else by it.
-    private object? BindList(SpecNode node, Type element, Type target, Location where, Location location, object? fallback)
+    private object? BindList(
+        SpecNode node, Type element, Type target, NullabilityInfo? nullability, Location where, Location location, object? fallback)
     {
         IReadOnlyList<SpecNode> items = node switch
         {
@@ -125,7 +137,7 @@ internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?
         int before = errors.Errors.Count;
         for (int i = 0; i < items.Count; i++)
         {
-            object? item = Bind(items[i], element, where, null);
+            object? item = Bind(items[i], element, Inside(nullability, 0), where, null);
             if (errors.Errors.Count == before)
                 array.SetValue(item, i);
         }
@@ -133,6 +145,10 @@ internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?
             return fallback;
         return target.IsAssignableFrom(array.GetType()) ? array : Activator.CreateInstance(target, array);
     }
+
+    // What is known of the elements of a list, or of the values of a mapping.
+    private static NullabilityInfo? Inside(NullabilityInfo? nullability, int argument) =>
+        nullability?.ElementType ?? nullability?.GenericTypeArguments.ElementAtOrDefault(argument);
 
     private object? BindSecret(SpecNode node, Location location, object? fallback)
     {

@@ -11,6 +11,10 @@ internal sealed partial class FitRank
     /// <summary>Lets LightGBM exchange with the other ranks on this thread; null when there are none.</summary>
     public LightGBMNetwork? OpenNetwork() => IsAlone ? null : LightGBMNetwork.Open(collective!);
 
+    /// <summary>Has a training that starts from the mean of the labels start from that of all ranks' labels.</summary>
+    public void StartFromAll(LightGBMNetwork? network, LightGBMDataset train, NativeParameters parameters) =>
+        network?.StartFrom(StartingMean.Of(train, parameters, collective!));
+
     /// <summary>Whether this rank evaluates the validation rows: one has them all, so that every metric is what it would be without ranks.</summary>
     public bool Validates => IsChief;
 
@@ -48,11 +52,14 @@ internal sealed partial class FitRank
     /// <summary>Sees to it that all ranks have the same model, and gives it.</summary>
     /// <param name="text">The model of this rank.</param>
     /// <param name="learner">LightGBM's name of the learner.</param>
+    /// <param name="treesBefore">How many of its trees were there before this training.</param>
+    /// <param name="rows">How many rows all ranks train on.</param>
     /// <exception cref="CollectiveException">A rank has another model.</exception>
-    public string Confirm(string text, string? learner)
+    public string Confirm(string text, string? learner, int treesBefore, long rows)
     {
         if (IsAlone)
             return text;
+        text = TreesOfAllRanks.Of(text, treesBefore, rows);
         string[] hashes = collective!.GatherRecords(Hash(learner == "voting" ? WithoutRoots(text) : text));
         int[] others = [.. Enumerable.Range(1, hashes.Length - 1).Where(rank => hashes[rank] != hashes[0])];
         if (others.Length > 0)

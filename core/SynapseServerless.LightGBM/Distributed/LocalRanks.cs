@@ -19,6 +19,12 @@ internal static class LocalRanks
     public static async Task<Transformer> FitAsync(
         LightGBMEstimator estimator, int ranks, CollectiveOptions options, Dataset data, StageContext context, CancellationToken cancellationToken)
     {
+        if ((long)ranks * Math.Max(1, estimator.NumThreads) > LightGBMLimits.Threads)
+        {
+            throw new SpecificationException(
+                $"{ranks} ranks of {Math.Max(1, estimator.NumThreads)} threads are more than the {LightGBMLimits.Threads} threads that LightGBM may have in one process",
+                Location.OfParameter(estimator.Uid, ParameterName.FromProperty(nameof(estimator.NumTasks))), "Use fewer, or workers.");
+        }
         int threads = Math.Max(1, (context.Threads > 0 ? context.Threads : Environment.ProcessorCount) / ranks);
         var rows = new SharedRowSink(context.Rows);
         Transformer?[] models = await LocalCollectives.RunAsync(

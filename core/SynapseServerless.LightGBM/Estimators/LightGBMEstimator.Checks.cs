@@ -81,7 +81,7 @@ public abstract partial class LightGBMEstimator
     // For a fit; bins are chosen of rows that are trained on alone.
     private void CheckValidationRows(DatasetScan scan)
     {
-        if (scan.ValidationRows == 0 && EarlyStoppingRound > 0)
+        if (scan.ValidationRows == 0 && StoppingRounds > 0)
         {
             throw new DataException(
                 "There is no row to validate on, and early stopping needs some", Location.OfStage(Uid, OrNull(ValidationIndicatorCol)),

@@ -42,6 +42,10 @@ public abstract partial class LightGBMEstimator
         // Which way of building histograms is faster LightGBM finds out by the clock, and they round differently.
         if (native["deterministic"] is "true" or "+" && native["force_col_wise"] is null && native["force_row_wise"] is null)
             native.Set("force_col_wise", true);
+        // Without constraints the method does nothing but end the process, once a feature holds categories.
+        if (native["monotone_constraints_method"] is not null && !(native["monotone_constraints"] ?? "").Any(c => c is >= '1' and <= '9'))
+            native.Set("monotone_constraints_method", "basic");
+        CheckLimits(native);
         return native;
     }
 

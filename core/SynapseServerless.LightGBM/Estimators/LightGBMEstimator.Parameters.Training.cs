@@ -32,11 +32,11 @@ public abstract partial class LightGBMEstimator
     public int NumBatches { get; init; }
 
     /// <summary>Most classes a classifier accepts.</summary>
-    [Range(2, int.MaxValue)]
+    [Range(2, LightGBMLimits.Classes)]
     public int MaxNumClasses { get; init; } = 100;
 
     /// <summary>How many threads LightGBM uses; 0 lets the run, or else OpenMP, decide.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, LightGBMLimits.Threads)]
     public int NumThreads { get; init; }
 
     /// <summary>Where LightGBM computes: cpu, gpu (OpenCL) or cuda, if the native library was built for it.</summary>

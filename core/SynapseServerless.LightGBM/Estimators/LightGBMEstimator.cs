@@ -5,6 +5,7 @@ using SynapseServerless.LightGBM.Distributed;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.LightGBM.Fitting;
 using SynapseServerless.LightGBM.Native;
+using SynapseServerless.LightGBM.Trees;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
@@ -26,16 +27,27 @@ public abstract partial class LightGBMEstimator : GangEstimator
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate()
     {
-        if (EarlyStoppingRound > 0 && BoostingType == "dart")
+        (NativeParameters? native, SpecificationException? wrong) = TryNative();
+        if (wrong is not null)
+            yield return wrong;
+        if (native?["early_stopping_round"] is not (null or "0") && native["boosting"] == "dart")
         {
             yield return BadParameter(
-                nameof(EarlyStoppingRound), "dart changes earlier trees, so no earlier state can be returned to", "Set earlyStoppingRound to 0.");
+                Owner("early_stopping_round", nameof(EarlyStoppingRound)), "dart changes earlier trees, so no earlier state can be returned to",
+                "Set earlyStoppingRound to 0.");
         }
         if (BoostingType is "rf" or "random_forest" && (BaggingFreq == 0 || BaggingFraction >= 1) && FeatureFraction >= 1)
         {
             yield return BadParameter(
                 nameof(BoostingType), "A random forest needs bagging", "Set baggingFreq to 1 and baggingFraction (or featureFraction) below 1.");
         }
+        if (LinearTree && FeaturesShapCol.Length > 0)
+        {
+            yield return BadParameter(
+                nameof(FeaturesShapCol), "LightGBM has no SHAP values of trees whose leaves hold linear models", "Leave it empty, or set linearTree to false.");
+        }
+        if (ModelString.Length > 0 && WrongModel() is { } unreadable)
+            yield return unreadable;
         foreach (string metric in Metrics.Unknown(Metric, MetricNames))
         {
             yield return Metrics.WithRanking.Contains(metric)
@@ -48,7 +60,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
             yield return error;
         foreach (SpecificationException error in CheckCode())
             yield return error;
-        if (RefusedByLightGBM() is { } refused)
+        if (wrong is null && RefusedByLightGBM() is { } refused)
             yield return refused;
     }
 
@@ -59,10 +71,10 @@ public abstract partial class LightGBMEstimator : GangEstimator
     /// <inheritdoc/>
     public sealed override IEnumerable<SpecificationException> ValidateFit(bool hasValidation)
     {
-        if (EarlyStoppingRound > 0 && string.IsNullOrEmpty(ValidationIndicatorCol) && !hasValidation)
+        if (string.IsNullOrEmpty(ValidationIndicatorCol) && !hasValidation && StoppingRounds > 0)
         {
             yield return BadParameter(
-                nameof(EarlyStoppingRound), "Early stopping needs validation rows",
+                Owner("early_stopping_round", nameof(EarlyStoppingRound)), "Early stopping needs validation rows",
                 "Set validationIndicatorCol, fit with a second input that validates, or set earlyStoppingRound to 0.");
         }
     }
@@ -72,7 +84,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
     {
         try
         {
-            return [.. NativeCheck.Run(ToCheck()).Select(warning => new StageNote(Uid, ParameterIn(warning), $"LightGBM says: {warning}"))];
+            return [.. PassThroughNotes(), .. NativeCheck.Run(ToCheck()).Select(warning => new StageNote(Uid, ParameterIn(warning), $"LightGBM says: {warning}"))];
         }
         catch (SynapseException)
         {
@@ -141,7 +153,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         // Ranks are compared without them: each has files of its own.
         using var sideFiles = new SideFiles();
         sideFiles.Write(parameters, ForcedSplits, ForcedBins);
-        Booster? booster = ModelString.Length == 0 ? null : Located(() => Booster.Load(ModelString, context.Logger));
+        Booster? booster = ModelString.Length == 0 ? null : LoadModelString(context.Logger);
         using var thread = new NativeThread();
         try
         {
@@ -311,6 +323,8 @@ public abstract partial class LightGBMEstimator : GangEstimator
         using LightGBMNetwork? network = rank.OpenNetwork();
         using Booster booster = Booster.Create(train, blocks.Parameters(parameters), rank.Context.Logger);
         network?.ThrowIfFailed();
+        if (earlier is null && resumed is null && string.IsNullOrEmpty(InitScoreCol))
+            rank.StartFromAll(network, train, parameters);
         // In front at once: with trees in it, the booster goes on as the one did that had made them.
         if (resumed is not null)
             booster.Prepend(resumed);
@@ -326,7 +340,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         };
         loop.Run(blocks, network, cancellationToken);
         blocks.End(booster);
-        int iterations = loop.BestIterations + (blocks.Resumed?.EarlierIterations ?? earlier?.IterationCount ?? 0);
+        int iterations = loop.BestIterations + IterationsBefore();
         if (earlier is not null && resumed is null)
             booster.Prepend(earlier);
         var record = new TrainingRecord
@@ -337,7 +351,50 @@ public abstract partial class LightGBMEstimator : GangEstimator
             TrainingRows = whole.TrainRows[part] + (before?.TrainingRows ?? 0),
             ValidationRows = whole.ValidationRows,
         };
-        return (rank.Confirm(booster.Save(iterations), parameters["tree_learner"]), record, loop.IsStopped);
+        return (rank.Confirm(booster.Save(iterations), parameters["tree_learner"], IterationsBefore() * booster.TreesPerIteration, whole.TrainRows[part]), record, loop.IsStopped);
+
+        int IterationsBefore() => blocks.Resumed?.EarlierIterations ?? earlier?.IterationCount ?? 0;
+    }
+
+    private Booster LoadModelString(Microsoft.Extensions.Logging.ILogger logger)
+    {
+        try
+        {
+            return Booster.Load(ModelString, logger);
+        }
+        catch (LightGBMException error)
+        {
+            throw new SpecificationException(error.Problem, Location.OfParameter(Uid, Stages.ParameterName.FromProperty(nameof(ModelString))), error.Remedy, error);
+        }
+    }
+
+    private SpecificationException? WrongModel()
+    {
+        try
+        {
+            TreeModel.Parse(ModelString);
+            return null;
+        }
+        catch (LightGBMException error)
+        {
+            return BadParameter(nameof(ModelString), error.Problem, error.Remedy);
+        }
+    }
+
+    private (NativeParameters? Parameters, SpecificationException? Wrong) TryNative()
+    {
+        try
+        {
+            return (ToNative(null, 0), null);
+        }
+        catch (SpecificationException error)
+        {
+            return (null, error);
+        }
+        catch (DllNotFoundException)
+        {
+            return default;
+        }
     }
 
     // Parameters as a check needs them, before there are any data.

@@ -17,7 +17,7 @@ internal abstract class FeatureBlock
     /// <summary>Adds one row to a sample.</summary>
     public abstract void AddTo(BinSample sample, int row);
 
-    /// <summary>The next row whose value of a categorical feature is no category: not whole, or beyond what LightGBM takes.</summary>
+    /// <summary>The next row whose value of a categorical feature is no category: not whole, or beyond <see cref="LightGBMLimits.Category"/>.</summary>
     /// <remarks>Missing values are none to complain of, and LightGBM takes negative ones for missing.</remarks>
     /// <param name="column">The feature.</param>
     /// <param name="from">The first row to look at.</param>
@@ -32,5 +32,5 @@ internal abstract class FeatureBlock
     public abstract void Predict(Booster booster, PredictionKind kind, int startIteration, int iterations, Span<double> destination, string parameters);
 
     /// <summary>Whether a value of a categorical feature is no category.</summary>
-    protected static bool IsBadCategory(double value) => value >= int.MaxValue || Math.Truncate(value) != value;
+    protected static bool IsBadCategory(double value) => value > LightGBMLimits.Category || Math.Truncate(value) != value;
 }

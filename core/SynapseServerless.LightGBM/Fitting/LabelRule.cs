@@ -8,6 +8,10 @@ internal sealed record LabelRule(Func<double, bool> IsAllowed, string Requiremen
     /// <summary>What is wrong with a label, or null.</summary>
     public string? Problem(double label) =>
         double.IsNaN(label) ? "The label is null or NaN"
-        : !float.IsFinite((float)label) || !IsAllowed(label) ? $"The label {label:R} is not {Requirement}"
+        : IsBeyond(label) ? $"The label {label:R} is beyond {float.MaxValue:G4}, the largest number that LightGBM keeps"
+        : !double.IsFinite(label) || !IsAllowed(label) ? $"The label {label:R} is not {Requirement}"
         : null;
+
+    /// <summary>Whether a finite number is none of those that LightGBM keeps, which have 32 bits.</summary>
+    public static bool IsBeyond(double number) => double.IsFinite(number) && !float.IsFinite((float)number);
 }

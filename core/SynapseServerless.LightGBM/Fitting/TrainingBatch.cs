@@ -79,6 +79,8 @@ internal sealed class TrainingBatch : IDisposable
         {
             if (rule.Problem(labels[row]) is { } problem)
                 bad.Add(new BadRow(row, columns.Label, problem, $"A label is {rule.Requirement}."));
+            else if (weights is not null && LabelRule.IsBeyond(weights[row]))
+                bad.Add(new BadRow(row, columns.Weight, $"The weight {weights[row]:R} is beyond {float.MaxValue:G4}, the largest number that LightGBM keeps", "A weight is a number from 0 up."));
             else if (weights is not null && !(weights[row] >= 0 && float.IsFinite((float)weights[row])))
                 bad.Add(new BadRow(row, columns.Weight, $"The weight {weights[row]:R} is null, negative or not finite", "A weight is a number from 0 up."));
         }
@@ -116,7 +118,7 @@ internal sealed class TrainingBatch : IDisposable
             {
                 bad.Add(new BadRow(
                     good is null ? row : good[row], columns.Features, $"Feature {slot} holds categories, and its value {value:R} is none",
-                    $"A category is a whole number from 0 to {int.MaxValue - 1}; ValueIndexer makes them of other values."));
+                    $"A category is a whole number from 0 to {LightGBMLimits.Category}; ValueIndexer makes them of other values."));
             }
         }
         Bad = bad.Count == 0 ? bad : [.. bad.DistinctBy(row => row.Row).OrderBy(row => row.Row)];

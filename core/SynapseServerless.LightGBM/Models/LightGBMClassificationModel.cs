@@ -87,6 +87,12 @@ public sealed class LightGBMClassificationModel : LightGBMModel
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate() => ClassOutputs.CheckThresholds(Uid, Thresholds);
 
+    private protected override void CheckLoaded()
+    {
+        if (Booster.TreesPerIteration != (ActualNumClasses == 2 ? Booster.ClassCount : ActualNumClasses) || (ActualNumClasses == 2 && Booster.ClassCount > 2))
+            throw new LightGBMException($"The model has {Math.Max(2, Booster.ClassCount)} classes, and actualNumClasses is {ActualNumClasses}", Location.OfStage(Uid), "Save the model anew.");
+    }
+
     private protected override IReadOnlyList<Field> OutputFields() => ClassOutputs.Fields(
         new ClassOutputColumns(RawPredictionCol, ProbabilityCol, PredictionCol, LeafPredictionCol, FeaturesShapCol),
         ActualNumClasses, IterationsUsed * Booster.TreesPerIteration, Booster.FeatureCount, Record.LabelLevels);

@@ -31,7 +31,7 @@ public abstract partial class LightGBMModel
         var model = TreeModel.Parse(Booster.Save(1));
         return [.. model.Trees
             .Select((tree, index) => (Tree: tree, Index: index))
-            .Where(entry => entry.Tree.LeafCount is > 1 and <= MostLeavesShown && TreePlot.Depth(entry.Tree) <= MostLevelsShown)
+            .Where(entry => entry.Tree.LeafCount is > 1 and <= MostLeavesShown && entry.Tree.Depth < MostLevelsShown)
             .Take(1)
             .Select(entry => TreePlot.Of(Title(model, entry.Index), entry.Tree, FeatureNames))];
     }

@@ -58,7 +58,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     public bool PredictDisableShapeCheck { get; init; }
 
     /// <summary>How many threads LightGBM uses; 0 lets the run, or else OpenMP, decide.</summary>
-    [Range(0, int.MaxValue)]
+    [Range(0, LightGBMLimits.Threads)]
     public int NumThreads { get; init; }
 
     /// <summary>The native model.</summary>
@@ -122,8 +122,10 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
                 $"The vectors have {width} values and the model was trained on {Booster.FeatureCount}", Location.OfStage(Uid, FeaturesCol),
                 "Assemble the same features as for training.");
         }
+        if (FeaturesShapCol.Length > 0)
+            CheckContributions();
         var added = new AddedColumns(input, OutputFields());
-        var scores = new Lazy<LeafScores>(() => LeafScores.Of(Booster, StartIteration, IterationsUsed));
+        var scores = new Lazy<LeafScores>(() => LeafScores.Of(Booster, Math.Min(StartIteration, Booster.IterationCount), IterationsUsed));
         int place = input.GetFieldIndex(FeaturesCol), expected = PredictDisableShapeCheck ? 0 : Booster.FeatureCount;
         return BoundBatchTransformer.Of(
             input, added.Output,
@@ -153,11 +155,43 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     {
         ArgumentNullException.ThrowIfNull(folder);
         _text = await folder.ReadTextAsync(ModelFile, cancellationToken).ConfigureAwait(false);
+        _booster = Load(_text, $"{folder.Path.TrimEnd('/')}/{ModelFile}");
+        CheckLoaded();
         Stream stream = await folder.OpenReadAsync(RecordFile, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
             Record = await StateJson.LoadAsync<TrainingRecord>(stream, cancellationToken).ConfigureAwait(false);
-        _booster = Booster.Load(_text);
         Objective = ModelObjective.Parse(_text);
+    }
+
+    /// <summary>Checks that the model is one for a stage with these parameters.</summary>
+    private protected virtual void CheckLoaded()
+    {
+        if (Booster.TreesPerIteration != 1)
+            throw new LightGBMException($"The model has {Booster.TreesPerIteration} classes, and {Type} gives one number", Location.OfStage(Uid), "Save the model anew.");
+    }
+
+    private void CheckContributions()
+    {
+        try
+        {
+            Booster.CheckKind(PredictionKind.Contribution);
+        }
+        catch (LightGBMException error)
+        {
+            throw new SpecificationException(error.Problem, Location.OfParameter(Uid, ParameterName.FromProperty(nameof(FeaturesShapCol))), "Leave it empty.", error);
+        }
+    }
+
+    private static Booster Load(string text, string file)
+    {
+        try
+        {
+            return Booster.Load(text);
+        }
+        catch (LightGBMException error)
+        {
+            throw new LightGBMException(error.Problem, Location.OfFile(file), error.Remedy, error);
+        }
     }
 
     /// <inheritdoc/>

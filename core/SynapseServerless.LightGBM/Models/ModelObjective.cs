@@ -1,4 +1,5 @@
 using System.Globalization;
+using SynapseServerless.LightGBM.Trees;
 
 namespace SynapseServerless.LightGBM;
 
@@ -13,25 +14,18 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
     public bool IsClassification => Name is "binary" or "multiclass" or "multiclassova" or "cross_entropy";
 
     /// <summary>Reads the header of a model text.</summary>
-    public static ModelObjective Parse(string model)
+    /// <exception cref="LightGBMException">It is not what LightGBM writes.</exception>
+    public static ModelObjective Parse(string model) => Of(ModelHeader.Read(new ModelLines(TreeModel.WithPlainLines(model))));
+
+    /// <summary>What the header of a model text says.</summary>
+    public static ModelObjective Of(ModelHeader header)
     {
-        string name = "";
-        double sigmoid = 1;
-        bool averages = false, hasSquareRoot = false;
-        foreach (ReadOnlySpan<char> line in model.AsSpan().EnumerateLines())
-        {
-            if (line.StartsWith("Tree="))
-                break;
-            averages |= line.Trim().SequenceEqual("average_output");
-            if (!line.StartsWith("objective="))
-                continue;
-            string[] parts = line["objective=".Length..].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            name = parts.Length > 0 ? parts[0] : "";
-            hasSquareRoot = parts.Contains("sqrt");
-            foreach (string part in parts.Where(part => part.StartsWith("sigmoid:", StringComparison.Ordinal)))
-                sigmoid = double.Parse(part.AsSpan("sigmoid:".Length), CultureInfo.InvariantCulture);
-        }
-        return new ModelObjective(name, sigmoid, averages, hasSquareRoot);
+        const string sigmoid = "sigmoid:";
+        string[] words = header.Objective.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string? steepness = words.LastOrDefault(word => word.StartsWith(sigmoid, StringComparison.Ordinal));
+        return new ModelObjective(
+            words.FirstOrDefault(""), steepness is null ? 1 : double.Parse(steepness.AsSpan(sigmoid.Length), CultureInfo.InvariantCulture),
+            header.AveragesTrees, words.Contains("sqrt"));
     }
 
     /// <summary>Turns raw scores into probabilities, row by row, the way LightGBM does; where the objective is the user's own they stay as they are, -s and s for two classes.</summary>

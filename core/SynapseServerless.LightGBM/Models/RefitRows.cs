@@ -11,7 +11,7 @@ namespace SynapseServerless.LightGBM;
 /// <summary>What a refit keeps of the rows: labels, weights, and the leaf of every tree that each falls into.</summary>
 internal sealed class RefitRows(Booster booster, string features, RefitOptions options, string stage) : IDisposable
 {
-    private static readonly LabelRule s_rule = new(label => float.IsFinite((float)label), "a number");
+    private static readonly LabelRule s_rule = new(_ => true, "a number");
 
     private readonly List<float> _labels = [], _weights = [];
     private readonly List<int> _leaves = [];

@@ -56,7 +56,7 @@ internal static class NativeThreads
 
     /// <summary>The number of threads that parameters ask for.</summary>
     public static int Wanted(NativeParameters parameters) =>
-        int.TryParse(parameters[Name], NumberStyles.Integer, CultureInfo.InvariantCulture, out int count) ? Math.Max(0, count) : 0;
+        int.TryParse(parameters[Name], NumberStyles.Integer, CultureInfo.InvariantCulture, out int count) ? Limited(count) : 0;
 
     /// <summary>The number of threads that parameters ask for, as the C API takes them.</summary>
     public static int Wanted(string parameters)
@@ -65,14 +65,17 @@ internal static class NativeThreads
         {
             ReadOnlySpan<char> pair = parameters.AsSpan(part);
             if (pair.StartsWith(Name + "=") && int.TryParse(pair[(Name.Length + 1)..], NumberStyles.Integer, CultureInfo.InvariantCulture, out int count))
-                return Math.Max(0, count);
+                return Limited(count);
         }
         return 0;
     }
 
+    private static int Limited(int count) => Math.Clamp(count, 0, LightGBMLimits.Threads);
+
     /// <summary>A claim to a number of threads.</summary>
     internal sealed class Lease(int threads, bool isTraining) : IDisposable
     {
+        private readonly string _parameter = $"{Name}={threads.ToString(CultureInfo.InvariantCulture)} ";
         private bool _ended;
 
         /// <summary>How many threads there are, whatever was asked for; 0 for OpenMP's number.</summary>
@@ -82,10 +85,10 @@ internal static class NativeThreads
         public NativeParameters Apply(NativeParameters parameters) => parameters.Copy().Set(Name, threads);
 
         /// <summary>The parameters, as the C API takes them, with this number of threads.</summary>
-        public string Apply(string parameters) => Wanted(parameters) == threads && parameters.Contains(Name, StringComparison.Ordinal)
+        public string Apply(string parameters) => parameters.StartsWith(_parameter, StringComparison.Ordinal)
             ? parameters
             // The library takes the first of several values.
-            : $"{Name}={threads} {parameters}";
+            : _parameter + parameters;
 
         /// <summary>Gives the claim up.</summary>
         public void Dispose()

@@ -53,6 +53,9 @@ internal sealed record DecisionTree
 
     public required double Shrinkage { get; init; }
 
+    /// <summary>How many levels of splits there are; 0 for a tree that is a leaf.</summary>
+    public int Depth { get; init; }
+
     public int LeafCount => LeafValues.Length;
 
     public bool IsCategorical(int node) => (DecisionTypes[node] & 1) != 0;

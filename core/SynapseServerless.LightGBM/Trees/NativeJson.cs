@@ -16,7 +16,7 @@ internal static class NativeJson
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 100_000 });
             return Write(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or FormatException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or FormatException or OverflowException or InvalidOperationException or IndexOutOfRangeException)
         {
             throw new LightGBMException($"The JSON is no LightGBM model: {error.Message}", default, "Use what LightGBM's dump_model writes.", error);
         }

@@ -19,30 +19,45 @@ internal sealed class NativeJsonTree
     private readonly string _shrinkage;
     private readonly bool _isLinear;
 
+    /// <summary>Lays a tree out.</summary>
+    /// <exception cref="FormatException">It has not the leaves and splits that it says.</exception>
     public NativeJsonTree(JsonElement tree)
     {
-        int leaves = tree.GetProperty("num_leaves").GetInt32();
+        (List<JsonElement> splits, List<JsonElement> leaves) = Nodes(tree.GetProperty("tree_structure"));
+        // What a count says is there only where it is found.
+        int count = tree.GetProperty("num_leaves").GetInt32();
+        if (leaves.Count != count || splits.Count != count - 1)
+            throw new FormatException($"A tree of {count} leaves has {leaves.Count} leaves and {splits.Count} splits.");
         foreach (string name in s_splitLines)
-            _lines[name] = new string[leaves - 1];
+            _lines[name] = new string[splits.Count];
         foreach (string name in s_leafLines)
-            _lines[name] = new string[leaves];
-        _leaves = new JsonElement[leaves];
+            _lines[name] = new string[leaves.Count];
+        _leaves = new JsonElement[leaves.Count];
         _shrinkage = tree.GetProperty("shrinkage").GetRawText();
-        JsonElement root = tree.GetProperty("tree_structure");
+        foreach (JsonElement split in splits)
+            AddSplit(split.GetProperty("split_index").GetInt32(), split);
+        foreach (JsonElement leaf in leaves)
+            AddLeaf(leaf);
+        _isLinear = _leaves[0].TryGetProperty("leaf_const", out _);
+    }
+
+    private static (List<JsonElement> Splits, List<JsonElement> Leaves) Nodes(JsonElement root)
+    {
+        List<JsonElement> splits = [], leaves = [];
         // A stack, not a recursion: a tree may be as deep as it has leaves.
         var open = new Stack<JsonElement>([root]);
         while (open.TryPop(out JsonElement node))
         {
-            if (node.TryGetProperty("split_index", out JsonElement split))
+            if (!node.TryGetProperty("split_index", out _))
             {
-                AddSplit(split.GetInt32(), node);
-                open.Push(node.GetProperty("right_child"));
-                open.Push(node.GetProperty("left_child"));
+                leaves.Add(node);
+                continue;
             }
-            else
-                AddLeaf(node);
+            splits.Add(node);
+            open.Push(node.GetProperty("right_child"));
+            open.Push(node.GetProperty("left_child"));
         }
-        _isLinear = _leaves[0].TryGetProperty("leaf_const", out _);
+        return (splits, leaves);
     }
 
     /// <summary>Writes the tree's lines.</summary>
@@ -104,13 +119,19 @@ internal sealed class NativeJsonTree
     private string AddCategories(string categories)
     {
         int set = _categoryBoundaries.Count - 1;
-        int[] values = [.. categories.Split("||", StringSplitOptions.RemoveEmptyEntries).Select(value => int.Parse(value, CultureInfo.InvariantCulture))];
+        int[] values = [.. categories.Split("||", StringSplitOptions.RemoveEmptyEntries).Select(Category)];
         uint[] bits = new uint[(values.Length == 0 ? 0 : values.Max() / 32) + 1];
         foreach (int value in values)
             bits[value / 32] |= 1u << (value % 32);
         _categoryBits.AddRange(bits);
         _categoryBoundaries.Add(_categoryBits.Count);
         return set.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static int Category(string text)
+    {
+        int category = int.Parse(text, CultureInfo.InvariantCulture);
+        return category is >= 0 and <= LightGBMLimits.Category ? category : throw new FormatException($"{category} is no category from 0 to {LightGBMLimits.Category}.");
     }
 
     private static string Join(JsonElement values) => string.Join(' ', values.EnumerateArray().Select(value => value.GetRawText()));

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SynapseServerless.LightGBM.Trees;
 
 /// <summary>A model as LightGBM's text has it: the header and the trees, iteration after iteration, class after class.</summary>
@@ -25,89 +23,87 @@ internal sealed record TreeModel
 
     public bool IsLinear => Trees.Any(tree => tree.IsLinear);
 
-    /// <summary>Reads the text of a model.</summary>
-    /// <exception cref="LightGBMException">A part of the text is missing or malformed.</exception>
+    /// <summary>How many levels of splits the deepest tree has.</summary>
+    public int Depth => Trees.Count == 0 ? 0 : Trees.Max(tree => tree.Depth);
+
+    /// <summary>The line after the last tree.</summary>
+    internal const string EndOfTrees = "end of trees";
+
+    /// <summary>Reads the text of a model, and checks all that LightGBM takes on trust.</summary>
+    /// <exception cref="LightGBMException">A part of the text is missing, malformed or out of its range.</exception>
     public static TreeModel Parse(string text)
     {
-        try
-        {
-            return Read(text);
-        }
-        catch (Exception error) when (error is FormatException or OverflowException or KeyNotFoundException or ArgumentException)
-        {
-            throw new LightGBMException($"The text is no LightGBM model: {error.Message}", default, "Use what LightGBM's save_model writes.", error);
-        }
-    }
-
-    private static TreeModel Read(string text)
-    {
-        Dictionary<string, string>? header = null;
+        // A system may have changed the ends of lines, and with them what the text says of its own sizes.
+        var lines = new ModelLines(WithPlainLines(text));
+        var header = ModelHeader.Read(lines);
+        int first = lines.Start;
         var trees = new List<DecisionTree>();
-        var lines = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (ReadOnlySpan<char> raw in text.AsSpan().EnumerateLines())
+        var starts = new List<int>();
+        while (lines.HasLine && !lines.Line.SequenceEqual(EndOfTrees))
         {
-            ReadOnlySpan<char> line = raw.Trim();
-            bool isEnd = line.SequenceEqual("end of trees");
-            if (isEnd || line.StartsWith("Tree="))
-            {
-                if (header is null)
-                    header = lines;
-                else
-                    trees.Add(ReadTree(lines));
-                lines = new Dictionary<string, string>(StringComparer.Ordinal);
-                if (isEnd)
-                    break;
-                continue;
-            }
-            int equals = line.IndexOf('=');
-            if (equals > 0)
-                lines[line[..equals].ToString()] = line[(equals + 1)..].ToString();
+            if (!lines.Line.SequenceEqual($"Tree={trees.Count}"))
+                throw ModelLines.Bad(lines.Number, $"'{ModelLines.Shown(lines.Line)}' stands where tree {trees.Count} or '{EndOfTrees}' belongs");
+            starts.Add(lines.Start - first);
+            trees.Add(TreeReader.Read(lines, header.FeatureNames.Count));
+            lines.NextFull();
         }
-        header ??= lines;
-        string[] names = Split(header["feature_names"]);
-        string[] infos = Split(header.GetValueOrDefault("feature_infos", ""));
+        if (!lines.HasLine)
+            throw ModelLines.Bad(lines.Number, $"there is no '{EndOfTrees}'; the text was cut short");
+        starts.Add(lines.Start - first);
+        if (trees.Count % header.ClassCount != 0)
+            throw ModelLines.Bad(lines.Number, $"there are {trees.Count} trees, which {header.ClassCount} classes cannot share");
+        CheckSizes(header, starts);
+        CheckEnd(lines);
         return new TreeModel
         {
-            Objective = ModelObjective.Parse(text),
-            ObjectiveText = header.GetValueOrDefault("objective", ""),
-            ClassCount = int.Parse(header["num_class"], CultureInfo.InvariantCulture),
-            TreesPerIteration = int.Parse(header["num_tree_per_iteration"], CultureInfo.InvariantCulture),
-            FeatureNames = names,
-            FeatureInfos = infos.Length == names.Length ? infos : [.. names.Select(_ => "none")],
+            Objective = ModelObjective.Of(header),
+            ObjectiveText = header.Objective,
+            ClassCount = header.ClassCount,
+            TreesPerIteration = header.ClassCount,
+            FeatureNames = header.FeatureNames,
+            FeatureInfos = header.FeatureInfos,
             Trees = trees,
         };
     }
 
-    private static DecisionTree ReadTree(Dictionary<string, string> lines) => new()
+    /// <summary>The text with the ends of lines that LightGBM writes.</summary>
+    public static string WithPlainLines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    /// <summary>The text as the library is to read it: tree after tree.</summary>
+    /// <remarks>By the sizes of trees it would read several at a time, and an error in one of its threads ends the process.</remarks>
+    public static string ForLibrary(string text)
     {
-        SplitFeatures = Values(lines, "split_feature", int.Parse),
-        SplitGains = Values(lines, "split_gain", Number),
-        Thresholds = Values(lines, "threshold", Number),
-        DecisionTypes = Values(lines, "decision_type", int.Parse),
-        LeftChildren = Values(lines, "left_child", int.Parse),
-        RightChildren = Values(lines, "right_child", int.Parse),
-        LeafValues = Values(lines, "leaf_value", Number),
-        LeafWeights = Values(lines, "leaf_weight", Number),
-        LeafCounts = Values(lines, "leaf_count", long.Parse),
-        InternalValues = Values(lines, "internal_value", Number),
-        InternalWeights = Values(lines, "internal_weight", Number),
-        InternalCounts = Values(lines, "internal_count", long.Parse),
-        CategoryBoundaries = Values(lines, "cat_boundaries", int.Parse),
-        CategoryBits = Values(lines, "cat_threshold", uint.Parse),
-        IsLinear = lines.GetValueOrDefault("is_linear") == "1",
-        Shrinkage = lines.TryGetValue("shrinkage", out string? shrinkage) ? Number(shrinkage, CultureInfo.InvariantCulture) : 1,
-    };
+        text = WithPlainLines(text);
+        int start = text.IndexOf("\ntree_sizes=", StringComparison.Ordinal);
+        int end = start < 0 ? -1 : text.IndexOf('\n', start + 1);
+        return end < 0 ? text : string.Concat(text.AsSpan(0, start), text.AsSpan(end));
+    }
 
-    private static string[] Split(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    private static T[] Values<T>(Dictionary<string, string> lines, string name, Func<string, IFormatProvider, T> parse) =>
-        lines.TryGetValue(name, out string? line) ? [.. Split(line).Select(value => parse(value, CultureInfo.InvariantCulture))] : [];
-
-    private static double Number(string text, IFormatProvider culture) => text switch
+    // Sizes that are not those of the trees are the sign of a text that was changed.
+    private static void CheckSizes(ModelHeader header, List<int> starts)
     {
-        "inf" => double.PositiveInfinity,
-        "-inf" => double.NegativeInfinity,
-        "-nan" => double.NaN,
-        _ => double.Parse(text, culture),
-    };
+        if (header.TreeSizes is not { } sizes)
+            return;
+        if (sizes.Count != starts.Count - 1)
+            throw ModelLines.Bad(header.TreeSizesLine, $"tree_sizes is for {sizes.Count} trees, and there are {starts.Count - 1}");
+        for (int i = 0; i < sizes.Count; i++)
+        {
+            if (sizes[i] != starts[i + 1] - starts[i])
+                throw ModelLines.Bad(header.TreeSizesLine, $"tree {i} has {starts[i + 1] - starts[i]} characters where tree_sizes says {sizes[i]}; the text was changed");
+        }
+    }
+
+    // Behind the trees stand importances and parameters, which may be left out, but not broken off.
+    private static void CheckEnd(ModelLines lines)
+    {
+        bool isOpen = false;
+        int at = lines.Number;
+        while (lines.Next())
+        {
+            if (lines.Line is "parameters:" or "end of parameters")
+                (isOpen, at) = (lines.Line is "parameters:", lines.Number);
+        }
+        if (isOpen)
+            throw ModelLines.Bad(at, "the parameters have no end; the text was cut short");
+    }
 }

@@ -46,23 +46,6 @@ internal static class TreePlot
         DiagramNode Child(int child) => child >= 0 ? made[child] : Leaf(tree, ~child, branches[child]);
     }
 
-    /// <summary>How many levels a tree has.</summary>
-    public static int Depth(DecisionTree tree)
-    {
-        int deepest = 1;
-        var open = new Stack<(int Node, int Depth)>();
-        open.Push((tree.SplitFeatures.Count == 0 ? -1 : 0, 1));
-        while (open.TryPop(out (int Node, int Depth) at))
-        {
-            deepest = Math.Max(deepest, at.Depth);
-            if (at.Node < 0)
-                continue;
-            open.Push((tree.LeftChildren[at.Node], at.Depth + 1));
-            open.Push((tree.RightChildren[at.Node], at.Depth + 1));
-        }
-        return deepest;
-    }
-
     private static (string Yes, string No) Branches(DecisionTree tree, int node)
     {
         if (tree.IsCategorical(node))

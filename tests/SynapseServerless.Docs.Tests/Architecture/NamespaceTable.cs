@@ -27,7 +27,7 @@ internal static class NamespaceTable
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
 
         LightGBM: (root) Collectives Data LightGBM.Distributed LightGBM.Features LightGBM.Fitting LightGBM.Native LightGBM.Onnx LightGBM.Trees Plots Stages Storage
-        LightGBM.Distributed: (root) Collectives Collectives.Local Data LightGBM LightGBM.Fitting Stages
+        LightGBM.Distributed: (root) Collectives Collectives.Local Data LightGBM LightGBM.Fitting LightGBM.Trees Stages
         LightGBM.Features: (root) Data LightGBM Stages
         LightGBM.Fitting: (root) Data LightGBM LightGBM.Distributed LightGBM.Features Stages
         LightGBM.Native: (root) LightGBM

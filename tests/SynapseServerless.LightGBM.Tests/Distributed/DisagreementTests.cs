@@ -19,7 +19,7 @@ public sealed class DisagreementTests
         { "partitions", "Rank 1 sees 3 partitions where rank 0 sees 2" },
         { "model", "Rank 1 goes on from another model, or has other bins, than rank 0" },
         { "bins", "Rank 1 goes on from another model, or has other bins, than rank 0" },
-        { "functions", "Rank 1 was given other functions (objective,mine) than rank 0 ()" },
+        { "functions", "Rank 1 was given other functions (objective,mine) than rank 0 (objective)" },
     };
 
     [Theory]
@@ -39,11 +39,11 @@ public sealed class DisagreementTests
             "stage" => new() { Uid = "other" },
             "model" => new() { ModelString = Native.Reference.Train(matrix, Tables.Columns, labels, "objective=regression verbosity=-1 num_threads=1", 2).Model },
             "bins" => new() { Reference = await new LightGBMRegressor().CreateReferenceAsync(new MemoryDataset(rows)) },
-            "functions" => new() { FObj = Training.Losses.Squared, FEval = [new("mine", Training.Losses.MeanSquaredError)], PassThroughArgs = "" },
+            "functions" => new() { FObj = Training.Losses.Squared, FEval = [new("mine", Training.Losses.MeanSquaredError)] },
             _ => new(),
         };
         // The objective of one's own is a parameter too; what differs first is told.
-        LightGBMRegressor own = what == "functions" ? new() { PassThroughArgs = "objective=custom" } : new();
+        LightGBMRegressor own = what == "functions" ? new() { FObj = Training.Losses.Squared } : new();
         var read = new List<MemoryDataset>();
         CollectiveException error = await Assert.ThrowsAsync<CollectiveException>(() => LocalCollectives.RunAsync(
             2, new CollectiveOptions(), (rank, token) =>

@@ -178,6 +178,56 @@ public sealed class DistributedFitTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.FitAsync(new MemoryDataset(data, 3), options, cancellation.Token));
     }
 
+    [Theory]
+    [InlineData(31, 2, "regression")]
+    [InlineData(31, 3, "regression")]
+    [InlineData(31, 2, "huber")]
+    [InlineData(31, 2, "poisson")]
+    [InlineData(31, 2, "tweedie")]
+    public async Task Rows_too_few_for_a_split_make_the_model_that_one_rank_makes(int rows, int ranks, string objective)
+    {
+        // Leaves of twenty rows, as the defaults want, cannot be had; the ranks have unequal numbers of rows.
+        (float[] matrix, float[] labels) = ([.. Tables.Features(rows)], [.. Enumerable.Range(0, rows).Select(row => (float)(row % 5))]);
+        RecordBatch data = Batch.Of(matrix, labels);
+        LightGBMRegressor Stage(int count) => new() { Objective = objective, NumTasks = count, NumThreads = 1, Timeout = 120 };
+        using var alone = (LightGBMModel)await Stage(1).FitAsync(new MemoryDataset(data));
+        using var together = (LightGBMModel)await Stage(ranks).FitAsync(new MemoryDataset(data, ranks));
+        Assert.Contains($"leaf_count={rows}\n", alone.GetNativeModel(), StringComparison.Ordinal);
+        Assert.Equal(Lines(alone, "leaf_count="), Lines(together, "leaf_count="));
+        Assert.Equal(alone.Booster.IterationCount, together.Booster.IterationCount);
+        Assert.Equal(alone.Score(matrix.AsSpan(0, Tables.Columns)), together.Score(matrix.AsSpan(0, Tables.Columns)), 1e-12);
+    }
+
+    [Fact]
+    public async Task Classes_that_are_told_apart_before_the_last_iteration_make_the_model_that_one_rank_makes()
+    {
+        // Separable, so that after some hundred iterations trees of some classes find nothing more to split.
+        const int few = 149;
+        float[] labels = [.. Enumerable.Range(0, few).Select(row => (float)(row * 7 % 3))];
+        float[] matrix = [.. labels.SelectMany(label => (float[])[label, 0, 0, 0, 0, 0])];
+        RecordBatch data = Batch.Of(matrix, labels);
+        LightGBMClassifier Stage(int count) => new()
+        {
+            Objective = "multiclass", NumTasks = count, NumIterations = 300, NumThreads = 1, Deterministic = true, PassThroughArgs = "force_row_wise=true", Timeout = 120,
+        };
+        using var alone = (LightGBMModel)await Stage(1).FitAsync(new MemoryDataset(data));
+        using var together = (LightGBMModel)await Stage(2).FitAsync(new MemoryDataset(data, 2));
+        Assert.Equal(alone.Booster.IterationCount, together.Booster.IterationCount);
+        string[] stumps = [.. together.GetNativeModel().Split("\n\n\n").Where(tree => tree.Contains("\nnum_leaves=1\n", StringComparison.Ordinal))];
+        Assert.NotEmpty(stumps);
+        Assert.All(stumps, tree => Assert.Contains($"\nleaf_count={few}\n", tree, StringComparison.Ordinal));
+        foreach (float label in (float[])[0, 1, 2])
+        {
+            double[] one = new double[3], two = new double[3];
+            alone.Score([label, 0, 0, 0, 0, 0], PredictionKind.RawScore, one);
+            together.Score([label, 0, 0, 0, 0, 0], PredictionKind.RawScore, two);
+            Assert.All(one.Zip(two), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+    }
+
+    private static IEnumerable<string> Lines(LightGBMModel model, string prefix) =>
+        model.GetNativeModel().Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal));
+
     private static async Task<double[]> ScoresAsync(Estimator stage, Dataset data, RecordBatch rows, string column = "prediction")
     {
         using var model = (LightGBMModel)await stage.FitAsync(data);

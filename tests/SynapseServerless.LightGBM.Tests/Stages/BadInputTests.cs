@@ -18,6 +18,8 @@ public sealed class BadInputTests
     [InlineData(1.5, "The label 1.5 is not a whole number")]
     [InlineData(-1.0, "The label -1 is not a whole number")]
     [InlineData(100.0, "The label 100 is not a whole number from 0 to 99")]
+    // 2^128 is the first number that no float holds.
+    [InlineData(1e300, "The label 1E+300 is beyond 3.403E+38, the largest number that LightGBM keeps")]
     public async Task A_bad_label_is_named_with_its_column_and_row(double label, string problem)
     {
         double?[] labels = Labels();
@@ -91,7 +93,8 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(-0.5)]
     [InlineData(double.NaN)]
-    public async Task A_weight_that_is_negative_or_missing_is_named(double weight)
+    [InlineData(1e39)]
+    public async Task A_weight_that_is_negative_missing_or_beyond_a_float_is_named(double weight)
     {
         double?[] weights = [.. Enumerable.Range(0, Rows).Select(row => row == 250 ? weight : (double?)1)];
         var classifier = new LightGBMClassifier { WeightCol = "w" };
@@ -112,7 +115,8 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(3e9)]
     [InlineData(1.5)]
-    [InlineData(2147483647)]
+    [InlineData(2147483646)]
+    [InlineData(1 << 20)]
     public async Task A_value_that_is_no_category_is_named_where_vectors_are_dense_and_sparse(double value)
     {
         double[] matrix = [.. _matrix.Select(cell => (double)cell)];
@@ -175,8 +179,8 @@ public sealed class BadInputTests
         Assert.Equal(("LightGBM says: Multiclass objective and metrics don't match", "objective"), (refused.Problem, refused.Location.Parameter));
         refused = Assert.Single(new LightGBMRegressor { PassThroughArgs = "metric=multi_logloss" }.Validate());
         Assert.Equal(("LightGBM says: Multiclass objective and metrics don't match", "passThroughArgs"), (refused.Problem, refused.Location.Parameter));
-        LightGBMException error = await Assert.ThrowsAsync<LightGBMException>(() => new LightGBMClassifier { ModelString = "no model" }.FitAsync(Data(Labels())));
-        Assert.Equal("modelString", error.Location.Parameter);
+        SpecificationException error = await Assert.ThrowsAsync<SpecificationException>(() => new LightGBMClassifier { ModelString = "no model" }.FitAsync(Data(Labels())));
+        Assert.Equal(("modelString", "The text is no LightGBM model: line 1: it does not begin with the line 'tree'"), (error.Location.Parameter, error.Problem));
     }
 
     [Fact]
@@ -193,6 +197,17 @@ public sealed class BadInputTests
     [InlineData("max_bin", "'max_bin' is not of the form name=value", "Write for example")]
     [InlineData("linear_trees=true", "'linear_trees' cannot be set here", "Use linearTree")]
     [InlineData("machines=10.0.0.1:5", "'machines' cannot be set here", "opens no ports")]
+    [InlineData("tree=data", "'tree' cannot be set here", "Use numTasks, parallelism and timeout")]
+    [InlineData("ignore_feature=3", "'ignore_feature' cannot be set here", "Leave features out")]
+    [InlineData("config=train.conf", "'config' cannot be set here", "Write the parameters here")]
+    [InlineData("save_binary=true", "'save_binary' cannot be set here", "Use referenceDataset")]
+    [InlineData("task=refit", "'task' cannot be set here", "The stage trains")]
+    [InlineData("first_metric_only=true", "'first_metric_only' cannot be set here", "as metric")]
+    [InlineData("top_k=3", "'top_k' cannot be set here", "Use topK")]
+    [InlineData("max_bin=3 max_bins=4", "max_bin is set twice", "Set it once")]
+    [InlineData("num_threads=100000", "num_threads is 100000, and the most is 512", "Use fewer")]
+    [InlineData("num_class=20000", "num_class is 20000, and the most is 100", "Use fewer")]
+    [InlineData("objective=multiclass num_class=3", "LightGBMRegressor has no objective 'multiclass'", "It takes regression")]
     public void Bad_pass_through_arguments_are_found_when_parameters_are_validated(string args, string problem, string remedy)
     {
         SpecificationException error = Assert.Single(new LightGBMRegressor { PassThroughArgs = args }.Validate());
@@ -238,12 +253,29 @@ public sealed class BadInputTests
     {
         Assert.Equal("earlyStoppingRound", Assert.Single(new LightGBMRegressor { EarlyStoppingRound = 5 }.ValidateFit(hasValidation: false)).Location.Parameter);
         Assert.Empty(new LightGBMRegressor { EarlyStoppingRound = 5 }.ValidateFit(hasValidation: true));
+        Assert.Equal("passThroughArgs", Assert.Single(new LightGBMRegressor { PassThroughArgs = "early_stopping_round=5" }.ValidateFit(hasValidation: false)).Location.Parameter);
+        Assert.Equal("passThroughArgs", Assert.Single(new LightGBMRegressor { PassThroughArgs = "early_stopping=5 boosting=dart" }.Validate()).Location.Parameter);
+        Assert.Equal("featuresShapCol", Assert.Single(new LightGBMRegressor { LinearTree = true, FeaturesShapCol = "shap" }.Validate()).Location.Parameter);
         Assert.Equal("boostingType", Assert.Single(new LightGBMRegressor { BoostingType = "rf" }.Validate()).Location.Parameter);
         Assert.Equal("thresholds", Assert.Single(new LightGBMClassifier { Thresholds = [-1, 1] }.Validate()).Location.Parameter);
         SpecificationException metric = Assert.Single(new LightGBMClassifier { Metric = "auc,binary_logless" }.Validate());
         Assert.Equal(("metric", "Did you mean 'binary_logloss'?"), (metric.Location.Parameter, metric.Remedy));
         Assert.Equal("scalePosWeight", Assert.Single(new LightGBMClassifier { IsUnbalance = true, ScalePosWeight = 2 }.Validate()).Location.Parameter);
         Assert.Equal("alpha", Assert.Single(new LightGBMRegressor { Objective = "quantile", Alpha = 1.5 }.Validate()).Location.Parameter);
+    }
+
+    [Fact]
+    public void What_passThroughArgs_overrule_and_what_of_them_does_nothing_is_noted()
+    {
+        var stage = new LightGBMRegressor { NumLeaves = 15, PassThroughArgs = "num_leaves=7 bagging_fraction=0.5 drop_rate=0.3 max_bin=63" };
+        Assert.Equal(
+            [
+                ("numLeaves", "It has no effect: passThroughArgs sets num_leaves to 7."),
+                ("passThroughArgs", "bagging_fraction has no effect as long as bagging_freq is 0."),
+                ("passThroughArgs", "drop_rate has no effect as long as boosting is gbdt."),
+            ],
+            stage.Notes().Select(note => (note.Parameter, note.Text)));
+        Assert.Empty(new LightGBMRegressor { PassThroughArgs = "bagging_fraction=0.5 bagging_freq=1 drop_rate=0.3 boosting=dart" }.Notes());
     }
 
     private double?[] Labels() => [.. Tables.Classes(_matrix, 2).Select(label => (double?)label)];

@@ -44,6 +44,34 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_saved_model_that_was_damaged_is_refused_with_its_file_and_line()
+    {
+        float[] matrix = Tables.Features(500);
+        StageCatalog catalog = new StageCatalog().AddLightGBM();
+        using (var model = (LightGBMModel)await new LightGBMRegressor { NumIterations = 3 }.FitAsync(new MemoryDataset(Batch.Of(matrix, Tables.Numbers(matrix)))))
+            await StageSerializer.SaveAsync(model, _folder.FullName, new LocalStorage(), catalog, default);
+        string file = Path.Combine(_folder.FullName, "model.txt"), text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, text[..(text.Length / 3)]);
+        LightGBMException cut = await Assert.ThrowsAsync<LightGBMException>(() => StageSerializer.LoadAsync(_folder.FullName, new LocalStorage(), catalog, default));
+        Assert.EndsWith("model.txt", cut.Location.File, StringComparison.Ordinal);
+        Assert.Matches(@"line \d+: ", cut.Problem);
+    }
+
+    [Fact]
+    public async Task A_saved_model_whose_parameters_are_of_another_number_of_classes_is_refused()
+    {
+        float[] matrix = Tables.Features(500);
+        StageCatalog catalog = new StageCatalog().AddLightGBM();
+        var classifier = new LightGBMClassifier { Objective = "multiclass", NumIterations = 3 };
+        using (var model = (LightGBMModel)await classifier.FitAsync(new MemoryDataset(Batch.Of(matrix, Tables.Classes(matrix, 3)))))
+            await StageSerializer.SaveAsync(model, _folder.FullName, new LocalStorage(), catalog, default);
+        string file = Path.Combine(_folder.FullName, "stage.json"), text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, text.Replace("\"actualNumClasses\": 3", "\"actualNumClasses\": 2", StringComparison.Ordinal));
+        LightGBMException error = await Assert.ThrowsAsync<LightGBMException>(() => StageSerializer.LoadAsync(_folder.FullName, new LocalStorage(), catalog, default));
+        Assert.Equal("The model has 3 classes, and actualNumClasses is 2", error.Problem);
+    }
+
+    [Fact]
     public async Task The_native_text_is_one_that_LightGBM_itself_loads()
     {
         float[] matrix = Tables.Features(500);

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace SynapseServerless.Fuzz.Tests;
+
+/// <summary>Inputs that once ended a process, or kept it for ever. Each is read by a process of its own.</summary>
+public sealed class NamedInputTests
+{
+    [Theory]
+    [InlineData("model", "bad-model-split-feature.txt", "-5 in split_feature is not from 0 to 2")]
+    [InlineData("model", "bad-model-one-byte-longer.txt", "tree 0 has 507 characters where tree_sizes says 501; the text was changed")]
+    public async Task A_file_is_refused_with_what_is_wrong(string target, string file, string problem)
+    {
+        FuzzProcess.Outcome end = await FuzzProcess.ReadAsync(target, await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Refused", file)));
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.StartsWith("refused:", end.Output, StringComparison.Ordinal);
+        Assert.Contains(problem, end.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("categoricalSlotIndexes: [2]\nmonotoneConstraintsMethod: advanced", "read: 8 columns, 60 rows")]
+    [InlineData("categoricalSlotIndexes: [2]\npassThroughArgs: mc_method=advanced", "read: 8 columns, 60 rows")]
+    [InlineData("categoricalSlotIndexes: [2]\nmonotoneConstraints: [1, -1, 0]\nmonotoneConstraintsMethod: advanced", "read: 8 columns, 60 rows")]
+    [InlineData("numThreads: 100000", "numThreads: The value 100000 is out of range")]
+    [InlineData("passThroughArgs: nthreads=100000", "num_threads is 100000, and the most is 512")]
+    [InlineData("labelCol: kind\npassThroughArgs: num_class=20000", "num_class is 20000, and the most is 100")]
+    [InlineData("categoricalSlotNames: [null]", "Text is wanted here, not null")]
+    [InlineData("categoricalSlotNames:", "is wanted here, not null")]
+    public async Task Parameters_train_or_are_refused(string parameters, string output)
+    {
+        string stage = $"type: LightGBMRegressor\nnumIterations: 5\nminDataInLeaf: 1\nminDataPerGroup: 1\ncatSmooth: 1\n{parameters}\n";
+        FuzzProcess.Outcome end = await FuzzProcess.ReadAsync("training", Encoding.UTF8.GetBytes(stage));
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Contains(output, end.Output, StringComparison.OrdinalIgnoreCase);
+    }
+}
