@@ -33,6 +33,13 @@ internal static class CommandLine
         {
             return Failure.Show(exception, parsed.GetValue(verbose));
         }
+        catch (IOException exception)
+        {
+            // Files go through the storage, which has words of its own: what is left is standard output.
+            string problem = exception.Message.Contains("No space", StringComparison.Ordinal) ? "the disk is full" : exception.Message;
+            return Failure.Show(
+                new SynapseException($"Standard output cannot be written: {problem}", Location.None, "Free some space, or write to another place.", exception), parsed.GetValue(verbose));
+        }
 #pragma warning disable CA1031 // Whatever else is thrown is a defect, and a user wants one line about it, not a stack trace.
         catch (Exception exception)
 #pragma warning restore CA1031

@@ -43,10 +43,12 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
         {
             { Status: RunStatus.Completed } => ExitCode.Done,
             { Status: RunStatus.Cancelled } => ExitCode.Cancelled,
-            { ErrorType: { } type } when type.EndsWith(nameof(SpecificationException), StringComparison.Ordinal) => ExitCode.Usage,
+            _ when IsOfSpecification(run) => ExitCode.Usage,
             _ => ExitCode.Failed,
         };
     }
+
+    private static bool IsOfSpecification(RunRecord run) => run.ErrorType?.EndsWith(nameof(SpecificationException), StringComparison.Ordinal) == true;
 
     private void Tell(RunRecord run)
     {
@@ -62,8 +64,12 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
                 break;
             default:
                 Failure.Write(run.Error ?? "The run failed.");
-                Console.Error.WriteLine($"What is done is kept. When the cause is mended, go on with");
-                Console.Error.WriteLine($"  {resume}");
+                // A run goes on with the specification that it was started with.
+                Console.Error.WriteLine(IsOfSpecification(run)
+                    ? "Correct the specification and run it again."
+                    : "What is done is kept. When the cause is gone, go on with");
+                if (!IsOfSpecification(run))
+                    Console.Error.WriteLine($"  {resume}");
                 break;
         }
         if (Json)

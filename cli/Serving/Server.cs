@@ -84,6 +84,8 @@ internal static class Server
         // Empty: neither files nor variables of ASP.NET Core's own can open what the command line has not.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "synapse" });
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            // What goes wrong at the start is told in our words, and not a second time with a stack trace.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
             .AddConsole(console =>
             {
                 console.FormatterName = PlainLog.FormatterName;

@@ -73,10 +73,25 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     /// <exception cref="SpecificationException">Something is wrong with it.</exception>
     public Stage ParseStage(string text, string source) => BuildStage(SpecParser.Parse(text, source), source).Stage;
 
+    private static SpecificationException Missing(string location, IStorage storage)
+    {
+        if (location == "-")
+        {
+            return new SpecificationException(
+                "A specification is not read from standard input", Location.None, "Write it to a file: relative paths in it start from the file's folder.");
+        }
+        string? path = storage.LocalPath(location);
+        if (Directory.Exists(path))
+            return new SpecificationException("This is a folder", Location.OfFile(location), "Give the path of the YAML or JSON file in it.");
+        return path is not null && StorageErrors.DeadLink(path) is { } target
+            ? new SpecificationException($"This is a link to '{target}', which does not exist", Location.OfFile(location), "Correct the link, or give the path of the file.")
+            : new SpecificationException("There is no such file", Location.OfFile(location), "Give the path of a YAML or JSON file.");
+    }
+
     private async Task<SpecNode> LoadAsync(string location, IStorage storage, CancellationToken cancellationToken)
     {
         StorageItem item = await storage.FindAsync(location, cancellationToken).ConfigureAwait(false)
-            ?? throw new SpecificationException("There is no such file", Location.OfFile(location), "Give the path of a YAML or JSON file.");
+            ?? throw Missing(location, storage);
         // The length is checked before the first byte is read: a wrong file name must not cost memory.
         if (item.Length > _options.Limits.Bytes)
             throw SpecParser.TooLarge(item.Length, location, _options.Limits);

@@ -27,6 +27,8 @@ internal static class StorageErrors
             PathTooLongException => new DataException("The path is too long", where, "Use a shorter path.", exception),
             IOException io when IsFull(io) => new DataException(
                 "The disk is full", where, "Free some space, or choose a location on another disk.", exception),
+            IOException io when IsLoop(location) => new DataException(
+                "This is a link that leads back to itself", where, "Correct the link, or leave it out.", io),
             IOException io when IsReadOnly(io) => new DataException(
                 "The disk is read-only", where, "Choose a location that can be written.", exception),
             _ => new DataException(
@@ -40,6 +42,8 @@ internal static class StorageErrors
     /// <summary>An error for a file that does not exist, with the names nearest to it in its folder.</summary>
     public static DataException Missing(string location, Exception? inner = null)
     {
+        if (DeadLink(location) is { } target)
+            return new DataException($"This is a link to '{target}', which does not exist", Location.OfFile(location), "Correct the link, or leave it out.", inner);
         string remedy = "Check the path.";
         string? folder = Path.GetDirectoryName(location);
         if (folder is not null && Directory.Exists(folder))
@@ -56,6 +60,24 @@ internal static class StorageErrors
                 remedy = $"Its folder does not exist either; the path is right as far as '{existing}'.";
         }
         return new DataException("There is no such file", Location.OfFile(location), remedy, inner);
+    }
+
+    /// <summary>Where a link leads that leads to nothing; null for what is none.</summary>
+    public static string? DeadLink(string location) =>
+        !location.Contains("://", StringComparison.Ordinal) && new FileInfo(location).LinkTarget is { } target && !IsLoop(location)
+        && File.ResolveLinkTarget(location, returnFinalTarget: true) is { } last && !File.Exists(last.FullName) && !Directory.Exists(last.FullName) ? target : null;
+
+    private static bool IsLoop(string location)
+    {
+        try
+        {
+            return !location.Contains("://", StringComparison.Ordinal) && new FileInfo(location).LinkTarget is not null && File.ResolveLinkTarget(location, returnFinalTarget: true) is null;
+        }
+        catch (IOException)
+        {
+            // That many links are not followed.
+            return true;
+        }
     }
 
     private static DataException Refused(string location, bool writing, Exception inner) =>
