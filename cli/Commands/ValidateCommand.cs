@@ -39,6 +39,7 @@ internal sealed class ValidateCommand : CliCommand
         IStorage storage = Storages.Create();
         IReadOnlyList<SynapseException> errors;
         IReadOnlyList<StageNote> notes = [];
+        IReadOnlyList<string> ofSpecification = [];
         IReadOnlyDictionary<string, FileDataset> inputs = new Dictionary<string, FileDataset>();
         try
         {
@@ -46,6 +47,7 @@ internal sealed class ValidateCommand : CliCommand
             SpecificationCheck check = await SpecificationCheck.RunAsync(specification, catalog, storage, cancellationToken);
             errors = check.Errors;
             inputs = check.Inputs;
+            ofSpecification = specification.Notes;
             notes = [.. Stages(specification).SelectMany(StageNotes.Of)];
             if (!json && errors.Count == 0)
                 Show(file, specification, check, notes);
@@ -65,7 +67,7 @@ internal sealed class ValidateCommand : CliCommand
                 ["valid"] = errors.Count == 0,
                 ["errors"] = new JsonArray([.. errors.Select(ErrorJson.Of)]),
                 ["inputs"] = new JsonObject(inputs.Select(input => KeyValuePair.Create<string, JsonNode?>(input.Key, Json(input.Value.Manifest)))),
-                ["notes"] = new JsonArray([.. notes.Select(Json)]),
+                ["notes"] = new JsonArray([.. ofSpecification.Select(note => new JsonObject { ["text"] = note }), .. notes.Select(Json)]),
             });
         }
         else
@@ -114,6 +116,8 @@ internal sealed class ValidateCommand : CliCommand
         foreach (EvaluateSpecification evaluation in specification.Evaluate)
             Row("evaluate", $"{evaluation.Stage.Type} on {evaluation.Input ?? "what was transformed"}");
         console.Write(Tables.Indented(table));
+        foreach (string note in specification.Notes)
+            console.Write(new Text($"\n{char.ToUpperInvariant(note[0])}{note[1..]}.\n", new Style(Color.Yellow)));
         foreach (string note in check.Inputs.SelectMany(input => input.Value.Manifest.Notes.Select(note => $"input {input.Key}: {note}")))
             console.Write(new Text($"\n{note}\n", new Style(Color.Yellow)));
         foreach (StageNote note in notes)

@@ -48,6 +48,8 @@ internal ref struct JsonSpecParser
                 Line = (error.LineNumber ?? 0) + 1,
                 Position = (int)(error.BytePositionInLine ?? 0) + 1,
             };
+            if (error.Message.Contains("trailing comma", StringComparison.Ordinal))
+                throw new SpecificationException("There is a comma behind the last item, which JSON does not allow", location, "Take it out.", error);
             string message = error.Message;
             int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             throw new SpecificationException(

@@ -55,6 +55,9 @@ public sealed record RunSpecification
     /// <summary>Where each output stands in the specification, by its key, such as <c>data</c>.</summary>
     public IReadOnlyDictionary<string, Location> OutputLocations { get; init; } = new Dictionary<string, Location>();
 
+    /// <summary>What a user should know of the specification, each a sentence without its full stop.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The specification as canonical JSON, overrides and environment applied, secrets still by name.</summary>
     public required string Canonical { get; init; }
 }

@@ -117,7 +117,8 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     private RunSpecification Build(SpecNode root, string source)
     {
         var missing = new SpecErrors();
-        root = Rewrite(root, missing);
+        var notes = new List<string>();
+        root = Rewrite(root, missing, notes);
         if (root is not SpecMapping mapping)
             throw new SpecificationException($"A specification is a mapping, not {root.Description}", root.Location, "Start with name:, inputs: and pipeline:.");
         var errors = new SpecErrors();
@@ -126,6 +127,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         JsonNode canonical = mapping.ToJson();
         return specification with
         {
+            Notes = [.. notes.Distinct()],
             Canonical = canonical.ToJsonString(new JsonSerializerOptions(StageJson.Options) { WriteIndented = true }),
         };
     }
@@ -138,11 +140,22 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         missing.ThrowIfAny();
     }
 
-    private SpecNode Rewrite(SpecNode root, SpecErrors missing)
+    private SpecNode Rewrite(SpecNode root, SpecErrors missing, List<string>? notes = null)
     {
         foreach (string assignment in _options.Overrides)
             root = SpecRewriter.Override(root, assignment);
-        return _options.Literal ? root : SpecRewriter.Environment(root, _options.Environment ?? Environment.GetEnvironmentVariable, missing);
+        if (_options.Literal)
+            return root;
+        Func<string, string?> environment = _options.Environment ?? Environment.GetEnvironmentVariable;
+        return SpecRewriter.Environment(root, notes is null || environment == SpecificationOptions.NoEnvironment ? environment : Watched, missing);
+
+        string? Watched(string name)
+        {
+            string? value = environment(name);
+            if (value is not null && KeyLikeness.Of(name, value))
+                notes.Add($"the value of ${{{name}}} looks like a key, and is kept in clear in the record of the run and its report: name a secret in its place, as in secret:{name.ToLowerInvariant().Replace('_', '-')}");
+            return value;
+        }
     }
 
     /// <summary>A location as written in a file, made independent of the current folder: relative ones are relative to the file's folder.</summary>

@@ -27,6 +27,10 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
             }
             return root;
         }
+        catch (YamlException) when (Tab(text) is { } tab)
+        {
+            throw new SpecificationException("A line is indented with a tab, which YAML does not allow", tab, "Indent with spaces.");
+        }
         catch (YamlException error)
         {
             throw new SpecificationException(
@@ -82,6 +86,7 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
     private SpecMapping Mapping(Parser parser, string pointer, int depth, Mark start)
     {
         var entries = new List<SpecEntry>();
+        var merged = new List<SpecEntry>();
         var seen = new Dictionary<string, long>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
@@ -89,6 +94,11 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
             if (!parser.Accept<Scalar>(out _))
                 throw new SpecificationException("A key must be a text", At(keyMark, pointer));
             Scalar key = parser.Consume<Scalar>();
+            if (key is { Value: "<<", Style: ScalarStyle.Plain })
+            {
+                merged.AddRange(Merged(Node(parser, $"{pointer}/<<", depth + 1)));
+                continue;
+            }
             if (!seen.TryAdd(key.Value, keyMark.Line))
             {
                 throw new SpecificationException(
@@ -99,7 +109,29 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
             string child = $"{pointer}/{key.Value.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
             entries.Add(new SpecEntry(key.Value, At(keyMark, child), Node(parser, child, depth + 1)));
         }
+        // What is written here goes before what is merged, and what is merged first before what comes later.
+        entries.AddRange(merged.Where(entry => seen.TryAdd(entry.Key, entry.KeyLocation.Line ?? 0)));
         return new SpecMapping(entries, At(start, pointer));
+    }
+
+    private static IEnumerable<SpecEntry> Merged(SpecNode node) => node switch
+    {
+        SpecMapping mapping => mapping.Entries,
+        SpecSequence sequence when sequence.Items.All(item => item is SpecMapping) => sequence.Items.SelectMany(Merged),
+        _ => throw new SpecificationException(
+            $"A merge key (<<) takes a mapping or a list of mappings, not {node.Description}", node.Location, "Write, say, <<: *name, where &name stands before a mapping."),
+    };
+
+    private Location? Tab(string text)
+    {
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            int indent = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;
+            if (indent < lines[i].TrimEnd('\r').Length && lines[i].AsSpan(0, indent).IndexOf('\t') is >= 0 and int tab)
+                return new Location { File = file, Line = i + 1, Position = tab + 1 };
+        }
+        return null;
     }
 
     // An alias counts as many nodes as what it stands for, so that nested aliases reach the limit before they use memory.

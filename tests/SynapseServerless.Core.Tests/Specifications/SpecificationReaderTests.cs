@@ -136,6 +136,41 @@ public sealed class SpecificationReaderTests
         Assert.Contains(message == "There is no split" ? "has no split 'trian'. Did you mean 'train'?" : message, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("name: x\ninputs:\n\trows: a.csv\n", "s.yaml", 3, "indented with a tab")]
+    [InlineData("name: x\ninputs:\n  rows: a.csv\n \t\n\tpipeline: []\n", "s.yaml", 5, "indented with a tab")]
+    [InlineData("{\"name\": \"x\",\n\"inputs\": {\"rows\": \"a.csv\",}}", "s.json", 2, "comma behind the last item")]
+    [InlineData("name: x\ninputs: {rows: {<<: 3}}\n", "s.yaml", 2, "merge key (<<) takes a mapping")]
+    public void What_parsers_say_in_words_of_their_own_is_said_in_ours_with_its_line(string text, string file, long line, string message)
+    {
+        var error = Assert.Throws<SpecificationException>(() => Toys.Reader().Parse(text, file));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(line, error.Location.Line);
+    }
+
+    [Fact]
+    public void A_merge_key_brings_what_is_not_written_itself()
+    {
+        RunSpecification read = Toys.Reader().Parse(
+            "name: x\ninputs:\n  a: &a {path: a.csv, delimiter: ';', header: true}\n  b: {<<: *a, path: b.csv}\n  c: {path: c.csv, <<: [*a]}\npipeline: [{type: Center, inputCol: v}]\nfit: a\n", "s.yaml");
+        Assert.Equal(("b.csv", ";", true), (Path.GetFileName(read.Inputs["b"].Path[0]), read.Inputs["b"].Delimiter, read.Inputs["b"].Header));
+        Assert.Equal(("c.csv", ";"), (Path.GetFileName(read.Inputs["c"].Path[0]), read.Inputs["c"].Delimiter));
+    }
+
+    [Theory]
+    [InlineData("OPENAI_API_KEY", "abc", true)]
+    [InlineData("ACCESS", "AccountName=x;AccountKey=abc==", true)]
+    [InlineData("ID", "8f14e45fceea167a5a36dedd4bea2543a1b2", true)]
+    [InlineData("MONKEY", "banana", false)]
+    [InlineData("FOLDER", "/data/2024/flights-of-the-whole-year.parquet", false)]
+    public void A_value_of_the_environment_that_looks_like_a_key_is_noted(string name, string value, bool noted)
+    {
+        var reader = new SpecificationReader(Toys.Catalog(), new SpecificationOptions { Environment = asked => asked == name ? value : null });
+        RunSpecification read = reader.Parse($"name: x\ndescription: ${{{name}}}\ninputs: {{a: a.csv}}\npipeline: [{{type: Center, inputCol: v}}]\nfit: a\n", "s.yaml");
+        Assert.Equal(noted ? 1 : 0, read.Notes.Count);
+        Assert.All(read.Notes, note => Assert.DoesNotContain(value, note, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void All_errors_come_at_once_each_with_its_JSON_pointer()
     {
