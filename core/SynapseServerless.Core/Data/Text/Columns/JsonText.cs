@@ -1,10 +1,24 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace SynapseServerless.Data;
 
 /// <summary>Texts of JSON as UTF-8.</summary>
 internal static class JsonText
 {
+    /// <summary>What is wrong with a line that is none.</summary>
+    public const string NoObject = "This line is not a JSON object";
+
+    /// <summary>What is wrong with a value that has too many levels.</summary>
+    public static string TooDeep => $"A value is nested deeper than {JsonRecordReader.MaxDepth} levels";
+
+    /// <summary>Whether a record is UTF-8; the parser does not look.</summary>
+    public static bool IsUtf8(ReadOnlySpan<byte> record) => Ascii.IsValid(record) || Utf8.IsValid(record);
+
+    /// <summary>Whether the parser objects to the number of levels.</summary>
+    public static bool IsTooDeep(JsonException exception) => exception.Message.Contains("maximum configured depth", StringComparison.Ordinal);
+
     /// <summary>The string that a reader stands on, escapes undone.</summary>
     /// <param name="json">The reader.</param>
     /// <param name="text">The string, valid as long as the reader's buffer.</param>

@@ -65,7 +65,7 @@ internal sealed class DelimitedPlanner(IStorage storage, DataFormat format, Sche
         int length = await stream.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         bool isWhole = length < text.Length;
         // A first record that is longer than that is read on until it ends.
-        while (!isWhole && text.AsSpan(0, length).IndexOfAny((byte)'\n', (byte)'\r') < 0 && text.Length <= DelimitedReader.MaxRecordBytes)
+        while (!isWhole && text.AsSpan(0, length).IndexOfAny((byte)'\n', (byte)'\r') < 0 && text.Length <= RecordReader.MaxRecordBytes)
         {
             System.Array.Resize(ref text, text.Length * 4);
             int more = await stream.ReadAtLeastAsync(text.AsMemory(length), text.Length - length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
@@ -143,7 +143,8 @@ internal sealed class DelimitedPlanner(IStorage storage, DataFormat format, Sche
         await Parallel.ForEachAsync(pieces, options, async (piece, token) =>
         {
             ColumnTyper[] seenHere = [.. dialect.Names.Select(_ => new ColumnTyper(spelling, patterns))];
-            (long seen, bool all) = await TypeAsync(dialect, piece, seenHere, wanted, budget, token).ConfigureAwait(false);
+            (long seen, bool all) = await RecordScan.RunAsync(
+                Storage, dialect, piece, stream => DelimitedReader.Of(stream, dialect, piece), reader => Observe(reader, seenHere, wanted), budget, token).ConfigureAwait(false);
             lock (typers)
             {
                 records += seen;
@@ -155,37 +156,17 @@ internal sealed class DelimitedPlanner(IStorage storage, DataFormat format, Sche
         return (typers, isSample ? records : null);
     }
 
-    private async Task<(long Records, bool All)> TypeAsync(
-        TextDialect dialect, PartitionSlice piece, ColumnTyper[] typers, bool[] wanted, long budget, CancellationToken cancellationToken)
+    private static bool Observe(DelimitedReader reader, ColumnTyper[] typers, bool[] wanted)
     {
-        await using Stream stream = await TextReading.OpenAsync(Storage, dialect, piece, cancellationToken).ConfigureAwait(false);
-        var reader = new DelimitedReader(stream, piece.Delimiter ?? dialect.Delimiter, dialect.Quote, dialect.Escape, dialect.Comment);
-        long records = 0;
-        while (true)
+        // Bad records type nothing; reading tells of them.
+        if (reader.Fault != RecordFault.None || reader.FieldCount != typers.Length)
+            return false;
+        for (int i = 0; i < typers.Length; i++)
         {
-            while (reader.TryRead())
-            {
-                if (reader.Fault != RecordFault.None || reader.FieldCount != typers.Length)
-                    continue;
-                records++;
-                for (int i = 0; i < typers.Length; i++)
-                {
-                    if (wanted[i])
-                        typers[i].Observe(reader.Field(i));
-                }
-            }
-            if (reader.BytesRead >= budget)
-                return (records, false);
-            try
-            {
-                if (!await reader.FillAsync(cancellationToken).ConfigureAwait(false))
-                    return (records, true);
-            }
-            catch (InvalidDataException exception)
-            {
-                throw new DataException(exception.Message, Location.OfFile(piece.File), "Check its quotes and its line ends.", exception);
-            }
+            if (wanted[i])
+                typers[i].Observe(reader.Field(i));
         }
+        return true;
     }
 
     private static IEnumerable<string> Notes(IReadOnlyList<StorageItem> files, DelimitedLayout[] layouts) => layouts

@@ -32,11 +32,8 @@ internal enum RecordFault
 /// once there is more.</para>
 /// <para>A quote that is never closed costs one line: that line is the bad record, and reading goes on behind it.</para>
 /// </remarks>
-internal sealed class DelimitedReader
+internal sealed class DelimitedReader : RecordReader
 {
-    /// <summary>How long a record may be, in bytes.</summary>
-    public const int MaxRecordBytes = 64 << 20;
-
     private const int BlockBytes = 64;
     private const int FirstBufferBytes = 1 << 20;
 
@@ -62,13 +59,12 @@ internal sealed class DelimitedReader
     private bool[] _escaped = new bool[32];
     private byte[] _unescaped = [];
 
-    /// <summary>Reads text.</summary>
-    /// <param name="stream">The text, which ends at the end of a record.</param>
+    /// <summary>Reads a slice.</summary>
+    /// <param name="stream">Its text, which ends at the end of a record.</param>
     /// <param name="dialect">Delimiter, quote, escape and comment.</param>
-    public DelimitedReader(Stream stream, TextDialect dialect)
-        : this(stream, dialect.Delimiter, dialect.Quote, dialect.Escape, dialect.Comment)
-    {
-    }
+    /// <param name="slice">The slice, which may have a delimiter of its own.</param>
+    public static DelimitedReader Of(Stream stream, TextDialect dialect, PartitionSlice slice) =>
+        new(stream, slice.Delimiter ?? dialect.Delimiter, dialect.Quote, dialect.Escape, dialect.Comment);
 
     /// <summary>Reads text.</summary>
     public DelimitedReader(Stream stream, string delimiter, string quote, string escape, string comment)
@@ -87,24 +83,18 @@ internal sealed class DelimitedReader
     /// <summary>What is wrong with the record.</summary>
     public RecordFault Fault { get; private set; }
 
-    /// <summary>How many lines ended before the record.</summary>
-    public long LinesBefore { get; private set; }
-
     /// <summary>How many lines ended before the end of the record, its own included.</summary>
     public long LinesAfter => LinesBefore + _linesInRecord;
 
-    /// <summary>How many bytes were read up to the end of the record.</summary>
-    public long BytesRead => _bytesBefore + _position;
+    public override long BytesRead => _bytesBefore + _position;
 
-    /// <summary>How many bytes were read before the record.</summary>
-    public long BytesBefore => _bytesBefore + _recordStart;
+    public override long BytesBefore => _bytesBefore + _recordStart;
 
     private long _bytesBefore;
     private int _recordStart;
     private int _recordEnd;
 
-    /// <summary>The record as it stands in the text, without its line end.</summary>
-    public ReadOnlySpan<byte> Record => _buffer.AsSpan(_recordStart, _recordEnd - _recordStart);
+    public override ReadOnlySpan<byte> Record => _buffer.AsSpan(_recordStart, _recordEnd - _recordStart);
 
     /// <summary>Whether the record is a line with nothing on it.</summary>
     public bool IsEmptyLine => _recordStart == _recordEnd;
@@ -116,9 +106,7 @@ internal sealed class DelimitedReader
         return _escapedFields > 0 && _escaped[i] ? Unescape(field) : field;
     }
 
-    /// <summary>Goes to the next record, if all of it is in the buffer.</summary>
-    /// <returns>False when <see cref="FillAsync"/> has to bring more first.</returns>
-    public bool TryRead()
+    public override bool TryRead()
     {
         LinesBefore += _linesInRecord;
         _linesInRecord = 0;
@@ -146,10 +134,7 @@ internal sealed class DelimitedReader
         }
     }
 
-    /// <summary>Brings more text.</summary>
-    /// <returns>False at the end.</returns>
-    /// <exception cref="InvalidDataException">A record is longer than a record may be.</exception>
-    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    public override async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_isLast)
             return _position < _end;
@@ -163,7 +148,7 @@ internal sealed class DelimitedReader
         if (left + BlockBytes >= _buffer.Length - BlockBytes)
         {
             if (left > MaxRecordBytes && _isFull)
-                throw new InvalidDataException($"A record is longer than {MaxRecordBytes >> 20} MB");
+                throw TooLong(LinesBefore);
             _isFull = left > MaxRecordBytes;
             // A quote that is not closed within a record's length will not be closed.
             if (_isFull)

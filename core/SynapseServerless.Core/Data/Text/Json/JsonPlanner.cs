@@ -73,7 +73,9 @@ internal sealed class JsonPlanner(IStorage storage, DataFormat format, Schema? k
         await Parallel.ForAsync(0, pieces.Length, options, async (i, token) =>
         {
             shapes[i] = new JsonShape(patterns);
-            (long seen, bool all) = await TypeAsync(dialect, pieces[i], shapes[i], budget, token).ConfigureAwait(false);
+            JsonShape shape = shapes[i];
+            (long seen, bool all) = await RecordScan.RunAsync(
+                Storage, dialect, pieces[i], stream => JsonRecordReader.Of(stream, format == DataFormat.Json), reader => Observe(reader.Record, shape), budget, token).ConfigureAwait(false);
             Interlocked.Add(ref records, seen);
             if (!all)
                 Volatile.Write(ref isSample, true);
@@ -85,27 +87,10 @@ internal sealed class JsonPlanner(IStorage storage, DataFormat format, Schema? k
         return (rows, isSample ? records : null);
     }
 
-    private async Task<(long Records, bool All)> TypeAsync(
-        TextDialect dialect, PartitionSlice piece, JsonShape rows, long budget, CancellationToken cancellationToken)
-    {
-        await using Stream stream = await TextReading.OpenAsync(Storage, dialect, piece, cancellationToken).ConfigureAwait(false);
-        var reader = JsonRecordReader.Of(stream, format == DataFormat.Json);
-        long records = 0;
-        while (true)
-        {
-            while (JsonSliceReader.TryRead(reader, piece))
-                records += Observe(reader.Record, rows) ? 1 : 0;
-            if (reader.BytesRead >= budget)
-                return (records, false);
-            if (!await JsonSliceReader.FillAsync(reader, piece, cancellationToken).ConfigureAwait(false))
-                return (records, true);
-        }
-    }
-
     // Bad records type nothing; reading tells of them.
     private static bool Observe(ReadOnlySpan<byte> record, JsonShape rows)
     {
-        if (!JsonReading.IsText(record))
+        if (!JsonText.IsUtf8(record))
             return false;
         try
         {

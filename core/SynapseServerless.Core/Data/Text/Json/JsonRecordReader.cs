@@ -4,11 +4,8 @@ using System.Text.Json;
 namespace SynapseServerless.Data;
 
 /// <summary>Splits JSON into records: the lines of NDJSON, or the items of an array.</summary>
-internal abstract class JsonRecordReader(Stream stream)
+internal abstract class JsonRecordReader(Stream stream) : RecordReader
 {
-    /// <summary>How long a record may be, in bytes.</summary>
-    public const int MaxRecordBytes = 64 << 20;
-
     /// <summary>How deep a record may be nested.</summary>
     public const int MaxDepth = 64;
 
@@ -21,17 +18,11 @@ internal abstract class JsonRecordReader(Stream stream)
     private long _bytesBefore;
     private int _end;
 
-    /// <summary>The record. Valid until the next call.</summary>
-    public ReadOnlySpan<byte> Record => _buffer.AsSpan(RecordStart, RecordEnd - RecordStart);
+    public override ReadOnlySpan<byte> Record => _buffer.AsSpan(RecordStart, RecordEnd - RecordStart);
 
-    /// <summary>How many lines ended before the record.</summary>
-    public long LinesBefore { get; protected set; }
+    public override long BytesBefore => _bytesBefore + RecordStart;
 
-    /// <summary>How many bytes were read before the record.</summary>
-    public long BytesBefore => _bytesBefore + RecordStart;
-
-    /// <summary>How many bytes were read up to the end of the record.</summary>
-    public long BytesRead => _bytesBefore + Position;
+    public override long BytesRead => _bytesBefore + Position;
 
     /// <summary>Whether there is no more than is in the buffer.</summary>
     protected bool IsLast { get; private set; }
@@ -56,15 +47,7 @@ internal abstract class JsonRecordReader(Stream stream)
     /// <param name="isArray">Whether it is an array; otherwise a record is a line.</param>
     public static JsonRecordReader Of(Stream stream, bool isArray) => isArray ? new JsonArrayReader(stream) : new JsonLineReader(stream);
 
-    /// <summary>Goes to the next record, if all of it is in the buffer.</summary>
-    /// <returns>False when <see cref="FillAsync"/> has to bring more first.</returns>
-    /// <exception cref="InvalidDataException">The text around the records is wrong.</exception>
-    public abstract bool TryRead();
-
-    /// <summary>Brings more text.</summary>
-    /// <returns>False at the end.</returns>
-    /// <exception cref="InvalidDataException">A record is longer than a record may be.</exception>
-    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    public override async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (IsLast)
             return false;
@@ -75,7 +58,7 @@ internal abstract class JsonRecordReader(Stream stream)
         if (left == _buffer.Length)
         {
             if (left > MaxRecordBytes)
-                throw new InvalidDataException($"A record is longer than {MaxRecordBytes >> 20} MB");
+                throw TooLong(LinesBefore);
             Array.Resize(ref _buffer, Math.Max(FirstBufferBytes, _buffer.Length * 2));
         }
         int read = await stream.ReadAsync(_buffer.AsMemory(left), cancellationToken).ConfigureAwait(false);
@@ -134,7 +117,7 @@ internal abstract class JsonRecordReader(Stream stream)
                 SkipSpace();
                 ReadOnlySpan<byte> rest = Rest;
                 if (rest.Length == 0)
-                    return _state == State.End || !IsLast ? false : throw new InvalidDataException("This file is cut off: its JSON array has no end");
+                    return _state == State.End || !IsLast ? false : throw Wrong("This file is cut off: its JSON array has no end");
                 if (_state == State.Item || (_state == State.First && rest[0] != ']'))
                     return TryItem();
                 _state = (_state, (char)rest[0]) switch
@@ -143,10 +126,12 @@ internal abstract class JsonRecordReader(Stream stream)
                     (State.First, _) => State.End,
                     (State.AfterItem, ',') => State.Item,
                     (State.AfterItem, ']') => State.End,
-                    (State.Start, '{') => throw new InvalidDataException("A JSON array of objects is expected, and this file begins with an object"),
-                    (State.Start, _) => throw new InvalidDataException("A JSON array of objects is expected, and this file does not begin with one"),
-                    (State.End, _) => throw new InvalidDataException("There is something behind the end of the JSON array"),
-                    _ => throw new InvalidDataException("This file is no JSON array: items have a comma between them"),
+                    (State.Start, '{') => throw new RecordException(
+                        "A JSON array of objects is expected, and this file begins with an object",
+                        "Set format to ndjson where each line is an object, or put the objects into an array.", LinesBefore),
+                    (State.Start, _) => throw Wrong("A JSON array of objects is expected, and this file does not begin with one"),
+                    (State.End, _) => throw Wrong("There is something behind the end of the JSON array"),
+                    _ => throw Wrong("This file is no JSON array: items have a comma between them"),
                 };
                 (Position, RecordStart, RecordEnd) = (Position + 1, Position + 1, Position + 1);
             }
@@ -163,13 +148,16 @@ internal abstract class JsonRecordReader(Stream stream)
             catch (JsonException exception)
             {
                 LinesBefore += exception.LineNumber ?? 0;
-                throw new InvalidDataException(JsonReading.Explain(exception), exception);
+                throw Wrong(JsonText.IsTooDeep(exception) ? JsonText.TooDeep : $"This is not JSON: {exception.Message.Split(". LineNumber")[0].TrimEnd('.')}", exception);
             }
             (RecordStart, RecordEnd) = (Position, Position + (int)json.BytesConsumed);
             Position = RecordEnd;
             _state = State.AfterItem;
             return true;
         }
+
+        private RecordException Wrong(string problem, Exception? inner = null) =>
+            new(problem, "Correct the file; objects that stand on a line each are format ndjson.", LinesBefore, inner);
 
         private void SkipSpace()
         {

@@ -1,80 +1,50 @@
-using System.Runtime.CompilerServices;
-using Apache.Arrow;
+using System.Text.Json;
 using SynapseServerless.Storage;
 
 namespace SynapseServerless.Data;
 
-/// <summary>Reads JSON, each value exactly or not at all.</summary>
+/// <summary>Reads JSON.</summary>
 internal sealed class JsonSliceReader(IStorage storage, DatasetManifest manifest, DatasetReadOptions options)
-    : SliceReader(storage, manifest, options)
+    : TextSliceReader(storage, manifest, options)
 {
-    private readonly TextDialect _dialect = TextReading.DialectOf(manifest);
+    private readonly bool _isArray = manifest.Format == DataFormat.Json;
 
-    public override async IAsyncEnumerable<PlacedBatch> ReadAsync(
-        PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override RecordAppender Begin(Stream stream, PartitionSlice slice, TextDialect dialect, TextRows rows) =>
+        new Appender(JsonRecordReader.Of(stream, _isArray), dialect, rows);
+
+    private sealed class Appender(JsonRecordReader reader, TextDialect dialect, TextRows rows) : RecordAppender(reader)
     {
-        bool isArray = Manifest.Format == DataFormat.Json;
-        await using Stream stream = await TextReading.OpenAsync(Storage, _dialect, slice, cancellationToken).ConfigureAwait(false);
-        var reader = JsonRecordReader.Of(stream, isArray);
-        var rows = new TextRows(_dialect, Manifest.Schema, schema, all: Options.Rejected is not null);
-        var members = new JsonMembers(_dialect.Names, rows.Columns);
-        var rejects = new TextRejects(Storage, _dialect, slice, Options.Rejected);
-        ulong source = RowPlaces.SourceOf(slice.File);
-        // By the bytes before it a record has a place that no cut changes.
-        long start = (slice.Start ?? 0) + slice.SkipBytes;
-        long batchStart = 0;
-        while (true)
+        private readonly JsonMembers _members = new(dialect.Names, rows.Columns);
+
+        public override (string? Column, string Problem)? Append(long place)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            while (rows.Count < Options.BatchRows && reader.BytesRead - batchStart < Options.BatchBytes && TryRead(reader, slice))
+            ReadOnlySpan<byte> record = reader.Record;
+            if (!JsonText.IsUtf8(record))
+                return (null, TextErrors.Of(RecordFault.Encoding));
+            var json = new Utf8JsonReader(record, JsonRecordReader.Options);
+            try
             {
-                if (JsonReading.Append(reader.Record, start + reader.BytesBefore, members, rows, _dialect) is { } fault)
-                    await rejects.AddAsync(reader.LinesBefore, fault.Column, TextErrors.Text(reader.Record.TrimEnd((byte)'\r')), fault.Problem, cancellationToken).ConfigureAwait(false);
+                if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+                    return (null, JsonText.NoObject);
+                if (_members.Append(ref json, record, rows.Count) is { } fault)
+                    return (fault.Kind == JsonFaultKind.Value ? fault.Name : null, Problem(fault));
+                if (json.Read())
+                    return (null, JsonText.NoObject);
             }
-            bool isFull = rows.Count >= Options.BatchRows || reader.BytesRead - batchStart >= Options.BatchBytes;
-            if (!isFull && await FillAsync(reader, slice, cancellationToken).ConfigureAwait(false))
-                continue;
-            if (rows.Count > 0)
+            catch (JsonException exception)
             {
-                foreach (PlacedBatch batch in Cut(rows.Build(out long[] places), new RowPlaces(source, 0, places)))
-                    yield return batch;
+                rows.Undo();
+                return (null, JsonText.IsTooDeep(exception) ? JsonText.TooDeep : JsonText.NoObject);
             }
-            batchStart = reader.BytesRead;
-            if (!isFull)
-                yield break;
+            rows.Add(place);
+            return null;
         }
-    }
 
-    /// <summary>Goes to the next record.</summary>
-    public static bool TryRead(JsonRecordReader reader, PartitionSlice slice)
-    {
-        try
+        private string Problem(JsonFault fault) => fault.Kind switch
         {
-            return reader.TryRead();
-        }
-        catch (InvalidDataException exception)
-        {
-            throw Wrong(exception, slice, (slice.FirstLine ?? 1) + reader.LinesBefore);
-        }
+            JsonFaultKind.UnknownMember => $"An object has a member '{fault.Name}' that no column stands for",
+            JsonFaultKind.TwiceTheMember => $"An object has the member '{fault.Name}' twice",
+            _ => $"A value is not of type {dialect.Types.Zip(dialect.Names).First(column => column.Second == fault.Name).First}",
+        };
     }
-
-    /// <summary>Brings more text.</summary>
-    public static async ValueTask<bool> FillAsync(JsonRecordReader reader, PartitionSlice slice, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.FillAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw Wrong(exception, slice, null);
-        }
-    }
-
-    private static DataException Wrong(InvalidDataException exception, PartitionSlice slice, long? line) => new(
-        exception.Message, new Location { File = slice.File, Line = line },
-        exception.Message.Contains("begins with an object", StringComparison.Ordinal)
-            ? "Set format to ndjson where each line is an object, or put the objects into an array."
-            : "Correct the file; objects that stand on a line each are format ndjson.",
-        exception);
 }
