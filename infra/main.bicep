@@ -160,7 +160,6 @@ var deployer Deployer = { principalId: principalId, principalType: principalType
 
 var functionsIdentityName = '${names.managedIdentityUserAssignedIdentities}functions-${token}'
 var workersIdentityName = '${names.managedIdentityUserAssignedIdentities}workers-${token}'
-var eventsIdentityName = '${names.managedIdentityUserAssignedIdentities}events-${token}'
 var workflowIdentityName = '${names.managedIdentityUserAssignedIdentities}workflow-${token}'
 var hostAccountName = '${names.storageStorageAccounts}host${token}'
 var dataAccountName = '${names.storageStorageAccounts}${token}'
@@ -209,7 +208,7 @@ module identities 'modules/identities.bicep' = {
   params: {
     location: location
     tags: allTags
-    names: [functionsIdentityName, workersIdentityName, eventsIdentityName, workflowIdentityName]
+    names: [functionsIdentityName, workersIdentityName, workflowIdentityName]
   }
 }
 
@@ -282,7 +281,6 @@ module dataStorage 'modules/storage-data.bicep' = {
     deadLetterContainerName: deadLetterContainerName
     functionsIdentityName: functionsIdentityName
     workersIdentityName: workersIdentityName
-    eventsIdentityName: eventsIdentityName
     deployer: deployer
     runRetentionDays: runRetentionDays
     dropRetentionDays: dropRetentionDays
@@ -473,7 +471,6 @@ module dropEvents 'modules/drop-events.bicep' = {
     accountName: dataAccountName
     rootContainerName: rootContainerName
     deadLetterContainerName: deadLetterContainerName
-    identityName: eventsIdentityName
   }
   dependsOn: [dataStorage]
 }
