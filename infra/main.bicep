@@ -9,8 +9,42 @@ import { AlwaysReady, Deployer } from 'modules/types.bicep'
 @description('Name of the environment; names of resources follow from it.')
 param environmentName string
 
-@minLength(1)
-@description('Region of every resource.')
+// Those with Flex Consumption. `az functionapp list-flexconsumption-locations` lists them; one that is new there is added here.
+@allowed([
+  'australiaeast'
+  'australiasoutheast'
+  'brazilsouth'
+  'canadacentral'
+  'centralindia'
+  'centralus'
+  'eastasia'
+  'eastus'
+  'eastus2'
+  'francecentral'
+  'germanywestcentral'
+  'italynorth'
+  'japaneast'
+  'koreacentral'
+  'northcentralus'
+  'northeurope'
+  'norwayeast'
+  'southafricanorth'
+  'southcentralus'
+  'southeastasia'
+  'southindia'
+  'spaincentral'
+  'swedencentral'
+  'uaenorth'
+  'uksouth'
+  'ukwest'
+  'westcentralus'
+  'westeurope'
+  'westus'
+  'westus2'
+  'westus3'
+])
+@metadata({ azd: { type: 'location' } })
+@description('Region of every resource; one with Flex Consumption.')
 param location string
 
 @description('Name of the resource group; empty for one that is named after the environment.')
