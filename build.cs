@@ -261,7 +261,7 @@ async Task NpmAsync((string Name, string Version)[] wanted, CancellationToken ca
     }
     catch (System.ComponentModel.Win32Exception)
     {
-        Console.WriteLine($"Node.js (npm) was not found. What needs {string.Join(" and ", missing)} will skip or fail; install Node.js 20 or later.");
+        Console.WriteLine($"Node.js (npm) was not found. What needs {string.Join(" and ", missing)} will skip or fail; install Node.js 22 or later.");
     }
 }
 

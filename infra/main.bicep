@@ -9,8 +9,42 @@ import { AlwaysReady, Deployer } from 'modules/types.bicep'
 @description('Name of the environment; names of resources follow from it.')
 param environmentName string
 
-@minLength(1)
-@description('Region of every resource.')
+// Those with Flex Consumption. `az functionapp list-flexconsumption-locations` lists them; one that is new there is added here.
+@allowed([
+  'australiaeast'
+  'australiasoutheast'
+  'brazilsouth'
+  'canadacentral'
+  'centralindia'
+  'centralus'
+  'eastasia'
+  'eastus'
+  'eastus2'
+  'francecentral'
+  'germanywestcentral'
+  'italynorth'
+  'japaneast'
+  'koreacentral'
+  'northcentralus'
+  'northeurope'
+  'norwayeast'
+  'southafricanorth'
+  'southcentralus'
+  'southeastasia'
+  'southindia'
+  'spaincentral'
+  'swedencentral'
+  'uaenorth'
+  'uksouth'
+  'ukwest'
+  'westcentralus'
+  'westeurope'
+  'westus'
+  'westus2'
+  'westus3'
+])
+@metadata({ azd: { type: 'location' } })
+@description('Region of every resource; one with Flex Consumption.')
 param location string
 
 @description('Name of the resource group; empty for one that is named after the environment.')
@@ -160,7 +194,6 @@ var deployer Deployer = { principalId: principalId, principalType: principalType
 
 var functionsIdentityName = '${names.managedIdentityUserAssignedIdentities}functions-${token}'
 var workersIdentityName = '${names.managedIdentityUserAssignedIdentities}workers-${token}'
-var eventsIdentityName = '${names.managedIdentityUserAssignedIdentities}events-${token}'
 var workflowIdentityName = '${names.managedIdentityUserAssignedIdentities}workflow-${token}'
 var hostAccountName = '${names.storageStorageAccounts}host${token}'
 var dataAccountName = '${names.storageStorageAccounts}${token}'
@@ -209,7 +242,7 @@ module identities 'modules/identities.bicep' = {
   params: {
     location: location
     tags: allTags
-    names: [functionsIdentityName, workersIdentityName, eventsIdentityName, workflowIdentityName]
+    names: [functionsIdentityName, workersIdentityName, workflowIdentityName]
   }
 }
 
@@ -282,7 +315,6 @@ module dataStorage 'modules/storage-data.bicep' = {
     deadLetterContainerName: deadLetterContainerName
     functionsIdentityName: functionsIdentityName
     workersIdentityName: workersIdentityName
-    eventsIdentityName: eventsIdentityName
     deployer: deployer
     runRetentionDays: runRetentionDays
     dropRetentionDays: dropRetentionDays
@@ -473,7 +505,6 @@ module dropEvents 'modules/drop-events.bicep' = {
     accountName: dataAccountName
     rootContainerName: rootContainerName
     deadLetterContainerName: deadLetterContainerName
-    identityName: eventsIdentityName
   }
   dependsOn: [dataStorage]
 }

@@ -1,5 +1,8 @@
 // What lands in drop/ is told to a queue, which the functions app reads. A queue needs neither an address nor a key of the app,
 // so that one deployment makes all of it.
+// The topic acts as itself: behind a firewall, storage lets Event Grid in with the topic's own identity only.
+
+import { roles } from 'roles.bicep'
 
 @description('Where the topic is; the region of the account.')
 param location string
@@ -19,25 +22,33 @@ param rootContainerName string
 @description('Container of events that could not be delivered.')
 param deadLetterContainerName string
 
-@description('Name of the identity that delivers.')
-param identityName string
-
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
-  name: identityName
-}
+var queueName = 'drop-events'
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: accountName
+
+  resource blobs 'blobServices' existing = {
+    name: 'default'
+
+    resource deadLetters 'containers' existing = {
+      name: deadLetterContainerName
+    }
+  }
+
+  resource queues 'queueServices' existing = {
+    name: 'default'
+
+    resource queue 'queues' existing = {
+      name: queueName
+    }
+  }
 }
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: name
   location: location
   tags: tags
-  identity: {
-    type: 'UserAssigned'
-    userAssignedIdentities: { '${identity.id}': {} }
-  }
+  identity: { type: 'SystemAssigned' }
   properties: {
     source: account.id
     topicType: 'Microsoft.Storage.StorageAccounts'
@@ -53,20 +64,47 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
       }
       retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
       deliveryWithResourceIdentity: {
-        identity: { type: 'UserAssigned', userAssignedIdentity: identity.id }
+        identity: { type: 'SystemAssigned' }
         destination: {
           endpointType: 'StorageQueue'
-          properties: { resourceId: account.id, queueName: 'drop-events', queueMessageTimeToLiveInSeconds: 604800 }
+          properties: { resourceId: account.id, queueName: queueName, queueMessageTimeToLiveInSeconds: 604800 }
         }
       }
       deadLetterWithResourceIdentity: {
-        identity: { type: 'UserAssigned', userAssignedIdentity: identity.id }
+        identity: { type: 'SystemAssigned' }
         deadLetterDestination: {
           endpointType: 'StorageBlob'
           properties: { resourceId: account.id, blobContainerName: deadLetterContainerName }
         }
       }
     }
+    dependsOn: [sending, deadLettering]
+  }
+}
+
+resource sending 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account::queues::queue.id, topic.id, roles.storageQueueDataMessageSender)
+  scope: account::queues::queue
+  properties: {
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageQueueDataMessageSender
+    )
+    principalId: topic.identity.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource deadLettering 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account::blobs::deadLetters.id, topic.id, roles.storageBlobDataContributor)
+  scope: account::blobs::deadLetters
+  properties: {
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageBlobDataContributor
+    )
+    principalId: topic.identity.principalId
+    principalType: 'ServicePrincipal'
   }
 }
 

@@ -17,9 +17,6 @@ param functionsIdentityName string
 @description('Name of the identity of the workers.')
 param workersIdentityName string
 
-@description('Name of the identity with which Event Grid delivers.')
-param eventsIdentityName string
-
 @description('Who deploys: may put data there, send requests and look at poison queues.')
 param deployer Deployer
 
@@ -34,12 +31,12 @@ param dropRetentionDays int
 @description('Container of events that could not be delivered.')
 param deadLetterContainerName string
 
-// Who may do what with which queue. Whoever takes messages also renews and deletes them.
+// Who may do what with which queue: taking includes renewing and deleting. Event Grid has its role where its topic is made.
 var queues = [
   { name: 'run-requests', takes: ['functions'], sends: [] }
   { name: 'run-requests-poison', takes: [], sends: ['functions'] }
   { name: 'run-events', takes: [], sends: ['functions'] }
-  { name: 'drop-events', takes: ['functions'], sends: ['events'] }
+  { name: 'drop-events', takes: ['functions'], sends: [] }
   { name: 'drop-events-poison', takes: [], sends: ['functions'] }
   { name: 'tasks-gpu', takes: ['workers'], sends: ['functions'] }
   { name: 'tasks-gpu-poison', takes: [], sends: ['workers'] }
@@ -57,19 +54,13 @@ resource workers 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' e
   name: workersIdentityName
 }
 
-resource events 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
-  name: eventsIdentityName
-}
-
 var identityNames = {
   functions: functionsIdentityName
   workers: workersIdentityName
-  events: eventsIdentityName
 }
 var principals = {
   functions: functions.properties.principalId
   workers: workers.properties.principalId
-  events: events.properties.principalId
 }
 
 var taking = flatten(map(
@@ -161,19 +152,6 @@ resource data 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
-
-resource deadLettering 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account::blobs::deadLetters.id, eventsIdentityName, roles.storageBlobDataContributor)
-  scope: account::blobs::deadLetters
-  properties: {
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles.storageBlobDataContributor
-    )
-    principalId: principals.events
-    principalType: 'ServicePrincipal'
-  }
-}
 
 resource messages 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in grants: {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 
@@ -34,6 +35,16 @@ public sealed partial class AzdTests
         Assert.Equal(("containerapp", "./workers"), (Text(worker, "host"), Text(worker, "project")));
         Assert.Equal("..", Text(Map(worker, "docker"), "context"));
         Assert.Equal(("bicep", "infra", "main"), (Text(Map(_project, "infra"), "provider"), Text(Map(_project, "infra"), "path"), Text(Map(_project, "infra"), "module")));
+    }
+
+    [Fact]
+    public void The_project_that_azd_deploys_has_an_identity_of_user_secrets_so_that_azd_writes_none_into_it()
+    {
+        string project = Assert.Single(Directory.GetFiles(Repository.PathOf("functions"), "*.csproj"));
+        // `dotnet user-secrets init`, which azd calls, looks for one that is without a condition.
+        XElement identity = Assert.Single(XDocument.Load(project).Descendants("UserSecretsId"));
+        Assert.False(string.IsNullOrWhiteSpace(identity.Value));
+        Assert.All(identity.AncestorsAndSelf(), element => Assert.Null(element.Attribute("Condition")));
     }
 
     [Fact]

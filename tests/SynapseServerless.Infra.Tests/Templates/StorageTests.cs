@@ -82,6 +82,28 @@ public sealed class StorageTests
         Assert.Equal("dead-letters", (string?)properties["deadLetterWithResourceIdentity"]!["deadLetterDestination"]!["properties"]!["blobContainerName"]);
     }
 
+    [Fact]
+    public async Task Event_Grid_delivers_and_keeps_what_it_cannot_deliver_as_the_topic_itself()
+    {
+        foreach (Deployment deployment in await Deployment.AllAsync())
+        {
+            JsonNode properties = Assert.Single(deployment.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions"))["properties"]!;
+            Assert.All(
+                (string[])["deliveryWithResourceIdentity", "deadLetterWithResourceIdentity"],
+                way => Assert.Equal("""{"type":"SystemAssigned"}""", properties[way]!["identity"]!.ToJsonString()));
+        }
+    }
+
+    [Fact]
+    public async Task The_topic_has_its_roles_before_it_is_subscribed_to()
+    {
+        JsonObject resources = (await Template.AllAsync()).Single(template => template.Name == "dropEvents").Json["resources"]!.AsObject();
+        string[] roles = [.. resources.Where(entry => (string?)entry.Value!["type"] == "Microsoft.Authorization/roleAssignments").Select(entry => entry.Key)];
+        JsonNode subscription = Assert.Single(resources, entry => (string?)entry.Value!["type"] == "Microsoft.EventGrid/systemTopics/eventSubscriptions").Value!;
+        Assert.Equal(2, roles.Length);
+        Assert.Superset(roles.ToHashSet(), subscription["dependsOn"]!.AsArray().Select(name => (string)name!).ToHashSet());
+    }
+
     private static string[] Names(Deployment deployment, string type) =>
         [.. deployment.Of(type).Select(resource => ((string)resource["name"]!).Split('/')[^1]).Order(StringComparer.Ordinal)];
 }
