@@ -1,9 +1,11 @@
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
+using SynapseServerless.Service;
 using SynapseServerless.Storage;
 
 namespace SynapseServerless.Functions.Durable;
@@ -12,7 +14,7 @@ namespace SynapseServerless.Functions.Durable;
 /// <param name="clients">The client of Durable Task.</param>
 /// <param name="storage">Where the folders of runs are.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Hears what could not be read.</param>
+/// <param name="logger">Hears what could not be read, and what the backend refused.</param>
 internal sealed partial class DurableRunEngine(DurableClients clients, IStorage storage, TimeProvider time, ILogger<DurableRunEngine> logger) : IRunEngine
 {
     /// <inheritdoc/>
@@ -21,20 +23,18 @@ internal sealed partial class DurableRunEngine(DurableClients clients, IStorage 
     /// <inheritdoc/>
     public async Task ScheduleAsync(RunInput run, CancellationToken cancellationToken)
     {
-        DurableTaskClient client = clients.Current;
-        OrchestrationMetadata? known = await client.GetInstanceAsync(run.RunId, getInputsAndOutputs: true, cancellationToken).ConfigureAwait(false);
-        // A start that was asked for twice is the same start; another one carries a higher number.
-        if (known is { IsCompleted: false } || (known?.SerializedInput is { } before && OrchestrationJson.Read<RunInput>(before).Restarts >= run.Restarts))
-            return;
-        var options = new StartOrchestrationOptions(run.RunId) { Version = OrchestrationNames.Version };
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                OrchestrationNames.Run, Json.Element(run, "input of a run"), options, cancellationToken).ConfigureAwait(false);
+            await ScheduleAsync(clients.Current, run, cancellationToken).ConfigureAwait(false);
         }
-        // Somebody else scheduled it in between.
-        catch (OrchestrationAlreadyExistsException)
+        // The host speaks for the backend, and says no more than that it failed.
+        catch (RpcException error)
         {
+            LogRefused(logger, error, run.RunId);
+            throw new ServiceException(
+                Refusal.Unavailable, "The durable backend of this service does not take the run",
+                "Try again; when that does not help, the log of the app says why. A storage emulator may be too old: use Node.js 22 or later and azurite@3.37.0.",
+                error);
         }
     }
 
@@ -81,8 +81,29 @@ internal sealed partial class DurableRunEngine(DurableClients clients, IStorage 
         await client.TerminateInstanceAsync(runId, new TerminateInstanceOptions(reason, Recursive: true), cancellationToken).ConfigureAwait(false);
     }
 
+    private static async Task ScheduleAsync(DurableTaskClient client, RunInput run, CancellationToken cancellationToken)
+    {
+        OrchestrationMetadata? known = await client.GetInstanceAsync(run.RunId, getInputsAndOutputs: true, cancellationToken).ConfigureAwait(false);
+        // A start that was asked for twice is the same start; another one carries a higher number.
+        if (known is { IsCompleted: false } || (known?.SerializedInput is { } before && OrchestrationJson.Read<RunInput>(before).Restarts >= run.Restarts))
+            return;
+        var options = new StartOrchestrationOptions(run.RunId) { Version = OrchestrationNames.Version };
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                OrchestrationNames.Run, Json.Element(run, "input of a run"), options, cancellationToken).ConfigureAwait(false);
+        }
+        // Somebody else scheduled it in between.
+        catch (OrchestrationAlreadyExistsException)
+        {
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "How far the fit of run {RunId} is cannot be read")]
     private static partial void LogUnreadable(ILogger logger, Exception error, string runId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The durable backend does not take run {RunId}")]
+    private static partial void LogRefused(ILogger logger, Exception error, string runId);
 
     private static RunStatus StatusOf(OrchestrationRuntimeStatus status) => status switch
     {

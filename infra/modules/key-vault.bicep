@@ -1,4 +1,6 @@
 // Secrets. Those that the service itself needs are made once, by the first deployment, and left alone by the next.
+// Keys are in api-keys and by themselves. A deployment that ends between them leaves them different, and no template can read a secret of a vault
+// that it makes: the hook after a deployment brings them together, as api-keys says.
 
 import { roles } from 'roles.bicep'
 import { Deployer } from 'types.bicep'

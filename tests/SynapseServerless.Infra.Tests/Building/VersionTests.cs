@@ -5,7 +5,7 @@ namespace SynapseServerless.Infra.Tests;
 
 public sealed partial class VersionTests
 {
-    private static readonly string[] _pages = ["README.md", "CONTRIBUTING.md", "docs/azure.md", "docs/distributed.md", "docs/operations.md", "docs/workers.md"];
+    private static readonly string[] _pages = ["README.md", "CONTRIBUTING.md", "docs/azure.md", "docs/distributed.md", "docs/operations.md", "docs/workers.md", "functions/Durable/DurableRunEngine.cs"];
 
     [Fact]
     public void Pages_name_the_Azurite_that_the_tests_use_and_a_Node_js_that_it_runs_on()
