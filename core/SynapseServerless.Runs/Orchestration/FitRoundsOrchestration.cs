@@ -46,7 +46,8 @@ internal sealed class FitRoundsOrchestration : IOrchestration<FitRounds, FitRoun
     {
         if (input.Next.Kind == FitStepKind.Children)
         {
-            var ended = new ChildrenTask(input.Run, input.Stage, input.Next.Round, input.Source.Name);
+            // What they give is the same in every start of the run, and a task that is done is known by its whole input.
+            var ended = new ChildrenTask(input.Run with { Restarts = 0 }, input.Stage, input.Next.Round, input.Source.Name);
             return (await context.CallActivityAsync<ChildrenTask, CompleteResult>(ActivityNames.CloseChildren, ended, input.Retry), input);
         }
         var passes = new RunPasses(context, input);

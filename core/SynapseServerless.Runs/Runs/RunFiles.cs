@@ -70,6 +70,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>Folder of a run that is a part of a fit of this one.</summary>
     public string Child(int stage, int round, int index) => At($"children/{stage:D3}-{round:D3}/{index:D5}");
 
+    /// <summary>What the children of a fit gave, once they have given it.</summary>
+    internal string ClosedChildren(int stage, int round) => At($"work/children-{stage:D3}/{round:D5}.json");
+
     /// <summary>What a fit of several steps has learnt before a step.</summary>
     public string FitState(int stage, int round) => At($"work/rounds-{stage:D3}/{round:D5}.json");
 

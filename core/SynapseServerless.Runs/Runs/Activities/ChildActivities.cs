@@ -23,8 +23,12 @@ internal sealed class PrepareChildActivity(RunWorkspaces runs) : IActivity<Child
         var files = new RunFiles(run.Storage, run.Files.Child(input.Stage, input.Round, input.Index));
         string id = string.Create(CultureInfo.InvariantCulture, $"{input.Run.RunId}.{input.Stage}-{input.Round}-{input.Index}");
         var child = new RunInput(id, files.Folder) { Restarts = input.Run.Restarts, Parent = input.Run.RunId };
-        if (await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false) is { Status: RunStatus.Completed })
+        // One that failed is not tried again either once the fit has gone on without it.
+        if (await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false) is { Status: RunStatus.Completed }
+            || await files.FindAsync<ClosedChildren>(run.Files.ClosedChildren(input.Stage, input.Round), cancellationToken).ConfigureAwait(false) is not null)
+        {
             return new ChildRun(child, HasEnded: true);
+        }
         FitStep step = await run.FitStepAsync(input.Stage, input.Round, cancellationToken).ConfigureAwait(false);
         RunData data = await run.DataAsync(input.Source, cancellationToken).ConfigureAwait(false);
         await ShareAsync(run, data.File, files, cancellationToken).ConfigureAwait(false);
@@ -75,21 +79,34 @@ internal sealed class CloseChildrenActivity(RunWorkspaces runs) : IActivity<Chil
     public async Task<CompleteResult> RunAsync(ActivityContext context, ChildrenTask input, CancellationToken cancellationToken)
     {
         RunWorkspace run = await runs.GetAsync(input.Run.Folder, cancellationToken).ConfigureAwait(false);
-        var step = (ChildrenStep)await run.FitStepAsync(input.Stage, input.Round, cancellationToken).ConfigureAwait(false);
-        var outcomes = new ChildOutcome[step.Children.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, outcomes.Length, parallel, async (i, token) =>
-            outcomes[i] = await OutcomeAsync(run, input, i, step.Children[i], token).ConfigureAwait(false)).ConfigureAwait(false);
-        CompleteResult result = await run
-            .AdvanceAsync(input.Stage, input.Round, new ChildrenResult(outcomes), input.Source, cancellationToken).ConfigureAwait(false);
+        // What they gave is kept before anything of theirs is taken away: an attempt that was cut short in between left too little of them to ask again.
+        string location = run.Files.ClosedChildren(input.Stage, input.Round);
+        ClosedChildren? closed = await run.Files.FindAsync<ClosedChildren>(location, cancellationToken).ConfigureAwait(false);
+        if (closed is null)
+        {
+            closed = await CloseAsync(run, input, parallel).ConfigureAwait(false);
+            await run.Files.WriteAsync(location, closed, cancellationToken).ConfigureAwait(false);
+        }
         // Records stay, as they do of every run; models and scored rows have done what they were for.
-        await Parallel.ForAsync(0, outcomes.Length, parallel, async (i, token) =>
+        await Parallel.ForAsync(0, closed.Count, parallel, async (i, token) =>
         {
             var files = new RunFiles(run.Storage, run.Files.Child(input.Stage, input.Round, i));
             foreach (string folder in (string[])["model", "stages", "output", "children", "work"])
                 await run.Storage.DeleteAsync(files.At(folder), token).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        return result;
+        return closed.Result;
+    }
+
+    private static async Task<ClosedChildren> CloseAsync(RunWorkspace run, ChildrenTask input, ParallelOptions parallel)
+    {
+        var step = (ChildrenStep)await run.FitStepAsync(input.Stage, input.Round, parallel.CancellationToken).ConfigureAwait(false);
+        var outcomes = new ChildOutcome[step.Children.Count];
+        await Parallel.ForAsync(0, outcomes.Length, parallel, async (i, token) =>
+            outcomes[i] = await OutcomeAsync(run, input, i, step.Children[i], token).ConfigureAwait(false)).ConfigureAwait(false);
+        CompleteResult result = await run
+            .AdvanceAsync(input.Stage, input.Round, new ChildrenResult(outcomes), input.Source, parallel.CancellationToken).ConfigureAwait(false);
+        return new ClosedChildren(outcomes.Length, result);
     }
 
     private static async Task<ChildOutcome> OutcomeAsync(RunWorkspace run, ChildrenTask input, int index, ChildFit child, CancellationToken cancellationToken)
@@ -113,3 +130,8 @@ internal sealed class CloseChildrenActivity(RunWorkspaces runs) : IActivity<Chil
         return child.Estimator is Pipeline ? model : model.Stages.Single();
     }
 }
+
+/// <summary>What the children of a step gave.</summary>
+/// <param name="Count">How many there were.</param>
+/// <param name="Result">The model of the fit, or its next step.</param>
+internal sealed record ClosedChildren(int Count, CompleteResult Result);
