@@ -1,5 +1,6 @@
 using System.Globalization;
 using SynapseServerless.Hosting;
+using SynapseServerless.Secrets;
 
 namespace SynapseServerless.Service;
 
@@ -13,6 +14,11 @@ public sealed partial record ServiceOptions
         variable ??= Environment.GetEnvironmentVariable;
         var errors = new Specifications.SpecErrors();
         HostSettings host = HostSettings.Read(variable, errors);
+        foreach (string name in (string[])["SYNAPSE_API_KEYS", "SYNAPSE_CALLBACK_SECRET"])
+        {
+            if (VaultReference.IsUnresolved(variable(name)))
+                errors.Add($"{name} is a reference to a vault that was not resolved", Location.None, "Put the secret into the vault, let the app read it, and start the app again.");
+        }
         string root = host.Root ?? "";
         if (root.Length == 0)
             errors.Add("SYNAPSE_ROOT is not set", Location.None, "Give the folder of the service, or https://ACCOUNT.blob.core.windows.net/CONTAINER.");

@@ -12,6 +12,16 @@ public sealed class EnvironmentSecrets(Func<string, string?>? variable = null) :
     public string Describe(Secret secret) => $"the environment variable {secret.EnvironmentVariable}";
 
     /// <inheritdoc/>
-    public ValueTask<string?> FindAsync(Secret secret, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_variable(secret.EnvironmentVariable) is { Length: > 0 } value ? value : null);
+    /// <exception cref="SpecificationException">The variable is a reference to a vault that was not resolved.</exception>
+    public ValueTask<string?> FindAsync(Secret secret, CancellationToken cancellationToken)
+    {
+        string? value = _variable(secret.EnvironmentVariable);
+        if (VaultReference.IsUnresolved(value))
+        {
+            throw new SpecificationException(
+                $"{secret.EnvironmentVariable} is a reference to a vault that was not resolved", Location.None,
+                "Put the secret into the vault, let the app read it, and start the app again.");
+        }
+        return ValueTask.FromResult(value is { Length: > 0 } ? value : null);
+    }
 }

@@ -17,6 +17,14 @@ public sealed class SecretStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public async Task A_reference_to_a_vault_that_nobody_resolved_is_no_secret()
+    {
+        var source = new EnvironmentSecrets(_ => "@Microsoft.KeyVault(SecretUri=https://vault.vault.azure.net/secrets/openai-key)");
+        var error = await Assert.ThrowsAsync<SpecificationException>(async () => await source.FindAsync(new Secret("openai-key"), default));
+        Assert.Contains("SYNAPSE_SECRET_OPENAI_KEY is a reference to a vault that was not resolved", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("abc", "abc")]
     [InlineData("abc\n", "abc")]

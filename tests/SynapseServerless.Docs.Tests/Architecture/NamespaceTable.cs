@@ -47,7 +47,7 @@ internal static class NamespaceTable
         Workers.Queues: Orchestration Storage Workers
         Workers.Telemetry: Workers
 
-        Service: (root) Hosting Runs Service.Api Service.Models Service.Pipelines Service.Runs Specifications Stages Storage Trust
+        Service: (root) Hosting Runs Secrets Service.Api Service.Models Service.Pipelines Service.Runs Specifications Stages Storage Trust
         Service.Api: (root) Service Service.Api.Documents Service.Api.Handlers Service.Api.Http Service.Api.Routing Specifications Stages
         Service.Api.Documents: Service.Api Service.Api.Handlers Service.Api.Http Service.Api.Routing Service.Notifications Service.Pipelines Stages
         Service.Api.Handlers: (root) Data Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Models Service.Pipelines Service.Runs Specifications Stages
