@@ -55,7 +55,7 @@ internal static class StorageErrors
             if (!string.IsNullOrEmpty(existing))
                 remedy = $"Its folder does not exist either; the path is right as far as '{existing}'.";
         }
-        return new DataException("There is no such file", Location.OfFile(location), remedy, inner);
+        return new DataException("There is no such file", Location.OfFile(location), remedy, inner) { MayPass = true };
     }
 
     private static DataException Refused(string location, bool writing, Exception inner) =>
