@@ -10,6 +10,9 @@ internal static class ExitCode
     /// <summary>The specification or the command line is wrong; nothing was done.</summary>
     public const int Usage = 2;
 
+    /// <summary>The run completed without some of its data, and was to be strict about that.</summary>
+    public const int Incomplete = 3;
+
     /// <summary>What a shell gives a process that an interrupt ended: 128 and the number of the signal.</summary>
     public const int Cancelled = 130;
 }

@@ -21,12 +21,14 @@ internal sealed class RunCommand : CliCommand
         Option<string> work = RunnerOptions.Work();
         var report = new Option<string?>("--report") { Description = "The file for the report; the specification's own when left out.", HelpName = "FILE" };
         Option<ProgressMode> progress = RunOutput.ProgressOption();
+        Option<bool> strict = RunOutput.StrictOption();
         Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
         Arguments.Add(specification);
         Options.Add(set);
         Options.Add(work);
         Options.Add(report);
         Options.Add(progress);
+        Options.Add(strict);
         Options.Add(json);
         SetAction((parsed, cancel) =>
         {
@@ -34,7 +36,7 @@ internal sealed class RunCommand : CliCommand
             // The report goes the way of other values, so that a resumed run still knows of it.
             if (parsed.GetValue(report) is { } file)
                 overrides = [.. overrides, $"output.report={JsonSerializer.Serialize(Path.GetFullPath(file))}"];
-            var output = new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json));
+            var output = new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json)) { Strict = parsed.GetValue(strict) };
             return RunAsync(parsed.GetRequiredValue(specification), overrides, output, cancel);
         });
     }

@@ -16,9 +16,12 @@ internal static class RunJson
             ["status"] = JsonOutput.Of(run.Status),
             ["seconds"] = Math.Round(run.Seconds, 3),
             ["rows"] = new JsonObject { ["in"] = run.RowsIn, ["out"] = run.RowsOut, ["setAside"] = run.RowsSetAside },
+            ["partitions"] = new JsonObject { ["setAside"] = run.PartitionsSetAside },
             ["metrics"] = Metrics(run),
             ["outputs"] = JsonOutput.Of(run.Outputs),
         };
+        if (run.Warnings.Count > 0)
+            json["warnings"] = JsonOutput.Of(run.Warnings);
         if (run.Error is not null)
             json["error"] = run.Error;
         return json;

@@ -5,6 +5,7 @@ using SynapseServerless.Cli.Progress;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Embedded;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Cli.RunViews;
 
@@ -14,11 +15,22 @@ namespace SynapseServerless.Cli.RunViews;
 /// <param name="Json">Whether standard output ends with a line of JSON.</param>
 internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
 {
+    /// <summary>Whether a run that completed without some of its data ends with a code of its own.</summary>
+    public bool Strict { get; init; }
+
+    // Whoever reads standard error as lines of JSON is told everything in such lines.
+    private bool SpeaksJson => Mode == ProgressMode.Ndjson;
+
     public static Option<ProgressMode> ProgressOption() => new("--progress")
     {
         Description = "How progress is shown, on standard error: bars on a terminal and lines elsewhere (auto), lines, every event as JSON, or not at all.",
         HelpName = "auto|plain|ndjson|none",
         DefaultValueFactory = _ => ProgressMode.Auto,
+    };
+
+    public static Option<bool> StrictOption() => new("--strict")
+    {
+        Description = "End with exit code 3 where the run completes and rows or whole partitions were set aside.",
     };
 
     /// <summary>Starts or resumes a run, shows its news and its end.</summary>
@@ -33,15 +45,20 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
             if (run.Status == RunStatus.Completed)
                 progress.Complete();
         }
-        catch (SynapseException error) when (Json)
+        catch (SynapseException error) when (Json || SpeaksJson)
         {
-            JsonOutput.WriteLine(new JsonObject { ["status"] = "failed", ["error"] = error.Message });
-            throw;
+            var json = new JsonObject { ["status"] = "failed", ["error"] = error.Message };
+            if (Json)
+                JsonOutput.WriteLine(json);
+            if (!SpeaksJson)
+                throw;
+            WriteNews(json);
+            return error is SpecificationException ? ExitCode.Usage : ExitCode.Failed;
         }
         Tell(run);
         return run switch
         {
-            { Status: RunStatus.Completed } => ExitCode.Done,
+            { Status: RunStatus.Completed } => Strict && (run.PartitionsSetAside > 0 || run.RowsSetAside > 0) ? ExitCode.Incomplete : ExitCode.Done,
             { Status: RunStatus.Cancelled } => ExitCode.Cancelled,
             _ when IsOfSpecification(run) => ExitCode.Usage,
             _ => ExitCode.Failed,
@@ -50,17 +67,38 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
 
     private static bool IsOfSpecification(RunRecord run) => run.ErrorType?.EndsWith(nameof(SpecificationException), StringComparison.Ordinal) == true;
 
+    private static void WriteNews(JsonObject json) => Console.Error.WriteLine(json.ToJsonString(StageJson.Options));
+
     private void Tell(RunRecord run)
     {
-        string resume = $"synapse runs resume {run.RunId}{RunnerOptions.Repeated(Work)}";
+        if (SpeaksJson)
+            TellJson(run);
+        else
+            TellPeople(run, Json ? Consoles.Messages : Consoles.Results);
+        if (Json)
+            JsonOutput.WriteLine(RunJson.Summary(run));
+        else if (SpeaksJson && run.Status == RunStatus.Completed)
+            RunSummary.Show(Consoles.Results, run);
+    }
+
+    private void TellJson(RunRecord run)
+    {
+        JsonObject json = RunJson.Summary(run);
+        if (run.Status != RunStatus.Completed)
+            json["resume"] = Resume(run);
+        WriteNews(json);
+    }
+
+    private void TellPeople(RunRecord run, IAnsiConsole console)
+    {
         switch (run.Status)
         {
             case RunStatus.Completed:
-                RunSummary.Show(Json ? Consoles.Messages : Consoles.Results, run);
+                RunSummary.Show(console, run);
                 break;
             case RunStatus.Cancelled:
-                Console.Error.WriteLine($"Cancelled after {Amounts.Time(run.Seconds)}. What is done is kept; go on with");
-                Console.Error.WriteLine($"  {resume}");
+                Console.Error.WriteLine($"Cancelled after {Amounts.Time(run.Seconds)}, {RunSummary.Rows(run)}. What is done is kept; go on with");
+                Console.Error.WriteLine($"  {Resume(run)}");
                 break;
             default:
                 Failure.Write(run.Error ?? "The run failed.");
@@ -69,10 +107,10 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
                     ? "Correct the specification and run it again."
                     : "What is done is kept. When the cause is gone, go on with");
                 if (!IsOfSpecification(run))
-                    Console.Error.WriteLine($"  {resume}");
+                    Console.Error.WriteLine($"  {Resume(run)}");
                 break;
         }
-        if (Json)
-            JsonOutput.WriteLine(RunJson.Summary(run));
     }
+
+    private string Resume(RunRecord run) => $"synapse runs resume {run.RunId}{RunnerOptions.Repeated(Work)}";
 }

@@ -38,8 +38,12 @@ internal static class RunSummary
         console.Write(new Padder(table, new Padding(4, 0, 0, 1)));
     }
 
-    private static string Rows(RunRecord run) =>
-        $"{Amounts.Number(run.RowsIn)} in, {Amounts.Number(run.RowsOut)} out, {Amounts.Number(run.RowsSetAside)} set aside";
+    /// <summary>How many rows went in and came out.</summary>
+    public static string Rows(RunRecord run)
+    {
+        string partitions = run.PartitionsSetAside > 0 ? $", {Amounts.Count(run.PartitionsSetAside, "partition")} set aside as a whole" : "";
+        return $"{Amounts.Number(run.RowsIn)} in, {Amounts.Number(run.RowsOut)} out, {Amounts.Number(run.RowsSetAside)} set aside{partitions}";
+    }
 
     /// <summary>How a run stands. A record that says running when no process is at work was left by one that was killed.</summary>
     public static string Status(RunRecord run, bool atWork) => run.Status switch
@@ -64,10 +68,11 @@ internal static class RunSummary
             return;
         console.WriteLine();
         Table table = Tables.OfNames();
-        foreach (SetAsideRecord reason in run.SetAside.OrderByDescending(reason => reason.Rows).Take(ShownReasons))
+        foreach (SetAsideRecord reason in run.SetAside.OrderByDescending(reason => reason.Partitions).ThenByDescending(reason => reason.Rows).Take(ShownReasons))
         {
             string place = reason.Column is null ? reason.Stage : $"{reason.Stage}, column '{reason.Column}'";
-            table.AddRow(Tables.Cell(Amounts.Count(reason.Rows, "row")), Tables.Cell($"{place}: {reason.Problem}"));
+            string amount = reason.Partitions > 0 && reason.Rows == 0 ? Amounts.Count(reason.Partitions, "partition") : Amounts.Count(reason.Rows, "row");
+            table.AddRow(Tables.Cell(amount), Tables.Cell($"{place}: {reason.Problem}"));
         }
         console.Write(Tables.Indented(table));
         string more = run.SetAside.Count > ShownReasons ? $"and {Amounts.Count(run.SetAside.Count - ShownReasons, "other reason")}; " : "";

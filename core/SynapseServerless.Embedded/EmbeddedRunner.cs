@@ -295,7 +295,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             ? new RunEnding(RunStatus.Cancelled)
             : new RunEnding(RunStatus.Failed) { Error = outcome.Failure?.Message, ErrorType = outcome.Failure?.ErrorType };
         return await ledger
-            .EndAsync(ending with { Seconds = Seconds(), Tasks = TaskRecords.Of(store, record.RunId) }, record, CancellationToken.None)
+            .EndAsync(ending with { Seconds = Seconds(), Tasks = TaskRecords.Of(store, record.RunId), Totals = TaskRecords.Totals(store, record.RunId) }, record, CancellationToken.None)
             .ConfigureAwait(false);
     }
 

@@ -22,6 +22,21 @@ internal static class TaskRecords
         return [.. tasks.Select(task => ToTask(task, runId, Attempts(store, task, ranks)).ToRecord())];
     }
 
+    /// <summary>How many rows the tasks of a run have handled, however many tasks there are.</summary>
+    public static RunTotals Totals(JournalStore store, string runId)
+    {
+        var seen = new HashSet<(string, int)>();
+        IReadOnlyList<RunTotals> totals = store.Tasks(runId, int.MaxValue, Of);
+        return new RunTotals(totals.Sum(task => task.RowsIn), totals.Sum(task => task.RowsOut), totals.Sum(task => task.RowsSetAside));
+
+        // A result that came again says nothing new.
+        RunTotals Of(JournalTask task) =>
+            task.Event.Failure is null && (task.Number is not { } number || seen.Add((task.InstanceId, number)))
+            && new EndedTask { Activity = task.Event.Name, Output = task.Event.Payload }.Summary() is { } summary
+                ? RunTotals.Of([summary])
+                : default;
+    }
+
     // A rank is put in a queue once in every attempt of all ranks together, and numbered on: of three, 4 is the second one of the second attempt.
     private static int Attempts(JournalStore store, JournalTask task, Dictionary<string, int> ranks)
     {

@@ -114,6 +114,22 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_refused_holds_none_of_its_outputs()
+    {
+        await WriteAsync(0, 100, files: 1);
+        await File.WriteAllTextAsync(_scratch["_running-out-1"], Claim("20260101-000000-other-1234"));
+
+        RunRecord refused = await Runner().StartAsync(Jobs.Parse(
+            """
+            { name: two, inputs: { all: data }, pipeline: { type: Center, inputCol: X }, fit: all, transform: all, output: { model: model, data: out, report: r.html } }
+            """, _scratch));
+
+        Assert.Equal(RunStatus.Failed, refused.Status);
+        Assert.Equal([_scratch["_running-out-1"]], Directory.GetFiles(_scratch.Path, "_running*"));
+        Assert.False(Directory.Exists(_scratch["model"]));
+    }
+
+    [Fact]
     public async Task A_run_whose_output_was_taken_over_replaces_nothing()
     {
         await WriteAsync(0, 100);

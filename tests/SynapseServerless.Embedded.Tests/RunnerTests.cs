@@ -336,6 +336,9 @@ public sealed class RunnerTests : IDisposable
 
         RunRecord cancelled = await Jobs.Runner(_scratch).StartAsync(Jobs.Parse(yaml, _scratch), stopping, stop.Token);
         Assert.Equal(RunStatus.Cancelled, cancelled.Status);
+        // The first pass has read all rows, and nothing was written.
+        Assert.Equal((1000, 0, 0), (cancelled.RowsIn, cancelled.RowsOut, cancelled.RowsSetAside));
+        Assert.True(cancelled.Seconds > 0);
         TaskRecord[] done = [.. cancelled.Tasks];
 
         RunRecord record = await Jobs.Runner(_scratch).ResumeAsync(cancelled.RunId);

@@ -111,6 +111,19 @@ public sealed partial class StructureTests
     }
 
     [Fact]
+    public void A_partition_of_unknown_rows_is_told_at_the_top_and_among_the_reasons()
+    {
+        string html = HtmlReport.Render(Records.Minimal() with
+        {
+            PartitionsSetAside = 1,
+            SetAside = [new SetAsideRecord { Stage = "rows", Problem = "There is no such file", Rows = 0, Partitions = 1 }],
+        });
+        Assert.Contains("<div class=\"tile attention\"><dt>Partitions set aside</dt><dd>1</dd></div>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"count\">1 partition</span> There is no such file", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Partitions set aside", HtmlReport.Render(Records.Minimal()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_machine_is_described_in_words_and_units()
     {
         // 25,276,502,016 / 2^30 = 23.54.

@@ -14,13 +14,15 @@ internal sealed class ResumeCommand : CliCommand
         Argument<string> id = RunIds.Argument();
         Option<string> work = RunnerOptions.Work();
         Option<ProgressMode> progress = RunOutput.ProgressOption();
+        Option<bool> strict = RunOutput.StrictOption();
         Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
         Arguments.Add(id);
         Options.Add(work);
         Options.Add(progress);
+        Options.Add(strict);
         Options.Add(json);
         SetAction((parsed, cancel) => ResumeAsync(
-            parsed.GetRequiredValue(id), new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json)), cancel));
+            parsed.GetRequiredValue(id), new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json)) { Strict = parsed.GetValue(strict) }, cancel));
     }
 
     public override IReadOnlyList<Example> Examples { get; } = [new("synapse runs resume last", "the newest")];

@@ -37,6 +37,9 @@ public class SynapseException : Exception
     /// <summary>What would be right, or null.</summary>
     public string? Remedy { get; }
 
+    /// <summary>Whether it may be over when what failed is tried again, although nobody has changed anything: a file that was not there may have come.</summary>
+    public bool MayPass { get; init; }
+
     private static string Compose(string problem, Location location, string? remedy)
     {
         string where = location.ToString();

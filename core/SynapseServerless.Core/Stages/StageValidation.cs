@@ -7,6 +7,8 @@ namespace SynapseServerless.Stages;
 /// <summary>Checks stages that were made in C# as those of a specification are checked.</summary>
 public static class StageValidation
 {
+    private static readonly string? _ofNet = new AllowedValuesAttribute().ErrorMessage;
+
     /// <summary>Throws when a parameter of the stage, or of a stage inside it, breaks a limit.</summary>
     /// <exception cref="SpecificationException">Says which parameter of which stage, and what would be right.</exception>
     public static void ThrowIfInvalid(Stage stage)
@@ -73,12 +75,14 @@ public static class StageValidation
         }
     }
 
-    // A message of the attribute tells why a value that one may expect is none of the list.
+    // A message that an attribute was given tells why a value that one may expect is none of the list. One that was given none has a pattern of .NET's own.
     private static string Unknown(object? value, AllowedValuesAttribute allowed)
     {
-        IEnumerable<string> values = allowed.Values.Select(Text);
-        string remedy = value is string text ? Suggestions.Remedy(text, [.. values], "values").TrimEnd('.') : $"The values are {string.Join(", ", values)}";
-        string reason = allowed.ErrorMessage is { } message ? $". {message.TrimEnd('.')}" : "";
+        object[] values = [.. allowed.Values.OfType<object>()];
+        string remedy = value is string text && values.All(known => known is string)
+            ? Suggestions.Remedy(text, [.. values.Cast<string>()], "values").TrimEnd('.')
+            : $"The values are {string.Join(", ", values.Select(Text))}";
+        string reason = allowed.ErrorMessage is { } message && message != _ofNet ? $". {message.TrimEnd('.')}" : "";
         return $"The value {Text(value)} is not known. {remedy}{reason}";
     }
 

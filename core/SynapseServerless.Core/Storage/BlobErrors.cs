@@ -15,7 +15,7 @@ internal static class BlobErrors
         Location where = Location.OfFile(location);
         return exception switch
         {
-            RequestFailedException { Status: 404 } => new DataException("There is no such blob", where, "Check account, container and path.", exception),
+            RequestFailedException { Status: 404 } => new DataException("There is no such blob", where, "Check account, container and path.", exception) { MayPass = true },
             RequestFailedException { Status: 401 or 403 } => new DataException(
                 writing ? "No permission to write here" : "No permission to read this blob",
                 where,

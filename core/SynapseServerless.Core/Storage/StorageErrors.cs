@@ -59,7 +59,7 @@ internal static class StorageErrors
             if (!string.IsNullOrEmpty(existing))
                 remedy = $"Its folder does not exist either; the path is right as far as '{existing}'.";
         }
-        return new DataException("There is no such file", Location.OfFile(location), remedy, inner);
+        return new DataException("There is no such file", Location.OfFile(location), remedy, inner) { MayPass = true };
     }
 
     /// <summary>Where a link leads that leads to nothing; null for what is none.</summary>

@@ -36,14 +36,17 @@ internal sealed class JournalStore(string path)
             .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     /// <summary>The activities of a run that ended, in the engine or on workers, in order of completion.</summary>
-    public IReadOnlyList<JournalTask> Tasks(string root, int limit) => Query(
+    public IReadOnlyList<JournalTask> Tasks(string root, int limit) => Tasks(root, limit, static task => task);
+
+    /// <summary>What is wanted of each task of a run that ended, in order of completion.</summary>
+    public IReadOnlyList<T> Tasks<T>(string root, int limit, Func<JournalTask, T> wanted) => Query(
         """
         SELECT e.kind, e.action, e.name, e.hash, e.payload, e.failure, e.time, e.started, e.seconds, e.attempts, i.id
         FROM instance i JOIN event e ON e.instance IN (i.key, -i.key)
         WHERE i.root = $1 AND (e.started IS NOT NULL AND e.name <> $3 OR e.kind = $4 AND e.name LIKE $5) ORDER BY e.seq LIMIT $2
         """,
-        row => QueuedTasks.Of(row.GetString(10), ReadEvent(row, 0))
-            ?? new JournalTask(row.GetString(10), ReadEvent(row, 0), new TaskTiming(Time(row.GetInt64(7)), row.GetDouble(8), row.GetInt32(9))),
+        row => wanted(QueuedTasks.Of(row.GetString(10), ReadEvent(row, 0))
+            ?? new JournalTask(row.GetString(10), ReadEvent(row, 0), new TaskTiming(Time(row.GetInt64(7)), row.GetDouble(8), row.GetInt32(9)))),
         root, limit, ActivityNames.QueueTask, (int)HistoryEventKind.EventRaised, QueuedTask.EventPrefix + "%");
 
     /// <summary>Adds an instance that nobody runs yet; nothing happens when it is there.</summary>

@@ -65,6 +65,8 @@ internal static class SummarySection
         Tile(html, "Rows in", Display.Count(run.RowsIn), "");
         Tile(html, "Rows out", Display.Count(run.RowsOut), "");
         Tile(html, "Rows set aside", Display.Count(run.RowsSetAside), run.RowsSetAside > 0 ? "attention" : "");
+        if (run.PartitionsSetAside > 0)
+            Tile(html, "Partitions set aside", Display.Count(run.PartitionsSetAside), "attention");
         html.Write($"</dl></div>");
     }
 

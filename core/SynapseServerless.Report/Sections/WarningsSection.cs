@@ -28,11 +28,13 @@ internal static class WarningsSection
             return;
         double share = run.RowsIn > 0 ? (double)run.RowsSetAside / run.RowsIn : double.NaN;
         string part = double.IsFinite(share) ? $", {Display.Percent(share)} of the input" : "";
+        if (run.PartitionsSetAside > 0)
+            part += $", and {Display.Count(run.PartitionsSetAside, "partition")} as a whole";
         Section.Write(html, "set-aside", "Rows set aside", $"{Display.Count(run.RowsSetAside, "row")}{part}", () =>
         {
             if (run.SetAside.Count == 0)
                 html.Write($"<p class=\"note\">The run kept no reasons.</p>");
-            List<SetAsideRecord> reasons = [.. run.SetAside.OrderByDescending(reason => reason.Rows)];
+            List<SetAsideRecord> reasons = [.. run.SetAside.OrderByDescending(reason => reason.Partitions).ThenByDescending(reason => reason.Rows)];
             foreach (SetAsideRecord reason in reasons.Take(Open))
                 Reason(html, reason);
             Rest(html, reasons, "reason", rest =>
@@ -66,7 +68,8 @@ internal static class WarningsSection
 
     private static void Reason(Html html, SetAsideRecord reason)
     {
-        html.Write($"<article class=\"reason\"><h3><span class=\"count\">{Display.Count(reason.Rows)}</span> {Display.Shorten(reason.Problem, 1000)}</h3><p class=\"note\">{Display.Shorten(reason.Stage, 200)}");
+        string count = reason.Partitions > 0 && reason.Rows == 0 ? Display.Count(reason.Partitions, "partition") : Display.Count(reason.Rows);
+        html.Write($"<article class=\"reason\"><h3><span class=\"count\">{count}</span> {Display.Shorten(reason.Problem, 1000)}</h3><p class=\"note\">{Display.Shorten(reason.Stage, 200)}");
         if (reason.Column is not null)
             html.Write($", column <code>{Display.Shorten(reason.Column, 200)}</code>");
         html.Write($"</p>");

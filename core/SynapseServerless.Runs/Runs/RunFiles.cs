@@ -100,6 +100,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>Why rows of a task were set aside.</summary>
     public string Reasons(int pass, int partition) => At($"reasons/{pass:D3}-{partition:D6}.json");
 
+    /// <summary>A partition that was set aside as a whole.</summary>
+    internal string PartitionSetAside(string source, int partition) => At($"partitions/{source.Replace(':', '-')}-{partition:D6}.json");
+
     /// <summary>Finished tasks of an activity.</summary>
     internal static string KeptTasks(string activity) => $"work/done/{activity}";
 

@@ -111,13 +111,22 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
     public async Task<RunRecord> EndAsync(RunEnding ending, RunRecord begun, CancellationToken cancellationToken)
     {
         RunRecord record = await FindAsync(cancellationToken).ConfigureAwait(false) ?? begun;
-        if (record.Status != RunStatus.Running && !ending.IsOfLaterStart)
+        bool hasEnded = record.Status != RunStatus.Running && !ending.IsOfLaterStart;
+        // Whoever asked for the end may have told it before the engine, which alone knows what was done.
+        bool knowsMore = ending.Totals is not null && record.Status == ending.Status && record is { Tasks.Count: 0, RowsIn: 0 };
+        if (hasEnded && !knowsMore)
             return record;
+        DateTimeOffset now = time.GetUtcNow();
+        RunTotals totals = ending.Totals ?? await RunTotals.ReadAsync(_files, cancellationToken).ConfigureAwait(false);
         record = record with
         {
             Status = ending.Status,
-            Ended = time.GetUtcNow(),
-            Seconds = ending.Seconds ?? record.Seconds,
+            Ended = hasEnded ? record.Ended : now,
+            // Where nobody measured the time at work, the time that went by is the nearest to it.
+            Seconds = ending.Seconds ?? (record.Seconds > 0 ? record.Seconds : Math.Round((now - record.Started).TotalSeconds, 3)),
+            RowsIn = Math.Max(record.RowsIn, totals.RowsIn),
+            RowsOut = Math.Max(record.RowsOut, totals.RowsOut),
+            RowsSetAside = Math.Max(record.RowsSetAside, totals.RowsSetAside),
             Tasks = ending.Tasks ?? record.Tasks,
             Error = ending.Error,
             ErrorType = ending.ErrorType,
@@ -139,6 +148,9 @@ public sealed record RunEnding(RunStatus Status)
 
     /// <summary>Seconds at work; null for what the record says.</summary>
     public double? Seconds { get; init; }
+
+    /// <summary>The rows that were handled; null for what the files of the run tell.</summary>
+    public RunTotals? Totals { get; init; }
 
     /// <summary>The tasks that ended; null for what the record says.</summary>
     public IReadOnlyList<TaskRecord>? Tasks { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SynapseServerless.Orchestration;
 
 namespace SynapseServerless.Runs;
@@ -223,11 +224,19 @@ public sealed record TaskSummary
     /// <summary>Rows read, before a split.</summary>
     public long RowsRead { get; init; }
 
+    /// <summary>Of the rows read, those of an input that is read for the first time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long RowsOfInput { get; init; }
+
     /// <summary>Rows that went into the first stage.</summary>
     public long RowsIn { get; init; }
 
     /// <summary>Rows that came out of the last stage.</summary>
     public long RowsOut { get; init; }
+
+    /// <summary>Of the rows that came out, those written to the output.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long RowsOfOutput { get; init; }
 
     /// <summary>Rows set aside.</summary>
     public long RowsSetAside { get; init; }
@@ -252,6 +261,8 @@ public sealed record TaskSummary
     {
         Tasks = Tasks + other.Tasks,
         RowsRead = RowsRead + other.RowsRead,
+        RowsOfInput = RowsOfInput + other.RowsOfInput,
+        RowsOfOutput = RowsOfOutput + other.RowsOfOutput,
         RowsIn = RowsIn + other.RowsIn,
         RowsOut = RowsOut + other.RowsOut,
         RowsSetAside = RowsSetAside + other.RowsSetAside,

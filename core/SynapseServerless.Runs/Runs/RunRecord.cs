@@ -71,6 +71,12 @@ public sealed record RunRecord
     /// <summary>Why rows were set aside, counted, with examples.</summary>
     public IReadOnlyList<SetAsideRecord> SetAside { get; init; } = [];
 
+    /// <summary>How many partitions were set aside as a whole: their rows, however many they are, are in no result.</summary>
+    public int PartitionsSetAside { get; init; }
+
+    /// <summary>These partitions, a hundred at most.</summary>
+    public IReadOnlyList<PartitionSetAside> Partitions { get; init; } = [];
+
     /// <summary>Locations of what the run wrote, by name: model, data, metrics, report, setAside.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
@@ -205,6 +211,25 @@ public sealed record ColumnRecord
     public double? StandardDeviation { get; init; }
 }
 
+/// <summary>A partition that was set aside as a whole, because it failed as often as it was tried.</summary>
+public sealed record PartitionSetAside
+{
+    /// <summary>The input, or the dataset of the run, that it is a partition of.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Index of the partition.</summary>
+    public required int Partition { get; init; }
+
+    /// <summary>Files that it is made of; where they are very many, the first of them.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>How many rows it has; null where that is not known without reading them.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>What it failed with.</summary>
+    public required string Problem { get; init; }
+}
+
 /// <summary>A reason why rows were set aside.</summary>
 public sealed record SetAsideRecord
 {
@@ -217,8 +242,11 @@ public sealed record SetAsideRecord
     /// <summary>What is wrong with the rows.</summary>
     public required string Problem { get; init; }
 
-    /// <summary>How many rows.</summary>
+    /// <summary>How many rows; of a partition that was set aside as a whole 0, where that is not known.</summary>
     public required long Rows { get; init; }
+
+    /// <summary>How many partitions were set aside as a whole for it.</summary>
+    public int Partitions { get; init; }
 
     /// <summary>Up to five of them, as JSON objects.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];

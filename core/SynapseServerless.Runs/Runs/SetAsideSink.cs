@@ -36,7 +36,7 @@ internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, i
         lock (_lock)
         {
             foreach (BadRow row in bad)
-                Add(context.Stage, row.Column, row.Problem, RowJson.Write(batch, row.Row), null, 1);
+                Add(context.Stage, row.Column, row.Problem, RowJson.Write(batch, row.Row), 1, isPartition: false);
         }
     }
 
@@ -46,21 +46,24 @@ internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, i
         lock (_lock)
         {
             string text = JsonSerializer.Serialize(new { record.File, record.Line, record.Text }, RowJson.Options);
-            Add(input, record.Column, record.Problem, text, null, 1);
+            Add(input, record.Column, record.Problem, text, 1, isPartition: false);
             Unread++;
         }
     }
 
-    /// <summary>Sets aside a partition as a whole.</summary>
-    public void Reject(string source, string problem, long rows, IReadOnlyList<string> files)
+    /// <summary>Sets aside a partition as a whole; how many rows it has may not be known.</summary>
+    public void Reject(string source, string problem, long? rows, IReadOnlyList<string> files)
     {
         lock (_lock)
-            Add(source, null, problem, JsonSerializer.Serialize(new { partition, files }, RowJson.Options), rows, rows);
+            Add(source, null, problem, JsonSerializer.Serialize(new { partition, files }, RowJson.Options), rows, isPartition: true);
     }
 
-    /// <summary>Where what a task sets aside is written.</summary>
-    public static string FileOf(RunWorkspace run, RunPhase phase, int pass, int partition) =>
-        ManifestStore.Combine(run.SetAsideFolder, $"{phase.ToText()}-{pass:D3}-{partition:D6}-{run.WriteId}.ndjson");
+    /// <summary>Where what a task sets aside is written; where other runs write too, under the name of this one.</summary>
+    public static string FileOf(RunWorkspace run, RunPhase phase, int pass, int partition)
+    {
+        string write = run.Specification.Output.SetAside is null ? "" : $"-{run.WriteId}";
+        return ManifestStore.Combine(run.SetAsideFolder, $"{phase.ToText()}-{pass:D3}-{partition:D6}{write}.ndjson");
+    }
 
     /// <summary>Makes what was set aside visible; nothing happens when nothing was.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
@@ -83,9 +86,9 @@ internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, i
         _lines.Dispose();
     }
 
-    private void Add(string stage, string? column, string problem, string row, long? partitionRows, long rows)
+    private void Add(string stage, string? column, string problem, string row, long? rows, bool isPartition)
     {
-        Rows += rows;
+        Rows += rows ?? 0;
         using (var json = new Utf8JsonWriter(_lines.Writer, new JsonWriterOptions { Encoder = RowJson.Options.Encoder }))
         {
             json.WriteStartObject();
@@ -94,15 +97,17 @@ internal sealed class SetAsideSink(RunWorkspace run, RunPhase phase, int pass, i
                 json.WriteString("column", column);
             json.WriteString("problem", problem);
             json.WriteNumber("partition", partition);
-            if (partitionRows is not null)
-                json.WriteNumber("rows", partitionRows.Value);
+            if (isPartition && rows is { } known)
+                json.WriteNumber("rows", known);
+            else if (isPartition)
+                json.WriteNull("rows");
             json.WritePropertyName("row");
             json.WriteRawValue(row);
             json.WriteEndObject();
         }
         _lines.Writer.Write("\n"u8);
         _lines.EndPiece();
-        _reasons.Add(stage, column, problem, rows, row);
+        _reasons.Add(stage, column, problem, rows ?? 0, isPartition ? 1 : 0, [row]);
     }
 }
 

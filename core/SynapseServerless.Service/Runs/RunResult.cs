@@ -40,6 +40,9 @@ public sealed record RunResult
     /// <summary>Rows set aside.</summary>
     public long RowsSetAside { get; init; }
 
+    /// <summary>Partitions set aside as a whole, whose rows are in no result.</summary>
+    public int PartitionsSetAside { get; init; }
+
     /// <summary>Metrics by the stage that evaluated and by name.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Metrics { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record RunResult
         RowsIn = record.RowsIn,
         RowsOut = record.RowsOut,
         RowsSetAside = record.RowsSetAside,
+        PartitionsSetAside = record.PartitionsSetAside,
         Metrics = record.Evaluations
             .GroupBy(evaluation => evaluation.Stage, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Metrics, StringComparer.Ordinal),

@@ -49,6 +49,26 @@ public sealed class SpecificationTests : IDisposable
             transform: flights
             """), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task A_value_that_is_not_known_is_told_with_those_that_are_and_nothing_of_how_it_was_checked()
+    {
+        const string yaml = """
+            inputs: { flights: "FLIGHTS" }
+            pipeline: [ { type: SelectColumns, cols: [origin] } ]
+            transform: flights
+            output: { data: out, format: FORMAT }
+            """;
+        string error = await RefusedAsync(yaml.Replace("FORMAT", "xml", StringComparison.Ordinal));
+        Assert.Contains("The value 'xml' is not known. The values are parquet, csv, tsv, ndjson, arrow.", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("{0}", error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'ndjson'?", await RefusedAsync(yaml.Replace("FORMAT", "njson", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        _folder.Write("spec.yaml", yaml.Replace("FORMAT", "tsv", StringComparison.Ordinal).Replace("FLIGHTS", Samples.Flights, StringComparison.Ordinal));
+        Ran run = await Synapse.RunAsync(_folder, "run", "spec.yaml");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.All(Directory.GetFiles(_folder["out"], "part-*"), part => Assert.EndsWith(".tsv", part, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("numLeaves: many", "A whole number is wanted here, not the text 'many'")]
     [InlineData("numLeaves: 1", "at least 2")]

@@ -80,6 +80,60 @@ public sealed class RunTests : IDisposable
         Assert.Contains(events, news => (string)news["phase"]! == "transform" && (long)news["rows"]! == 728);
     }
 
+    [Theory]
+    [InlineData(0, "completed", "")]
+    [InlineData(1, "failed", "as the objective poisson needs", "--set", "pipeline.LightGBMRegressor.objective=poisson")]
+    [InlineData(2, "failed", "'nothing'", "--set", "pipeline.LightGBMRegressor.labelCol=nothing")]
+    [InlineData(2, "failed", "--set pipeline.Nothing.labelCol=nothing: There is no", "--set", "pipeline.Nothing.labelCol=nothing")]
+    public async Task Who_reads_standard_error_as_JSON_finds_nothing_else(int exitCode, string status, string error, params string[] more)
+    {
+        _folder.Write("spec.yaml", Weather.Whole);
+        Ran run = await Synapse.RunAsync(_folder, ["run", "spec.yaml", "--json", "--progress", "ndjson", .. more]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        JsonNode[] lines = [.. run.Error.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!)];
+        Assert.Equal(status, (string)lines[^1]["status"]!);
+        Assert.Equal(status, (string)run.LastLine["status"]!);
+        if (exitCode == 0)
+            return;
+        Assert.Contains(error, (string)lines[^1]["error"]!, StringComparison.Ordinal);
+        Assert.Single(run.Output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Data_that_is_missing_from_the_results_is_told_and_strict_ends_with_3()
+    {
+        // The second file can be planned by its end, and not be read.
+        _folder.Write("a.csv", "n\n1\n2\n");
+        _folder.Write("stage.yaml", "type: SelectColumns\ncols: [n]\n");
+        foreach (string name in new[] { "data/a.parquet", "data/b.parquet" })
+            Assert.Equal(0, (await Synapse.RunAsync(_folder, "transform", "stage.yaml", "--data", "a.csv", "--out", name)).ExitCode);
+        byte[] content = await File.ReadAllBytesAsync(_folder["data/b.parquet"]);
+        content.AsSpan(4, 20).Fill(0xFF);
+        await File.WriteAllBytesAsync(_folder["data/b.parquet"], content);
+        _folder.Write("spec.yaml", """
+            name: copy
+            inputs: { rows: { path: data, partitionBytes: 1 } }
+            pipeline: [ { type: SelectColumns, cols: [n] } ]
+            transform: rows
+            onError: setAside
+            output: { data: out, report: report.html }
+            """);
+
+        Ran run = await Synapse.RunAsync(_folder, "run", "spec.yaml", "--json"), strict = await Synapse.RunAsync(_folder, "run", "spec.yaml", "--strict");
+
+        Assert.Equal((0, 3), (run.ExitCode, strict.ExitCode));
+        Assert.Equal(1, (int)run.LastLine["partitions"]!["setAside"]!);
+        Assert.Contains("1 of 2 partitions of 'rows' was set aside as a whole, so that 2 rows are in no result", (string)run.LastLine["warnings"]![0]!, StringComparison.Ordinal);
+        Assert.Contains("2 set aside, 1 partition set aside as a whole", strict.Output, StringComparison.Ordinal);
+        string report = await File.ReadAllTextAsync(_folder["report.html"]);
+        Assert.Contains("Partitions set aside", report, StringComparison.Ordinal);
+        Assert.Contains("set aside as a whole, so that 2 rows are in no result", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_misses_nothing_is_done_strictly_too() => await DoneAsync(Weather.FitOnly, "--strict");
+
     [Fact]
     public async Task Progress_can_be_turned_off() => Assert.Empty((await DoneAsync(Weather.Whole, "--progress", "none")).Error);
 

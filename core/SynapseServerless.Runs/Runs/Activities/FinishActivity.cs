@@ -1,3 +1,4 @@
+using System.Globalization;
 using SynapseServerless.Data;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Stages;
@@ -66,6 +67,8 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         SetAsideReasons reasons = await ReasonsAsync(files, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<EvaluationResult> evaluations =
             await files.ReadAllAsync<EvaluationResult>("evaluations", cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<PartitionSetAside> partitions =
+            await files.ReadAllAsync<PartitionSetAside>("partitions", cancellationToken).ConfigureAwait(false);
         IReadOnlyList<InputRecord> inputs = await InputsAsync(run, passes, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = run.Environment.Time.GetUtcNow();
         DateTimeOffset started = earlier?.Started ?? run.Started ?? now;
@@ -88,11 +91,16 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             RowsSetAside = passes.Sum(pass => pass.Summary.RowsSetAside),
             Stages = StagesOf(passes),
             RanOn = RanOn(passes),
-            Warnings = [.. Warnings(run, passes), .. await InputNotesAsync(run, cancellationToken).ConfigureAwait(false), .. Notes(run)],
+            PartitionsSetAside = partitions.Count,
+            Partitions = [.. partitions.Take(MostReasons)],
+            Warnings =
+            [
+                .. Missing(partitions, inputs), .. Warnings(run, passes), .. await InputNotesAsync(run, cancellationToken).ConfigureAwait(false), .. Notes(run),
+            ],
             Inputs = inputs,
             Evaluations = evaluations,
             Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
-            SetAside = [.. reasons.Records().OrderByDescending(reason => reason.Rows).Take(MostReasons)],
+            SetAside = [.. reasons.Records().OrderByDescending(reason => reason.Partitions).ThenByDescending(reason => reason.Rows).Take(MostReasons)],
             Outputs = Outputs(run, passes, !reasons.IsEmpty, evaluations.Count > 0, failure is null),
             Error = failure?.Message,
             ErrorType = failure?.ErrorType,
@@ -194,6 +202,22 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         return notes;
     }
 
+    // Nobody who reads the results can see what is not in them.
+    private static IEnumerable<string> Missing(IReadOnlyList<PartitionSetAside> partitions, IReadOnlyList<InputRecord> inputs) =>
+        partitions.GroupBy(partition => partition.Source, StringComparer.Ordinal).Select(group =>
+        {
+            PartitionSetAside first = group.First();
+            int all = inputs.FirstOrDefault(input => input.Name == group.Key)?.Partitions ?? 0;
+            string of = all > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {all:N0}") : "";
+            string rows = group.All(partition => partition.Rows is not null)
+                ? string.Create(CultureInfo.InvariantCulture, $"{group.Sum(partition => partition.Rows):N0} rows")
+                : "nobody knows how many rows";
+            int count = group.Count();
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count:N0}{of} partitions of '{group.Key}' {(count == 1 ? "was" : "were")} set aside as a whole, so that {rows} are in no result{(count == 1 ? "" : "; the first")}: {first.Problem}");
+        });
+
     private static string[] Warnings(RunWorkspace run, IReadOnlyList<PassRecord> passes) =>
         run.Specification.Options.Workers is { } pool && passes.Count > 0 && passes.All(pass => pass.Pool != pool)
             ? [$"options.workers asks for workers of the pool '{pool}', which there are not here: the engine did their work"]
@@ -205,7 +229,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         await foreach (SetAsideRecord[] task in files.ReadEachAsync<SetAsideRecord[]>("reasons", cancellationToken).ConfigureAwait(false))
         {
             foreach (SetAsideRecord reason in task)
-                reasons.Add(reason.Stage, reason.Column, reason.Problem, reason.Rows, reason.Examples);
+                reasons.Add(reason.Stage, reason.Column, reason.Problem, reason.Rows, reason.Partitions, reason.Examples);
         }
         return reasons;
     }

@@ -62,6 +62,21 @@ internal static class KeptTasks
         return [.. tasks.OrderBy(task => task.Started.AddSeconds(task.Seconds)).Select(task => ToTask(task).ToRecord())];
     }
 
+    /// <summary>What tasks of passes counted, from a pass on.</summary>
+    public static async Task<IReadOnlyList<TaskSummary>> OfPassesFromAsync(RunFiles files, int pass, CancellationToken cancellationToken)
+    {
+        var summaries = new List<TaskSummary>();
+        foreach (string activity in (string[])[ActivityNames.TransformPartition, ActivityNames.SetAside])
+        {
+            IReadOnlyList<KeptTask<JsonElement, TaskSummary>> tasks = await files
+                .ReadAllAsync<KeptTask<JsonElement, TaskSummary>>(RunFiles.KeptTasks(activity), cancellationToken, EndedTask.MostRecorded).ConfigureAwait(false);
+            summaries.AddRange(tasks.Where(task => PassOf(task.Input) >= pass).Select(task => task.Output));
+        }
+        return summaries;
+    }
+
+    private static int PassOf(JsonElement input) => input.GetProperty("task").GetProperty("pass").GetInt32();
+
     private static EndedTask ToTask(KeptTask<JsonElement, JsonElement> task) => new()
     {
         Activity = task.Activity,

@@ -97,6 +97,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             await run.Storage.DeleteAsync(run.Files.Reasons(task.Pass, partition), cancellationToken).ConfigureAwait(false);
             await run.Storage.DeleteAsync(SetAsideSink.FileOf(run, task.Phase, task.Pass, partition), cancellationToken).ConfigureAwait(false);
         }
+        await run.Storage.DeleteAsync(run.Files.At("partitions"), cancellationToken).ConfigureAwait(false);
         await run.Storage.DeleteAsync(run.Files.At(folder), cancellationToken).ConfigureAwait(false);
     }
 

@@ -52,6 +52,8 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
                 Subject = $"partition {partition}",
                 Tasks = 1,
                 RowsRead = chain.RowsRead + sink.Unread,
+                RowsOfInput = task.FirstReading ? chain.RowsRead + sink.Unread : 0,
+                RowsOfOutput = task.Write == DataRef.Output ? chain.RowsOut : 0,
                 RowsIn = chain.RowsIn,
                 RowsOut = chain.RowsOut,
                 RowsSetAside = sink.Rows,
@@ -104,6 +106,9 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
 /// <param name="runs">The runs of this process.</param>
 internal sealed class SetAsideActivity(RunWorkspaces runs) : IActivity<PartitionFailure, TaskSummary>
 {
+    // A partition of small files may have thousands.
+    private const int MostFiles = 20;
+
     /// <inheritdoc/>
     public async Task<TaskSummary> RunAsync(ActivityContext context, PartitionFailure input, CancellationToken cancellationToken)
     {
@@ -126,8 +131,14 @@ internal sealed class SetAsideActivity(RunWorkspaces runs) : IActivity<Partition
                 await run.Storage.DeleteAsync(run.Files.Bucket(task.Pass, input.Partition, output), cancellationToken).ConfigureAwait(false);
         }
         await using var sink = new SetAsideSink(run, task.Phase, task.Pass, input.Partition);
-        sink.Reject(data.Name, input.Failure.Message, content.Rows ?? 0, [.. content.Slices.Select(slice => slice.File)]);
+        string[] files = [.. content.Slices.Select(slice => slice.File).Distinct(StringComparer.Ordinal)];
+        sink.Reject(data.Name, input.Failure.Message, content.Rows, files);
         await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        var partition = new PartitionSetAside
+        {
+            Source = data.Name, Partition = input.Partition, Files = [.. files.Take(MostFiles)], Rows = content.Rows, Problem = input.Failure.Message,
+        };
+        await run.Files.WriteAsync(run.Files.PartitionSetAside(data.Name, input.Partition), partition, cancellationToken).ConfigureAwait(false);
         if (task.Write is not null)
         {
             await run.Files
@@ -137,7 +148,7 @@ internal sealed class SetAsideActivity(RunWorkspaces runs) : IActivity<Partition
         return new TaskSummary
         {
             Subject = $"partition {input.Partition}",
-            Tasks = 1, RowsRead = content.Rows ?? 0, RowsSetAside = sink.Rows, BytesIn = content.Bytes, PartitionsSetAside = 1,
+            Tasks = 1, RowsRead = content.Rows ?? 0, RowsOfInput = task.FirstReading ? content.Rows ?? 0 : 0, RowsSetAside = sink.Rows, BytesIn = content.Bytes, PartitionsSetAside = 1,
         };
     }
 }

@@ -32,8 +32,7 @@ internal sealed class OutputClaims(RunWorkspace run) : IDisposable
             if (_taken >= restarts)
                 return;
             ClaimedOutput[] outputs = [.. Outputs()];
-            foreach (ClaimedOutput output in outputs)
-                await TakeAsync(output, restarts, cancellationToken).ConfigureAwait(false);
+            await TakeAllAsync(outputs, restarts, cancellationToken).ConfigureAwait(false);
             if (run.Specification.Output != new OutputSpecification())
                 await run.Files.WriteAsync(run.Files.Outputs, outputs, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _taken, restarts);
@@ -123,6 +122,24 @@ internal sealed class OutputClaims(RunWorkspace run) : IDisposable
             {
                 // It says of nobody that he is at work.
                 latest = null;
+            }
+        }
+    }
+
+    // All or none: what a run that is refused holds would be in the way of others.
+    private async Task TakeAllAsync(ClaimedOutput[] outputs, int restarts, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            try
+            {
+                await TakeAsync(outputs[i], restarts, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OutputTakenException)
+            {
+                foreach (ClaimedOutput taken in outputs.Take(i))
+                    await ReleaseAsync(run.Storage, taken, run.RunId, cancellationToken).ConfigureAwait(false);
+                throw;
             }
         }
     }

@@ -14,8 +14,9 @@ public static class RunLock
             using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
             return false;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            // Another user's lock is not for us to look at.
             return true;
         }
     }
