@@ -85,6 +85,17 @@ public sealed class BinaryEvaluationTests
         Assert.DoesNotContain(result.PrecisionRecall, point => double.IsNaN(point.X) || double.IsNaN(point.Y));
     }
 
+    [Theory]
+    [InlineData("accuracy", "accuracy", 0.75)]
+    [InlineData("areaUnderROC", "AUC", 0.75)]
+    [InlineData("average_precision", "average_precision", 5.0 / 6)]
+    public void A_single_metric_is_the_only_one(string metric, string name, double value)
+    {
+        EvaluationResult result = new ComputeModelStatistics { ScoresCol = "score", EvaluationMetric = metric }.Evaluate(Documented());
+        Assert.Equal([name], result.Metrics.Keys);
+        Assert.Equal(value, result.Metrics[name], 15);
+    }
+
     [Fact]
     public void Tied_scores_count_half()
     {

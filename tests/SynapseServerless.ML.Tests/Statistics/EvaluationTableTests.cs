@@ -39,6 +39,8 @@ public sealed class EvaluationTableTests
         RecordBatch table = await new ComputeModelStatistics { EvaluationMetric = "recall" }.TransformAsync(ThreeClasses());
         Assert.Equal(["evaluation_type", "recall"], Schemas.Names(table.Schema));
         Assert.Equal(4.0 / 6, Metric(table, "recall"));
+        EvaluationResult result = new ComputeModelStatistics { EvaluationMetric = "rmse" }.Evaluate(TestRows.Of(("label", new[] { 3, -0.5 }), ("prediction", new[] { 2.5, 0.0 })));
+        Assert.Equal(["root_mean_squared_error"], result.Metrics.Keys);
     }
 
     [Fact]
