@@ -18,6 +18,8 @@ public static class ColumnMetadata
 
     /// <summary>Metadata key of the format that a column's dates had in text, in strptime's notation.</summary>
     public const string FormatKey = "synapse.format";
+    /// <summary>Metadata key of a score that puts the rows of each group into order: a JSON text, the name of the column of groups; empty where it is not known.</summary>
+    public const string RankedByKey = "synapse.rankedBy";
 
     /// <summary>A dense vector column of a width.</summary>
     /// <param name="name">Name of the column.</param>
@@ -40,6 +42,9 @@ public static class ColumnMetadata
 
     /// <summary>The levels of a categorical column as JSON values, or null when the field has none.</summary>
     public static IReadOnlyList<JsonElement>? Levels(Field field) => Read<JsonElement[]>(field, LevelsKey);
+
+    /// <summary>The column of groups whose rows a score puts into order, empty where it is not known; null for what is no such score.</summary>
+    public static string? RankedBy(Field field) => Read<string>(field, RankedByKey);
 
     /// <summary>A field with one more piece of metadata, written as JSON.</summary>
     public static Field With<T>(Field field, string key, T value)

@@ -17,7 +17,7 @@ public sealed record EvaluationResult
     /// <summary>Uid of the stage that evaluated.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>What was evaluated: <c>classification</c> or <c>regression</c>.</summary>
+    /// <summary>What was evaluated: <c>classification</c>, <c>regression</c> or <c>ranking</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Number of rows evaluated.</summary>

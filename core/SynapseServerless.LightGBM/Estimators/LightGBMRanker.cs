@@ -70,11 +70,12 @@ public sealed class LightGBMRanker : LightGBMEstimator
     }
 
     private protected override IReadOnlyList<Field> ModelOutputs(Schema input, int width) =>
-        Outputs.Fields(PredictionCol, LeafPredictionCol, FeaturesShapCol, treesPerRow: 0, width == 0 ? 0 : width + 1);
+        LightGBMRankerModel.Ranked(Outputs.Fields(PredictionCol, LeafPredictionCol, FeaturesShapCol, treesPerRow: 0, width == 0 ? 0 : width + 1), GroupCol);
 
     private protected override Transformer CreateModel(Booster booster, string text, TrainingRecord record, NativeParameters parameters) =>
         new LightGBMRankerModel(booster, text, record)
         {
+            GroupCol = GroupCol,
             FeaturesCol = FeaturesCol,
             PredictionCol = PredictionCol,
             LeafPredictionCol = LeafPredictionCol,

@@ -1,3 +1,6 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+
 namespace SynapseServerless.LightGBM;
 
 /// <summary>A fitted LightGBM ranker: adds a score by which the rows of a group are put into order, the highest first.</summary>
@@ -12,6 +15,9 @@ public sealed class LightGBMRankerModel : LightGBMModel
         : base(booster, text, record)
     {
     }
+
+    /// <summary>The column of groups that it was fitted on, by which an evaluation finds them; null where it is not known.</summary>
+    public string? GroupCol { get; init; }
 
     /// <summary>A model from the text or the JSON that LightGBM itself wrote, in whatever language.</summary>
     /// <param name="model">The text or JSON; objective and features are found in it.</param>
@@ -31,10 +37,17 @@ public sealed class LightGBMRankerModel : LightGBMModel
         string path, LightGBMRankerModel? like = null, CancellationToken cancellationToken = default) =>
         LoadNativeModelFromString(await ReadAsync(path, cancellationToken).ConfigureAwait(false), like);
 
+    private protected override IReadOnlyList<Field> OutputFields() => Ranked(base.OutputFields(), GroupCol);
+
+    /// <summary>Columns of which the first is said to be a score that puts rows into order.</summary>
+    internal static IReadOnlyList<Field> Ranked(IReadOnlyList<Field> outputs, string? groups) =>
+        [ColumnMetadata.With(outputs[0], ColumnMetadata.RankedByKey, groups ?? ""), .. outputs.Skip(1)];
+
     private protected override LightGBMModel With(Booster booster, string text, TrainingRecord record) =>
         new LightGBMRankerModel(booster, text, record)
         {
             Uid = Uid,
+            GroupCol = GroupCol,
             FeaturesCol = FeaturesCol,
             PredictionCol = PredictionCol,
             LeafPredictionCol = LeafPredictionCol,

@@ -142,7 +142,7 @@ public sealed class SummarizeData : AggregateTransformer
         if (Sample)
         {
             Moments? moments = column.Powers?.Moments(column.Present);
-            cells.AddRange([moments?.Variance, moments?.Variance is { } variance ? Math.Sqrt(variance) : null, moments?.Skewness, moments?.Kurtosis]);
+            cells.AddRange([moments?.Variance, moments?.StandardDeviation, moments?.Skewness, moments?.Kurtosis]);
         }
         if (Percentiles)
             cells.AddRange(Quantiles(column, _percentileShares, name, context));

@@ -86,7 +86,7 @@ internal static class TrialEvaluation
         string? Named(string parameter) => StageCopies.Nested(estimator).Reverse()
             .Select(stage => StageCopies.Parameter(stage, parameter)?.GetValue(stage) as string)
             .FirstOrDefault(static name => !string.IsNullOrEmpty(name));
-        bool regression = MetricNames.IsClassification(metric) == false;
+        bool regression = MetricNames.KindOf(metric) == EvaluationKind.Regression;
         string prediction = Named("predictionCol") ?? "prediction";
         string? probability = Named("probabilityCol");
         return new ComputeModelStatistics

@@ -56,6 +56,8 @@ internal static class Quality
         "rmse" => "Root mean squared error",
         "mse" => "Mean squared error",
         "mae" => "Mean absolute error",
+        _ when metric.StartsWith("ndcg@", StringComparison.Ordinal) => $"NDCG at {metric[5..]}",
+        _ when metric.StartsWith("map@", StringComparison.Ordinal) => $"MAP at {metric[4..]}",
         _ => Display.Title(metric),
     };
 }

@@ -61,6 +61,41 @@ public sealed class BinaryEvaluationTests
         Assert.Equal(1, result.Metrics["AUC"]);
     }
 
+    [Theory]
+    [InlineData(0, 1.0)]
+    [InlineData(1, 0.0)]
+    public void A_confident_mistake_costs_what_the_smallest_probability_does(int label, double score)
+    {
+        // By hand: -log(1e-15) = 15 ln 10 = 34.538776 for the one row, and nothing for the other.
+        RecordBatch batch = TestRows.Of(("label", new[] { label, 1 }), ("score", new[] { score, 1.0 }));
+        EvaluationResult result = new ComputeModelStatistics { ScoresCol = "score", EvaluationMetric = "classification" }.Evaluate(batch);
+        Assert.Equal(15 * Math.Log(10) / 2, result.Metrics["log_loss"], 12);
+        Assert.Equal(17.269388, result.Metrics["log_loss"], 6);
+    }
+
+    [Fact]
+    public void Where_no_positive_is_predicted_average_precision_is_the_share_of_positives()
+    {
+        // One threshold, at which all rows are retrieved: precision 2/3 at recall 1 (scikit-learn: average_precision_score([0, 1, 1], [0, 0, 0])).
+        RecordBatch batch = TestRows.Of(("label", new[] { 0, 1, 1 }), ("prediction", new[] { 0, 0, 0 }));
+        EvaluationResult result = new ComputeModelStatistics { ScoredLabelsCol = "prediction" }.Evaluate(batch);
+        Assert.Equal(2.0 / 3, result.Metrics["average_precision"], 15);
+        Assert.Equal(2.0 / 3, result.Metrics["areaUnderPR"], 15);
+        Assert.Equal(0.5, result.Metrics["AUC"]);
+        Assert.DoesNotContain(result.PrecisionRecall, point => double.IsNaN(point.X) || double.IsNaN(point.Y));
+    }
+
+    [Theory]
+    [InlineData("accuracy", "accuracy", 0.75)]
+    [InlineData("areaUnderROC", "AUC", 0.75)]
+    [InlineData("average_precision", "average_precision", 5.0 / 6)]
+    public void A_single_metric_is_the_only_one(string metric, string name, double value)
+    {
+        EvaluationResult result = new ComputeModelStatistics { ScoresCol = "score", EvaluationMetric = metric }.Evaluate(Documented());
+        Assert.Equal([name], result.Metrics.Keys);
+        Assert.Equal(value, result.Metrics[name], 15);
+    }
+
     [Fact]
     public void Tied_scores_count_half()
     {

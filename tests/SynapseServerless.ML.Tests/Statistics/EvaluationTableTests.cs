@@ -39,6 +39,8 @@ public sealed class EvaluationTableTests
         RecordBatch table = await new ComputeModelStatistics { EvaluationMetric = "recall" }.TransformAsync(ThreeClasses());
         Assert.Equal(["evaluation_type", "recall"], Schemas.Names(table.Schema));
         Assert.Equal(4.0 / 6, Metric(table, "recall"));
+        EvaluationResult result = new ComputeModelStatistics { EvaluationMetric = "rmse" }.Evaluate(TestRows.Of(("label", new[] { 3, -0.5 }), ("prediction", new[] { 2.5, 0.0 })));
+        Assert.Equal(["root_mean_squared_error"], result.Metrics.Keys);
     }
 
     [Fact]
@@ -71,6 +73,36 @@ public sealed class EvaluationTableTests
         RecordBatch batch = TestRows.Of(
             ("label", new[] { far + 3, far - 0.5, far + 2, far + 7 }), ("prediction", new[] { far + 2.5, far, far + 2, far + 8 }));
         Assert.Equal(0.9486081370449679, new ComputeModelStatistics().Evaluate(batch).Metrics["R^2"], 15);
+    }
+
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    [InlineData(5e-324)]
+    [InlineData(5.9e307)]
+    [InlineData(1)]
+    public void R2_does_not_depend_on_the_unit_of_the_labels(double unit)
+    {
+        // By hand: the mean is 1, squares of distances from it are 0, 4 and 4, of errors 0, 4 and 16: 1 - 20 / 8.
+        RecordBatch batch = TestRows.Of(
+            ("label", new[] { unit, -unit, 3 * unit }), ("prediction", new[] { unit, unit, -unit }));
+        EvaluationResult result = new ComputeModelStatistics { EvaluationMetric = "regression" }.Evaluate(batch);
+        Assert.Equal(-1.5, result.Metrics["R^2"], 12);
+        Assert.Equal(2, result.Metrics["mean_absolute_error"] / unit, 12);
+        // The mean of the squares may be no double, and its root is one.
+        Assert.Equal(unit == 5e-324 ? 3 : Math.Sqrt(20.0 / 3), result.Metrics["root_mean_squared_error"] / unit, 12);
+        Assert.Empty(result.Notes);
+    }
+
+    [Fact]
+    public void Labels_and_predictions_at_both_ends_of_the_doubles_have_an_R2()
+    {
+        // Labels M and -M, predictions the other way round: squares of distances M² each, of errors 4 M² each.
+        double most = double.MaxValue;
+        EvaluationResult result = new ComputeModelStatistics { EvaluationMetric = "regression" }.Evaluate(TestRows.Of(("label", new[] { most, -most }), ("prediction", new[] { -most, most })));
+        Assert.Equal(-3, result.Metrics["R^2"]);
+        Assert.Equal(double.PositiveInfinity, result.Metrics["mean_absolute_error"]);
+        Assert.Empty(result.Notes);
     }
 
     [Fact]

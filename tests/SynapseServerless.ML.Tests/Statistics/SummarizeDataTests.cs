@@ -72,6 +72,20 @@ public sealed class SummarizeDataTests
         });
     }
 
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    [InlineData(4e307)]
+    [InlineData(1e80)]
+    public async Task Moments_do_not_depend_on_the_unit_of_the_values(double unit)
+    {
+        // By hand, of 1, 2, 3, 4: variance 5/3, skewness 0, excess kurtosis -1.36. Their powers are no doubles, and their ratios are.
+        RecordBatch table = await new SummarizeData().TransformAsync(TestRows.Of(("x", new[] { unit, 2 * unit, 3 * unit, 4 * unit })));
+        Assert.Equal(Math.Sqrt(5.0 / 3), (double)table.Values("Sample_Standard_Deviation")[0]! / unit, 13);
+        Assert.Equal(0, (double)table.Values("Sample_Skewness")[0]!, 13);
+        Assert.Equal(-1.36, (double)table.Values("Sample_Kurtosis")[0]!, 13);
+    }
+
     [Fact]
     public async Task Moments_survive_numbers_that_are_far_from_zero()
     {

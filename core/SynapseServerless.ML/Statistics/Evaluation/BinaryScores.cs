@@ -79,6 +79,9 @@ internal sealed record BinaryScores
         long truePositives = 0, falsePositives = 0;
         for (int i = scores.Length - 1; i >= 0; i--)
         {
+            // Where classes are all there is, no row may have been predicted to be of one of them.
+            if ((scores[i].First | scores[i].Second) == 0)
+                continue;
             truePositives += scores[i].Second;
             falsePositives += scores[i].First;
             double recall = (double)truePositives / positives;

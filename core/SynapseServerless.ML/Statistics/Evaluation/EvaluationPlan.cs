@@ -9,17 +9,26 @@ namespace SynapseServerless.ML;
 /// <summary>Which columns an evaluation reads and how: found from the parameters and the schema, before any data is read.</summary>
 internal sealed record EvaluationPlan
 {
-    /// <summary>Whether this is a classification; else it is a regression.</summary>
-    public required bool IsClassification { get; init; }
+    /// <summary>What is evaluated.</summary>
+    public required EvaluationKind Kind { get; init; }
+
+    /// <summary>Whether this is a classification.</summary>
+    public bool IsClassification => Kind == EvaluationKind.Classification;
 
     /// <summary>The column of true labels.</summary>
     public required Field Label { get; init; }
 
-    /// <summary>The column of predicted labels, or of a regression's predictions; null when classes follow from scores.</summary>
+    /// <summary>The column of predicted labels, of a regression's predictions, or of a ranker's scores; null when classes follow from scores.</summary>
     public Field? Prediction { get; init; }
 
     /// <summary>The column of scores of a classification, if there is one.</summary>
     public Field? Scores { get; init; }
+
+    /// <summary>The column of the groups of a ranking.</summary>
+    public Field? Group { get; init; }
+
+    /// <summary>The places at which a ranking is judged.</summary>
+    public IReadOnlyList<int> Places { get; init; } = [];
 
     /// <summary>Whether classes are compared as numbers; else as text.</summary>
     public bool ComparesNumbers { get; init; }
@@ -39,11 +48,48 @@ internal sealed record EvaluationPlan
         Field? scores = columns.Scores is { Length: > 0 }
             ? InputColumns.Require(input, uid, columns.ScoresParameter, columns.Scores, ScoreColumn.IsReadable, "a number, or a vector of one number per class")
             : null;
-        bool classifies = MetricNames.IsClassification(columns.Metric)
-            ?? LooksLikeClasses(input, label, prediction, scores);
-        return classifies
-            ? Classification(input, uid, label, prediction, scores)
-            : Regression(input, uid, label, scores ?? prediction);
+        return (MetricNames.KindOf(columns.Metric) ?? Guess(input, uid, columns, label, prediction, scores)) switch
+        {
+            EvaluationKind.Classification => Classification(input, uid, label, prediction, scores),
+            EvaluationKind.Ranking => Ranking(input, uid, columns, label, scores ?? prediction),
+            _ => Regression(input, uid, label, scores ?? prediction),
+        };
+    }
+
+    // A score that puts rows into order is neither a class nor an amount: whoever wants its errors says so.
+    private static EvaluationKind Guess(Schema input, string uid, EvaluationColumns columns, Field label, Field? prediction, Field? scores)
+    {
+        if (columns.Group is { Length: > 0 })
+            return EvaluationKind.Ranking;
+        if (Ranked(input, scores ?? prediction) is not { } ranked)
+            return LooksLikeClasses(input, label, prediction, scores) ? EvaluationKind.Classification : EvaluationKind.Regression;
+        if (columns.TakesGroups && GroupOf(input, ranked) is not null)
+            return EvaluationKind.Ranking;
+        throw new SpecificationException(
+            $"Column '{ranked.Name}' is the score of a ranker, which says nothing but the order of the rows of a group",
+            columns.TakesGroups ? Location.OfParameter(uid, "groupCol") : Location.OfStage(uid, ranked.Name),
+            columns.TakesGroups
+                ? "Name the column of groups here, for NDCG and MAP; or set evaluationMetric to regression to have it compared with the label all the same."
+                : "Use ComputeModelStatistics for NDCG and MAP; or set evaluationMetric to regression to have it compared with the label all the same.");
+    }
+
+    private static Field? Ranked(Schema input, Field? score) =>
+        (score ?? InputColumns.Find(input, "prediction")) is { } field && ColumnMetadata.RankedBy(field) is not null ? field : null;
+
+    private static Field? GroupOf(Schema input, Field ranked) =>
+        ColumnMetadata.RankedBy(ranked) is { Length: > 0 } group && InputColumns.Find(input, group) is { } field && CellTexts.IsReadable(field.DataType)
+            ? field
+            : null;
+
+    private static EvaluationPlan Ranking(Schema input, string uid, EvaluationColumns columns, Field label, Field? score)
+    {
+        score ??= InputColumns.Require(input, uid, "scoresCol", "prediction");
+        Field? group = columns.Group is { Length: > 0 } ? null : GroupOf(input, score);
+        group ??= InputColumns.Require(
+            input, uid, "groupCol", columns.Group ?? "", CellTexts.IsReadable, "groups that are numbers, booleans or text");
+        Require(label, uid, "labelCol", "a ranking has grades that are numbers", "Give a column of numbers.");
+        Require(score, uid, "scoresCol", "a ranking goes by scores that are numbers", "Give a column of numbers.");
+        return new EvaluationPlan { Kind = EvaluationKind.Ranking, Label = label, Prediction = score, Group = group, Places = columns.Places };
     }
 
     private static bool LooksLikeClasses(Schema input, Field label, Field? prediction, Field? scores) =>
@@ -77,7 +123,7 @@ internal sealed record EvaluationPlan
         }
         return new EvaluationPlan
         {
-            IsClassification = true,
+            Kind = EvaluationKind.Classification,
             Label = label,
             Prediction = prediction,
             Scores = scores,
@@ -89,18 +135,18 @@ internal sealed record EvaluationPlan
     private static EvaluationPlan Regression(Schema input, string uid, Field label, Field? prediction)
     {
         prediction ??= InputColumns.Require(input, uid, "scoresCol", "prediction");
-        Require(label, uid, "labelCol");
-        Require(prediction, uid, "scoresCol");
-        return new EvaluationPlan { IsClassification = false, Label = label, Prediction = prediction };
+        const string Why = "a regression compares numbers", Remedy = "Give a column of numbers, or evaluate it as a classification.";
+        Require(label, uid, "labelCol", Why, Remedy);
+        Require(prediction, uid, "scoresCol", Why, Remedy);
+        return new EvaluationPlan { Kind = EvaluationKind.Regression, Label = label, Prediction = prediction };
     }
 
-    private static void Require(Field field, string uid, string parameter)
+    private static void Require(Field field, string uid, string parameter, string why, string remedy)
     {
         if (NumericColumn.IsReadable(field.DataType))
             return;
         throw new SpecificationException(
-            $"Column '{field.Name}' is {InputColumns.TypeName(field.DataType)}, and a regression compares numbers",
-            Location.OfParameter(uid, parameter), "Give a column of numbers, or evaluate it as a classification.");
+            $"Column '{field.Name}' is {InputColumns.TypeName(field.DataType)}, and {why}", Location.OfParameter(uid, parameter), remedy);
     }
 
     private static Field? Default(Schema input, string name, Func<IArrowType, bool> accepts) =>
@@ -123,4 +169,13 @@ internal sealed record EvaluationColumns(string Label, string? Scores, string? S
 {
     /// <summary>The parameter that names the scores, for messages.</summary>
     public string ScoresParameter { get; init; } = "scoresCol";
+
+    /// <summary>Whether the stage evaluates rankings.</summary>
+    public bool TakesGroups { get; init; }
+
+    /// <summary>The column of the groups of a ranking.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The places at which a ranking is judged.</summary>
+    public IReadOnlyList<int> Places { get; init; } = [];
 }

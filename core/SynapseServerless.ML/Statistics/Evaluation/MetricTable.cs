@@ -12,8 +12,9 @@ internal static class MetricTable
     private static readonly ListType _matrix = new(new Field("item", _counts, nullable: false));
 
     /// <summary>Its columns.</summary>
-    public static Schema Schema(bool isClassification, string metric)
+    public static Schema Schema(EvaluationPlan plan, string metric)
     {
+        bool isClassification = plan.IsClassification;
         var fields = new List<Field> { new(MetricNames.EvaluationType, StringType.Default, nullable: false) };
         string? column = MetricNames.ColumnOf(metric);
         if (column is null && isClassification)
@@ -21,8 +22,12 @@ internal static class MetricTable
             fields.Add(new Field(MetricNames.Labels, _names, nullable: false));
             fields.Add(new Field(MetricNames.ConfusionMatrix, _matrix, nullable: false));
         }
-        IReadOnlyList<string> columns = column is not null ? [column]
-            : isClassification ? MetricNames.ClassificationColumns : MetricNames.RegressionColumns;
+        IEnumerable<string> columns = column is not null ? [column] : plan.Kind switch
+        {
+            EvaluationKind.Classification => MetricNames.ClassificationColumns,
+            EvaluationKind.Regression => MetricNames.RegressionColumns,
+            _ => MetricNames.RankingColumns(plan.Places).Where(name => MetricNames.IsAskedFor(name, metric)),
+        };
         fields.AddRange(columns.Select(name => new Field(name, DoubleType.Default, nullable: true)));
         return new Schema(fields, null);
     }
@@ -36,8 +41,8 @@ internal static class MetricTable
         switch (column)
         {
             case MetricNames.EvaluationType:
-                bool classes = evaluation.Kind == MetricNames.Classification;
-                return new StringArray.Builder().Append(classes ? "Classification" : "Regression").Build();
+                string kind = evaluation.Kind switch { MetricNames.Classification => "Classification", MetricNames.Ranking => "Ranking", _ => "Regression" };
+                return new StringArray.Builder().Append(kind).Build();
             case MetricNames.Labels:
                 return List(_names, [evaluation.Confusion!.Labels.Count], new StringArray.Builder().AppendRange(evaluation.Confusion.Labels).Build());
             case MetricNames.ConfusionMatrix:

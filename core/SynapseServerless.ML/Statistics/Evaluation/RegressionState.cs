@@ -9,10 +9,10 @@ internal sealed class RegressionState
 {
     private readonly ResidualHistogram _residuals;
     private readonly PairSample _sample;
-    private readonly ExactSum _squaredErrors;
+    private readonly ExactSquares _squaredErrors;
     private readonly ExactSum _absoluteErrors;
     private readonly ExactSum _labels;
-    private readonly ExactSum _squaredLabels;
+    private readonly ExactSquares _squaredLabels;
     private long _rows;
 
     /// <summary>The state of no rows.</summary>
@@ -22,7 +22,7 @@ internal sealed class RegressionState
     }
 
     private RegressionState(
-        ResidualHistogram residuals, PairSample sample, ExactSum squaredErrors, ExactSum absoluteErrors, ExactSum labels, ExactSum squaredLabels)
+        ResidualHistogram residuals, PairSample sample, ExactSquares squaredErrors, ExactSum absoluteErrors, ExactSum labels, ExactSquares squaredLabels)
     {
         _residuals = residuals;
         _sample = sample;
@@ -67,12 +67,11 @@ internal sealed class RegressionState
     /// <summary>The evaluation.</summary>
     public EvaluationResult Summarize(string stage)
     {
-        double mse = _squaredErrors.Over(_rows);
         var notes = new List<string>();
         double r2 = R2();
         if (_rows == 0)
             notes.Add("There are no rows to evaluate.");
-        else if (!double.IsFinite(r2))
+        else if (double.IsNaN(r2))
             notes.Add("All labels are equal: R^2 is not defined.");
         return new EvaluationResult
         {
@@ -82,8 +81,8 @@ internal sealed class RegressionState
             Notes = notes,
             Metrics = new Dictionary<string, double>(StringComparer.Ordinal)
             {
-                [MetricNames.Mse] = mse,
-                [MetricNames.Rmse] = Math.Sqrt(mse),
+                [MetricNames.Mse] = _squaredErrors.Mean(_rows),
+                [MetricNames.Rmse] = _squaredErrors.RootMean(_rows),
                 [MetricNames.R2] = r2,
                 [MetricNames.Mae] = _absoluteErrors.Over(_rows),
             },
@@ -110,7 +109,7 @@ internal sealed class RegressionState
         long rows = reader.ReadInt64();
         return new RegressionState(
             ResidualHistogram.Load(reader), PairSample.Load(reader),
-            ExactSum.Load(reader), ExactSum.Load(reader), ExactSum.Load(reader), ExactSum.Load(reader)) { _rows = rows };
+            ExactSquares.Load(reader), ExactSum.Load(reader), ExactSum.Load(reader), ExactSquares.Load(reader)) { _rows = rows };
     }
 
     private static BadRow Missing(int row, double value, IArrowArray column, string name, string what) =>
@@ -122,12 +121,22 @@ internal sealed class RegressionState
     {
         double error = label - prediction;
         _rows++;
-        _squaredErrors.AddProduct(error, error);
-        _absoluteErrors.Add(Math.Abs(error));
         _labels.Add(label);
-        _squaredLabels.AddProduct(label, label);
+        _squaredLabels.Add(label);
         if (double.IsFinite(error))
+        {
+            _squaredErrors.Add(error);
+            _absoluteErrors.Add(Math.Abs(error));
             _residuals.Add(error);
+        }
+        else
+        {
+            // Half of it is a double; so far apart are two numbers near the ends of their range.
+            double half = (label / 2) - (prediction / 2);
+            _squaredErrors.Add(half, 1);
+            _absoluteErrors.Add(Math.Abs(half));
+            _absoluteErrors.Add(Math.Abs(half));
+        }
         _sample.Add(prediction, label);
     }
 
@@ -135,13 +144,10 @@ internal sealed class RegressionState
     // sum, over n: computed as integers, since as doubles the two would cancel where the mean is far from 0.
     private double R2()
     {
-        if (!_squaredErrors.IsFinite || !_squaredLabels.IsFinite || _rows == 0)
+        if (_rows == 0)
             return double.NaN;
         BigInteger sum = _labels.ToUnits();
-        BigInteger spread = ((_rows * _squaredLabels.ToUnits()) << -ExactSum.UnitExponent) - (sum * sum);
-        if (spread.Sign <= 0)
-            return double.NaN;
-        BigInteger errors = (_rows * _squaredErrors.ToUnits()) << -ExactSum.UnitExponent;
-        return Rational.ToDouble(spread - errors, spread);
+        BigInteger spread = (_rows * _squaredLabels.ToUnits()) - ((sum * sum) << ((2 * ExactSum.UnitExponent) - ExactSquares.UnitExponent));
+        return spread.Sign <= 0 ? double.NaN : Rational.ToDouble(spread - (_rows * _squaredErrors.ToUnits()), spread);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ScoreHistogram
     /// <summary>How many different scores are kept.</summary>
     public const int MaxScores = 300_000;
 
-    /// <summary>What a probability is at least and at most 1 minus this, so that its logarithm is finite; SynapseML's constant.</summary>
+    /// <summary>What the probability of a row's class counts as at least, so that its logarithm is finite; SynapseML's constant.</summary>
     public const double Epsilon = 1e-15;
 
     private Slot[] _slots = new Slot[1024];
@@ -154,9 +154,9 @@ internal sealed class ScoreHistogram
     {
         if (count == 0)
             return;
-        double p = Math.Clamp(score, Epsilon, 1 - Epsilon);
-        logs[column].AddProduct(-Math.Log(p), count);
-        logs[2 + column].AddProduct(-Math.Log(1 - p), count);
+        logs[column].AddProduct(-Math.Log(Math.Clamp(score, Epsilon, 1)), count);
+        // The rest is limited itself: 1 less the limit of the score would be off in its third digit.
+        logs[2 + column].AddProduct(-Math.Log(Math.Clamp(1 - score, Epsilon, 1)), count);
     }
 
     private void AddLogs(double score, int column, long count) => AddLogs(_logs, score, column, count);

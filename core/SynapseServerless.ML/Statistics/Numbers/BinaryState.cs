@@ -5,7 +5,7 @@ namespace SynapseServerless.ML;
 /// <summary>Keeps states of aggregations as bytes: a format version, then fields in order, little-endian.</summary>
 internal static class BinaryState
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Writes a state.</summary>
     public static async ValueTask SaveAsync(Stream stream, Action<BinaryWriter> save, CancellationToken cancellationToken)
