@@ -10,6 +10,9 @@ public sealed class CheckpointTests
 {
     private const int Rows = 3000;
 
+    // Enough for three checkpoints, and for accidents between them; every leaf is two exchanges.
+    private const int Iterations = 18, Interval = 6, Leaves = 12;
+
     private static readonly float[] s_matrix = Tables.Features(Rows);
 
     public static TheoryData<string> Cases =>
@@ -54,7 +57,7 @@ public sealed class CheckpointTests
         var store = new Store();
         await FitAsync(stage, rows, store, rank => rank);
         Assert.True(store.Saved > 0);
-        var other = new LightGBMRegressor { NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, LearningRate = 0.3, Timeout = 120 };
+        var other = new LightGBMRegressor { NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, LearningRate = 0.3, Timeout = 120 };
         Assert.Equal(await FitAsync(other, rows, new Store(), rank => rank), await FitAsync(other, rows, store, rank => rank));
     }
 
@@ -68,7 +71,7 @@ public sealed class CheckpointTests
             string file = Path.Combine(folder, "bins");
             var stage = new LightGBMRegressor
             {
-                NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, ReferenceDataset = file, Timeout = 120,
+                NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, ReferenceDataset = file, Timeout = 120,
             };
             await WriteAsync(rows);
             var store = new Store();
@@ -103,7 +106,7 @@ public sealed class CheckpointTests
             Batch.Doubles("score", Enumerable.Range(0, Rows).Select(row => (double?)Math.Sin(row))));
         LightGBMRegressor Regressor(string passThrough = "") => new()
         {
-            NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, PassThroughArgs = passThrough, Timeout = 120,
+            NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, PassThroughArgs = passThrough, Timeout = 120,
         };
         return (name switch
         {
@@ -118,36 +121,36 @@ public sealed class CheckpointTests
             "extra" => Regressor("extra_trees=true"),
             "balanced" => new LightGBMClassifier
             {
-                NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, BaggingFreq = 1, PosBaggingFraction = 0.5, NegBaggingFraction = 0.7, Timeout = 120,
+                NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, BaggingFreq = 1, PosBaggingFraction = 0.5, NegBaggingFraction = 0.7, Timeout = 120,
             },
-            "multiclass" => new LightGBMClassifier { Objective = "multiclass", NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, Timeout = 120 },
+            "multiclass" => new LightGBMClassifier { Objective = "multiclass", NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, Timeout = 120 },
             "categories" => new LightGBMRegressor
             {
-                NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, CategoricalSlotIndexes = [2, 5], MinDataPerGroup = 5, CatSmooth = 1, Timeout = 120,
+                NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, CategoricalSlotIndexes = [2, 5], MinDataPerGroup = 5, CatSmooth = 1, Timeout = 120,
             },
             "stopping" => new LightGBMRegressor
             {
-                NumTasks = 3, NumIterations = 200, CheckpointInterval = 10, NumThreads = 1, LearningRate = 0.2, ValidationIndicatorCol = "isValidation", EarlyStoppingRound = 15,
+                NumTasks = 3, NumIterations = 200, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, LearningRate = 0.2, ValidationIndicatorCol = "isValidation", EarlyStoppingRound = 15,
                 IsProvideTrainingMetric = true, Metric = "l2,l1", Timeout = 120,
             },
             "voting" => new LightGBMRegressor
             {
-                NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, Parallelism = "voting_parallel", TopK = 2, Timeout = 120,
+                NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, Parallelism = "voting_parallel", TopK = 2, Timeout = 120,
             },
-            "parts" => new LightGBMRegressor { NumTasks = 3, NumIterations = 20, CheckpointInterval = 8, NumThreads = 1, NumBatches = 2, Timeout = 120 },
-            "warm" => new LightGBMRegressor { NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, ModelString = Earlier(labels), Timeout = 120 },
-            "weights" => new LightGBMRegressor { NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, WeightCol = "weight", Timeout = 120 },
+            "parts" => new LightGBMRegressor { NumTasks = 3, NumIterations = 14, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, NumBatches = 2, Timeout = 120 },
+            "warm" => new LightGBMRegressor { NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, ModelString = Earlier(labels), Timeout = 120 },
+            "weights" => new LightGBMRegressor { NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, WeightCol = "weight", Timeout = 120 },
             "schedule" => new LightGBMRegressor
             {
-                LearningRates = iteration => 0.3 / (1 + (iteration / 4)), NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, FeatureFraction = 0.6,
+                LearningRates = iteration => 0.3 / (1 + (iteration / 4)), NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, FeatureFraction = 0.6,
                 BaggingFreq = 1, BaggingFraction = 0.6, Timeout = 120,
             },
             "objective" => new LightGBMRegressor
             {
-                FObj = Training.Losses.Squared, FEval = [new("mse", Training.Losses.MeanSquaredError)], ValidationIndicatorCol = "isValidation", NumTasks = 3, NumIterations = 30,
-                CheckpointInterval = 10, NumThreads = 1, Timeout = 120,
+                FObj = Training.Losses.Squared, FEval = [new("mse", Training.Losses.MeanSquaredError)], ValidationIndicatorCol = "isValidation", NumTasks = 3, NumIterations = Iterations,
+                CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, Timeout = 120,
             },
-            "scores" => new LightGBMRegressor { NumTasks = 3, NumIterations = 30, CheckpointInterval = 10, NumThreads = 1, InitScoreCol = "score", Timeout = 120 },
+            "scores" => new LightGBMRegressor { NumTasks = 3, NumIterations = Iterations, CheckpointInterval = Interval, NumLeaves = Leaves, NumThreads = 1, InitScoreCol = "score", Timeout = 120 },
             _ => Regressor(),
         }, rows);
     }

@@ -57,7 +57,7 @@ public sealed class NetworkTests
         }, rank => exchanges = rank.Traffic.Exchanges);
         Assert.True(exchanges > 100);
         var random = new Random(7);
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < Effort.Current.Cases(40); i++)
         {
             long at = i < 15 ? i : random.NextInt64(exchanges);
             InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(

@@ -14,7 +14,7 @@ internal static class GeneratedExamples
     {
         var random = new Random(kind.Length);
         string name = kind.Split('_')[0];
-        foreach ((string split, int rows) in (ReadOnlySpan<(string, int)>)[("train", 3000), ("test", 700)])
+        foreach ((string split, int rows) in (ReadOnlySpan<(string, int)>)[("train", 1500), ("test", 400)])
         {
             string file = Path.Combine(folder.FullName, $"{name}.{split}");
             double[][] vectors = [.. Enumerable.Range(0, rows).Select(_ => Vector(random, isSparse: kind == "lambdarank"))];
@@ -52,7 +52,7 @@ internal static class GeneratedExamples
                 "lambdarank" => "objective = lambdarank\nmetric = ndcg\nndcg_eval_at = 1,3,5\nlambdarank_truncation_level = 15\nmin_data_in_leaf = 10",
                 _ => "objective = regression\nmetric = l2,mae\nfeature_fraction = 0.9\nreg_lambda = 2.5",
             }}
-            num_trees = 40
+            num_trees = 25
             num_leaf = 15
             max_bin = 63
             output_model = model.txt

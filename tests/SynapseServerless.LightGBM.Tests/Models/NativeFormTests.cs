@@ -21,7 +21,7 @@ public sealed class NativeFormTests : IDisposable
         using LightGBMModel back = classes > 1
             ? await LightGBMClassificationModel.LoadNativeModelFromFileAsync(path)
             : await LightGBMRegressionModel.LoadNativeModelFromFileAsync(path);
-        float[] matrix = Tables.Features(500, seed: 7);
+        float[] matrix = Tables.Features(100, seed: 7);
         foreach (PredictionKind kind in Enum.GetValues<PredictionKind>())
         {
             int outputs = model.Booster.OutputsPerRow(kind);
@@ -40,7 +40,7 @@ public sealed class NativeFormTests : IDisposable
         using LightGBMModel model = TrainedModels.Load(text, 0);
         Assert.True(model.GetNativeModelInfo().HasLinearTrees);
         using LightGBMModel back = TrainedModels.Load(model.GetNativeJson(), 0);
-        float[] matrix = Tables.Features(500, seed: 7);
+        float[] matrix = Tables.Features(100, seed: 7);
         Assert.Equal(
             Reference.Predict(text, matrix, Tables.Columns, PredictionKind.Probability, 1),
             Reference.Predict(back.GetNativeModel(), matrix, Tables.Columns, PredictionKind.Probability, 1));

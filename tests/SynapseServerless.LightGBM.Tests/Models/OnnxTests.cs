@@ -19,7 +19,7 @@ public sealed class OnnxTests
         {
             string text = TrainedModels.Train($"{objective} {missing}", classes);
             using LightGBMModel model = TrainedModels.Load(text, classes);
-            using var session = new InferenceSession(model.ToOnnx());
+            using var session = Open(model);
             Rows(text).Array[1, 40].Sample(rows =>
             {
                 float[] matrix = [.. rows.SelectMany(row => row)];
@@ -52,7 +52,7 @@ public sealed class OnnxTests
         {
             string text = TrainedModels.Train($"objective=regression num_leaves=60 min_data_in_leaf=1 {parameters}", 0, iterations: 1, seed: seed);
             using LightGBMModel model = TrainedModels.Load(text, 0);
-            using var session = new InferenceSession(model.ToOnnx());
+            using var session = Open(model);
             Rows(text).Array[1, 60].Sample(rows =>
             {
                 float[] matrix = [.. rows.SelectMany(row => row)];
@@ -70,7 +70,7 @@ public sealed class OnnxTests
         {
             string text = Stump(threshold.ToString(CultureInfo.InvariantCulture), decision);
             using LightGBMModel model = TrainedModels.Load(text, 0);
-            using var session = new InferenceSession(model.ToOnnx());
+            using var session = Open(model);
             float[] rows = [-5, -2, -1, -1e-20f, 0, -0f, 1e-36f, 1e-20f, 1, 3, 4, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
             double[] expected = [.. rows.Select(x => (float.IsNaN(x) || Math.Abs(x) < 1e-35 ? defaultLeft : x <= threshold) ? 1.0 : 2.0)];
             Assert.Equal(expected, Reference.Predict(text, rows, 1, PredictionKind.RawScore, 1));
@@ -89,7 +89,7 @@ public sealed class OnnxTests
     {
         string text = Stump(threshold.ToString("R", CultureInfo.InvariantCulture), 8);
         using LightGBMModel model = TrainedModels.Load(text, 0);
-        using var session = new InferenceSession(model.ToOnnx());
+        using var session = Open(model);
         float near = (float)threshold;
         float[] rows = [near, MathF.BitDecrement(near), MathF.BitIncrement(near), float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity];
         Assert.Equal(rows.Select(x => x <= threshold ? 1f : 2f), Run(session, rows, 1)["prediction"]);
@@ -103,7 +103,7 @@ public sealed class OnnxTests
         {
             FeaturesCol = "vector", PredictionCol = "label", ProbabilityCol = "p", RawPredictionCol = "", Thresholds = [0.8, 0.2], StartIteration = 2, NumIterations = 5,
         });
-        using var session = new InferenceSession(model.ToOnnx());
+        using var session = Open(model);
         Assert.Equal(["vector"], session.InputMetadata.Keys);
         Assert.Equal(["p", "label"], session.OutputMetadata.Keys);
         float[] matrix = Tables.Features(300, seed: 7);
@@ -119,7 +119,7 @@ public sealed class OnnxTests
     {
         string text = TrainedModels.Train("objective=regression min_data_in_leaf=10000", 0, iterations: 2);
         using LightGBMModel model = TrainedModels.Load(text, 0);
-        using var session = new InferenceSession(model.ToOnnx());
+        using var session = Open(model);
         float[] matrix = Tables.Features(3);
         Near(Reference.Predict(text, matrix, Columns, PredictionKind.Probability, 1), Run(session, matrix)["prediction"]);
     }
@@ -155,6 +155,13 @@ public sealed class OnnxTests
             : thresholds[i].Length == 0 ? Gen.OneOf(Gen.Float[-10, 60], odd)
             : Gen.OneOf(OneOf(thresholds[i]), OneOf(thresholds[i]), Gen.Float[-10, 60], odd))];
         return Gen.Select(slots[0], slots[1], slots[2], Gen.Select(slots[3], slots[4], slots[5]), (a, b, c, rest) => new[] { a, b, c, rest.Item1, rest.Item2, rest.Item3 });
+    }
+
+    // On the thread that calls: rows are few, and helpers would turn in circles while they wait for them.
+    private static InferenceSession Open(LightGBMModel model)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        return new InferenceSession(model.ToOnnx(), options);
     }
 
     private static Gen<float> OneOf(params float[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

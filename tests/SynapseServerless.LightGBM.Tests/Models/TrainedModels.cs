@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SynapseServerless.LightGBM.Tests.Native;
 
 namespace SynapseServerless.LightGBM.Tests.Models;
@@ -5,7 +6,7 @@ namespace SynapseServerless.LightGBM.Tests.Models;
 /// <summary>Models of every objective, trained by the native library called directly.</summary>
 internal static class TrainedModels
 {
-    private const string Common = "verbosity=-1 num_threads=2 deterministic=true force_row_wise=true min_data_in_leaf=5 min_data_per_group=5 cat_smooth=1";
+    private const string Common = "verbosity=-1 num_threads=1 deterministic=true force_row_wise=true min_data_in_leaf=5 min_data_per_group=5 cat_smooth=1";
 
     /// <summary>Objectives by name, with the number of classes their labels need; 0 for numbers from 0 up, 1 for fractions.</summary>
     public static TheoryData<string, int> Objectives => new()
@@ -30,12 +31,16 @@ internal static class TrainedModels
         { "objective=regression boosting=dart", 0 },
     };
 
+    // Several tests look at the same models.
+    private static readonly ConcurrentDictionary<(string, int, int, int, int), string> s_trained = [];
+
     /// <summary>The text of a model with a categorical and a sparse feature, and missing values.</summary>
-    public static string Train(string parameters, int classes, int iterations = 12, int rows = 1500, int seed = 1)
-    {
-        float[] matrix = Tables.Features(rows, seed);
-        return Reference.Train(matrix, Tables.Columns, Labels(matrix, classes), $"categorical_feature=5 {Common} {parameters}", iterations).Model;
-    }
+    public static string Train(string parameters, int classes, int iterations = 12, int rows = 1500, int seed = 1) =>
+        s_trained.GetOrAdd((parameters, classes, iterations, rows, seed), _ =>
+        {
+            float[] matrix = Tables.Features(rows, seed);
+            return Reference.Train(matrix, Tables.Columns, Labels(matrix, classes), $"categorical_feature=5 {Common} {parameters}", iterations).Model;
+        });
 
     public static float[] Labels(float[] matrix, int classes) => classes switch
     {

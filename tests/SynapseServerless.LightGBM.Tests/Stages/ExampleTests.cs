@@ -9,7 +9,7 @@ namespace SynapseServerless.LightGBM.Tests.Stages;
 public sealed class ExampleTests : IDisposable
 {
     private const string Fixed = "num_threads=2 deterministic=true force_row_wise=true verbosity=-1 max_bin=255 precise_float_parser=true ";
-    private const int Iterations = 30;
+    private const int Iterations = 15;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("synapse-examples-");
 
