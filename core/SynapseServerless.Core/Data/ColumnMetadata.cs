@@ -18,6 +18,7 @@ public static class ColumnMetadata
 
     /// <summary>Metadata key of the format that a column's dates had in text, in strptime's notation.</summary>
     public const string FormatKey = "synapse.format";
+
     /// <summary>Metadata key of a score that puts the rows of each group into order: a JSON text, the name of the column of groups; empty where it is not known.</summary>
     public const string RankedByKey = "synapse.rankedBy";
 
