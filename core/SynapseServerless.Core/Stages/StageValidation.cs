@@ -82,7 +82,7 @@ public static class StageValidation
         string remedy = value is string text && values.All(known => known is string)
             ? Suggestions.Remedy(text, [.. values.Cast<string>()], "values").TrimEnd('.')
             : $"The values are {string.Join(", ", values.Select(Text))}";
-        string reason = allowed.ErrorMessage is { } message && message != _ofNet ? $". {message.TrimEnd('.')}" : "";
+        string reason = allowed.ErrorMessage is { } message && message != _ofNet ? $"{(remedy.EndsWith('?') ? "" : ".")} {message.TrimEnd('.')}" : "";
         return $"The value {Text(value)} is not known. {remedy}{reason}";
     }
 

@@ -146,6 +146,8 @@ internal sealed class OutputClaims(RunWorkspace run) : IDisposable
 
     private async Task TakeAsync(ClaimedOutput output, int restarts, CancellationToken cancellationToken)
     {
+        // Where the output may not be, that is what is said, and not that its claim may not.
+        _ = await run.Storage.FindAsync(output.Location, cancellationToken).ConfigureAwait(false);
         while (true)
         {
             (int number, OutputClaim? latest) = await LatestAsync(run.Storage, output, cancellationToken).ConfigureAwait(false);
