@@ -249,8 +249,10 @@ public sealed partial class TaskWorker : IDisposable
         var error = new WorkerException(reason, "See the logs of the workers of that time; the message is in the poison queue.");
         TaskFailure failure = TaskFailures.Of(error) with { Retriable = false, Detail = null };
         TaskResult result = TaskResult.Of(task, new TaskOutcome(null, failure)) with { Worker = _options.Name, Started = _options.Time.GetUtcNow() };
-        await _queue.AnswerAsync(task, result, CancellationToken.None).ConfigureAwait(false);
+        // The answer says that the message is in the poison queue, so it is there first: a kill in between leaves two copies
+        // there, and never an answer that is not true.
         await _queue.PoisonAsync(delivery.Message, reason, CancellationToken.None).ConfigureAwait(false);
+        await _queue.AnswerAsync(task, result, CancellationToken.None).ConfigureAwait(false);
         await delivery.DeleteAsync(CancellationToken.None).ConfigureAwait(false);
         LogPoisoned(_options.Logger, _queue.Name, delivery.Message.MessageId, delivery.Deliveries, reason);
         return new Ending("failed", reason);
