@@ -434,7 +434,7 @@ internal sealed record Reach(string? Everything, IReadOnlySet<string> Projects)
     private static readonly (string Folder, string[] Tests)[] s_read =
     [
         ("docs/", ["Docs", "Infra"]), ("README.md", ["Docs"]), ("ARCHITECTURE.md", ["Docs"]), ("CONTRIBUTING.md", ["Docs"]),
-        ("samples/", ["Contract", "Docs", "EndToEnd", "Service"]), ("bench/", ["Docs"]), ("infra/", ["Docs", "Infra"]), ("azure.yaml", ["Infra"]), ("host.json", ["Infra"]),
+        ("samples/", ["Contract", "Docs", "EndToEnd", "Service"]), ("bench/", ["Docs"]), ("infra/", ["Docs", "Infra"]), ("azure.yaml", ["Infra"]), ("host.json", ["Infra"]), ("tests/", ["Docs"]),
         ("core/", ["Infra"]), ("cli/", ["Infra"]), ("functions/", ["Docs", "Infra"]), ("workers/", ["Docs", "Infra"]),
     ];
 

@@ -59,7 +59,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>The next account.</summary>
     public async Task<Azurite> AccountAsync()
     {
-        Assert.SkipWhen(Find() is null, "Azurite is not installed: set SYNAPSE_AZURITE, or install the npm package azurite into artifacts/.");
+        Need.Azurite.SkipUnless(Find() is not null);
         return new Azurite((await _server.Value).Endpoints, Name(Interlocked.Increment(ref _accounts)));
     }
 

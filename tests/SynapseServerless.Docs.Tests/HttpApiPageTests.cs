@@ -34,7 +34,7 @@ public sealed partial class HttpApiPageTests : IDisposable
     [Fact]
     public async Task The_examples_run_from_the_first_to_the_last()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The examples are for a shell.");
+        Need.OfSystem("The examples are for a shell.").SkipUnless(!OperatingSystem.IsWindows());
         CancellationToken cancel = TestContext.Current.CancellationToken;
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "data"));
         File.Copy(Repository.PathOf("samples/tomorrow-temperature/data/weather.csv"), Path.Combine(_folder.FullName, "data", "weather.csv"));

@@ -47,8 +47,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public static string Find()
     {
         string? program = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : OnPath();
-        Assert.SkipWhen(program is null, $"There is no Functions host: install the Azure Functions Core Tools (func), or name a host in {Variable}.");
-        return program!;
+        Need.FunctionsHost.SkipUnless(program is not null);
+        return program;
     }
 
     /// <summary>Starts it, also once more, and waits until it answers.</summary>

@@ -41,8 +41,8 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="scheme">Light or dark.</param>
     internal async Task<OpenReport> OpenAsync(string html, int width = 1240, ColorScheme scheme = ColorScheme.Light)
     {
-        Assert.SkipWhen(_browser is null, "No Chromium on this machine: install one, or give its path in SYNAPSE_CHROMIUM.");
-        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        Need.Chromium.SkipUnless(_browser is not null);
+        IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = scheme,

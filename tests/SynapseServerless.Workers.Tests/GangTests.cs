@@ -51,7 +51,7 @@ public sealed class GangTests
     [InlineData("GOMP_SPINCOUNT", "77", "GOMP_SPINCOUNT = '77'")]
     public async Task Threads_of_workers_that_wait_leave_the_processors_to_others_unless_the_user_decides_otherwise(string name, string value, string expected)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only LightGBM for Linux is built with GNU's OpenMP.");
+        Need.OfSystem("Only LightGBM for Linux is built with GNU's OpenMP.").SkipUnless(OperatingSystem.IsLinux());
         await using GangJob job = await GangJob.StartAsync(ranks: 2);
         // GNU's OpenMP then writes what it goes by to standard error when it is loaded.
         (string, string)[] settings = [("OMP_DISPLAY_ENV", "VERBOSE"), .. name.Length > 0 ? [(name, value)] : Array.Empty<(string, string)>()];

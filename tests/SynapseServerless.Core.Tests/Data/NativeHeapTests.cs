@@ -12,7 +12,7 @@ public sealed class NativeHeapTests
     [Fact]
     public void Large_blocks_are_mapped_once_the_heap_is_kept_small_and_used_again_while_somebody_asks_for_that()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out _), "The C library is not glibc.");
+        Need.OfSystem("The C library is not glibc.").SkipUnless(OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out _));
         NativeHeap.KeepSmall();
         NativeHeap.AfterTask();
         Assert.True(IsMapped());

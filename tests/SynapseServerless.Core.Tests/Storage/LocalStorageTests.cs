@@ -131,7 +131,7 @@ public sealed class LocalStorageTests : IDisposable
     [Fact]
     public async Task A_folder_that_the_system_does_not_let_anyone_write_to_is_refused_with_a_remedy()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is a Linux file system.");
+        Need.OfSystem("/proc is a Linux file system.").SkipUnless(OperatingSystem.IsLinux());
         DataException error = await Assert.ThrowsAsync<DataException>(
             async () => await _storage.CreateAsync("/proc/synapse/out.csv", CancellationToken.None));
         Assert.Equal("/proc/synapse/out.csv", error.Location.File);
@@ -141,7 +141,7 @@ public sealed class LocalStorageTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_said_to_be_full()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is a Linux device.");
+        Need.OfSystem("/dev/full is a Linux device.").SkipUnless(OperatingSystem.IsLinux());
         var full = new GuardedStream(
             new FileStream("/dev/full", FileMode.Open, FileAccess.Write), error => StorageErrors.Translate(error, "/data/out.csv", writing: true));
         DataException error = await Assert.ThrowsAsync<DataException>(async () =>

@@ -18,7 +18,7 @@ public partial class LocationPropertyTests
     [Fact]
     public void A_path_that_passes_is_under_an_open_folder_where_the_file_system_looks()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no realpath.");
+        Need.OfSystem("Windows has no realpath.").SkipUnless(!OperatingSystem.IsWindows());
         using var folder = new TemporaryFolder();
         using var outside = new TemporaryFolder();
         outside.Write("x", "secret");

@@ -12,10 +12,10 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_told_by_name()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A disk of a megabyte can only be made by root on Linux.");
+        Need.OfSystem("A disk of a megabyte can only be made by root on Linux.").SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess);
         string disk = _folder["disk"];
         Directory.CreateDirectory(disk);
-        Assert.SkipUnless(await RanAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk), "Mounting is not allowed here.");
+        Need.OfSystem("Mounting is not allowed here.").SkipUnless(await RanAsync("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk));
         try
         {
             _folder.Write("stage.yaml", "{ type: SelectColumns, cols: [date, delay, distance, origin, destination] }");
@@ -36,7 +36,7 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public async Task A_small_file_on_a_full_disk_is_told_as_well()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's.");
+        Need.OfSystem("/dev/full is Linux's.").SkipUnless(OperatingSystem.IsLinux());
 
         Ran schema = await Synapse.RunAsync(_folder, "schema", "--out", "/dev/full");
 
@@ -47,7 +47,7 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public async Task A_folder_without_permission_is_told_by_name()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other permissions.");
+        Need.OfSystem("Windows has other permissions.").SkipUnless(!OperatingSystem.IsWindows());
         _folder.Write("stage.yaml", "{ type: SelectColumns, cols: [origin] }");
         // Nothing is forbidden to root but what the kernel keeps to itself, and that is on a read-only disk in some containers.
         string closed = "/sys";

@@ -33,7 +33,7 @@ public sealed class EverydayTests : IDisposable
     [Fact]
     public async Task A_link_that_leads_nowhere_is_told_with_where_it_leads()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights on Windows.");
+        Need.OfSystem("Links need rights on Windows.").SkipUnless(!OperatingSystem.IsWindows());
         File.CreateSymbolicLink(_folder["a.yaml"], "gone.yaml");
         File.CreateSymbolicLink(_folder["a.csv"], "gone.csv");
         Assert.Contains("a link to 'gone.yaml', which does not exist", (await Synapse.RunAsync(_folder, "run", "a.yaml")).ErrorText, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class EverydayTests : IDisposable
     [Fact]
     public async Task Links_that_lead_to_each_other_are_told()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights on Windows.");
+        Need.OfSystem("Links need rights on Windows.").SkipUnless(!OperatingSystem.IsWindows());
         File.CreateSymbolicLink(_folder["a.csv"], "b.csv");
         File.CreateSymbolicLink(_folder["b.csv"], "a.csv");
         Ran ran = await Synapse.RunAsync(_folder, "data", "a.csv");
@@ -54,7 +54,7 @@ public sealed class EverydayTests : IDisposable
     [Fact]
     public async Task A_full_disk_behind_standard_output_is_no_defect()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "/dev/full is Linux's.");
+        Need.OfSystem("/dev/full is Linux's.").SkipUnless(File.Exists("/dev/full"));
         string program = Path.Combine(AppContext.BaseDirectory, "synapse.dll");
         using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"exec dotnet exec '{program}' stages > /dev/full"]) { RedirectStandardError = true })!;
         string error = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

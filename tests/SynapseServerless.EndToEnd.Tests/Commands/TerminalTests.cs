@@ -11,8 +11,7 @@ public sealed partial class TerminalTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public TerminalTests() => Assert.SkipUnless(
-        OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "A terminal is made with /usr/bin/script, which is not here.");
+    public TerminalTests() => Need.Terminal.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"));
 
     public void Dispose() => _folder.Dispose();
 

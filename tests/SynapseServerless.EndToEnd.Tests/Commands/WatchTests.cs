@@ -76,7 +76,7 @@ public sealed class WatchTests : IDisposable
     [Fact]
     public async Task What_lands_while_somebody_watches_is_run_and_an_interrupt_ends_it_cleanly()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent as on Linux and macOS.");
+        Need.OfSystem("Signals are sent as on Linux and macOS.").SkipUnless(!OperatingSystem.IsWindows());
         using Process process = Synapse.Start(_folder.Path, new Dictionary<string, string>(), "watch", "inbox", "--pipeline", "p.yaml", "--json");
         Assert.StartsWith("Watching ", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         // As careful writers do it: elsewhere first, then all at once.

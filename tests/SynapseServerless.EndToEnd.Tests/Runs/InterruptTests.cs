@@ -31,7 +31,7 @@ public sealed class InterruptTests : IDisposable
     [Fact]
     public async Task An_interrupt_ends_with_130_and_the_run_goes_on_where_it_was()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent as on Linux and macOS.");
+        Need.OfSystem("Signals are sent as on Linux and macOS.").SkipUnless(!OperatingSystem.IsWindows());
         _folder.Write("spec.yaml", Flights);
         using Process process = Synapse.Start(_folder.Path, new Dictionary<string, string>(), "run", "spec.yaml", "--progress", "ndjson", "--json");
         await UntilTrainingAsync(process);

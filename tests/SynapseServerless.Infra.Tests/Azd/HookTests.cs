@@ -89,7 +89,7 @@ public sealed class HookTests : IDisposable
 
     private async Task<(int ExitCode, string Said)> RunAsync(string vault)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The hook for POSIX needs a shell.");
+        Need.OfSystem("The hook for POSIX needs a shell.").SkipUnless(!OperatingSystem.IsWindows());
         string az = Path.Combine(_folder.FullName, "az");
         await File.WriteAllTextAsync(az, Az.ReplaceLineEndings("\n"), TestContext.Current.CancellationToken);
 #pragma warning disable CA1416 // Not Windows: see above.

@@ -19,16 +19,20 @@ public sealed partial class QueryTests
         ["Usage"] = "(TimeGenerated: datetime, DataType: string, Quantity: real, QuantityUnit: string, IsBillable: bool)",
     };
 
-    [Fact]
-    public async Task Every_query_is_understood_by_the_language_service_of_Azure_Monitor() =>
-        Assert.Equal("", await CheckAsync(Query.All.ToDictionary(query => query.Name, query => query.Text)));
+    private const string Wrong = "a wrong one";
+
+    // To load the language service takes longer than to ask it, so that both tests ask the same.
+    private static readonly Lazy<Task<string[]>> _mistakes = new(async () =>
+        (await CheckAsync(Query.All.Append(new(Wrong, "AppTraces | where Propertys.EventName == 'RunEnded'")).ToDictionary(query => query.Name, query => query.Text)))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
-    public async Task A_query_with_a_column_that_is_not_there_is_not()
-    {
-        string said = await CheckAsync(new() { ["wrong"] = "AppTraces | where Propertys.EventName == 'RunEnded'" });
-        Assert.Contains("'Propertys'", said, StringComparison.Ordinal);
-    }
+    public async Task Every_query_is_understood_by_the_language_service_of_Azure_Monitor() =>
+        Assert.DoesNotContain(await _mistakes.Value, mistake => !mistake.StartsWith(Wrong, StringComparison.Ordinal));
+
+    [Fact]
+    public async Task A_query_with_a_column_that_is_not_there_is_not() =>
+        Assert.Contains("'Propertys'", string.Concat((await _mistakes.Value).Where(mistake => mistake.StartsWith(Wrong, StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
     public void Queries_ask_for_events_and_metrics_that_the_documentation_names()
@@ -83,7 +87,7 @@ public sealed partial class QueryTests
     private static async Task<string> CheckAsync(Dictionary<string, string> queries)
     {
         string packages = Repository.PathOf("artifacts/node_modules");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(packages, "@kusto", "language-service-next")), "Install the npm package @kusto/language-service-next into artifacts/, as `dotnet run build.cs test` does where Node.js is.");
+        Need.QueryLanguage.SkipUnless(Directory.Exists(Path.Combine(packages, "@kusto", "language-service-next")));
         var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Queries", "check.js"), packages]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

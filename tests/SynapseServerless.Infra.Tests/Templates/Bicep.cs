@@ -11,8 +11,7 @@ internal static class Bicep
     public static string? Program { get; } = Find();
 
     /// <summary>Skips a test where there is no compiler.</summary>
-    public static void SkipWithout() => Assert.SkipWhen(
-        Program is null, "The Bicep compiler comes as a package for Linux on x64 only; elsewhere set SYNAPSE_BICEP to the path of one.");
+    public static void SkipWithout() => Need.Bicep.SkipUnless(Program is not null);
 
     /// <summary>Runs the compiler.</summary>
     /// <param name="environment">Variables on top of those of this process.</param>

@@ -29,7 +29,7 @@ public sealed class ExampleFolderTests(ITestOutputHelper output) : IDisposable
     public async Task LightGBMs_own_examples(string kind)
     {
         string? examples = Environment.GetEnvironmentVariable(Variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(examples), $"{Variable} names no folder with LightGBM's examples.");
+        Need.LightGBMExamples.SkipUnless(!string.IsNullOrEmpty(examples));
         await AgreesAsync(new ExampleFolder(Path.Combine(examples!, kind)));
     }
 

@@ -14,7 +14,7 @@ public sealed class FitThreadTests
     [Fact]
     public async Task Batches_that_come_from_many_threads_go_to_the_library_from_one()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Threads are counted in /proc.");
+        Need.OfSystem("Threads are counted in /proc.").SkipUnless(OperatingSystem.IsLinux());
         const int batches = 12, threads = 8;
         Example rows = Example.Binary("train");
         using var data = new ManyThreadsDataset(new MemoryDataset(rows.ToBatch(), 1, (rows.Rows + batches - 1) / batches));

@@ -127,7 +127,7 @@ public sealed class BodyTests(ServiceUnderTest service) : ContractTests(service)
     {
         string body = $$"""{ "specification": {{Weather.Copy("x")}}, "callback": "https://not-allowed.example.org/x" }""";
         Answer answer = await Api.PostAsync("/v1/runs", body);
-        Assert.SkipWhen(answer.Status == HttpStatusCode.UnprocessableEntity, "The server sends no callbacks.");
+        new Need("The server sends no callbacks.", InCI: ServiceUnderTest.IsOurs).SkipUnless(answer.Status != HttpStatusCode.UnprocessableEntity);
         Assert.Contains("not-allowed.example.org", answer.IsProblem(HttpStatusCode.Forbidden).Text("detail"), StringComparison.Ordinal);
     }
 

@@ -19,11 +19,14 @@ public sealed class ServiceUnderTest : IAsyncLifetime
     public const string CallbackSecret = "whoever-knows-this-can-sign";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly string? _named = Environment.GetEnvironmentVariable("SYNAPSE_TEST_SERVER");
+    private readonly string? _named = Named;
     private readonly Lazy<Task> _started;
     private SynapseServer? _server;
 
     public ServiceUnderTest() => _started = new Lazy<Task>(StartAsync);
+
+    /// <summary>Whether it is a <c>synapse serve</c> of our own.</summary>
+    public static bool IsOurs => Named is not { Length: > 0 };
 
     /// <summary>A key that the service knows.</summary>
     public string Key { get; } = Environment.GetEnvironmentVariable("SYNAPSE_TEST_KEY") ?? "0123456789abcdef-of-the-tests";
@@ -42,6 +45,8 @@ public sealed class ServiceUnderTest : IAsyncLifetime
 
     /// <summary>What the root has in it when a test begins.</summary>
     public Task ReadyAsync() => _started.Value;
+
+    private static string? Named => Environment.GetEnvironmentVariable("SYNAPSE_TEST_SERVER");
 
     // Tests of this assembly that need no server do not wait for one.
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
