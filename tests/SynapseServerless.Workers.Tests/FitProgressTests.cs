@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using SynapseServerless.Embedded;
 using SynapseServerless.Runs;
 using Xunit;
@@ -48,7 +47,7 @@ public sealed class FitProgressTests : IDisposable
     public async Task Of_a_fit_that_failed_for_good_no_note_is_left_to_be_taken_for_news_when_the_run_goes_on()
     {
         await using Azurite azurite = await Azurite.StartAsync();
-        await using WorkerProcess worker = WorkerProcess.Start(azurite);
+        await using var worker = new InProcessWorker(azurite);
         var news = new News();
         Task<RunRecord> run = await StartAsync(azurite, attempts: 1, news);
 
@@ -60,35 +59,6 @@ public sealed class FitProgressTests : IDisposable
         Assert.True(Directory.Exists(_scratch[$"work/runs/{record.RunId}/work"]));
         Assert.False(Directory.Exists(_scratch[$"work/runs/{record.RunId}/work/progress"]));
     }
-
-    [Fact]
-    public async Task Ranks_on_workers_tell_the_iterations_of_the_first_one_and_how_often_they_were_put_together()
-    {
-        await using GangJob job = await GangJob.StartAsync(ranks: 2);
-        job.AddWorker();
-        job.AddWorker();
-        var news = new News();
-        using var stop = new CancellationTokenSource();
-        Task<RunRecord> run = job.FitAsync("told", attempts: 20, Iterations(100_000), news, stop.Token);
-
-        RunProgress first = await news.UntilAsync(run, one => one.Fit is not null);
-        string[] workers = [.. job.Workers.Select(worker => worker.Name)];
-        await job.ReplaceAsync(1);
-        RunProgress again = await news.UntilAsync(run, one => one.Fit is { Attempt: > 1 });
-        await stop.CancelAsync();
-        await run;
-
-        Assert.Equal(("fit LightGBMRegressor", 2, 2), (first.Phase, first.TasksTotal, first.TasksWithWorkers));
-        Assert.Equal(("LightGBMRegressor", 1, 100_000L), (first.Fit!.Stage, first.Fit.Attempt, first.Fit.IterationsTotal));
-        Assert.Contains(first.Fit.Worker, workers);
-        // A fit of as many iterations, by threads of this process, ends with the metric that was told.
-        RunRecord calm = await job.FitCalmlyAsync("calm", Iterations(first.Fit.Iterations));
-        Assert.Equal(calm.Insights.Values.Single().TrainingCurves["training l2"][^1], first.Fit.Metrics["l2"], 1e-9);
-        Assert.True(again.Fit!.Time > first.Fit.Time);
-    }
-
-    // Lines of a stage in the specification, as deep as its other parameters.
-    private static string Iterations(long count) => $"numIterations: {count}\n    isProvideTrainingMetric: true\n    metric: l2";
 
     private async Task<Task<RunRecord>> StartAsync(Azurite azurite, int attempts, IProgress<RunProgress> news)
     {
@@ -111,30 +81,5 @@ public sealed class FitProgressTests : IDisposable
     {
         File.WriteAllText(_scratch["gate-new"], text);
         File.Move(_scratch["gate-new"], _scratch["gate"]);
-    }
-
-    private sealed class News : IProgress<RunProgress>
-    {
-        // Far beyond what anything here takes: a fit that tells nothing must end the test, and waits for it to go on.
-        private static readonly TimeSpan _limit = TimeSpan.FromMinutes(3);
-
-        private readonly Channel<RunProgress> _news = Channel.CreateUnbounded<RunProgress>();
-
-        public void Report(RunProgress value) => _news.Writer.TryWrite(value);
-
-        /// <summary>The next news of a kind, from a run that goes on.</summary>
-        public async Task<RunProgress> UntilAsync(Task<RunRecord> run, Func<RunProgress, bool> are)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            limit.CancelAfter(_limit);
-            while (true)
-            {
-                Task<RunProgress> next = _news.Reader.ReadAsync(limit.Token).AsTask();
-                if (await Task.WhenAny(next, run) == run && !next.IsCompleted)
-                    Assert.Fail($"The run has ended: {(await run).Error}");
-                if (are(await next))
-                    return await next;
-            }
-        }
     }
 }

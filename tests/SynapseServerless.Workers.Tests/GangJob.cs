@@ -2,12 +2,8 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using SynapseServerless.Collectives.Networked;
-using SynapseServerless.Data;
 using SynapseServerless.Embedded;
-using SynapseServerless.LightGBM;
-using SynapseServerless.ML;
 using SynapseServerless.Orchestration;
-using SynapseServerless.Pipelines;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -17,83 +13,75 @@ using Xunit;
 
 namespace SynapseServerless.Tests;
 
-/// <summary>A LightGBM fit whose ranks are workers, processes of their own that meet at a hub, which is one too.</summary>
+/// <summary>A LightGBM fit whose ranks are workers, in processes of their own where those are killed or looked at, that meet at a hub.</summary>
 internal sealed class GangJob : IAsyncDisposable
 {
-    public const string Key = "a key of thirty-two characters, or more";
-
-    /// <summary>How many rows there are.</summary>
-    public const int Rows = 12_000;
-
     private readonly Scratch _scratch = new();
     private readonly List<WorkerProcess> _workers = [];
+    private readonly List<InProcessWorker> _here = [];
     private readonly Azurite _azurite;
+    private readonly GangHub _hub;
     private readonly int _ranks;
+    private readonly double _joinSeconds;
 
-    private GangJob(Azurite azurite, int ranks) => (_azurite, _ranks) = (azurite, ranks);
+    private GangJob(Azurite azurite, GangHub hub, int ranks, double joinSeconds) =>
+        (_azurite, _hub, _ranks, _joinSeconds) = (azurite, hub, ranks, joinSeconds);
 
-    /// <summary>The hub; null until it is started.</summary>
-    public WorkerProcess? Hub { get; private set; }
-
-    /// <summary>Where it is.</summary>
-    public Uri? Address { get; private set; }
-
-    /// <summary>The workers.</summary>
+    /// <summary>The workers that are processes.</summary>
     public IReadOnlyList<WorkerProcess> Workers => _workers;
 
-    /// <summary>How many seconds ranks wait for each other to join.</summary>
-    public double JoinSeconds { get; init; } = 60;
-
-    /// <summary>Azurite, the data and a hub.</summary>
-    public static async Task<GangJob> StartAsync(int ranks, double joinSeconds = 60)
+    /// <summary>Makes the data, in an account of queues of its own.</summary>
+    /// <param name="hub">Where ranks meet.</param>
+    /// <param name="ranks">How many ranks a fit has.</param>
+    /// <param name="joinSeconds">How long ranks wait for each other to join.</param>
+    public static async Task<GangJob> StartAsync(GangHub hub, int ranks, double joinSeconds = 60)
     {
-        var job = new GangJob(await Azurite.StartAsync(), ranks) { JoinSeconds = joinSeconds };
-        using (MemoryDataset data = Datasets.FromRows(Enumerable.Range(0, Rows).Select(Row.Of), 8))
-        {
-            var writer = new DatasetWriter(Jobs.Storage(), job._scratch["data"], DataFormat.Parquet, data.Schema);
-            for (int file = 0; file < 8; file++)
-                await writer.WriteAsync(file, data.ReadAsync(file), CancellationToken.None);
-        }
-        await job.StartHubAsync();
+        var job = new GangJob(await Azurite.StartAsync(), hub, ranks, joinSeconds);
+        await GangRows.WriteAsync(job._scratch["data"], files: 8);
         return job;
     }
 
-    /// <summary>Starts the hub; once more after its end, at the same address.</summary>
-    public async Task StartHubAsync()
-    {
-        Hub = WorkerProcess.StartProgram(
-            ("SYNAPSE_ROLE", "hub"), ("SYNAPSE_HUB_KEY", Key), ("SYNAPSE_WORKER_URLS", Address?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0"));
-        Address = await Hub.AddressAsync();
-    }
-
-    /// <summary>Starts a worker that takes one rank at a time.</summary>
+    /// <summary>Starts a worker, a process that takes one rank at a time.</summary>
     public WorkerProcess AddWorker(params (string Name, string Value)[] settings)
     {
         WorkerProcess worker = WorkerProcess.StartProgram([
             ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", _azurite.QueueEndpoint), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"), ("SYNAPSE_ALLOWED_LOCATIONS", "*"),
             ("SYNAPSE_WORKER_LEASE_SECONDS", "2"), ("SYNAPSE_WORKER_GRACE_SECONDS", "0"), ("SYNAPSE_WORKER_MAX_DELIVERIES", "50"),
-            ("SYNAPSE_HUB", Address!.ToString()), ("SYNAPSE_HUB_KEY", Key), ("SYNAPSE_HUB_JOIN_SECONDS", $"{JoinSeconds}"), .. settings]);
+            ("SYNAPSE_HUB", _hub.Address.ToString()), ("SYNAPSE_HUB_KEY", GangHub.Key), ("SYNAPSE_HUB_JOIN_SECONDS", $"{_joinSeconds}"), .. settings]);
         _workers.Add(worker);
         return worker;
     }
 
-    /// <summary>Waits until all ranks of an attempt have met.</summary>
-    public Task TrainingAsync() => Hub!.LineAsync("ranks have joined");
+    /// <summary>Starts a worker in the process of the test.</summary>
+    public InProcessWorker AddWorkerHere(string name, string key = GangHub.Key)
+    {
+        var worker = new InProcessWorker(
+            _azurite, options => options with { Pool = WorkerPools.Train, Concurrency = 1, Name = name }, catalog: AllStages.CreateCatalog(),
+            hub: new HubAccess(_hub.Address, key) { Client = new HubClientOptions { JoinTimeout = TimeSpan.FromSeconds(_joinSeconds) } });
+        _here.Add(worker);
+        return worker;
+    }
+
+    /// <summary>Kills a worker and starts another in its place.</summary>
+    public async Task ReplaceAsync(int index)
+    {
+        await _workers[index].DisposeAsync();
+        AddWorker();
+        TakePlace(index);
+    }
+
+    /// <summary>Kills a worker; the last one takes its place.</summary>
+    public async Task RemoveAsync(int index)
+    {
+        await _workers[index].DisposeAsync();
+        TakePlace(index);
+    }
 
     /// <summary>The ranks among the tasks of a run.</summary>
     public static TaskRecord[] Ranks(RunRecord record) => [.. record.Tasks.Where(task => task.Activity == "FitRank")];
 
     /// <summary>When a task ended.</summary>
     public static DateTimeOffset End(TaskRecord task) => task.Started + TimeSpan.FromSeconds(task.Seconds);
-
-    /// <summary>A job with as many workers as ranks.</summary>
-    public static async Task<GangJob> WithWorkersAsync(int ranks)
-    {
-        GangJob job = await StartAsync(ranks);
-        for (int worker = 0; worker < ranks; worker++)
-            job.AddWorker();
-        return job;
-    }
 
     /// <summary>Waits until nothing but a number of ranks is in the queue, and lays them there anew in another order.</summary>
     public async Task SortAsync(int ranks, Func<IReadOnlyCollection<RankTask>, IEnumerable<RankTask>> order)
@@ -116,15 +104,8 @@ internal sealed class GangJob : IAsyncDisposable
             await queue.SendMessageAsync(messages[rank], TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Kills a worker and starts another in its place.</summary>
-    public async Task ReplaceAsync(int index)
-    {
-        await _workers[index].KillAsync();
-        await _workers[index].DisposeAsync();
-        AddWorker();
-        (_workers[index], _workers[^1]) = (_workers[^1], _workers[index]);
-        _workers.RemoveAt(_workers.Count - 1);
-    }
+    /// <summary>Keeps the bins of other rows in a file beside the specification.</summary>
+    public Task SaveBinsAsync(string name, float factor) => GangRows.SaveBinsAsync(_scratch[name], factor);
 
     /// <summary>Carries a fit out by the workers.</summary>
     /// <param name="name">Name of the run.</param>
@@ -138,28 +119,12 @@ internal sealed class GangJob : IAsyncDisposable
         WorkerQueues queues = WorkerQueues.Open(_azurite.QueueEndpoint);
         return RunAsync(name, attempts, more, new EmbeddedWorkers
         {
-            Pools = [WorkerPools.Train], Queues = results => queues.ForEngine(results), Hub = new HubAccess(Address!, Key),
+            Pools = [WorkerPools.Train], Queues = results => queues.ForEngine(results), Hub = new HubAccess(_hub.Address, GangHub.Key),
         }, news, cancellationToken);
     }
 
     /// <summary>Carries the same fit out by threads of this process.</summary>
     public Task<RunRecord> FitCalmlyAsync(string name, string more = "") => RunAsync(name, 1, more, null, null, CancellationToken.None);
-
-    /// <summary>Keeps the bins of other rows in a file beside the specification.</summary>
-    /// <param name="name">Name of the file.</param>
-    /// <param name="factor">By how much the values of these rows are larger.</param>
-    public async Task SaveBinsAsync(string name, float factor)
-    {
-        using MemoryDataset rows = Datasets.FromRows(
-            Enumerable.Range(0, Rows).Select(Row.Of).Select(row => row with
-            {
-                A = factor * row.A, B = factor * row.B, C = factor * row.C, D = factor * row.D, E = factor * row.E, F = factor * row.F,
-            }),
-            1);
-        Dataset vectors = new FastVectorAssembler { InputCols = ["A", "B", "C", "D", "E", "F"], OutputCol = "features" }.Transform(rows);
-        ReferenceDataset bins = await new LightGBMRegressor { LabelCol = "Y" }.CreateReferenceAsync(vectors);
-        await bins.SaveAsync(_scratch[name], Jobs.Storage());
-    }
 
     /// <summary>The model of a run, LightGBM's text.</summary>
     public async Task<string> ModelAsync(string name)
@@ -173,10 +138,16 @@ internal sealed class GangJob : IAsyncDisposable
     {
         foreach (WorkerProcess worker in _workers)
             await worker.DisposeAsync();
-        if (Hub is not null)
-            await Hub.DisposeAsync();
+        foreach (InProcessWorker worker in _here)
+            await worker.DisposeAsync();
         await _azurite.DisposeAsync();
         _scratch.Dispose();
+    }
+
+    private void TakePlace(int index)
+    {
+        _workers[index] = _workers[^1];
+        _workers.RemoveAt(_workers.Count - 1);
     }
 
     private Task<RunRecord> RunAsync(
@@ -206,17 +177,5 @@ internal sealed class GangJob : IAsyncDisposable
             Catalog = AllStages.CreateCatalog(), WorkFolder = _scratch[$"{name}-work"], Host = new StageHost { Storage = Jobs.Storage() }, Workers = workers,
         });
         return runner.StartAsync(specification, news, cancellationToken);
-    }
-
-    private sealed record Row(float A, float B, float C, float D, float E, float F, double Y)
-    {
-        // A sum of a wave, a step and a product, and some noise.
-        public static Row Of(int id)
-        {
-            var random = new Random(id);
-            float[] x = [.. Enumerable.Range(0, 6).Select(_ => (float)random.NextDouble())];
-            double y = Math.Sin(7 * x[0]) + (x[1] > 0.4 ? 1 : 0) + 2 * x[2] * x[3] + 0.3 * (random.NextDouble() - 0.5);
-            return new Row(x[0], x[1], x[2], x[3], x[4], x[5], y);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using SynapseServerless.Collectives.Networked;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
@@ -14,16 +15,19 @@ internal sealed class InProcessWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    public InProcessWorker(Azurite azurite, Func<TaskWorkerOptions, TaskWorkerOptions>? with = null, Action<OrchestrationRegistry>? register = null)
+    public InProcessWorker(
+        Azurite azurite, Func<TaskWorkerOptions, TaskWorkerOptions>? with = null, Action<OrchestrationRegistry>? register = null,
+        StageCatalog? catalog = null, HubAccess? hub = null)
     {
         var options = new TaskWorkerOptions
         {
             Pool = WorkerPools.Gpu, Concurrency = 4, Grace = TimeSpan.Zero, Poll = TimeSpan.FromMilliseconds(100), Name = "in-process",
         };
         options = with?.Invoke(options) ?? options;
+        Name = options.Name;
         _runs = new RunWorkspaces(new RunEnvironment
         {
-            Host = new StageHost { Storage = Jobs.Storage() }, Catalog = WorkerStages.Catalog(), KeepsTasks = true, Worker = options.Name,
+            Host = new StageHost { Storage = Jobs.Storage() }, Catalog = catalog ?? WorkerStages.Catalog(), KeepsTasks = true, Worker = options.Name, Hub = hub,
         });
         var registry = new OrchestrationRegistry();
         if (register is null)
@@ -34,10 +38,16 @@ internal sealed class InProcessWorker : IAsyncDisposable
         _running = _worker.RunAsync(_stop.Token);
     }
 
+    /// <summary>What it calls itself in results and logs.</summary>
+    public string Name { get; }
+
     public long Busy => _worker.Busy;
 
+    /// <summary>Stops it; it gives back what it is at. Nothing happens the second time.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+            return;
         await _stop.CancelAsync();
         await _running;
         _worker.Dispose();

@@ -7,7 +7,7 @@ namespace SynapseServerless.Tests;
 /// <summary>Workers that are killed with SIGKILL while they are at work leave nothing undone and nothing twice.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Workers = 3;
+    private static readonly int _workers = Effort.Current.IsFull ? 3 : 2;
 
     private readonly Scratch _scratch = new();
 
@@ -22,7 +22,7 @@ public sealed class KillTests : IDisposable
         // Without workers the engine does the work of the stage that wants one.
         Assert.Equal((RunStatus.Completed, "engine"), (calm.Status, Assert.Single(calm.RanOn).Key));
 
-        RunRecord record = await RunAndKillAsync(azurite, Specification("killed"), _scratch["work"], runs: null, kills: Math.Clamp(Effort.Current.Kills / 3, 3, 12));
+        RunRecord record = await RunAndKillAsync(azurite, Specification("killed"), _scratch["work"], runs: null, kills: Math.Clamp(Effort.Current.Kills / 3, 2, 12));
 
         Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
         Assert.Equal((calm.RowsIn, calm.RowsOut, calm.RowsSetAside), (record.RowsIn, record.RowsOut, record.RowsSetAside));
@@ -39,7 +39,7 @@ public sealed class KillTests : IDisposable
         await using Azurite azurite = await Azurite.StartAsync();
         string container = $"{azurite.Endpoint}/kills";
         // Every access takes the emulator milliseconds.
-        int partitions = Effort.Current.IsFull ? 32 : 10;
+        int partitions = Effort.Current.IsFull ? 32 : 8;
         await Jobs.WriteAsync($"{container}/data", Rows(), files: partitions, Jobs.Storage());
         RunRecord calm = await WorkerJobs.Runner(_scratch["calm-work"], null, $"{container}/runs")
             .StartAsync(Specification("calm", $"{container}/data", container, partitions));
@@ -57,14 +57,14 @@ public sealed class KillTests : IDisposable
         (string, string)[] settings = [("SYNAPSE_WORKER_CONCURRENCY", "2"), ("SYNAPSE_WORKER_MAX_DELIVERIES", "50")];
         try
         {
-            for (int i = 0; i < Workers; i++)
+            for (int i = 0; i < _workers; i++)
                 workers.Add(WorkerProcess.Start(azurite, settings));
             Task<RunRecord> run = WorkerJobs.Runner(work, WorkerJobs.Gpu(azurite), runs)
                 .StartAsync(specification, cancellationToken: TestContext.Current.CancellationToken);
             for (int kill = 0; kill < kills; kill++)
             {
                 // One that is at a partition right now.
-                int victim = kill % Workers;
+                int victim = kill % _workers;
                 await workers[victim].LineAsync(OnGpu.Tick);
                 Assert.False(run.IsCompleted);
                 await workers[victim].KillAsync();

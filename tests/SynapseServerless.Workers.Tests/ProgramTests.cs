@@ -78,7 +78,7 @@ public sealed class ProgramTests
     public async Task A_hub_needs_a_key_and_no_queues_and_lets_nobody_in_without_a_token()
     {
         await using WorkerProcess hub = WorkerProcess.StartProgram(
-            ("SYNAPSE_ROLE", "hub"), ("SYNAPSE_HUB_KEY", GangJob.Key), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
+            ("SYNAPSE_ROLE", "hub"), ("SYNAPSE_HUB_KEY", GangHub.Key), ("SYNAPSE_WORKER_URLS", "http://127.0.0.1:0"));
         using var client = new HttpClient { BaseAddress = await hub.AddressAsync() };
         await hub.LineAsync("The training hub takes ranks");
 
@@ -110,7 +110,7 @@ public sealed class ProgramTests
     {
         await using WorkerProcess worker = WorkerProcess.StartProgram(
             ("SYNAPSE_ROLE", "train"), ("SYNAPSE_QUEUES", "http://127.0.0.1:9/devstoreaccount1"), ("SYNAPSE_HUB", address),
-            ("SYNAPSE_HUB_KEY", GangJob.Key), ("SYNAPSE_HUB_JOIN_SECONDS", seconds ?? ""));
+            ("SYNAPSE_HUB_KEY", GangHub.Key), ("SYNAPSE_HUB_JOIN_SECONDS", seconds ?? ""));
 
         (int exitCode, string errors) = await worker.ExitAsync();
 

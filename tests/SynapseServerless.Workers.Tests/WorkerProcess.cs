@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Threading.Channels;
 using Xunit;
 
@@ -11,20 +12,29 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-    private readonly Task<string> _errors;
+    private readonly StringBuilder _errors = new();
     private readonly Task _reading;
 
     private WorkerProcess(ProcessStartInfo start)
     {
         _process = Process.Start(start)!;
-        _errors = _process.StandardError.ReadToEndAsync();
-        _reading = ReadAsync();
+        _reading = Task.WhenAll(ReadAsync(), ReadErrorsAsync());
     }
 
     /// <summary>What it calls itself in results and logs.</summary>
     public string Name => $"{Environment.MachineName}-{_process.Id}";
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+                return _errors.ToString();
+        }
+    }
 
     /// <summary>Whether this process is such a worker.</summary>
     public static bool IsThis => Environment.GetEnvironmentVariable("SYNAPSE_ROLE") is not null;
@@ -48,18 +58,22 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return Start(start, settings);
     }
 
-    /// <summary>Reads what the worker says up to a line that has a text in it.</summary>
-    public async Task<string> LineAsync(string text)
+    /// <summary>Reads what the worker says up to a line that has a text in it. There is one reader at a time: it takes the lines from others.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="also">Another one that the line has to have in it too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string> LineAsync(string text, string also = "", CancellationToken cancellationToken = default)
     {
-        while (await _lines.Reader.WaitToReadAsync(TestContext.Current.CancellationToken))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken, cancellationToken);
+        while (await _lines.Reader.WaitToReadAsync(stop.Token))
         {
             while (_lines.Reader.TryRead(out string? line))
             {
-                if (line.Contains(text, StringComparison.Ordinal))
+                if (line.Contains(text, StringComparison.Ordinal) && line.Contains(also, StringComparison.Ordinal))
                     return line;
             }
         }
-        throw new InvalidOperationException($"The worker ended before it said '{text}': {await _errors}");
+        throw new InvalidOperationException($"The worker ended before it said '{text}': {Errors}");
     }
 
     /// <summary>Where health is told.</summary>
@@ -83,9 +97,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Stops it where it stands, with SIGSTOP: its connections stay open, and it says nothing any more.</summary>
     public void Freeze() => Signal("STOP");
 
-    /// <summary>Lets it go on, with SIGCONT.</summary>
-    public void Thaw() => Signal("CONT");
-
     private void Signal(string name)
     {
         using Process kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
@@ -97,7 +108,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         await _reading;
-        return (_process.ExitCode, await _errors);
+        return (_process.ExitCode, Errors);
     }
 
     public async ValueTask DisposeAsync()
@@ -112,7 +123,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private static WorkerProcess Start(ProcessStartInfo start, IEnumerable<(string Name, string Value)> settings)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("SYNAPSE_", StringComparison.Ordinal)).ToArray())
+        // What the machine has set, and how the native library's threads wait, is not what a test sets.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("SYNAPSE_", StringComparison.Ordinal) || name is "GOMP_SPINCOUNT" or "OMP_WAIT_POLICY").ToArray())
             start.Environment.Remove(name);
         foreach ((string name, string value) in settings)
             start.Environment[name] = value;
@@ -124,5 +136,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
             await _lines.Writer.WriteAsync(line);
         _lines.Writer.Complete();
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        char[] buffer = new char[4096];
+        while (await _process.StandardError.ReadAsync(buffer) is > 0 and int read)
+        {
+            lock (_errors)
+                _errors.Append(buffer, 0, read);
+        }
     }
 }
