@@ -22,7 +22,7 @@ public sealed class KillTests : IDisposable
         // Without workers the engine does the work of the stage that wants one.
         Assert.Equal((RunStatus.Completed, "engine"), (calm.Status, Assert.Single(calm.RanOn).Key));
 
-        RunRecord record = await RunAndKillAsync(azurite, Specification("killed"), _scratch["work"], runs: null, kills: Math.Clamp(Effort.Current.Kills / 3, 2, 12));
+        RunRecord record = await RunAndKillAsync(azurite, Specification("killed"), _scratch["work"], runs: null, kills: Math.Clamp(Effort.Current.Kills / 2, 2, 12));
 
         Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
         Assert.Equal((calm.RowsIn, calm.RowsOut, calm.RowsSetAside), (record.RowsIn, record.RowsOut, record.RowsSetAside));
@@ -45,7 +45,7 @@ public sealed class KillTests : IDisposable
             .StartAsync(Specification("calm", $"{container}/data", container, partitions));
 
         RunRecord record = await RunAndKillAsync(
-            azurite, Specification("killed", $"{container}/data", container, partitions), _scratch["work"], $"{container}/runs", kills: Math.Clamp(Effort.Current.Kills / 6, 1, 6));
+            azurite, Specification("killed", $"{container}/data", container, partitions), _scratch["work"], $"{container}/runs", kills: Math.Clamp(Effort.Current.Kills / 4, 1, 6));
 
         Assert.Equal((RunStatus.Completed, calm.Status), (record.Status, RunStatus.Completed));
         await AssertSameAsync($"{container}/calm", $"{container}/killed");

@@ -21,7 +21,7 @@ public sealed class InterruptTests : IDisposable
             outputCol: features
           - type: LightGBMRegressor
             labelCol: delay
-            numIterations: 300
+            numIterations: 150
             numLeaves: 31
         fit: flights
         transform: flights
