@@ -76,6 +76,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
         throw new InvalidOperationException($"The worker ended before it said '{text}': {Errors}");
     }
 
+    /// <summary>Forgets what it has said so far.</summary>
+    public void SkipLines()
+    {
+        while (_lines.Reader.TryRead(out _))
+        {
+        }
+    }
+
     /// <summary>Where health is told.</summary>
     public async Task<Uri> AddressAsync()
     {
