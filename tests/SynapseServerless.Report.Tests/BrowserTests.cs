@@ -62,6 +62,21 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Theory]
+    [InlineData(1280, Media.Screen)]
+    [InlineData(690, Media.Print)] // The width of A4 between the margins.
+    [InlineData(390, Media.Screen)]
+    public async Task No_table_ends_beyond_the_page(int width, Media media)
+    {
+        foreach (RunRecord run in (RunRecord[])[Records.Classification(), Edge.ManyClasses()])
+        {
+            await using OpenReport report = await browser.OpenAsync(HtmlReport.Render(run), width: width);
+            await report.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = media });
+            Assert.Empty(await report.Page.EvaluateAsync<string[]>(
+                "() => [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => `${e.firstElementChild.className}: ${e.scrollWidth} of ${e.clientWidth}`)"));
+        }
+    }
+
+    [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Text_has_the_contrast_that_WCAG_AA_asks_for(ColorScheme scheme)

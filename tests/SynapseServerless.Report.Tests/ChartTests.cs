@@ -156,7 +156,7 @@ public sealed class ChartTests
 
     [Theory]
     [InlineData(0.8333333, "0.8333")]
-    [InlineData(-1234.5, "−1,234.5")]
+    [InlineData(-1234.5, "−1234.5")]
     [InlineData(0.00001234, "1.234e-5")]
     [InlineData(double.NegativeInfinity, "−∞")]
     [InlineData(1e15, "1e+15")]

@@ -84,14 +84,16 @@ public sealed partial class StructureTests
     }
 
     [Fact]
-    public void Of_two_hundred_classes_the_worst_twenty_are_shown_and_it_says_so()
+    public void Of_two_hundred_classes_the_worst_ten_are_shown_and_it_says_so_and_which_are_taken_for_which()
     {
         string html = HtmlReport.Render(Edge.ManyClasses());
         string table = Table(html, "confusion");
-        Assert.Equal(Enumerable.Range(180, 20).Select(i => $"class{i}"), RowHeadings(table));
-        Assert.Contains("These are the 20 of 200 classes with most rows predicted wrongly", html, StringComparison.Ordinal);
-        // Class 180: 100 right, 180 taken for class 0, which is not among the twenty.
-        Assert.Contains("180<small>64.3%</small></td><td class=\"n total\">280</td>", table, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(190, 10).Select(i => $"class{i}"), RowHeadings(table));
+        Assert.Contains("These are the 10 of 200 classes with most rows predicted wrongly", html, StringComparison.Ordinal);
+        // Class 190: 100 right, 190 taken for class 0, which is not among the ten.
+        Assert.Contains("190<small>65.5%</small></td><td class=\"n total\">290</td>", table, StringComparison.Ordinal);
+        // Class 199: 199 of 299 taken for class 0, the most of all.
+        Assert.Contains("<tbody><tr><td>class199</td><td>class000</td><td class=\"n\">199</td><td class=\"n\">66.6%</td></tr>", Table(html, "mistakes"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +101,30 @@ public sealed partial class StructureTests
     {
         string table = Table(HtmlReport.Render(Records.Classification()), "columns");
         Assert.Equal(["date", "time", "distance", "delay", "origin", "destination"], RowHeadings(table));
-        Assert.Contains("<td class=\"n\">100 (&lt;0.1%)</td><td class=\"n\">1,283</td><td class=\"n\">704.22</td><td class=\"n\">559.8</td><td class=\"n value\">31</td><td class=\"n value\">4,962</td>", table, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"n\" data-label=\"Missing\">100 (&lt;0.1%)</td><td class=\"n\" data-label=\"Distinct\">1,283</td><td class=\"n\" data-label=\"Mean\">704.22</td><td class=\"n\" data-label=\"Std. dev.\">559.8</td><td class=\"n value\" data-label=\"Min\">31</td><td class=\"n value\" data-label=\"Max\">4962</td>", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Years_have_no_separator()
+    {
+        RunRecord run = Records.Classification();
+        ColumnRecord year = run.Inputs[0].Columns[2] with { Name = "year", Min = "1955", Max = "2024", Mean = 1989.5 };
+        string table = Table(HtmlReport.Render(run with { Inputs = [run.Inputs[0] with { Columns = [year] }] }), "columns");
+        Assert.Contains(">1989.5</td>", table, StringComparison.Ordinal);
+        Assert.Contains(">1955</td>", table, StringComparison.Ordinal);
+        Assert.Contains(">2024</td>", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_ran_in_several_passes_is_told_apart_by_the_pass()
+    {
+        StageRecord stage = Records.Classification().Stages[0];
+        RunRecord run = Records.Classification() with
+        {
+            Stages = [stage with { Pass = 1, PassLabel = "fit over train" }, stage with { Pass = 2, PassLabel = "transform over test" }],
+        };
+        string table = Table(HtmlReport.Render(run), "stages");
+        Assert.Equal(["Pass 1: fit over train", stage.Name, "Pass 2: transform over test", stage.Name], RowHeadings(table));
     }
 
     [Fact]
@@ -204,9 +229,9 @@ public sealed partial class StructureTests
     private static string[] Sections(string html) => [.. Regex.Matches(html, "<section id=\"([^\"]*)\"").Select(section => section.Groups[1].Value)];
 
     private static string Table(string html, string style) =>
-        Regex.Match(html, $"<table class=\"{style}( dense)?\">.*?</table>", RegexOptions.Singleline).Value;
+        Regex.Match(html, $"<table class=\"{style}( dense| stack)?\">.*?</table>", RegexOptions.Singleline).Value;
 
-    private static string[] RowHeadings(string table) => [.. Regex.Matches(table, "<th scope=\"row\">(.*?)</th>").Select(heading => heading.Groups[1].Value)];
+    private static string[] RowHeadings(string table) => [.. Regex.Matches(table, "<th scope=\"row(?:group\" colspan=\"8)?\">(.*?)</th>").Select(heading => heading.Groups[1].Value)];
 
     private static string[] BarWidths(string table) => [.. Regex.Matches(table, "<rect class=\"bar [a-z]*\" width=\"([0-9.]*)\"").Select(bar => bar.Groups[1].Value)];
 

@@ -28,7 +28,9 @@ internal static class Display
         {
             0 => "0",
             >= 1e12 or < 1e-4 => Scientific(value),
-            >= 1000 => value.ToString(value == Math.Floor(value) ? "#,0" : "#,0.0", CultureInfo.InvariantCulture),
+            // Four digits are read without a separator, and a year is not read with one.
+            >= 1000 and < 10_000 => value.ToString(value == Math.Floor(value) ? "0" : "0.0", CultureInfo.InvariantCulture),
+            >= 10_000 => value.ToString(value == Math.Floor(value) ? "#,0" : "#,0.0", CultureInfo.InvariantCulture),
             >= 100 => value.ToString("0.##", CultureInfo.InvariantCulture),
             >= 1 => value.ToString("0.####", CultureInfo.InvariantCulture),
             _ => value.ToString("0.####", CultureInfo.InvariantCulture),

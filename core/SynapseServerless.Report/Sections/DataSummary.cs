@@ -42,16 +42,16 @@ internal static class DataSummary
     private static void Table(Html html, List<ColumnRecord> columns)
     {
         bool statistics = columns.Exists(column => column.Count > 0 || column.Nulls > 0 || column.Min is not null);
-        html.Write($"<div class=\"scroll\"><table class=\"columns\"><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Type</th>");
+        html.Write($"<div class=\"scroll\"><table class=\"columns stack\"><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Type</th>");
         if (statistics)
             html.Write($"<th scope=\"col\" class=\"n\">Missing</th><th scope=\"col\" class=\"n\" title=\"Counted up to 1,000, estimated beyond\">Distinct</th><th scope=\"col\" class=\"n\">Mean</th><th scope=\"col\" class=\"n\">Std. dev.</th><th scope=\"col\" class=\"n\">Min</th><th scope=\"col\" class=\"n\">Max</th>");
         html.Write($"</tr></thead><tbody>");
         foreach (ColumnRecord column in columns)
         {
-            html.Write($"<tr><th scope=\"row\">{Display.Shorten(column.Name, 200)}</th><td class=\"quiet\">{Display.Shorten(column.Type, 60)}</td>");
+            html.Write($"<tr><th scope=\"row\">{Display.Shorten(column.Name, 200)}</th><td class=\"quiet\" data-label=\"Type\">{Display.Shorten(column.Type, 60)}</td>");
             if (statistics)
             {
-                html.Write($"<td class=\"n\">{Missing(column)}</td><td class=\"n\">{Optional(column.Distinct)}</td><td class=\"n\">{Optional(column.Mean)}</td><td class=\"n\">{Optional(column.StandardDeviation)}</td><td class=\"n value\">{Display.Value(column.Min)}</td><td class=\"n value\">{Display.Value(column.Max)}</td>");
+                html.Write($"<td class=\"n\" data-label=\"Missing\">{Missing(column)}</td><td class=\"n\" data-label=\"Distinct\">{Optional(column.Distinct)}</td><td class=\"n\" data-label=\"Mean\">{Optional(column.Mean)}</td><td class=\"n\" data-label=\"Std. dev.\">{Optional(column.StandardDeviation)}</td><td class=\"n value\" data-label=\"Min\">{Display.Value(column.Min)}</td><td class=\"n value\" data-label=\"Max\">{Display.Value(column.Max)}</td>");
             }
             html.Write($"</tr>");
         }

@@ -99,6 +99,12 @@ public sealed record StageRecord
     /// <summary>What was done: <c>read</c>, <c>fit</c>, <c>transform</c>, <c>shuffle</c>, <c>evaluate</c> or <c>write</c>.</summary>
     public required RunPhase Phase { get; init; }
 
+    /// <summary>Number of the pass over the data that it was a part of, from 1; 0 in records that do not say.</summary>
+    public int Pass { get; init; }
+
+    /// <summary>What the pass was for and what it read, such as <c>fit over train</c>.</summary>
+    public string? PassLabel { get; init; }
+
     /// <summary>Seconds of work, all tasks added up.</summary>
     public required double Seconds { get; init; }
 

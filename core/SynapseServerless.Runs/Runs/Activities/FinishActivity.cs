@@ -111,12 +111,13 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
     private static List<StageRecord> StagesOf(IReadOnlyList<PassRecord> passes)
     {
         var stages = new List<StageRecord>();
-        foreach (PassRecord pass in passes)
+        foreach ((int index, PassRecord pass) in passes.Index())
         {
             int first = stages.Count - pass.Stages.Count;
             if (pass.Round is null || first < 0)
             {
-                stages.AddRange(pass.Stages);
+                string label = $"{pass.Phase.ToText()} over {pass.Source.Label}";
+                stages.AddRange(pass.Stages.Select(stage => stage with { Pass = index + 1, PassLabel = label }));
                 continue;
             }
             for (int i = 0; i < pass.Stages.Count; i++)
