@@ -64,6 +64,7 @@ internal static class CommandLine
             new StagesCommand(),
             new SchemaCommand(),
             new ServeCommand(),
+            new TaskHostCommand(),
             new WatchCommand(),
             verbose,
         };

@@ -87,6 +87,7 @@ public static partial class WorkerProgram
             Parallelism = Math.Max(1, Environment.ProcessorCount / settings.Concurrency),
             // A task that is delivered again is not done again, when it was its result that got lost.
             KeepsTasks = true,
+            CountsBeginnings = true,
             Worker = options.Name,
             Hub = hub,
         });

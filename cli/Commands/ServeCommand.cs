@@ -42,8 +42,33 @@ internal sealed class ServeCommand : CliCommand
         {
             Description = "Folder of the journal; .synapse in a local root when left out.", HelpName = "DIR",
         };
+        var hostCount = new Option<int>("--task-hosts")
+        {
+            Description = "How many processes run tasks, each one at a time; 0 runs them in the server itself, which ends with what ends a task.", HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        hostCount.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 256)
+                result.AddError("--task-hosts is a number from 0 to 256.");
+        });
+        var memory = new Option<int?>("--task-memory") { Description = "How much memory the process of a task may take, in MiB; no limit when left out.", HelpName = "MIB" };
+        memory.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 64)
+                result.AddError("--task-memory is 64 or more.");
+        });
+        var minutes = new Option<int>("--task-minutes")
+        {
+            Description = "How long a task may take; its process is ended then, and it begins anew.", HelpName = "N", DefaultValueFactory = _ => 1440,
+        };
+        minutes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 60_000)
+                result.AddError("--task-minutes is a number from 1 to 60000.");
+        });
         var queue = new Option<bool>("--queue") { Description = "Also take requests to start runs from the queue run-requests of SYNAPSE_QUEUES." };
-        foreach (Option option in (Option[])[root, urls, key, concurrency, locations, hosts, work, queue])
+        foreach (Option option in (Option[])[root, urls, key, concurrency, locations, hosts, work, hostCount, memory, minutes, queue])
             Options.Add(option);
         SetAction((parsed, cancel) => Server.RunAsync(
             new ServeSettings
@@ -56,6 +81,9 @@ internal sealed class ServeCommand : CliCommand
                 AllowedHosts = parsed.GetValue(hosts) ?? [],
                 Work = parsed.GetValue(work),
                 Queue = parsed.GetValue(queue),
+                TaskHosts = parsed.GetValue(hostCount),
+                TaskMemory = parsed.GetValue(memory) * 1024L * 1024,
+                TaskLimit = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
             },
             cancel));
     }

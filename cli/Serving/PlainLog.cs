@@ -10,6 +10,15 @@ internal sealed class PlainLog() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "plain";
 
+    /// <summary>Logs so, to standard error: what the engine and the service say, and of ASP.NET Core's own what is a warning.</summary>
+    public static ILoggingBuilder AddTo(ILoggingBuilder logging) => logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+        .AddConsole(console =>
+        {
+            console.FormatterName = FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        })
+        .AddConsoleFormatter<PlainLog, ConsoleFormatterOptions>();
+
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         string time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -22,6 +22,12 @@ internal sealed record ServeSettings
 
     public bool Queue { get; init; }
 
+    public int TaskHosts { get; init; }
+
+    public long? TaskMemory { get; init; }
+
+    public TimeSpan TaskLimit { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>What the environment and the command line say together.</summary>
     /// <exception cref="SpecificationException">Something of it is wrong, or there is no key.</exception>
     public ServiceOptions Options()

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using SynapseServerless.Embedded;
+using SynapseServerless.Embedded.Hosts;
 using SynapseServerless.Hosting;
 using SynapseServerless.Reports;
 using SynapseServerless.Service;
@@ -40,6 +40,7 @@ internal static class Server
             Queues = queues,
             Logger = loggers.CreateLogger("notifications"),
         });
+        await using TaskHostPool? hosts = settings.TaskHosts == 0 ? null : TaskHosts.Create(settings, options.Host, loggers.CreateLogger("engine"));
         await using var engine = new EmbeddedRunEngine(
             new EmbeddedRunnerOptions
             {
@@ -50,6 +51,7 @@ internal static class Server
                 Workers = WorkerEnvironment.Workers(),
                 Reporter = new HtmlReporter(),
                 Notifier = notifier,
+                TaskHosts = hosts,
             },
             settings.Concurrency);
         await using ServiceHost host = ServiceHost.Create(new ServiceParts
@@ -83,15 +85,9 @@ internal static class Server
     {
         // Empty: neither files nor variables of ASP.NET Core's own can open what the command line has not.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "synapse" });
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+        PlainLog.AddTo(builder.Logging)
             // What goes wrong at the start is told in our words, and not a second time with a stack trace.
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
-            .AddConsole(console =>
-            {
-                console.FormatterName = PlainLog.FormatterName;
-                console.LogToStandardErrorThreshold = LogLevel.Trace;
-            })
-            .AddConsoleFormatter<PlainLog, ConsoleFormatterOptions>();
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

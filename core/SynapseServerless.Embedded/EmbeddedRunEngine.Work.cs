@@ -28,6 +28,8 @@ public sealed partial class EmbeddedRunEngine
             _store.Add(new OrchestrationStart(run.RunId, OrchestrationNames.Run, OrchestrationJson.Write(run, $"input of run '{run.RunId}'"), _options.Time.GetUtcNow()));
         else if (known.Outcome is not null)
             _store.Rewind(run.RunId);
+        // Somebody wants it, whatever its tasks have done to processes before.
+        BegunTasks.Forget(InstanceLock.FilePath(_locks, run.RunId));
         _store.RequestCancel(run.RunId, cancel: false);
         Enqueue(run);
     }
@@ -74,6 +76,9 @@ public sealed partial class EmbeddedRunEngine
     {
         try
         {
+            // While it was in line, another process may have cancelled or deleted it.
+            if (_store.Find(run.Run.RunId) is not { CancelRequested: false })
+                return;
             // Somebody who cannot be told for minutes must not keep other runs from work.
             await _runner.CarryOutAsync(run.Run, run, run.Stop.Token, _closing.Token, () => LetGo(run)).ConfigureAwait(false);
         }
@@ -88,12 +93,15 @@ public sealed partial class EmbeddedRunEngine
             LogFailed(_options.Logger, error, run.Run.RunId);
             await FailAsync(run.Run, error).ConfigureAwait(false);
         }
-        lock (_lock)
+        finally
         {
-            if (_runs.TryGetValue(run.Run.RunId, out ScheduledRun? current) && current == run)
-                _runs.Remove(run.Run.RunId);
+            lock (_lock)
+            {
+                if (_runs.TryGetValue(run.Run.RunId, out ScheduledRun? current) && current == run)
+                    _runs.Remove(run.Run.RunId);
+            }
+            LetGo(run);
         }
-        LetGo(run);
     }
 
     // A run that could not be carried out at all is recorded as failed, where its folder lets us.

@@ -152,6 +152,23 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
         await work.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public Task<string?> FindProblemAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            try
+            {
+                // What cannot read its journal can neither start a run nor tell of one.
+                _store.CancelRequested("");
+                return _options.TaskHosts?.Problem;
+            }
+            catch (SynapseException error)
+            {
+                return error.Message;
+            }
+        },
+        cancellationToken);
+
     /// <summary>Stops within a second or two; what is at work or in line is taken up by the next start.</summary>
     public async ValueTask DisposeAsync()
     {

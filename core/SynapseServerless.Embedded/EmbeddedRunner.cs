@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using SynapseServerless.Embedded.Hosts;
 using SynapseServerless.Embedded.Journal;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
@@ -33,6 +35,9 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>Workers that tasks are left to; null where all of them run in this process.</summary>
     public EmbeddedWorkers? Workers { get; init; }
 
+    /// <summary>Processes that tasks run in; null where they run in this one.</summary>
+    public TaskHostPool? TaskHosts { get; init; }
+
     /// <summary>Versions worth keeping with a run, by name.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
@@ -50,6 +55,8 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     private readonly string _work = Path.GetFullPath(options.WorkFolder);
 
     private string JournalPath => Path.Combine(_work, "journal.db");
+
+    private string Locks => JournaledOrchestrator.LockFolderOf(JournalPath);
 
     /// <summary>Starts a run and carries it out.</summary>
     /// <param name="specification">What to do.</param>
@@ -71,7 +78,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task<(RunInput Input, StoredRun Stored)> CreateAsync(string runId, RunSpecification specification, CancellationToken cancellationToken)
     {
-        var input = new RunInput(runId, $"{(options.RunsFolder ?? Path.Combine(_work, "runs")).TrimEnd('/')}/{runId}");
+        var input = new RunInput(runId, $"{RunsFolder}/{runId}");
         return (input, await LedgerOf(input.Folder).StartAsync(runId, specification, cancellationToken).ConfigureAwait(false));
     }
 
@@ -86,19 +93,21 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     {
         string folder = FolderOf(runId);
         RunLedger ledger = LedgerOf(folder);
-        RunRecord record = await ledger.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (record.Status == RunStatus.Completed)
+        RunRecord? record = await ledger.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (record is { Status: RunStatus.Completed })
             return record;
         var store = new JournalStore(JournalPath);
-        using (InstanceLock.Take(JournaledOrchestrator.LockFolderOf(JournalPath), runId))
+        using (InstanceLock.Take(Locks, runId))
         {
             if (store.Find(runId) is { Outcome.Failure: not null })
                 store.Rewind(runId);
+            // Somebody wants it, whatever its tasks have done to processes before.
+            BegunTasks.Forget(InstanceLock.FilePath(Locks, runId));
         }
         StoredRun stored = await ledger.StartedAsync(cancellationToken).ConfigureAwait(false);
         RunSpecification specification = RunWorkspaces.Specification(options.Catalog, stored);
-        return await RunAsync(RunLedger.Again(record), new RunInput(runId, folder), specification, progress, cancellationToken, default)
-            .ConfigureAwait(false);
+        record = record is null ? Begin(stored, specification) : RunLedger.Again(record);
+        return await RunAsync(record, new RunInput(runId, folder), specification, progress, cancellationToken, default).ConfigureAwait(false);
     }
 
     /// <summary>Carries out a run whose folder holds its specification, or takes it up where it was.</summary>
@@ -122,24 +131,35 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         return await RunAsync(record, run, specification, progress, cancellationToken, suspend, finished).ConfigureAwait(false);
     }
 
-    /// <summary>All runs of the work folder, newest first.</summary>
+    /// <summary>All runs of the work folder, newest first; those too whose process was killed before it could note more than what they were started with.</summary>
     public async Task<IReadOnlyList<RunRecord>> ListAsync(CancellationToken cancellationToken = default)
     {
-        if (!File.Exists(JournalPath))
-            return [];
         var records = new List<RunRecord>();
-        foreach (JournalInstance root in new JournalStore(JournalPath).Roots().Reverse())
+        foreach (string folder in Folders())
         {
-            RunLedger ledger = LedgerOf(OrchestrationJson.Read<RunInput>(root.Start.Input).Folder);
+            RunLedger ledger = LedgerOf(folder);
             if (await ledger.FindAsync(cancellationToken).ConfigureAwait(false) is { } record)
                 records.Add(record);
+            else if (await ledger.FindStartedAsync(cancellationToken).ConfigureAwait(false) is { } stored)
+                records.Add(RunLedger.New(stored, NameOf(stored)));
         }
-        return records;
+        return [.. records.OrderByDescending(record => record.Started)];
     }
 
     /// <summary>The record of a run.</summary>
     /// <exception cref="SynapseException">There is no such run.</exception>
-    public Task<RunRecord> ShowAsync(string runId, CancellationToken cancellationToken = default) => LedgerOf(FolderOf(runId)).ReadAsync(cancellationToken);
+    public async Task<RunRecord> ShowAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        RunLedger ledger = LedgerOf(FolderOf(runId));
+        if (await ledger.FindAsync(cancellationToken).ConfigureAwait(false) is { } record)
+            return record;
+        StoredRun stored = await ledger.StartedAsync(cancellationToken).ConfigureAwait(false);
+        return RunLedger.New(stored, NameOf(stored));
+    }
+
+    /// <summary>What a run was started with.</summary>
+    /// <exception cref="SynapseException">There is no such run.</exception>
+    public Task<StoredRun> StartedAsync(string runId, CancellationToken cancellationToken = default) => LedgerOf(FolderOf(runId)).StartedAsync(cancellationToken);
 
     /// <summary>How far a run is that a process is at work on, this one or another, as it was two seconds ago or less.</summary>
     /// <param name="runId">Identity of the run.</param>
@@ -155,18 +175,31 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     }
 
     /// <summary>Whether a process is at work on a run. One whose status is running and that nobody is at was killed, and can be resumed.</summary>
-    public bool IsAtWork(string runId) => InstanceLock.IsTaken(JournaledOrchestrator.LockFolderOf(JournalPath), runId);
+    public bool IsAtWork(string runId) => InstanceLock.IsTaken(Locks, runId);
 
-    /// <summary>Asks the process that is at work on a run to stop; it does so within a second or two.</summary>
-    /// <returns>False when no process is at it.</returns>
+    /// <summary>Cancels a run: asks the process that is at work on it to stop, which it does within a second or two, or lets no process take it up.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SynapseException">There is no such run.</exception>
-    public bool Cancel(string runId)
+    public async Task<Cancellation> CancelAsync(string runId, CancellationToken cancellationToken = default)
     {
-        FolderOf(runId);
-        if (!IsAtWork(runId))
-            return false;
-        new JournalStore(JournalPath).RequestCancel(runId, cancel: true);
-        return true;
+        RunLedger ledger = LedgerOf(FolderOf(runId));
+        var store = new JournalStore(JournalPath);
+        if (IsAtWork(runId))
+        {
+            store.RequestCancel(runId, cancel: true);
+            return Cancellation.Asked;
+        }
+        using InstanceLock held = InstanceLock.Take(Locks, runId);
+        RunRecord? record = await ledger.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (record is { Status: not RunStatus.Running })
+            return Cancellation.HadEnded;
+        // First for the journal, by which a server knows which runs to take up.
+        store.RequestCancel(runId, cancel: true);
+        StoredRun stored = await ledger.StartedAsync(cancellationToken).ConfigureAwait(false);
+        var ending = new RunEnding(RunStatus.Cancelled) { Tasks = TaskRecords.Of(store, runId), Totals = TaskRecords.Totals(store, runId) };
+        await ledger.EndAsync(ending, record ?? RunLedger.New(stored, NameOf(stored)), cancellationToken).ConfigureAwait(false);
+        return Cancellation.Cancelled;
     }
 
     /// <summary>
@@ -176,7 +209,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     public async Task DeleteAsync(string runId, CancellationToken cancellationToken = default)
     {
         string folder = FolderOf(runId);
-        string locks = JournaledOrchestrator.LockFolderOf(JournalPath);
+        string locks = Locks;
         using (InstanceLock.Take(locks, runId))
         {
             await LedgerOf(folder).GiveUpOutputsAsync(runId, cancellationToken).ConfigureAwait(false);
@@ -237,7 +270,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             Host = options.Host,
             Catalog = options.Catalog,
             Parallelism = specification.Options.Parallelism,
-            LockFile = runId => InstanceLock.FilePath(JournaledOrchestrator.LockFolderOf(JournalPath), runId),
+            LockFile = runId => InstanceLock.FilePath(Locks, runId),
             Listener = tracker,
             Reporter = options.Reporter,
             Notifier = options.Notifier,
@@ -249,12 +282,14 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         });
         await runs.AddAsync(files.Folder, record.RunId, specification, cancellationToken).ConfigureAwait(false);
         tracker.Stages = runs.StageNames(files.Folder);
+        OrchestrationRegistry registry = new OrchestrationRegistry().AddRunOrchestrations().AddRunActivities(runs);
         await using var engine = new JournaledOrchestrator(
             new JournaledOrchestratorOptions
             {
                 JournalPath = JournalPath, Parallelism = specification.Options.Parallelism, Time = options.Time, Logger = options.Logger,
+                Activities = options.TaskHosts is { } hosts ? new HostedActivities(hosts, new HostingEngine(Locks, options.Workers?.Pools ?? []), registry, tracker) : null,
             },
-            new OrchestrationRegistry().AddRunOrchestrations().AddRunActivities(runs));
+            registry);
         bool ended = record.Status != RunStatus.Running;
         if (!ended)
             await ledger.BeginAsync(record, cancellationToken).ConfigureAwait(false);
@@ -321,19 +356,50 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
 
     private RunLedger LedgerOf(string folder) => new(options.Storage, folder, options.Time, options.Logger);
 
+    private string RunsFolder => (options.RunsFolder ?? Path.Combine(_work, "runs")).TrimEnd('/');
+
     private string FolderOf(string runId)
     {
-        JournalInstance? root = File.Exists(JournalPath) ? new JournalStore(JournalPath).Find(runId) : null;
-        if (root is null)
-        {
-            string[] known = File.Exists(JournalPath) ? [.. new JournalStore(JournalPath).Roots().Select(run => run.Start.InstanceId)] : [];
-            throw new SynapseException($"There is no run '{runId}' in {_work}", Location.None, Suggestions.Remedy(runId, known, "runs"));
-        }
-        return OrchestrationJson.Read<RunInput>(root.Start.Input).Folder;
+        if (File.Exists(JournalPath) && new JournalStore(JournalPath).Find(runId) is { } root)
+            return OrchestrationJson.Read<RunInput>(root.Start.Input).Folder;
+        string[] known = [.. Folders()];
+        return known.FirstOrDefault(folder => Path.GetFileName(folder) == runId)
+            ?? throw new SynapseException($"There is no run '{runId}' in {_work}", Location.None, Suggestions.Remedy(runId, [.. known.Select(folder => Path.GetFileName(folder))], "runs"));
+    }
+
+    // The journal knows of a run once it is carried out; a process that is killed before leaves the folder.
+    private IEnumerable<string> Folders()
+    {
+        string[] journalled = File.Exists(JournalPath)
+            ? [.. new JournalStore(JournalPath).Roots().Select(root => OrchestrationJson.Read<RunInput>(root.Start.Input).Folder)]
+            : [];
+        string? runs = options.Storage.LocalPath(RunsFolder);
+        string[] folders = Directory.Exists(runs) ? Directory.GetDirectories(runs) : [];
+        var known = new HashSet<string>(journalled.Select(folder => Path.GetFileName(folder)), StringComparer.Ordinal);
+        return journalled.Concat(folders.Where(folder => known.Add(Path.GetFileName(folder))));
+    }
+
+    private static string NameOf(StoredRun stored)
+    {
+        using JsonDocument json = JsonDocument.Parse(stored.Canonical);
+        return json.RootElement.TryGetProperty("name", out JsonElement name) ? name.GetString() ?? stored.RunId : stored.RunId;
     }
 
     private sealed record Heartbeat(double Seconds, RunProgress? Progress)
     {
         public const string FileName = "heartbeat.json";
     }
+}
+
+/// <summary>What became of the wish to cancel a run.</summary>
+public enum Cancellation
+{
+    /// <summary>The process that is at work on it was asked to stop.</summary>
+    Asked,
+
+    /// <summary>No process was at work on it, and none takes it up.</summary>
+    Cancelled,
+
+    /// <summary>It had ended before.</summary>
+    HadEnded,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SynapseServerless.Embedded.Journal;
 using SynapseServerless.Runs;
 
 namespace SynapseServerless.Embedded;
@@ -45,6 +46,7 @@ internal sealed class InstanceLock : IDisposable
         string path = FilePath(folder, instanceId);
         File.Delete(path);
         File.Delete(path + ".pid");
+        BegunTasks.Forget(path);
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed record JournaledOrchestratorOptions
     /// <summary>How often the engine looks whether another process asked for a cancellation.</summary>
     public TimeSpan CancelPoll { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Runs the activities; null for the registry, in this process.</summary>
+    public IActivityRunner? Activities { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -74,9 +77,11 @@ public sealed class JournaledOrchestrator : IAsyncDisposable
         if (_store.Find(instanceId) is { Outcome: { } ended })
             return ended;
         _store.RequestCancel(instanceId, cancel: false);
+        int parallelism = _options.Parallelism > 0 ? _options.Parallelism : Environment.ProcessorCount;
+        using BegunTasks begun = BegunTasks.Open(BegunTasks.PathOf(InstanceLock.FilePath(LockFolder, instanceId)), parallelism);
         var start = new OrchestrationStart(
             instanceId, name, OrchestrationJson.Write(input, $"input of orchestration '{name}'"), _options.Time.GetUtcNow());
-        var session = new OrchestratorSession(_options, _registry, _writer, _store, observer ?? new SilentObserver());
+        var session = new OrchestratorSession(_options with { Parallelism = parallelism }, _registry, _writer, _store, begun, observer ?? new SilentObserver());
         _sessions[instanceId] = session;
         try
         {

@@ -11,8 +11,10 @@ namespace SynapseServerless.Embedded;
 /// the queue of work and the writer. A message that tells of something durable is posted by the writer, after its commit.
 /// </remarks>
 internal sealed class OrchestratorSession(
-    JournaledOrchestratorOptions options, OrchestrationRegistry registry, JournalWriter writer, JournalStore store, IOrchestratorObserver observer)
+    JournaledOrchestratorOptions options, OrchestrationRegistry registry, JournalWriter writer, JournalStore store, BegunTasks begun,
+    IOrchestratorObserver observer)
 {
+    private readonly IActivityRunner _activities = options.Activities ?? registry;
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
     private readonly Dictionary<string, Instance> _instances = new(StringComparer.Ordinal);
@@ -25,8 +27,7 @@ internal sealed class OrchestratorSession(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Load(start);
-        int parallelism = options.Parallelism > 0 ? options.Parallelism : Environment.ProcessorCount;
-        Task[] workers = [.. Enumerable.Range(0, parallelism).Select(_ => Task.Run(() => WorkAsync(stop.Token), CancellationToken.None))];
+        Task[] workers = [.. Enumerable.Range(0, options.Parallelism).Select(place => Task.Run(() => WorkAsync(place, stop.Token), CancellationToken.None))];
         Task watch = WatchForCancelAsync(start.InstanceId, stop);
         Task journal = WatchJournalAsync();
         try
@@ -243,12 +244,12 @@ internal sealed class OrchestratorSession(
             }));
     }
 
-    private async Task WorkAsync(CancellationToken stop)
+    private async Task WorkAsync(int place, CancellationToken stop)
     {
         try
         {
             await foreach (Work work in _work.Reader.ReadAllAsync(stop).ConfigureAwait(false))
-                await AttemptAsync(work, stop).ConfigureAwait(false);
+                await AttemptAsync(work, place, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -260,7 +261,7 @@ internal sealed class OrchestratorSession(
         }
     }
 
-    private async Task AttemptAsync(Work work, CancellationToken stop)
+    private async Task AttemptAsync(Work work, int place, CancellationToken stop)
     {
         (Instance instance, OrchestrationAction action, int attempt) = work;
         // Nobody waits any more for what an orchestration that failed had in line.
@@ -269,9 +270,7 @@ internal sealed class OrchestratorSession(
         var task = new OrchestratorTask(instance.Id, action.Id, action.Name, action.Input, attempt, options.Time.GetUtcNow());
         observer.TaskStarted(task);
         long began = options.Time.GetTimestamp();
-        TaskOutcome outcome = await registry
-            .RunActivityAsync(action.Name, new ActivityContext(instance.Id, action.Id, attempt), action.Input, stop)
-            .ConfigureAwait(false);
+        TaskOutcome outcome = await RunAsync(instance, action, attempt, place, stop).ConfigureAwait(false);
         task = task with { Seconds = options.Time.GetElapsedTime(began).TotalSeconds, Outcome = outcome };
 
         if (outcome.Failure is { } failure
@@ -288,6 +287,21 @@ internal sealed class OrchestratorSession(
             return;
         }
         Journal(instance, Ended(action, outcome), new TaskTiming(task.Started, task.Seconds, attempt), () => observer.TaskEnded(task));
+    }
+
+    private async Task<TaskOutcome> RunAsync(Instance instance, OrchestrationAction action, int attempt, int place, CancellationToken stop)
+    {
+        if (begun.CountOf(instance.Key, action.Id) >= UnendedTaskException.MostBeginnings)
+            return new TaskOutcome(null, TaskFailures.Of(UnendedTaskException.Of(action.Name, action.Input)));
+        begun.Begin(place, instance.Key, action.Id);
+        try
+        {
+            return await _activities.RunActivityAsync(action.Name, new ActivityContext(instance.Id, action.Id, attempt), action.Input, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            begun.End(place, instance.Key, action.Id);
+        }
     }
 
     private void Journal(Instance instance, HistoryEvent happened, TaskTiming? timing = null, Action? committed = null) => writer.Enqueue(

@@ -72,6 +72,7 @@ internal static class FunctionsServices
         Notifier = provider.GetRequiredService<IRunNotifier>(),
         // Durable Functions forgets the tasks of a run that ended; one that is resumed finds them in its folder.
         KeepsTasks = true,
+        CountsBeginnings = true,
         WorkerPools = WorkerPools.Parse(System.Environment.GetEnvironmentVariable("SYNAPSE_WORKER_POOLS")),
         Hub = HubAccess.Read(System.Environment.GetEnvironmentVariable),
         SpreadsRanks = true,

@@ -364,7 +364,7 @@ public sealed class RunnerTests : IDisposable
 
         Assert.Equal([second.RunId, first.RunId], (await runner.ListAsync()).Select(run => run.RunId));
         Assert.Equal(10, (await runner.ShowAsync(first.RunId)).RowsOut);
-        Assert.False(runner.Cancel(first.RunId));
+        Assert.Equal(Cancellation.HadEnded, await runner.CancelAsync(first.RunId));
         await runner.DeleteAsync(first.RunId);
 
         Assert.Equal([second.RunId], (await runner.ListAsync()).Select(run => run.RunId));

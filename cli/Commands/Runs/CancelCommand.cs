@@ -8,7 +8,7 @@ namespace SynapseServerless.Cli.Commands.Runs;
 internal sealed class CancelCommand : CliCommand
 {
     public CancelCommand()
-        : base("cancel", "Stop a run that another process is at work on; it can be resumed.")
+        : base("cancel", "Stop a run that another process is at work on, or was; it can be resumed.")
     {
         Argument<string> id = RunIds.Argument();
         Option<string> work = RunnerOptions.Work();
@@ -23,9 +23,12 @@ internal sealed class CancelCommand : CliCommand
     {
         EmbeddedRunner runner = RunnerOptions.Create(work);
         RunRecord run = await RunIds.FindAsync(runner, id, work, cancellationToken);
-        if (!runner.Cancel(run.RunId))
-            throw new SpecificationException($"No process is at work on {run.RunId}", Location.None, "There is nothing to cancel.");
-        await Console.Error.WriteLineAsync($"{run.RunId} is asked to stop.");
+        await Console.Error.WriteLineAsync(await runner.CancelAsync(run.RunId, cancellationToken) switch
+        {
+            Cancellation.Asked => $"{run.RunId} is asked to stop.",
+            Cancellation.Cancelled => $"{run.RunId} is cancelled; no process was at work on it.",
+            _ => throw new SpecificationException($"{run.RunId} has ended", Location.None, "There is nothing to cancel."),
+        });
         return ExitCode.Done;
     }
 }

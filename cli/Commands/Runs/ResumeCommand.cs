@@ -2,6 +2,7 @@ using System.CommandLine;
 using SynapseServerless.Cli.Progress;
 using SynapseServerless.Cli.RunViews;
 using SynapseServerless.Runs;
+using SynapseServerless.Specifications;
 
 namespace SynapseServerless.Cli.Commands.Runs;
 
@@ -31,6 +32,19 @@ internal sealed class ResumeCommand : CliCommand
         output.FollowAsync(async (runner, progress) =>
         {
             RunRecord run = await RunIds.FindAsync(runner, id, output.Work, cancellationToken);
+            await NoteChangeAsync(await runner.StartedAsync(run.RunId, cancellationToken), cancellationToken);
             return await runner.ResumeAsync(run.RunId, progress, cancellationToken);
         });
+
+    // A run goes on with what it was started with, which surprises who has corrected the file.
+    private static async Task NoteChangeAsync(StoredRun run, CancellationToken cancellationToken)
+    {
+        if (run is not { Source: { } source, SourceHash: { } hash } || !File.Exists(source))
+            return;
+        if (SpecificationReader.Hash(await File.ReadAllBytesAsync(source, cancellationToken)) != hash)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Note: {source} has changed since. The run goes on with the specification it was started with; 'synapse run {source}' starts one with what the file says now.");
+        }
+    }
 }

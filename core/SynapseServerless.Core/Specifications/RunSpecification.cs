@@ -49,6 +49,9 @@ public sealed record RunSpecification
     /// <summary>Location of the specification; relative locations in it are relative to its folder.</summary>
     public string? Source { get; init; }
 
+    /// <summary>SHA-256 of the file it was read from, in hexadecimal digits; null where it was not read from one.</summary>
+    public string? SourceHash { get; init; }
+
     /// <summary>Where each stage stands in the specification, by uid.</summary>
     public IReadOnlyDictionary<string, Location> StageLocations { get; init; } = new Dictionary<string, Location>();
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SynapseServerless.Stages;
@@ -41,8 +42,15 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     /// <param name="storage">Where it is.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="SpecificationException">Something is wrong with it.</exception>
-    public async Task<RunSpecification> ReadAsync(string location, IStorage storage, CancellationToken cancellationToken) =>
-        Build(await LoadAsync(location, storage, cancellationToken).ConfigureAwait(false), location);
+    public async Task<RunSpecification> ReadAsync(string location, IStorage storage, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> text = await TextAsync(location, storage, cancellationToken).ConfigureAwait(false);
+        return Build(SpecParser.Parse(text, location, _options.Limits), location) with { SourceHash = Hash(text.Span) };
+    }
+
+    /// <summary>What a file is known by whose text a specification was read from; see <see cref="RunSpecification.SourceHash"/>.</summary>
+    /// <param name="text">The content of the file.</param>
+    public static string Hash(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text));
 
     /// <summary>Reads a file with one stage, or with a list of stages (a pipeline), bare or under the key <c>pipeline</c>.</summary>
     /// <param name="location">The file.</param>
@@ -59,7 +67,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     /// <exception cref="SpecificationException">Something is wrong with it.</exception>
     public async Task<(Stage Stage, IReadOnlyDictionary<string, Location> Locations)> ReadStagesAsync(
         string location, IStorage storage, CancellationToken cancellationToken) =>
-        BuildStage(await LoadAsync(location, storage, cancellationToken).ConfigureAwait(false), location);
+        BuildStage(SpecParser.Parse(await TextAsync(location, storage, cancellationToken).ConfigureAwait(false), location, _options.Limits), location);
 
     /// <summary>Reads the specification of a run from text.</summary>
     /// <param name="text">YAML, or JSON when <paramref name="source"/> ends in <c>.json</c>.</param>
@@ -88,7 +96,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
             : new SpecificationException("There is no such file", Location.OfFile(location), "Give the path of a YAML or JSON file.");
     }
 
-    private async Task<SpecNode> LoadAsync(string location, IStorage storage, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> TextAsync(string location, IStorage storage, CancellationToken cancellationToken)
     {
         StorageItem item = await storage.FindAsync(location, cancellationToken).ConfigureAwait(false)
             ?? throw Missing(location, storage);
@@ -98,7 +106,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         await using Stream stream = await storage.OpenReadAsync(location, cancellationToken).ConfigureAwait(false);
         using var buffer = new MemoryStream((int)item.Length);
         await stream.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
-        return SpecParser.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), location, _options.Limits);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     private (Stage Stage, IReadOnlyDictionary<string, Location> Locations) BuildStage(SpecNode root, string source)

@@ -4,7 +4,7 @@ namespace SynapseServerless.Orchestration;
 
 /// <summary>The orchestrations and activities an engine can run, by name. Registration is explicit.</summary>
 /// <remarks>This is the edge between the types that code uses and the JSON that a journal keeps.</remarks>
-public sealed class OrchestrationRegistry
+public sealed class OrchestrationRegistry : IActivityRunner
 {
     private readonly Dictionary<string, Func<IOrchestrationContext, string, Task<string>>> _orchestrations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<ActivityContext, string, CancellationToken, Task<string>>> _activities = new(StringComparer.Ordinal);
@@ -57,13 +57,7 @@ public sealed class OrchestrationRegistry
             : throw new SynapseException(
                 $"There is no orchestration '{name}'", Location.None, Suggestions.Remedy(name, _orchestrations.Keys, "orchestrations"));
 
-    /// <summary>Runs an activity once and says how it ended.</summary>
-    /// <param name="name">Name of the activity.</param>
-    /// <param name="context">What it is told of its surroundings.</param>
-    /// <param name="input">Its input as JSON.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Its output, or what it failed with; failures are values here because they are journalled.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> stopped it: nothing is to be journalled.</exception>
+    /// <inheritdoc/>
     public async Task<TaskOutcome> RunActivityAsync(string name, ActivityContext context, string input, CancellationToken cancellationToken)
     {
         try
@@ -102,7 +96,8 @@ public static class TaskFailures
         if (error is NotYetException notYet)
             return new TaskFailure(typeof(NotYetException).FullName!, notYet.Message, false, null) { AskAgainAt = notYet.AskAgainAt };
         // What is wrong with a specification, a payload or the data is as wrong the next time.
-        bool permanent = error is not SynapseException { MayPass: true } && error is SpecificationException or DataException or OutputTakenException or PayloadTooLargeException or NonDeterminismException;
+        bool permanent = error is not SynapseException { MayPass: true } && error is SpecificationException or DataException or OutputTakenException or PayloadTooLargeException or NonDeterminismException
+            or UnendedTaskException;
         string message = error is SynapseException ? error.Message : $"{error.GetType().Name}: {error.Message}";
         return new TaskFailure(error.GetType().FullName!, Shorten(message, 2_000), !permanent, Shorten(error.ToString(), 4_000));
     }

@@ -26,6 +26,10 @@ public interface IRunEngine
     /// <param name="reason">Why, for the engine's own log.</param>
     /// <param name="cancellationToken">Gives up asking.</param>
     Task StopAsync(string runId, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Why the engine can carry out no run now, for its log and for /health; null where it can, as far as it knows.</summary>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    Task<string?> FindProblemAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 }
 
 /// <summary>How a run stands in its engine.</summary>

@@ -31,16 +31,23 @@ public static class RunActivities
             .AddActivity(ActivityNames.QueueTask, new QueueTaskActivity(runs.Environment.TaskQueues));
 
         IActivity<TInput, TOutput> Leased<TInput, TOutput>(string name, IActivity<TInput, TOutput> activity)
-            where TInput : IOfRun => new LeasedActivity<TInput, TOutput>(runs, new MeasuredActivity<TInput, TOutput>(runs, name, activity));
+            where TInput : IOfRun => new LeasedActivity<TInput, TOutput>(runs, Counted(name, activity, isKept: false));
 
         IActivity<TInput, TOutput> Kept<TInput, TOutput>(string name, IActivity<TInput, TOutput> activity)
             where TInput : IOfRun
             where TOutput : class
         {
-            // What is found done took no work.
-            IActivity<TInput, TOutput> measured = new MeasuredActivity<TInput, TOutput>(runs, name, activity);
-            return new LeasedActivity<TInput, TOutput>(
-                runs, runs.Environment.KeepsTasks ? new KeptActivity<TInput, TOutput>(runs, name, measured) : measured);
+            bool isKept = runs.Environment.KeepsTasks;
+            // What is found done took no work, and does not begin.
+            IActivity<TInput, TOutput> counted = Counted(name, activity, isKept);
+            return new LeasedActivity<TInput, TOutput>(runs, isKept ? new KeptActivity<TInput, TOutput>(runs, name, counted) : counted);
+        }
+
+        IActivity<TInput, TOutput> Counted<TInput, TOutput>(string name, IActivity<TInput, TOutput> activity, bool isKept)
+            where TInput : IOfRun
+        {
+            var measured = new MeasuredActivity<TInput, TOutput>(runs, name, activity);
+            return runs.Environment.CountsBeginnings ? new CountedActivity<TInput, TOutput>(runs, name, measured, isKept) : measured;
         }
     }
 }

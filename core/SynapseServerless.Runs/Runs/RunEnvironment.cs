@@ -36,6 +36,12 @@ public sealed record RunEnvironment
     /// </summary>
     public bool KeepsTasks { get; init; }
 
+    /// <summary>
+    /// Whether tasks count in the run's folder how often they began, and give up where they never come to an end: for processes whose
+    /// tasks are delivered again when a process ends. The embedded engine counts by its journal.
+    /// </summary>
+    public bool CountsBeginnings { get; init; }
+
     /// <summary>How many runs the process keeps open when nobody is at work on them.</summary>
     public int OpenRuns { get; init; } = 8;
 

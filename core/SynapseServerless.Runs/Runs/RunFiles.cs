@@ -106,6 +106,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>Finished tasks of an activity.</summary>
     internal static string KeptTasks(string activity) => $"work/done/{activity}";
 
+    /// <summary>How often a task began, for one that has not come to an end.</summary>
+    internal string Beginnings(string activity, string task) => At($"work/begun/{activity}/{task}");
+
     /// <summary>Writes a file as JSON.</summary>
     public async Task WriteAsync<T>(string location, T value, CancellationToken cancellationToken)
     {
@@ -190,7 +193,11 @@ public sealed class RunFiles(IStorage storage, string folder)
 /// <param name="Source">Location the specification was read from; relative locations in it are relative to its folder.</param>
 /// <param name="Canonical">The specification as canonical JSON.</param>
 /// <param name="Started">When the run was started.</param>
-public sealed record StoredRun(string RunId, string? Source, string Canonical, DateTimeOffset Started);
+public sealed record StoredRun(string RunId, string? Source, string Canonical, DateTimeOffset Started)
+{
+    /// <summary>SHA-256 of the file at <see cref="Source"/> as it was then; null where it was not read from a file.</summary>
+    public string? SourceHash { get; init; }
+}
 
 /// <summary>What one task of a pass leaves for the end of the pass.</summary>
 internal sealed record TaskPart

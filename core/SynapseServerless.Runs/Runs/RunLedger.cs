@@ -59,7 +59,8 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
     /// <param name="specification">What to do.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<StoredRun> StartAsync(string runId, RunSpecification specification, CancellationToken cancellationToken) =>
-        StartAsync(new StoredRun(runId, specification.Source, specification.Canonical, time.GetUtcNow()), cancellationToken);
+        StartAsync(
+            new StoredRun(runId, specification.Source, specification.Canonical, time.GetUtcNow()) { SourceHash = specification.SourceHash }, cancellationToken);
 
     /// <summary>Keeps what a run is started with, where the time of its start is that of a request.</summary>
     /// <param name="run">The run.</param>
@@ -74,6 +75,10 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DataException">There is no such run.</exception>
     public Task<StoredRun> StartedAsync(CancellationToken cancellationToken) => _files.ReadAsync<StoredRun>(_files.Specification, cancellationToken);
+
+    /// <summary>What the run was started with, or null when nothing was kept of it.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<StoredRun?> FindStartedAsync(CancellationToken cancellationToken) => _files.FindAsync<StoredRun>(_files.Specification, cancellationToken);
 
     /// <summary>The record of the run, or null when it has none yet.</summary>
     /// <param name="cancellationToken">Gives up.</param>

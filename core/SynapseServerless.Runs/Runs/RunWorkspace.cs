@@ -64,7 +64,9 @@ internal sealed partial class RunWorkspace : IDisposable
     /// <summary>Keeps the outputs to this run.</summary>
     internal OutputClaims Claims { get; }
 
-    internal int Parallelism => Environment.Parallelism > 0 ? Environment.Parallelism : System.Environment.ProcessorCount;
+    internal int Parallelism => Environment.Parallelism > 0
+        ? Environment.Parallelism
+        : Specification.Options.Parallelism > 0 ? Specification.Options.Parallelism : System.Environment.ProcessorCount;
 
     /// <summary>Opens a run of whose specification only the folder is known.</summary>
     internal static async Task<RunWorkspace> OpenAsync(RunEnvironment environment, string folder, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SynapseServerless.Runs;
 
 namespace SynapseServerless.Service.Runs;
@@ -109,4 +110,25 @@ public sealed partial class RunService
         Refusal.NotFound, RunIds.IsValid(runId) ? $"There is no run '{runId}'" : "There is no such run");
 
     private static string Word(RunStatus state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>Whether the engine can carry out runs, as far as it knows; what it says otherwise is logged.</summary>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    internal async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
+    {
+        string? problem;
+        try
+        {
+            problem = await _parts.Engine.FindProblemAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(5), _parts.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            problem = "It did not answer within 5 seconds";
+        }
+        if (problem is not null)
+            LogUnhealthy(_parts.Logger, problem);
+        return problem is null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The engine cannot carry out runs: {Problem}")]
+    private static partial void LogUnhealthy(ILogger logger, string problem);
 }

@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
 using System.Text.Json;
 using SynapseServerless.Orchestration;
 
@@ -22,9 +20,7 @@ internal sealed class KeptActivity<TInput, TOutput>(RunWorkspaces runs, string n
     public async Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken)
     {
         var files = new RunFiles(runs.Environment.Storage, input.Folder);
-        string json = JsonSerializer.Serialize(input, OrchestrationJson.Options);
-        string hash = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(json)));
-        string location = files.At($"{RunFiles.KeptTasks(name)}/{hash}.json");
+        string location = files.At($"{RunFiles.KeptTasks(name)}/{TaskHash.Of(input)}.json");
         if (await files.FindAsync<KeptTask<TInput, TOutput>>(location, cancellationToken).ConfigureAwait(false) is { } kept)
             return kept.Output;
         DateTimeOffset started = runs.Environment.Time.GetUtcNow();

@@ -11,10 +11,12 @@ internal static class ServiceRoutes
         yield return new ApiRoute
         {
             Method = "GET", Template = "/health", OperationId = "GetHealth", Tag = ApiTags.Service, NeedsKey = false,
-            Summary = "Tell whether the service answers",
-            Description = "Needs no key, and says nothing but that.",
+            Summary = "Tell whether the service answers and can carry out runs",
+            Description = "Needs no key, and says nothing but that. It is 503 where the engine cannot reach its journal or start processes for tasks, or does not answer within five seconds; the log says why.",
             Responses = [new ApiResponse(200, "It does.", typeof(Health))],
-            Handler = static (_, _, _) => Task.FromResult(ApiAnswer.Ok(new Health("healthy"))),
+            Handler = static async (host, _, cancellationToken) => await host.Runs.IsHealthyAsync(cancellationToken).ConfigureAwait(false)
+                ? ApiAnswer.Ok(new Health("healthy"))
+                : throw new ServiceException(Refusal.Unavailable, "The engine cannot carry out runs now", "The log of the service says why."),
         };
         yield return new ApiRoute
         {
@@ -24,7 +26,6 @@ internal static class ServiceRoutes
             Handler = static (host, _, _) => Task.FromResult(ApiAnswer.Ok(host.Documents.OpenApi)),
         };
     }
-
 }
 
 /// <summary>Whether the service answers.</summary>
