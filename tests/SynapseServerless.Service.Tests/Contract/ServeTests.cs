@@ -33,6 +33,9 @@ public sealed class ServeTests : IDisposable
     [InlineData("not on a name", "--urls", "http://example.org:7420")]
     [InlineData("This is not an address to listen on", "--urls", "here")]
     [InlineData("--concurrency is a number from 1 to 64", "--concurrency", "0")]
+    [InlineData("--task-hosts is a number from 0 to 256", "--task-hosts", "-1")]
+    [InlineData("--task-memory is 64 or more", "--task-memory", "1")]
+    [InlineData("--task-minutes is a number from 1 to 60000", "--task-minutes", "0")]
     [InlineData("SYNAPSE_ALLOWED_LOCATIONS", "--allow-location", "root/runs")]
     public async Task What_cannot_be_served_is_said_and_nothing_is(string message, string option, string value)
     {
@@ -140,6 +143,28 @@ public sealed class ServeTests : IDisposable
         await new Api(next).CompletedAsync(run);
         Assert.Equal(Weather.Rows, (await Weather.RowsAsync(_storage, $"{Root}/data/copies/half")).Count);
         Assert.Single((await new Api(next).GetAsync("/v1/runs")).Json["runs"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_process_of_tasks_that_is_killed_costs_the_run_nothing_and_the_server_goes_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which processes a process has started is in /proc.");
+        await using SynapseServer server = await StartAsync("--task-hosts", "1");
+        using HttpClient client = ServiceUnderTest.Client(server.Address, Key);
+        string run = await StartSlowlyAsync(client, "hosted");
+        int[] tasks = server.Children();
+        Assert.Single(tasks);
+        using (var process = System.Diagnostics.Process.GetProcessById(tasks[0]))
+            process.Kill();
+
+        await new Api(client).CompletedAsync(run);
+
+        Assert.Equal(Weather.Rows, (await Weather.RowsAsync(_storage, $"{Root}/data/copies/hosted")).Count);
+        Assert.NotEqual(tasks, server.Children());
+        Assert.Equal(HttpStatusCode.OK, (await new Api(client).GetAsync("/health")).Status);
+        (int exitCode, string error) = await server.InterruptAsync();
+        Assert.Equal(0, exitCode);
+        Assert.Contains("did not come to its end in beginning 1: its process ended: SIGKILL", error, StringComparison.Ordinal);
     }
 
     private async Task CompletesAsync(string run, string name)

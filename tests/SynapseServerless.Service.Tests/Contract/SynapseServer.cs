@@ -42,6 +42,16 @@ internal sealed class SynapseServer : IAsyncDisposable
         return (process.ExitCode, string.Join(' ', error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
+    /// <summary>The processes that it has started and that are still there.</summary>
+    public int[] Children() =>
+    [
+        .. Directory.GetDirectories($"/proc/{_process.Id}/task").SelectMany(thread => Read($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture)).Order(),
+    ];
+
+    // A thread may end while its folder is looked at.
+    private static string Read(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
+
     /// <summary>Kills it with SIGKILL: nothing of it gets to do anything any more.</summary>
     public async Task KillAsync()
     {
