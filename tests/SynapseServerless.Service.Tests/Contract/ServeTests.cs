@@ -148,7 +148,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task A_process_of_tasks_that_is_killed_costs_the_run_nothing_and_the_server_goes_on()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which processes a process has started is in /proc.");
+        Need.OfSystem("Which processes a process has started is in /proc.").SkipUnless(OperatingSystem.IsLinux());
         await using SynapseServer server = await StartAsync("--task-hosts", "1");
         using HttpClient client = ServiceUnderTest.Client(server.Address, Key);
         string run = await StartSlowlyAsync(client, "hosted");
