@@ -32,7 +32,8 @@ internal sealed class ResumeCommand : CliCommand
         output.FollowAsync(async (runner, progress) =>
         {
             RunRecord run = await RunIds.FindAsync(runner, id, output.Work, cancellationToken);
-            await NoteChangeAsync(await runner.StartedAsync(run.RunId, cancellationToken), cancellationToken);
+            if (run.Status != RunStatus.Completed)
+                await NoteChangeAsync(await runner.StartedAsync(run.RunId, cancellationToken), cancellationToken);
             return await runner.ResumeAsync(run.RunId, progress, cancellationToken);
         });
 

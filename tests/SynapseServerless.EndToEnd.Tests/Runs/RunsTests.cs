@@ -47,6 +47,31 @@ public sealed class RunsTests : IDisposable
         Assert.DoesNotContain(resumed.Error.Split('\n'), line => line.StartsWith("fit", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_run_that_is_resumed_says_where_its_file_has_changed_since()
+    {
+        _folder.Write("data.csv", "x\n1\ntwo\n");
+        const string specification = """
+            name: numbers
+            inputs: { all: { path: data.csv, types: { x: BIGINT } } }
+            pipeline: [ { type: SelectColumns, cols: [x] } ]
+            transform: all
+            output: { data: out }
+            """;
+        _folder.Write("spec.yaml", specification);
+        Assert.Equal(1, (await Synapse.RunAsync(_folder, "run", "spec.yaml")).ExitCode);
+        Assert.DoesNotContain("has changed since", (await Synapse.RunAsync(_folder, "runs", "resume", "last")).ErrorText, StringComparison.Ordinal);
+
+        _folder.Write("spec.yaml", specification + "\nonError: setAside\n");
+        Ran resumed = await Synapse.RunAsync(_folder, "runs", "resume", "last");
+
+        Assert.Equal(1, resumed.ExitCode);
+        Assert.Contains("spec.yaml has changed since. The run goes on with the specification it was started with", resumed.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("synapse run ", resumed.ErrorText, StringComparison.Ordinal);
+        Ran anew = await Synapse.RunAsync(_folder, "run", "spec.yaml");
+        Assert.True(anew.ExitCode == 0, anew.Error);
+    }
+
     [Theory]
     [InlineData("show")]
     [InlineData("resume")]
