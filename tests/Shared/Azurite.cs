@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using SynapseServerless.Tests;
 using Xunit;
 
@@ -38,7 +40,12 @@ public sealed class Azurite : IAsyncDisposable
     {
         var blobs = new BlobServiceClient(ConnectionString, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04));
         await foreach (var container in blobs.GetBlobContainersAsync())
+        {
+            // Who was killed gave nothing back.
+            if (container.Properties.LeaseState == LeaseState.Leased)
+                await blobs.GetBlobContainerClient(container.Name).GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
             await blobs.DeleteBlobContainerAsync(container.Name);
+        }
     }
 }
 
