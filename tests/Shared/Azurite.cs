@@ -102,7 +102,8 @@ public sealed class AzuriteServer : IAsyncDisposable
         // Queues have names that are the same for all, so that tests beside each other need accounts of their own.
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(account => $"{Name(account)}:{Azurite.Key}"));
         Process process = Process.Start(start) ?? throw new InvalidOperationException("Azurite does not start.");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        // It takes seconds, and far longer where processors are short.
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var endpoints = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
