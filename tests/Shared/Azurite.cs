@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using SynapseServerless.Tests;
 using Xunit;
 
@@ -38,7 +40,12 @@ public sealed class Azurite : IAsyncDisposable
     {
         var blobs = new BlobServiceClient(ConnectionString, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2024_11_04));
         await foreach (var container in blobs.GetBlobContainersAsync())
+        {
+            // Who was killed gave nothing back.
+            if (container.Properties.LeaseState == LeaseState.Leased)
+                await blobs.GetBlobContainerClient(container.Name).GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
             await blobs.DeleteBlobContainerAsync(container.Name);
+        }
     }
 }
 
@@ -95,7 +102,8 @@ public sealed class AzuriteServer : IAsyncDisposable
         // Queues have names that are the same for all, so that tests beside each other need accounts of their own.
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(account => $"{Name(account)}:{Azurite.Key}"));
         Process process = Process.Start(start) ?? throw new InvalidOperationException("Azurite does not start.");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        // It takes seconds, and far longer where processors are short.
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var endpoints = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {

@@ -19,25 +19,34 @@ internal static class Eventually
     /// <summary>Asks until a condition holds.</summary>
     public static Task TrueAsync(
         Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
-        ValueAsync(async () => await condition() ? (object?)true : null, text);
+        TrueAsync(s_limit, condition, text);
+
+    /// <summary>Asks until a condition holds, of what takes longer than other things.</summary>
+    public static Task TrueAsync(
+        TimeSpan limit, Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        ValueAsync(limit, async () => await condition() ? (object?)true : null, text);
 
     /// <summary>Asks until there is something.</summary>
-    public static async Task<T> ValueAsync<T>(Func<Task<T?>> ask, [CallerArgumentExpression(nameof(ask))] string text = "")
+    public static Task<T> ValueAsync<T>(Func<Task<T?>> ask, [CallerArgumentExpression(nameof(ask))] string text = "")
+        where T : class => ValueAsync(s_limit, ask, text);
+
+    /// <summary>Asks until there is something, of what takes longer than other things.</summary>
+    public static async Task<T> ValueAsync<T>(TimeSpan limit, Func<Task<T?>> ask, [CallerArgumentExpression(nameof(ask))] string text = "")
         where T : class
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(s_limit);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        end.CancelAfter(limit);
         while (true)
         {
             if (await ask() is { } value)
                 return value;
             try
             {
-                await Task.Delay(s_pause, limit.Token);
+                await Task.Delay(s_pause, end.Token);
             }
             catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
             {
-                throw new TimeoutException($"This did not come true within {s_limit.TotalMinutes} minutes: {text}");
+                throw new TimeoutException($"This did not come true within {limit.TotalMinutes} minutes: {text}");
             }
         }
     }

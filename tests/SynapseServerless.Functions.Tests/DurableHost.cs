@@ -26,11 +26,12 @@ namespace SynapseServerless.Tests;
 internal sealed class DurableHost : IAsyncDisposable
 {
     private readonly DurableTaskTestHost _host;
+    private readonly HostedActivities _activities;
     private readonly Recorder _recorder;
 
-    private DurableHost(DurableTaskTestHost host, Recorder recorder, OrchestrationRegistry registry)
+    private DurableHost(DurableTaskTestHost host, HostedActivities activities, Recorder recorder, OrchestrationRegistry registry)
     {
-        (_host, _recorder, Registry) = (host, recorder, registry);
+        (_host, _activities, _recorder, Registry) = (host, activities, recorder, registry);
         Clients.Use(host.Client);
         Engine = new DurableRunEngine(Clients, new StorageRouter(), TimeProvider.System, NullLogger<DurableRunEngine>.Instance);
     }
@@ -50,6 +51,7 @@ internal sealed class DurableHost : IAsyncDisposable
     {
         var recorder = new Recorder();
         var orchestrations = new DurableOrchestrations(registry);
+        var activities = new HostedActivities(orchestrations);
         var options = new DurableTaskTestHostOptions
         {
             ConfigureServices = services => services
@@ -68,13 +70,10 @@ internal sealed class DurableHost : IAsyncDisposable
                 foreach (string name in registry.Orchestrations)
                     tasks.AddOrchestratorFunc(name, context => orchestrations.RunAsync(name, context));
                 foreach (string name in registry.Activities)
-                {
-                    tasks.AddActivityFunc<ActivityCall, DurableOutcome>(name, (context, call) =>
-                        orchestrations.RunActivityAsync(name, call, context.InstanceId, CancellationToken.None));
-                }
+                    tasks.AddActivityFunc<ActivityCall, DurableOutcome>(name, (context, call) => activities.RunAsync(name, call, context.InstanceId));
             },
             options);
-        return new DurableHost(host, recorder, registry);
+        return new DurableHost(host, activities, recorder, registry);
     }
 
     /// <summary>Runs a run to its end.</summary>
@@ -85,7 +84,54 @@ internal sealed class DurableHost : IAsyncDisposable
         return await Client.WaitForInstanceCompletionAsync(run.RunId, getInputsAndOutputs: true, limit.Token);
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    /// <summary>Stops it in the midst of things: activities break off where they are, and nobody hears of them any more. The backend forgets everything.</summary>
+    public async Task StopAsync()
+    {
+        await _activities.StopAsync();
+        await _host.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _activities.Dispose();
+    }
+
+    /// <summary>The activities that are at work in a host.</summary>
+    private sealed class HostedActivities(DurableOrchestrations orchestrations) : IDisposable
+    {
+        private readonly CancellationTokenSource _stopping = new();
+        private readonly List<Task> _begun = [];
+
+        public async Task<DurableOutcome> RunAsync(string name, ActivityCall call, string instanceId)
+        {
+            Task<DurableOutcome> activity;
+            lock (_begun)
+            {
+                activity = _stopping.IsCancellationRequested
+                    ? Task.FromCanceled<DurableOutcome>(_stopping.Token)
+                    : Task.Run(() => orchestrations.RunActivityAsync(name, call, instanceId, _stopping.Token));
+                _begun.Add(activity);
+            }
+            DurableOutcome outcome = await activity;
+            // Nobody hears of what was done too late.
+            _stopping.Token.ThrowIfCancellationRequested();
+            return outcome;
+        }
+
+        public async Task StopAsync()
+        {
+            Task begun;
+            lock (_begun)
+            {
+                _stopping.Cancel();
+                begun = Task.WhenAll(_begun);
+            }
+            await begun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        public void Dispose() => _stopping.Dispose();
+    }
 
     private sealed class Recorder : Interceptor
     {

@@ -73,9 +73,18 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _process.StandardInput.Close();
         // It must not stop at a full pipe.
         _said = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
-        await Eventually.TrueAsync(async () => _process.HasExited
-            ? throw new InvalidOperationException($"The host ended: {string.Concat(await _said)}")
-            : await AnswersAsync(TestContext.Current.CancellationToken));
+        try
+        {
+            await Eventually.TrueAsync(HostedRuns.Limit, async () => _process.HasExited
+                ? throw new InvalidOperationException($"The host ended: {string.Concat(await _said)}")
+                : await AnswersAsync(TestContext.Current.CancellationToken));
+        }
+        catch (TimeoutException error)
+        {
+            Task<string[]> said = _said;
+            await KillAsync();
+            throw new InvalidOperationException($"The host does not answer: {string.Concat(await said)}", error);
+        }
     }
 
     /// <summary>Kills it and the app with SIGKILL.</summary>
@@ -109,6 +118,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         if (!isLibrary)
             yield break;
         yield return ("ASPNETCORE_URLS", $"http://127.0.0.1:{_port}");
+        yield return ("AzureFunctionsJobHost__logging__console__isEnabled", "true");
         yield return ("AzureWebJobsScriptRoot", app);
         yield return ("AzureWebJobsSecretStorageType", "files");
         yield return ("DOTNET_ROLL_FORWARD", "Major");

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
@@ -29,12 +27,12 @@ public sealed class HostTests : IDisposable
         await using FunctionsHost host = await FunctionsHost.StartAsync(azurite);
         await Job.WriteAsync(_storage, $"{host.Root}/data/rows", Partitions);
 
-        string run = await StartAsync(host, Specification(host, "durable"));
-        JsonNode at = await UntilAsync(host, $"/v1/runs/{run}", status => HasEnded(status) || status["progress"]?["tasksDone"]?.GetValue<int>() > 0);
+        string run = await host.StartRunAsync(Specification(host, "durable"));
+        JsonNode at = await host.UntilAsync($"/v1/runs/{run}", status => HostedRuns.HasEnded(status) || status["progress"]?["tasksDone"]?.GetValue<int>() > 0);
         Assert.Equal("running", at["status"]!.GetValue<string>());
         await host.KillAsync();
         await host.StartAsync();
-        JsonNode end = await UntilAsync(host, $"/v1/runs/{run}", HasEnded);
+        JsonNode end = await host.EndAsync(run);
 
         Assert.Equal(("completed", 1200, 0), (end["status"]!.GetValue<string>(), end["rowsOut"]!.GetValue<int>(), end["resumes"]!.GetValue<int>()));
         var durable = await Job.ReadAsync(_storage, $"{host.Root}/data/durable");
@@ -64,8 +62,8 @@ public sealed class HostTests : IDisposable
         await requests.SendMessageAsync("this is no request");
         await requests.SendMessageAsync(new JsonObject { ["specification"] = specification }.ToJsonString());
 
-        JsonNode runs = await UntilAsync(host, "/v1/runs?name=by-message", page => page["runs"]!.AsArray().Count > 0);
-        JsonNode end = await UntilAsync(host, $"/v1/runs/{runs["runs"]![0]!["runId"]!.GetValue<string>()}", HasEnded);
+        JsonNode runs = await host.UntilAsync("/v1/runs?name=by-message", page => page["runs"]!.AsArray().Count > 0);
+        JsonNode end = await host.EndAsync(runs["runs"]![0]!["runId"]!.GetValue<string>());
         Assert.Equal(("completed", "queue", 1200), (end["status"]!.GetValue<string>(), end["trigger"]!.GetValue<string>(), end["rowsOut"]!.GetValue<int>()));
 
         var poison = azurite.Queue("run-requests-poison");
@@ -87,19 +85,4 @@ public sealed class HostTests : IDisposable
         transform: rows
         output: { data: "{{host.Root}}/data/{{output}}" }
         """;
-
-    private static async Task<string> StartAsync(FunctionsHost host, string specification)
-    {
-        using var body = new StringContent(specification, Encoding.UTF8, "application/yaml");
-        using HttpResponseMessage answer = await host.Client.PostAsync("/v1/runs", body, TestContext.Current.CancellationToken);
-        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, text);
-        return JsonNode.Parse(text)!["runId"]!.GetValue<string>();
-    }
-
-    // Asks again until the answer is as wanted.
-    private static Task<JsonNode> UntilAsync(FunctionsHost host, string path, Func<JsonNode, bool> wanted) => Eventually.ValueAsync(async () =>
-        JsonNode.Parse(await host.Client.GetStringAsync(path, TestContext.Current.CancellationToken))! is var answer && wanted(answer) ? answer : null);
-
-    private static bool HasEnded(JsonNode run) => run["status"]!.GetValue<string>() is "completed" or "failed" or "cancelled";
 }
