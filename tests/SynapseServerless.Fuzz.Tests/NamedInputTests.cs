@@ -7,6 +7,8 @@ public sealed class NamedInputTests
 {
     [Theory]
     [InlineData("model", "bad-model-split-feature.txt", "-5 in split_feature is not from 0 to 2")]
+    [InlineData("arrow", "f6.arrow", "This is not Arrow IPC data, or it is damaged")]
+    [InlineData("arrow", "f19.arrow", "This is not Arrow IPC data, or it is damaged")]
     [InlineData("model", "bad-model-one-byte-longer.txt", "tree 0 has 507 characters where tree_sizes says 501; the text was changed")]
     public async Task A_file_is_refused_with_what_is_wrong(string target, string file, string problem)
     {
