@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SynapseServerless.Data;
@@ -15,11 +16,11 @@ internal readonly ref struct FlatTable
     {
         _bytes = bytes;
         Position = position;
-        _entries = checked(position - Read<int>(position));
+        _entries = Place((long)position - Read<int>(position));
     }
 
     /// <summary>The table that a buffer is about.</summary>
-    public static FlatTable Root(ReadOnlySpan<byte> bytes) => new(bytes, checked((int)MemoryMarshal.Read<uint>(bytes)));
+    public static FlatTable Root(ReadOnlySpan<byte> bytes) => bytes.Length < sizeof(uint) ? throw Outside() : new(bytes, (int)Math.Min(MemoryMarshal.Read<uint>(bytes), int.MaxValue));
 
     /// <summary>Where it begins.</summary>
     public int Position { get; }
@@ -68,8 +69,12 @@ internal readonly ref struct FlatTable
         return entry + sizeof(ushort) <= Read<ushort>(_entries) && Read<ushort>(_entries + entry) is > 0 and ushort offset ? Position + offset : 0;
     }
 
-    private int Target(int at) => checked(at + (int)Read<uint>(at));
+    private int Target(int at) => Place(at + (long)Read<uint>(at));
+
+    private int Place(long at) => at >= 0 && at <= _bytes.Length ? (int)at : throw Outside();
 
     private T Read<T>(int at)
-        where T : unmanaged => MemoryMarshal.Read<T>(_bytes[at..]);
+        where T : unmanaged => at >= 0 && at <= _bytes.Length - Unsafe.SizeOf<T>() ? MemoryMarshal.Read<T>(_bytes[at..]) : throw Outside();
+
+    private static InvalidDataException Outside() => new("its metadata points beyond its end");
 }
