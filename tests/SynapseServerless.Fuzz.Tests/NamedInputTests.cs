@@ -19,6 +19,21 @@ public sealed class NamedInputTests
     }
 
     [Theory]
+    [InlineData("SELECT json_structure(repeat('[', 100000) || repeat(']', 100000)) AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT json_contains(s, s) AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT json_merge_patch(s, s) AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT s::JSON::VARIANT AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT s GLOB repeat('*a', 300000) AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT s LIKE repeat('_%', 300000) || s AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT s::JSON AS c, json_extract(s, '$[0]') AS d, json_keys(s) AS e, json_type(s) AS f FROM __THIS__", "read: ")]
+    public async Task Statements_run_or_are_refused(string statement, string output)
+    {
+        FuzzProcess.Outcome end = await FuzzProcess.ReadAsync("sql", Encoding.UTF8.GetBytes(statement));
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.StartsWith(output, end.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("categoricalSlotIndexes: [2]\nmonotoneConstraintsMethod: advanced", "read: 8 columns, 60 rows")]
     [InlineData("categoricalSlotIndexes: [2]\npassThroughArgs: mc_method=advanced", "read: 8 columns, 60 rows")]
     [InlineData("categoricalSlotIndexes: [2]\nmonotoneConstraints: [1, -1, 0]\nmonotoneConstraintsMethod: advanced", "read: 8 columns, 60 rows")]

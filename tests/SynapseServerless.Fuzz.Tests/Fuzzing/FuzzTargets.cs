@@ -5,7 +5,7 @@ internal static class FuzzTargets
 {
     private static readonly Func<FuzzTarget>[] s_all =
     [
-        () => new ModelTextTarget(), () => new TrainingTarget(),
+        () => new ModelTextTarget(), () => new TrainingTarget(), () => new SqlTarget(),
         () => new DataFileTarget("arrow", "arrow", "ARROW1"),
     ];
 
