@@ -23,7 +23,11 @@ internal sealed class DataFileTarget(string name, string extension, params IRead
 
     public override IReadOnlyList<string> Words => words;
 
-    public override double Weight => 0.2;
+    // Native code takes its time.
+    public override double Weight => IsNative ? 0.02 : 0.08;
+
+    // What the readers of text make is checked as they make it; these hold what a file holds.
+    private bool IsNative => name is "arrow" or "parquet";
 
     public override async Task<string> RunAsync(byte[] input)
     {
@@ -40,10 +44,14 @@ internal sealed class DataFileTarget(string name, string extension, params IRead
                     // Types that no reader of cells knows are told of where a stage wants one.
                     foreach (Field field in batch.Schema.FieldsList.Where(field => IsReadable(field.DataType)))
                         cells += batch.Values(field.Name).Sum(cell => (long)(cell?.ToString()?.Length ?? 0));
+                    rows += batch.Length;
+                    if (!IsNative)
+                        continue;
                     using MemoryDataset copy = Datasets.FromBatches(Batches.Share(batch));
                     using RecordBatch through = await new SQLTransformer { Statement = "SELECT * FROM __THIS__" }.Transform(copy).CollectAsync();
                     await copy.WriteAsync(Path.Combine(s_folder, "output.parquet"));
-                    rows += through.Length;
+                    if (through.Length != batch.Length)
+                        throw new InvalidOperationException($"DuckDB gives {through.Length} rows for {batch.Length}.");
                 }
             }
         }
