@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -93,6 +94,7 @@ internal static class Server
             kestrel.AddServerHeader = false;
             // Bodies that are too large are refused by the service, with words; what is far beyond is not even drained.
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 2;
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => ProblemConnections.ServeAsync(next, connection)));
         });
         builder.WebHost.UseUrls([.. urls.Select(url => url.GetLeftPart(UriPartial.Authority))]);
         return builder.Build();

@@ -7,6 +7,8 @@ public sealed class NamedInputTests
 {
     [Theory]
     [InlineData("model", "bad-model-split-feature.txt", "-5 in split_feature is not from 0 to 2")]
+    [InlineData("arrow", "f6.arrow", "This is not Arrow IPC data, or it is damaged")]
+    [InlineData("arrow", "f19.arrow", "This is not Arrow IPC data, or it is damaged")]
     [InlineData("model", "bad-model-one-byte-longer.txt", "tree 0 has 507 characters where tree_sizes says 501; the text was changed")]
     public async Task A_file_is_refused_with_what_is_wrong(string target, string file, string problem)
     {
@@ -14,6 +16,21 @@ public sealed class NamedInputTests
         Assert.True(end.ExitCode == 0, end.Error);
         Assert.StartsWith("refused:", end.Output, StringComparison.Ordinal);
         Assert.Contains(problem, end.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT json_structure(repeat('[', 100000) || repeat(']', 100000)) AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT json_contains(s, s) AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT json_merge_patch(s, s) AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT s::JSON::VARIANT AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT s GLOB repeat('*a', 300000) AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT s LIKE repeat('_%', 300000) || s AS c FROM __THIS__", "refused: ")]
+    [InlineData("SELECT s::JSON AS c, json_extract(s, '$[0]') AS d, json_keys(s) AS e, json_type(s) AS f FROM __THIS__", "read: ")]
+    public async Task Statements_run_or_are_refused(string statement, string output)
+    {
+        FuzzProcess.Outcome end = await FuzzProcess.ReadAsync("sql", Encoding.UTF8.GetBytes(statement));
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.StartsWith(output, end.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,9 +38,9 @@ public static class ModelSchemas
             return null;
         try
         {
-            return SchemaMessage.Read(JsonSerializer.Deserialize<Kept>(json.Span, StageJson.Options)!.Arrow);
+            return SchemaMessage.Read(JsonSerializer.Deserialize<Kept>(json.Span, StageJson.Options)?.Arrow ?? throw new JsonException("It holds no schema."));
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidDataException or IOException)
+        catch (Exception error) when (error is JsonException or InvalidDataException)
         {
             throw new DataException("The schema of this model is damaged", Location.OfFile(location), "Save the model anew.", error);
         }

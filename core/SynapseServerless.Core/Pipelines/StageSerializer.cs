@@ -19,6 +19,9 @@ public static class StageSerializer
     // Stages inside others are saved as the first version saved all of them.
     private const int PlainVersion = 1;
 
+    // A pipeline in a pipeline, and so on: nobody nests as deeply, and a link may lead back.
+    private const int MostLevels = 32, MostStages = 10_000;
+
     /// <summary>Saves a stage into a folder that nobody reads yet. <c>stage.json</c> is written last, so that a folder with one is whole.</summary>
     /// <param name="stage">A stage that the catalog knows.</param>
     /// <param name="folder">The folder; files of the same names are replaced.</param>
@@ -92,7 +95,10 @@ public static class StageSerializer
     /// <param name="catalog">The stages there are.</param>
     /// <param name="cancellationToken">Stops loading.</param>
     /// <exception cref="SpecificationException">There is no saved stage, or this version cannot read it.</exception>
-    public static async Task<Stage> LoadAsync(StageFolder folder, StageCatalog catalog, CancellationToken cancellationToken)
+    public static Task<Stage> LoadAsync(StageFolder folder, StageCatalog catalog, CancellationToken cancellationToken) =>
+        LoadAsync(folder, new Loading(1, new Counter()), catalog, cancellationToken);
+
+    private static async Task<Stage> LoadAsync(StageFolder folder, Loading at, StageCatalog catalog, CancellationToken cancellationToken)
     {
         string file = $"{folder.Path.TrimEnd('/')}/{FileName}";
         if (await folder.Storage.FindAsync(file, cancellationToken).ConfigureAwait(false) is null)
@@ -100,6 +106,10 @@ public static class StageSerializer
             throw new SpecificationException(
                 "There is no saved stage here", Location.OfFile(folder.Path), $"A saved stage is a folder with a file {FileName}.");
         }
+        if (at.Level > MostLevels)
+            throw new SpecificationException($"Saved stages are nested deeper than {MostLevels} levels", Location.OfFile(folder.Path), "Save the model anew.");
+        if (++at.Stages.Value > MostStages)
+            throw new SpecificationException($"There are more than {MostStages} saved stages in one", Location.OfFile(folder.Path), "Save the model anew.");
         string text = await folder.ReadTextAsync(FileName, cancellationToken).ConfigureAwait(false);
         var root = SpecParser.Parse(Encoding.UTF8.GetBytes(text), file, SpecLimits.Trusted) as SpecMapping
             ?? throw new SpecificationException("This is no saved stage", Location.OfFile(file));
@@ -117,15 +127,31 @@ public static class StageSerializer
                     ?? throw new SpecificationException(
                         $"{description.Name} has no parameter '{entry.Key}'", entry.KeyLocation, "A newer version may have saved this stage.");
                 object? value = Folders(entry.Value) is { } names
-                    ? await LoadChildrenAsync(names, entry.Value is SpecSequence, parameter.ClrType, folder, catalog, cancellationToken).ConfigureAwait(false)
+                    ? await LoadChildrenAsync(names, entry, parameter.ClrType, folder, at, catalog, cancellationToken).ConfigureAwait(false)
                     : binder.Values.Bind(entry.Value, parameter.Property, Location.OfParameter(description.Name, parameter.Name), parameter.Default);
                 errors.ThrowIfAny();
                 parameter.Property.SetValue(stage, value);
             }
         }
+        // What was saved may have been changed since: it is held to the same as what somebody writes.
+        StageValidation.ThrowIfInvalid(stage);
         StageFolder files = SavedStage.FilesOf(folder, (root[SavedStage.FilesKey] as SpecScalar)?.Text);
-        await stage.LoadPayloadAsync(files, cancellationToken).ConfigureAwait(false);
-        return stage;
+        try
+        {
+            await stage.LoadPayloadAsync(files, cancellationToken).ConfigureAwait(false);
+            return stage;
+        }
+        catch (Exception error) when (error is not (SynapseException or OperationCanceledException or IOException or UnauthorizedAccessException))
+        {
+            // Each stage has files of its own, and readers of its own for them.
+            stage.Dispose();
+            throw new DataException($"A file of this saved stage is damaged ({error.Message.TrimEnd('.')})", Location.OfFile(folder.Path), "Save the model anew.", error);
+        }
+        catch
+        {
+            stage.Dispose();
+            throw;
+        }
     }
 
     private static void CheckVersion(SpecMapping root, string file)
@@ -151,12 +177,31 @@ public static class StageSerializer
     }
 
     private static async Task<object> LoadChildrenAsync(
-        string[] names, bool list, Type type, StageFolder folder, StageCatalog catalog, CancellationToken cancellationToken)
+        string[] names, SpecEntry entry, Type type, StageFolder folder, Loading at, StageCatalog catalog, CancellationToken cancellationToken)
     {
         Type element = TypeNames.Element(type) ?? type;
         var stages = Array.CreateInstance(element, names.Length);
         for (int i = 0; i < names.Length; i++)
-            stages.SetValue(await LoadAsync(folder.Subfolder(names[i]), catalog, cancellationToken).ConfigureAwait(false), i);
-        return list ? stages : stages.GetValue(0)!;
+        {
+            // A folder inside this one: any other could be this one again.
+            if (names[i].Trim('.').Length == 0 || names[i].AsSpan().ContainsAny('/', '\\', ':'))
+                throw new SpecificationException($"'{names[i]}' is no folder of a saved stage", entry.Value.Location, "Save the model anew.");
+            Stage stage = await LoadAsync(folder.Subfolder(names[i]), at with { Level = at.Level + 1 }, catalog, cancellationToken).ConfigureAwait(false);
+            if (!element.IsInstanceOfType(stage))
+            {
+                stage.Dispose();
+                throw new SpecificationException($"'{names[i]}' is a {stage.Type}, which is not wanted here", entry.Value.Location, "Save the model anew.");
+            }
+            stages.SetValue(stage, i);
+        }
+        return entry.Value is SpecSequence ? stages : stages.GetValue(0)!;
+    }
+
+    // How deep a stage stands, and how many have been read.
+    private sealed record Loading(int Level, Counter Stages);
+
+    private sealed class Counter
+    {
+        public int Value { get; set; }
     }
 }

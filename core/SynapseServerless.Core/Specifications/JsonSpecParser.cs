@@ -66,12 +66,24 @@ internal ref struct JsonSpecParser
         {
             JsonTokenType.StartObject => Mapping(pointer, location),
             JsonTokenType.StartArray => Sequence(pointer, location),
-            JsonTokenType.String => new SpecScalar(_reader.GetString()!, SpecScalarKind.Text, location),
+            JsonTokenType.String => new SpecScalar(Text(location), SpecScalarKind.Text, location),
             JsonTokenType.Number => new SpecScalar(Encoding.UTF8.GetString(_reader.ValueSpan), SpecScalarKind.Number, location),
             JsonTokenType.True => new SpecScalar("true", SpecScalarKind.Boolean, location),
             JsonTokenType.False => new SpecScalar("false", SpecScalarKind.Boolean, location),
             _ => new SpecScalar("null", SpecScalarKind.Null, location),
         };
+    }
+
+    private string Text(Location location)
+    {
+        try
+        {
+            return SpecParser.Checked(_reader.GetString()!, location, _limits);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw SpecParser.NoText(location, error);
+        }
     }
 
     private SpecSequence Sequence(string pointer, Location location)
@@ -88,7 +100,7 @@ internal ref struct JsonSpecParser
         var seen = new Dictionary<string, long>(StringComparer.Ordinal);
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            string key = _reader.GetString()!;
+            string key = Text(At(pointer));
             string child = $"{pointer}/{key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
             Location keyLocation = At(child);
             if (!seen.TryAdd(key, keyLocation.Line ?? 0))

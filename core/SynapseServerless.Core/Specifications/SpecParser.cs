@@ -55,5 +55,25 @@ public static class SpecParser
     internal static SpecificationException TooDeep(string file, SpecLimits limits, long line) => new(
         $"The specification is nested deeper than {limits.Depth} levels", Location.OfFile(file, line), "Flatten it.");
 
+    /// <summary>A text of a specification, which is to be one for files, for databases and for the network.</summary>
+    /// <exception cref="SpecificationException">It holds a zero or half of a pair.</exception>
+    internal static string Checked(string text, Location location, SpecLimits limits)
+    {
+        if (limits.HasAnyText)
+            return text;
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw NoText(location);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
+                throw NoText(location);
+        }
+        return text;
+    }
+
+    /// <summary>What is said of a text that is none.</summary>
+    internal static SpecificationException NoText(Location location, Exception? error = null) => new(
+        "The text holds a character of value 0, or half of a pair that stands for one character (UTF-16)", location, "Leave it out.", error);
+
     private static bool IsJson(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 }

@@ -6,15 +6,18 @@ namespace SynapseServerless.Specifications;
 internal static partial class SpecRewriter
 {
     /// <summary>Replaces <c>${NAME}</c> and <c>${NAME:-default}</c>; <c>$${</c> stands for <c>${</c> itself.</summary>
-    public static SpecNode Environment(SpecNode node, Func<string, string?> environment, SpecErrors errors) => node switch
+    /// <exception cref="SpecificationException">The specification becomes too large by it.</exception>
+    public static SpecNode Environment(SpecNode node, Func<string, string?> environment, SpecErrors errors) => Environment(node, environment, errors, new Room());
+
+    private static SpecNode Environment(SpecNode node, Func<string, string?> environment, SpecErrors errors, Room room) => node switch
     {
         SpecMapping mapping => mapping with
         {
-            Entries = [.. mapping.Entries.Select(entry => entry with { Value = Environment(entry.Value, environment, errors) })],
+            Entries = [.. mapping.Entries.Select(entry => entry with { Value = Environment(entry.Value, environment, errors, room) })],
         },
-        SpecSequence sequence => sequence with { Items = [.. sequence.Items.Select(item => Environment(item, environment, errors))] },
+        SpecSequence sequence => sequence with { Items = [.. sequence.Items.Select(item => Environment(item, environment, errors, room))] },
         SpecScalar { Kind: SpecScalarKind.Text } scalar when scalar.Text.Contains("${", StringComparison.Ordinal) =>
-            Substitute(scalar, environment, errors),
+            Substitute(scalar, environment, errors, room),
         _ => node,
     };
 
@@ -27,6 +30,11 @@ internal static partial class SpecRewriter
             throw new SpecificationException(
                 $"'{assignment}' is not of the form path=value", new Location { File = "--set" },
                 "Write, say, --set pipeline.LightGBMClassifier.numLeaves=63.");
+        }
+        if (assignment.AsSpan(0, equals).Count('.') >= SpecLimits.Default.Depth)
+        {
+            throw new SpecificationException(
+                $"The path has more than {SpecLimits.Default.Depth} steps", new Location { File = "--set" }, "A specification is not nested as deeply.");
         }
         SpecNode value = SpecParser.ParseValue(assignment[(equals + 1)..] is "" ? "\"\"" : assignment[(equals + 1)..], $"--set {assignment}");
         return Set(root, assignment[..equals].Split('.'), 0, value, assignment);
@@ -80,7 +88,7 @@ internal static partial class SpecRewriter
                 : "Use an index, or give the stages a uid.");
     }
 
-    private static SpecScalar Substitute(SpecScalar scalar, Func<string, string?> environment, SpecErrors errors)
+    private static SpecScalar Substitute(SpecScalar scalar, Func<string, string?> environment, SpecErrors errors, Room room)
     {
         string text = Reference().Replace(scalar.Text, match =>
         {
@@ -97,11 +105,20 @@ internal static partial class SpecRewriter
                 else
                     errors.Add($"The environment has no variable {name}", scalar.Location, $"Set it, or write ${{{name}:-default}}.");
             }
-            return value ?? "";
+            return room.Take(value ?? "", scalar.Location);
         });
         // A reference that is the whole text takes the type of what it stands for: "${LEAVES}" with LEAVES=63 is a number.
         bool whole = Reference().Match(scalar.Text) is { Success: true, Index: 0 } match && match.Length == scalar.Text.Length;
         return scalar with { Text = text, Kind = whole ? SpecScalar.Resolve(text) : SpecScalarKind.Text };
+    }
+
+    // A short text may name a long value a thousand times.
+    private sealed class Room
+    {
+        private long _left = SpecLimits.Default.Bytes;
+
+        public string Take(string value, Location location) => (_left -= value.Length) >= 0 ? value : throw new SpecificationException(
+            $"The values of ${{...}} have more than {SpecLimits.Default.Bytes} characters together", location, "Put what is long into a file, and name that.");
     }
 
     [GeneratedRegex(@"\$\$\{|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<default>[^}]*))?\}")]

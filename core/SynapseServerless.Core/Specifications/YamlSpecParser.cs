@@ -65,7 +65,7 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
         SpecNode node = @event switch
         {
             Scalar scalar => new SpecScalar(
-                scalar.Value, plain ? SpecScalar.Resolve(scalar.Value) : SpecScalarKind.Text, At(start, pointer)),
+                SpecParser.Checked(scalar.Value, At(start, pointer), limits), plain ? SpecScalar.Resolve(scalar.Value) : SpecScalarKind.Text, At(start, pointer)),
             SequenceStart => Sequence(parser, pointer, depth, start),
             MappingStart => Mapping(parser, pointer, depth, start),
             _ => throw new SpecificationException("This is not a YAML value", At(start, pointer)),
@@ -99,6 +99,7 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
                 merged.AddRange(Merged(Node(parser, $"{pointer}/<<", depth + 1)));
                 continue;
             }
+            SpecParser.Checked(key.Value, At(keyMark, pointer), limits);
             if (!seen.TryAdd(key.Value, keyMark.Line))
             {
                 throw new SpecificationException(

@@ -46,8 +46,13 @@ internal sealed class OpenPlaces
         // A pattern may also be the name of a file, so that both are looked at; what matches it is looked at when it is listed.
         Place folder = place.BeforePattern();
         bool open = IsOpen(place, real) && (folder == place || (folder.Real(_links) is { } before && IsOpen(folder, before)));
-        return open ? null : NotAllowed;
+        return open || (scope == TrustScope.Engine && IsClaim(place, real)) ? null : NotAllowed;
     }
+
+    // Where a folder is open and what is around it is not, a run may still say beside it that it writes there.
+    private bool IsClaim(Place place, Place real) =>
+        place.Text == real.Text && real.Names.Count > 0 && ClaimNames.OutputOf(real.Names[^1]) is { } name
+            && real.Beside(name) is { } output && output.Real(_links) is { } there && IsOpen(output, there);
 
     private bool IsOpen(Place place, Place real)
     {

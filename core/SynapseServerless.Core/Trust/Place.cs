@@ -22,6 +22,13 @@ internal sealed record Place(string Origin, IReadOnlyList<string> Names, string 
     public Place Inside(string name) =>
         this with { Names = [.. Names, name], Text = IsLocal ? Path.Join(Text, name) : $"{Text.TrimEnd('/')}/{Uri.EscapeDataString(name)}" };
 
+    /// <summary>A place in the folder that this one is in; null for one that is in none.</summary>
+    public Place? Beside(string name) => Names.Count == 0 ? null : this with
+    {
+        Names = [.. Names.SkipLast(1), name],
+        Text = IsLocal ? Path.Join(Path.GetDirectoryName(Text), name) : $"{Text[..(Text.LastIndexOf('/') + 1)]}{Uri.EscapeDataString(name)}",
+    };
+
     /// <summary>The folder that all matches of a pattern are under; the place itself when it is no pattern.</summary>
     public Place BeforePattern()
     {

@@ -61,9 +61,7 @@ internal static class JournalFile
         Location where = Location.OfFile(path);
         return error switch
         {
-            SqliteException { SqliteErrorCode: 11 or 26 } => new SynapseException(
-                "The journal is damaged, or is not a journal", where,
-                "Move the file away to start afresh, or restore it from a copy; runs in it cannot be resumed without it.", error),
+            SqliteException { SqliteErrorCode: 11 or 26 } => Damaged(error, path),
             SqliteException { SqliteErrorCode: 13 } => new SynapseException(
                 "The disk is full", where, "Free some space, then resume the run.", error),
             SqliteException { SqliteErrorCode: 5 or 6 } => new SynapseException(
@@ -75,6 +73,11 @@ internal static class JournalFile
             _ => error,
         };
     }
+
+    /// <summary>The error of a journal that holds what no journal holds.</summary>
+    public static SynapseException Damaged(Exception error, string path) => new(
+        "The journal is damaged, or is not a journal", Location.OfFile(path),
+        "Move the file away to start afresh, or restore it from a copy; runs in it cannot be resumed without it.", error);
 
     private static void Prepare(SqliteConnection connection, string path)
     {

@@ -106,6 +106,11 @@ internal sealed class JournalStore(string path)
         {
             throw JournalFile.Explain(error, path);
         }
+        catch (Exception error) when (error is InvalidCastException or InvalidOperationException or ArgumentException or FormatException or OverflowException or JsonException)
+        {
+            // A cell is not what its column is for.
+            throw JournalFile.Damaged(error, path);
+        }
     }
 
     private void Change(string sql, params object[] arguments)

@@ -57,7 +57,7 @@ public abstract partial class LightGBMEstimator
     {
         null => "",
         bool flag => flag ? "true" : "false",
-        string text => text.Replace(" ", "", StringComparison.Ordinal),
+        string text => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))),
         IEnumerable<IReadOnlyList<int>> groups => string.Join(',', groups.Select(group => $"[{string.Join(',', group)}]")),
         IEnumerable<int> numbers => string.Join(',', numbers),
         IEnumerable<double> numbers => string.Join(',', numbers.Select(number => Text(number))),

@@ -140,6 +140,13 @@ public sealed partial class ScheduleIntake(IRunStarter runs, PipelineStore pipel
             throw new SpecificationException(
                 $"There is no time zone '{schedule.TimeZone}'", new Location { Pointer = "/schedule/timeZone" }, "Write a name of the IANA database, such as Europe/Berlin.");
         }
+        // Its parser goes through a list by a recursion.
+        if (schedule.Cron.Length > PipelineSchedule.MostCharacters)
+        {
+            throw new SpecificationException(
+                $"A schedule has at most {PipelineSchedule.MostCharacters} characters, and this one has {schedule.Cron.Length}", new Location { Pointer = "/schedule/cron" },
+                "Use ranges and steps, such as 0-29 and */5.");
+        }
         return CronExpression.TryParse(schedule.Cron, CronFormat.Standard, out CronExpression? cron) ? (cron, zone) : throw new SpecificationException(
             $"'{schedule.Cron}' is no schedule", new Location { Pointer = "/schedule/cron" },
             "Write minute, hour, day of the month, month and day of the week, such as 30 6 * * 1-5 for half past six on working days.");

@@ -34,7 +34,20 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
     /// <summary>Frees the models that nobody uses; those in use go with their last lease.</summary>
     public void Dispose() => resources.Retire(this);
 
+    // What is wrong with the files of a model is no failure of the service: whoever names the model is told.
     private async Task<Loaded<LoadedModel>> LoadAsync(string folder, StorageItem marker, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadCheckedAsync(folder, marker, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SynapseException error) when (error is not (ServiceException or NotAllowedException) && error.InnerException is not (IOException or UnauthorizedAccessException or Azure.RequestFailedException))
+        {
+            throw new ServiceException(Refusal.Unprocessable, $"The model cannot be used: {(error.Location == Location.None ? "" : $"{error.Location}: ")}{error.Problem}", error.Remedy ?? "Save the model anew.");
+        }
+    }
+
+    private async Task<Loaded<LoadedModel>> LoadCheckedAsync(string folder, StorageItem marker, CancellationToken cancellationToken)
     {
         Stage stage = await StageSerializer.LoadAsync(folder, storage, catalog, cancellationToken).ConfigureAwait(false);
         try

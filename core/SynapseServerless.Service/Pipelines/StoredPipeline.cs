@@ -19,6 +19,9 @@ public record PipelineDefinition
 /// <summary>When a pipeline starts by itself.</summary>
 public sealed record PipelineSchedule
 {
+    /// <summary>Most characters of <see cref="Cron"/>.</summary>
+    internal const int MostCharacters = 1_000;
+
     /// <summary>Minutes, hours, days of the month, months and days of the week, such as <c>30 6 * * 1-5</c>.</summary>
     [Required]
     public required string Cron { get; init; }

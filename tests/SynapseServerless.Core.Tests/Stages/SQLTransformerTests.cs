@@ -96,6 +96,83 @@ public sealed class SQLTransformerTests
         Assert.NotNull(error.Remedy);
     }
 
+    [Theory]
+    [InlineData("SELECT json_structure(Origin) AS j FROM __THIS__", "calls json_structure()", "by a recursion")]
+    [InlineData("SELECT main.JSON_Contains(Origin, Origin) AS j FROM __THIS__", "calls json_contains()", "by a recursion")]
+    [InlineData("SELECT Origin.json_merge_patch(Origin) AS j FROM __THIS__", "calls json_merge_patch()", "by a recursion")]
+    [InlineData("SELECT * FROM __THIS__, json_tree(Origin)", "reads from json_tree()", "json_each")]
+    [InlineData("SELECT * FROM __THIS__ WHERE Origin GLOB 'L*'", "calls GLOB", "use LIKE")]
+    [InlineData("SELECT * FROM __THIS__ WHERE 'LAX' LIKE Origin", "a pattern that is no text of its own", "contains")]
+    [InlineData("SELECT * FROM __THIS__ WHERE 'LAX' ILIKE (Origin || '%') ESCAPE '~'", "a pattern that is no text of its own", "contains")]
+    [InlineData("SELECT CAST([Origin] AS VARIANT[]) AS v FROM __THIS__", "casts to VARIANT", "by a recursion")]
+    [InlineData("SELECT TRY_CAST(Origin AS GEOMETRY) AS v FROM __THIS__", "casts to GEOMETRY", "by a recursion")]
+    [InlineData("SELECT json_extract(Origin, '$..a') AS v FROM __THIS__", "a path into JSON with '..'", "Name the way")]
+    [InlineData("SELECT Origin->'$..a' AS v FROM __THIS__", "a path into JSON with '..'", "Name the way")]
+    [InlineData("SELECT json_transform(Origin, Origin) AS v FROM __THIS__", "The structure that json_transform is to give", "64 brackets")]
+    [InlineData("SELECT list_transform([Origin], x -> version()) AS v FROM __THIS__", "calls version()", "of the machine")]
+    [InlineData("SELECT uper(Origin) AS v FROM __THIS__", "calls uper()", "Did you mean 'upper'")]
+    public void A_function_that_some_value_is_not_safe_with_is_refused_with_the_reason(string statement, string problem, string remedy)
+    {
+        var error = Assert.Single(new SQLTransformer { Statement = statement }.Validate());
+        Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Thirty_chained_operators_and_a_hundred_levels_are_nothing_special()
+    {
+        // 31 times 20 is 620.
+        RecordBatch sums = await TransformAsync($"SELECT {string.Join(" + ", Enumerable.Repeat("Delay", 31))} AS n FROM __THIS__");
+        Assert.Equal(["620", "155", "496", "-93"], sums.Values("n").Select(value => Convert.ToString(value, null)));
+        RecordBatch nested = await TransformAsync($"SELECT {string.Concat(Enumerable.Repeat("abs(", 100))}Delay{new string(')', 100)} AS n FROM __THIS__");
+        Assert.Equal(["20", "5", "16", "3"], nested.Values("n").Select(value => Convert.ToString(value, null)));
+    }
+
+    [Fact]
+    public async Task Rows_of_a_list_of_a_row_may_look_at_each_other()
+    {
+        RecordBatch batch = await TransformAsync("SELECT (SELECT string_agg(r, ',') FROM (SELECT rank() OVER (ORDER BY v) AS r FROM unnest([3, 1, 3, 2]) t(v))) AS ranks FROM __THIS__");
+        // 1 and 2 come first, and both threes third.
+        Assert.Equal(["1", "2", "3", "3"], ((string)batch.Values("ranks")[0]!).Split(',').Order(StringComparer.Ordinal));
+    }
+
+    public static TheoryData<string, string> Bounds => new()
+    {
+        { $"SELECT {new string('(', 20_000)}Delay{new string(')', 20_000)} AS n FROM __THIS__", "nested deeper than 200 levels" },
+        { $"SELECT Delay{string.Concat(Enumerable.Repeat("::INT", 10_000))} AS n FROM __THIS__", "nested deeper than 200 levels" },
+        { $"SELECT '{new string('x', 400_000)}' AS n FROM __THIS__", "The statement has 400028 characters, and the most is 65536" },
+        { $"SELECT Delay::INT{string.Concat(Enumerable.Repeat("[]", 20_000))} AS n FROM __THIS__", "nested deeper than 200 levels" },
+        { $"SELECT * FROM {string.Concat(Enumerable.Repeat("(SELECT * FROM ", 3_000))}__THIS__{new string(')', 3_000)}", "nested deeper than 200 levels" },
+        { $"SELECT Delay::{string.Concat(Enumerable.Repeat("STRUCT(a ", 5_000))}INT{new string(')', 5_000)} AS n FROM __THIS__", "nested deeper than 200 levels" },
+        { $"SELECT {string.Concat(Enumerable.Repeat("(SELECT ", 5_000))}Delay{new string(')', 5_000)} AS n FROM __THIS__", "nested deeper than 200 levels" },
+        { "SELECT 'a\0b' AS n FROM __THIS__", "Character 10 of the statement is none of a text" },
+        { "SELECT 'a\ud800' AS n FROM __THIS__", "Character 10 of the statement is none of a text" },
+        { $"SELECT * FROM __THIS__ WHERE Origin LIKE '{string.Concat(Enumerable.Repeat("%a", 33))}'", "has more than 32 wildcards" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bounds))]
+    public void A_statement_has_bounds(string statement, string problem) =>
+        Assert.Contains(problem, Assert.Single(new SQLTransformer { Statement = statement }.Validate()).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_statement_that_becomes_too_deep_with_its_columns_is_refused_when_these_are_known()
+    {
+        foreach (string value in (string[])[string.Join(" + ", Enumerable.Repeat("Delay", 400)), new string('[', 900) + "Delay" + new string(']', 900)])
+        {
+            var error = await Assert.ThrowsAsync<SpecificationException>(() => TransformAsync($"SELECT {value} AS n FROM __THIS__"));
+            Assert.Equal("The statement is nested deeper than 200 levels", error.Problem);
+        }
+    }
+
+    [Fact]
+    public async Task A_column_is_not_looked_for_in_a_column_of_a_column_without_end()
+    {
+        string statement = $"SELECT Delay{string.Concat(Enumerable.Repeat(".a", 30_000))} AS n FROM __THIS__";
+        Assert.Empty(new SQLTransformer { Statement = statement }.Validate());
+        await Assert.ThrowsAsync<SpecificationException>(() => TransformAsync(statement));
+    }
+
     [Fact]
     public void An_unknown_column_is_refused_with_those_there_are()
     {

@@ -55,6 +55,28 @@ public sealed class GuardedStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task Beside_a_folder_that_is_allowed_the_engine_keeps_claims_of_it_and_nothing_else()
+    {
+        Directory.CreateDirectory(_outside.File("out"));
+        var policy = new TrustPolicy(new TrustOptions { Root = _folder.Path, AllowedLocations = [_outside.File("out")] });
+        IStorage engine = policy.Guard(new LocalStorage(), TrustScope.Engine), callers = policy.Guard(new LocalStorage(), TrustScope.Specification);
+        string claim = _outside.File("_running-out-1");
+        Assert.True(await engine.TryCreateAsync(claim, "1"u8.ToArray(), Token));
+        Assert.False(await engine.TryCreateAsync(claim, "2"u8.ToArray(), Token));
+        Assert.Equal("1"u8.ToArray(), (await engine.TryReadAsync(claim, Token))!.Value.ToArray());
+        await engine.DeleteAsync(claim, Token);
+        Assert.False(File.Exists(claim));
+        foreach (string name in (string[])["_running-other-1", "_running-out", "_running-out-x", "_running-out-01", "_running-out-1/x", "_running-out-1.partial", "running-out-1", "out2", ""])
+            await RefusedAsync(() => engine.TryCreateAsync(_outside.File(name), default, Token).AsTask());
+        await RefusedAsync(() => callers.TryCreateAsync(claim, default, Token).AsTask());
+        await RefusedAsync(() => engine.TryReadAsync(_folder.File("_running-pipelines-1"), Token).AsTask());
+        // Where the claim is a link, something else would be read or written.
+        string secret = _outside.Write("secret.csv", "a");
+        File.CreateSymbolicLink(_outside.File("_running-out-2"), secret);
+        await RefusedAsync(() => engine.TryReadAsync(_outside.File("_running-out-2"), Token).AsTask());
+    }
+
+    [Fact]
     public async Task A_listing_stops_at_a_link_that_leads_out()
     {
         _outside.Write("secret.csv", "a\n1\n");

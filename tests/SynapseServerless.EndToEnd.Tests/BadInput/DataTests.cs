@@ -46,6 +46,27 @@ public sealed class DataTests : IDisposable
         Assert.Contains("row 10", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("f6.arrow", "its schema, its metadata points beyond its end")]
+    [InlineData("f19.arrow", "record batch 1 is said to be where the file does not reach")]
+    public async Task An_Arrow_file_with_flipped_bits_is_one_message(string name, string problem)
+    {
+        string path = _folder.Write(name, "");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Faults", name), path, overwrite: true);
+        Ran run = await Synapse.RunAsync(_folder, "data", name);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"{path}: This is not Arrow IPC data, or it is damaged ({problem}). Write or copy it again.", run.ErrorText.Trim());
+    }
+
+    [Fact]
+    public async Task A_line_of_twenty_thousand_levels_is_one_message_with_its_line()
+    {
+        _folder.Write("rows.ndjson", $"{{\"a\": [1]}}\n{{\"a\": {new string('[', 20_000)}{new string(']', 20_000)}}}\n");
+        Ran run = await Synapse.RunAsync(_folder, "data", "rows.ndjson");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("rows.ndjson(2), column 'a': A value is not of type BIGINT[]", run.ErrorText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rows_with_bad_labels_are_set_aside_where_the_specification_says_so()
     {

@@ -17,7 +17,7 @@ internal sealed class TrainingTarget : FuzzTarget
 
     public override string Name => "training";
 
-    public override double Weight => 0.05;
+    public override double Weight => 0.02;
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
     [

@@ -54,6 +54,20 @@ public sealed class BodyTests(ServiceUnderTest service) : ContractTests(service)
         (await Api.SendAsync(request)).IsProblem(HttpStatusCode.RequestEntityTooLarge);
     }
 
+    [Theory]
+    [InlineData("{ \"inputs\": { \"w\": { \"path\": \"a\\u0000b.csv\" } }, \"pipeline\": [], \"transform\": \"w\" }", null)]
+    [InlineData("{ \"inputs\": { \"w\": { \"path\": \"a\\ud800.csv\" } }, \"pipeline\": [], \"transform\": \"w\" }", null)]
+    [InlineData("{ \"inputs\": { \"w\": { \"path\": \"weather.csv\" } }, \"pipeline\": [{ \"type\": \"SQLTransformer\", \"statement\": \"SELECT 'a\\u0000' AS a FROM __THIS__\" }], \"transform\": \"w\" }", null)]
+    [InlineData("{ \"inputs\": { \"w\": { \"path\": \"${X}\" } }, \"pipeline\": [], \"transform\": \"w\" }", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("{ \"inputs\": { \"w\": \"${X}\" }, \"fit\": \"w\", \"output\": { \"data\": \"${X}\" } }", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("{ \"inputs\": { \"w\": { \"path\": \"weather.csv\" } }, \"pipeline\": [{ \"type\": \"LightGBMRegressor\", \"labelCol\": \"wind\", \"metric\": \"l1\\tl2\" }], \"fit\": \"w\" }", HttpStatusCode.UnprocessableEntity)]
+    public async Task A_text_that_is_none_where_it_stands_is_the_callers_mistake(string body, HttpStatusCode? status)
+    {
+        Answer answer = await Api.PostAsync("/v1/runs", body);
+        Assert.InRange((int)answer.Status, 400, 499);
+        answer.IsProblem(status ?? answer.Status);
+    }
+
     [Fact]
     public async Task All_errors_of_a_specification_come_at_once_each_with_its_pointer_and_line()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Service.Tests.Contract;
 
@@ -79,6 +80,39 @@ public sealed class ModelTests(ServiceUnderTest service) : ContractTests(service
         Assert.Equal(written.Select(row => row["prediction"]!.GetValue<double>()), after);
     }
 
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"columns\": [], \"arrow\": \"AAAA\"}")]
+    [InlineData("{\"columns\": [], \"arrow\": \"/////4A=\"}")]
+    [InlineData("{\"columns\": [], \"arrow\": \"?\"}")]
+    public async Task A_model_whose_schema_is_damaged_cannot_be_processed(string schema)
+    {
+        await WriteAsync($"{Unique}/stage.json", """{"formatVersion": 1, "type": "PipelineModel", "parameters": {"stages": []}}""");
+        await WriteAsync($"{Unique}/schema.json", schema);
+        Answer answer = (await Api.GetAsync($"/v1/models/{Unique}")).IsProblem(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("The schema of this model is damaged", answer.Text("detail"), StringComparison.Ordinal);
+        (await Api.PostAsync($"/v1/models/{Unique}/score", """{"rows": [{"wind": 1}]}""")).IsProblem(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_made_of_itself_cannot_be_processed()
+    {
+        await WriteAsync($"{Unique}/stage.json", """{"formatVersion": 1, "type": "PipelineModel", "parameters": {"stages": [{"$folder": "."}]}}""");
+        Answer answer = (await Api.GetAsync($"/v1/models/{Unique}")).IsProblem(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("'.' is no folder of a saved stage", answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_may_hold_any_character_and_no_half_of_one()
+    {
+        await TransformModelAsync(Unique, "SELECT length(weather) AS n FROM __THIS__");
+        Answer good = await Api.PostAsync($"/v1/models/{Unique}/score", """{ "rows": [{ "weather": "\ud83d\ude00" }] }""");
+        Assert.Equal(1, good.Json["rows"]![0]!["n"]!.GetValue<int>());
+        (await Api.PostAsync($"/v1/models/{Unique}/score", """{ "rows": [{ "weather": "\ud83d" }] }""")).IsProblem(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task Too_many_rows_are_refused()
     {
@@ -134,4 +168,11 @@ public sealed class ModelTests(ServiceUnderTest service) : ContractTests(service
         """));
 
     private static JsonObject Columns(JsonNode row, params string[] names) => new(names.Select(name => KeyValuePair.Create(name, row[name]?.DeepClone())));
+
+    private async Task WriteAsync(string name, string content)
+    {
+        await using StorageWrite write = await Storage.CreateAsync($"{Root}/models/{name}", TestContext.Current.CancellationToken);
+        await write.Stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(content), TestContext.Current.CancellationToken);
+        await write.CommitAsync(TestContext.Current.CancellationToken);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using SynapseServerless.Storage;
 
 namespace SynapseServerless.Service.Tests.Contract;
@@ -75,6 +77,61 @@ public sealed class ServeTests : IDisposable
         (int exitCode, string error) = await SynapseServer.RunAsync(_folder.Path, Keyed, "--urls", server.Address.GetLeftPart(UriPartial.Authority), "--root", _folder.At("other"));
         Assert.Equal(1, exitCode);
         Assert.Contains("Choose another port with --urls", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_writes_to_a_folder_of_which_that_alone_is_allowed()
+    {
+        string output = _folder.At("elsewhere/out");
+        await using SynapseServer server = await StartAsync("--allow-location", output);
+        using HttpClient client = ServiceUnderTest.Client(server.Address, Key);
+        string run = await new Api(client).StartAsync(Weather.Copy("elsewhere", null).Replace("copies/elsewhere", output, StringComparison.Ordinal));
+        await new Api(client).CompletedAsync(run);
+        Assert.Equal(Weather.Rows, (await Weather.RowsAsync(_storage, output)).Count);
+        // Its claim is gone, and nothing else was written beside it.
+        Assert.Equal([output], Directory.GetFileSystemEntries(_folder.At("elsewhere")));
+    }
+
+    [Theory]
+    [InlineData("NONSENSE\r\n\r\n", 400)]
+    [InlineData("GET / HTTP/9.9\r\nHost: x\r\n\r\n", 505)]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", 400)]
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400)]
+    [InlineData("GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400)]
+    [InlineData("POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\napi-key: " + Key + "\r\n\r\nzz\r\n", 400)]
+    [InlineData("POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\napi-key: " + Key + "\r\n\r\nfffffffffffffffff\r\n", 400)]
+    public async Task What_is_no_HTTP_is_refused_as_a_problem(string request, int status)
+    {
+        await using SynapseServer server = await StartAsync();
+        (string head, string body) = await SayAsync(server.Address, request);
+        Assert.StartsWith($"HTTP/1.1 {status} ", head, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: application/problem+json", head, StringComparison.Ordinal);
+        JsonNode problem = JsonNode.Parse(body)!;
+        Assert.Equal(status, problem["status"]!.GetValue<int>());
+        Assert.NotEmpty(problem["detail"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Headers_that_are_too_large_are_refused_as_a_problem_and_a_good_request_is_not_touched()
+    {
+        await using SynapseServer server = await StartAsync();
+        (string head, string body) = await SayAsync(server.Address, $"GET / HTTP/1.1\r\nHost: x\r\nx: {new string('x', 40_000)}\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 431 ", head, StringComparison.Ordinal);
+        Assert.Equal(431, JsonNode.Parse(body)!["status"]!.GetValue<int>());
+        (head, body) = await SayAsync(server.Address, "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 ", head, StringComparison.Ordinal);
+        Assert.NotNull(JsonNode.Parse(body));
+    }
+
+    private static async Task<(string Head, string Body)> SayAsync(Uri address, string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(stream);
+        string[] answer = (await reader.ReadToEndAsync()).Split("\r\n\r\n", 2);
+        return (answer[0], answer[1]);
     }
 
     [Fact]

@@ -56,6 +56,18 @@ public class ScheduleTests
     }
 
     [Fact]
+    public async Task A_schedule_of_very_many_parts_is_refused_and_ends_nothing()
+    {
+        using var root = new IntakeRoot();
+        string cron = $"{string.Join(',', Enumerable.Repeat("1", 100_000))} * * * *";
+        var error = await Assert.ThrowsAsync<SpecificationException>(() => root.StoreAsync("late", schedule: new PipelineSchedule { Cron = cron }));
+        Assert.Equal("A schedule has at most 1000 characters, and this one has 200007", error.Problem);
+        Assert.Equal("/schedule/cron", error.Location.Pointer);
+        string most = $"{string.Join(',', Enumerable.Range(0, 60))} {string.Join(',', Enumerable.Range(0, 24))} * * *";
+        Assert.Equal(1440, ScheduleIntake.Due(new PipelineSchedule { Cron = most }, Utc("2026-01-01 00:00"), Utc("2026-01-02 00:00")).Count);
+    }
+
+    [Fact]
     public async Task What_has_come_due_since_the_last_tick_is_started_once()
     {
         using var root = await DailyAsync();

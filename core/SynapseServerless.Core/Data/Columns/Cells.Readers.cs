@@ -7,39 +7,41 @@ namespace SynapseServerless.Data;
 /// <summary>Functions from the row of a column to a value.</summary>
 public static partial class Cells
 {
+    private const string Years = "dates and times are of the years 1 to 9999";
+
     private static ReadBytes Bytes(BinaryArray array) => row => array.GetBytes(row);
 
     private static ReadBytes Bytes(LargeBinaryArray array) => row => array.GetBytes(row);
 
     private static ReadBytes Bytes(BinaryViewArray array) => row => array.GetBytes(row);
 
-    private static Func<int, decimal> Decimals(Func<int, decimal?> read) => row => read(row)!.Value;
+    private static Func<int, decimal> Decimals(Func<int, decimal?> read) => Held(row => read(row)!.Value, "decimal numbers have up to 28 digits");
 
-    private static Func<int, DateOnly> Dates(Date32Array array) => row => array.GetDateOnly(row)!.Value;
+    private static Func<int, DateOnly> Dates(Date32Array array) => Held(row => array.GetDateOnly(row)!.Value, Years);
 
-    private static Func<int, DateOnly> Dates(Date64Array array) => row => array.GetDateOnly(row)!.Value;
+    private static Func<int, DateOnly> Dates(Date64Array array) => Held(row => array.GetDateOnly(row)!.Value, Years);
 
     private static Func<int, TimeOnly> Times(Time32Array array)
     {
         TimeUnit unit = ((Time32Type)array.Data.DataType).Unit;
-        return row => new TimeOnly(Span(unit, array.GetValue(row)!.Value).Ticks);
+        return Held(row => new TimeOnly(Span(unit, array.GetValue(row)!.Value).Ticks), "times of a day are from 00:00 up to before 24:00");
     }
 
     private static Func<int, TimeOnly> Times(Time64Array array)
     {
         TimeUnit unit = ((Time64Type)array.Data.DataType).Unit;
-        return row => new TimeOnly(Span(unit, array.GetValue(row)!.Value).Ticks);
+        return Held(row => new TimeOnly(Span(unit, array.GetValue(row)!.Value).Ticks), "times of a day are from 00:00 up to before 24:00");
     }
 
     private static Func<int, DateTime> DateTimes(TimestampArray array) =>
-        row => DateTime.SpecifyKind(array.GetTimestamp(row)!.Value.UtcDateTime, DateTimeKind.Unspecified);
+        Held(row => DateTime.SpecifyKind(array.GetTimestamp(row)!.Value.UtcDateTime, DateTimeKind.Unspecified), Years);
 
-    private static Func<int, DateTimeOffset> Instants(TimestampArray array) => row => array.GetTimestamp(row)!.Value;
+    private static Func<int, DateTimeOffset> Instants(TimestampArray array) => Held(row => array.GetTimestamp(row)!.Value, Years);
 
     private static Func<int, TimeSpan> Durations(DurationArray array)
     {
         TimeUnit unit = ((DurationType)array.Data.DataType).Unit;
-        return row => Span(unit, array.GetValue(row)!.Value);
+        return Held(row => Span(unit, array.GetValue(row)!.Value), "durations have up to 29,000 years");
     }
 
     private static Func<int, (int, int)> Ranges(ListArray array) => row => (array.ValueOffsets[row], array.GetValueLength(row));
@@ -57,10 +59,23 @@ public static partial class Cells
 
     private static TimeSpan Span(TimeUnit unit, long value) => unit switch
     {
-        TimeUnit.Second => TimeSpan.FromTicks(value * TimeSpan.TicksPerSecond),
-        TimeUnit.Millisecond => TimeSpan.FromTicks(value * TimeSpan.TicksPerMillisecond),
-        TimeUnit.Microsecond => TimeSpan.FromTicks(value * TimeSpan.TicksPerMicrosecond),
+        TimeUnit.Second => TimeSpan.FromTicks(checked(value * TimeSpan.TicksPerSecond)),
+        TimeUnit.Millisecond => TimeSpan.FromTicks(checked(value * TimeSpan.TicksPerMillisecond)),
+        TimeUnit.Microsecond => TimeSpan.FromTicks(checked(value * TimeSpan.TicksPerMicrosecond)),
         _ => TimeSpan.FromTicks(value / TimeSpan.NanosecondsPerTick),
+    };
+
+    // Arrow's numbers reach further than .NET's types.
+    private static Func<int, T> Held<T>(Func<int, T> read, string range) => row =>
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception error) when (error is ArgumentException or OverflowException)
+        {
+            throw new DataException($"A value is beyond what can be read: {range}", Location.None, "Filter such rows, or cast the column to text with SQLTransformer.", error);
+        }
     };
 
     private sealed class IndexReaders : ColumnVisitor<Func<int, int>>

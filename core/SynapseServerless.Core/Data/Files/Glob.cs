@@ -9,15 +9,28 @@ namespace SynapseServerless.Data;
 /// </summary>
 internal sealed class Glob
 {
+    /// <summary>Most characters of a pattern.</summary>
+    public const int MostCharacters = 2_000;
+
     // The first characters of names that folders keep to themselves: hidden files, markers such as _SUCCESS.
     private const string NotHidden = "(?![._])";
 
     private readonly Regex _regex;
 
-    private Glob(string root, string pattern)
+    private readonly string _location;
+
+    private Glob(string location, string root, string pattern)
     {
+        _location = location;
         Root = root;
-        _regex = new Regex($"^{Translate(pattern)}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+        try
+        {
+            _regex = new Regex($"^{Translate(pattern)}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+        }
+        catch (ArgumentException error)
+        {
+            throw Wrong("A bracket or brace of this pattern is not closed, or a range in it goes backwards", error);
+        }
     }
 
     /// <summary>The folder that all matches are under.</summary>
@@ -30,15 +43,31 @@ internal sealed class Glob
     /// <summary>Reads a pattern.</summary>
     public static Glob Parse(string location)
     {
+        if (location.Length > MostCharacters)
+            throw new DataException($"The pattern has {location.Length} characters, and the most is {MostCharacters}", Location.OfFile(location[..80] + "..."), "Name folders, or several patterns.");
         int wildcard = location.AsSpan().IndexOfAny(IsUrl(location) ? "*[{" : "*?[{");
         int slash = location.LastIndexOfAny(['/', Path.DirectorySeparatorChar], wildcard);
         string root = slash switch { < 0 => ".", 0 => "/", _ => location[..slash] };
-        return new Glob(root, location[(slash + 1)..].Replace('\\', '/'));
+        return new Glob(location, root, location[(slash + 1)..].Replace('\\', '/'));
     }
 
     /// <summary>Whether a path under <see cref="Root"/> matches.</summary>
     /// <param name="relative">The path from <see cref="Root"/>, with slashes.</param>
-    public bool Matches(string relative) => _regex.IsMatch(relative);
+    /// <exception cref="DataException">The pattern takes too long to match.</exception>
+    public bool Matches(string relative)
+    {
+        try
+        {
+            return _regex.IsMatch(relative);
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            throw Wrong("This pattern can match in so many ways that it takes too long", error);
+        }
+    }
+
+    private DataException Wrong(string problem, Exception error) =>
+        new(problem, Location.OfFile(_location), "* and ? are for a part of a name, ** for folders, [a-z] for a letter, {a,b} for one of several.", error);
 
     private static bool IsUrl(string location) => location.Contains("://", StringComparison.Ordinal);
 
@@ -100,6 +129,6 @@ internal sealed class Glob
                     break;
             }
         }
-        return regex.ToString();
+        return braces == 0 ? regex.ToString() : throw new ArgumentException("A brace is not closed.", nameof(pattern));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 
@@ -17,9 +18,22 @@ internal static class SchemaMessage
         return Convert.ToBase64String(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
     public static Schema Read(string message)
     {
-        using var reader = new ArrowStreamReader(new MemoryStream(Convert.FromBase64String(message)));
-        return reader.Schema;
+        try
+        {
+            byte[] bytes = Convert.FromBase64String(message);
+            const int prefix = 2 * sizeof(int);
+            if (ArrowMessage.Read(bytes.AsSpan(prefix, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(sizeof(int))))).Kind != ArrowMessageKind.Schema)
+                throw new InvalidDataException("it holds no schema");
+            using var reader = new ArrowStreamReader(new MemoryStream(bytes));
+            return reader.Schema;
+        }
+        catch (Exception error) when (error is not InvalidDataException)
+        {
+            throw new InvalidDataException($"This is no schema of Arrow, or it is damaged ({error.Message.TrimEnd('.')})", error);
+        }
     }
 }

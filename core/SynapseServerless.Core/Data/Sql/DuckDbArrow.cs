@@ -129,7 +129,7 @@ public sealed class DuckDbArrow : IDisposable
             _prepared?.Dispose();
             _prepared = null;
             DropSource();
-            SetSource(new ArrowSource(input));
+            SetSource(SourceOf(input));
         }
         if (_prepared is null || _preparedSql != sql)
         {
@@ -143,6 +143,18 @@ public sealed class DuckDbArrow : IDisposable
                 _prepared = null;
                 throw new DuckDbException("Only a SELECT statement can be run here");
             }
+        }
+    }
+
+    private static ArrowSource SourceOf(Schema input)
+    {
+        try
+        {
+            return new ArrowSource(input);
+        }
+        catch (Exception error) when (error is NotSupportedException or NotImplementedException or ArgumentException)
+        {
+            throw new DuckDbException($"DuckDB cannot take these columns: {error.Message}");
         }
     }
 

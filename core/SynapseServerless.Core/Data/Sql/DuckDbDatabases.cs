@@ -6,12 +6,16 @@ namespace SynapseServerless.Data;
 /// <remarks>Starting a database takes tens of milliseconds, connecting to one takes none; hence there are two and not one per partition.</remarks>
 internal static class DuckDbDatabases
 {
+    /// <summary>How deep statements of users may be nested. DuckDB goes through them by recursions, and takes longer the deeper they are.</summary>
+    public const int MostLevels = 200;
+
     private static readonly Lazy<DuckDBDatabase> Files = new(() => Start("SET GLOBAL TimeZone = 'UTC'"));
 
     private static readonly Lazy<DuckDBDatabase> Closed = new(() => Start(
         "SET GLOBAL TimeZone = 'UTC'",
         // The C API's scan of Arrow data is told of filters and of the columns wanted, and then minds neither.
         "SET disabled_optimizers = 'filter_pushdown,unused_columns,join_filter_pushdown'",
+        $"SET GLOBAL max_expression_depth = {MostLevels}",
         "SET enable_external_access = false",
         "SET lock_configuration = true"));
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Data;
@@ -11,36 +13,66 @@ namespace SynapseServerless.Stages;
 /// </remarks>
 internal sealed class RowWiseSql
 {
+    /// <summary>Most characters of a statement.</summary>
+    public const int MostCharacters = 65_536;
+
+    // A level of the statement is a few of the tree.
+    private static readonly JsonDocumentOptions _deep = new() { MaxDepth = 64 * DuckDbDatabases.MostLevels };
+
     // error() is volatile to DuckDB because it must not be folded away; its value, there being none, does not vary.
     private static readonly HashSet<string> _harmless = ["error"];
 
     // What makes rows of a row's own values. Other functions in FROM read files, the catalog, settings, or statements given as text.
-    private static readonly HashSet<string> _unfolding = ["unnest", "range", "generate_series", "json_each", "json_tree"];
+    private static readonly HashSet<string> _unfolding = ["unnest", "range", "generate_series", "json_each"];
 
     // What makes rows in the select list; the others give lists there.
-    private static readonly HashSet<string> _multiplying = ["unnest", "unlist"];
+    private static readonly HashSet<string> _multiplying = ["unnest", "unlist", "regexp_split_to_table", "generate_subscripts"];
 
-    private readonly HashSet<string> _aggregates;
-    private readonly HashSet<string> _volatile;
+    /// <summary>What is said of a statement that is nested too deeply.</summary>
+    public static readonly (string Problem, string Remedy) TooDeep = (
+        $"The statement is nested deeper than {DuckDbDatabases.MostLevels} levels",
+        "Compute parts of it in a SQLTransformer before this one; concat and greatest take any number of values.");
+
+    // DuckDB's functions are the same in every connection, and asking for them takes longer than all the rest.
+    private static readonly Lazy<FrozenSet<string>>
+        _aggregates = new(() => Functions("function_type = 'aggregate'")),
+        _volatile = new(() => Functions("stability = 'VOLATILE'"));
+
     private int _inputs;
-
-    private RowWiseSql(HashSet<string> aggregates, HashSet<string> @volatile)
-    {
-        _aggregates = aggregates;
-        _volatile = @volatile;
-    }
 
     /// <summary>What speaks against a statement and what would be right; null when it works row by row.</summary>
     /// <param name="duck">A database to parse it with.</param>
     /// <param name="statement">The statement.</param>
     public static (string Problem, string Remedy)? Objection(DuckDbArrow duck, string statement)
     {
-        using JsonDocument document = Parse(duck, statement);
-        JsonElement root = document.RootElement;
+        if (statement.Length > MostCharacters)
+            return ($"The statement has {statement.Length} characters, and the most is {MostCharacters}", "Put long lists into an input, or use several stages.");
+        if (Unwritable(statement) is { } at)
+            return ($"Character {at + 1} of the statement is none of a text", "Write it without characters of value 0 and halves of pairs.");
+        try
+        {
+            using JsonDocument document = Parse(duck, statement);
+            return Objection(duck, document.RootElement);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return TooDeep;
+        }
+        catch (JsonException error)
+        {
+            // DuckDB writes infinity into its JSON as a word.
+            return error.Message.Contains("depth", StringComparison.Ordinal) ? TooDeep : ("The statement has a number that is none", "Write numbers up to 1.8e308.");
+        }
+    }
+
+    private static (string Problem, string Remedy)? Objection(DuckDbArrow duck, JsonElement root)
+    {
         if (root.GetProperty("error").GetBoolean())
         {
             string message = root.GetProperty("error_message").GetString()!;
-            return message.StartsWith("Only SELECT", StringComparison.Ordinal)
+            return IsTooDeep(message)
+                ? TooDeep
+                : message.StartsWith("Only SELECT", StringComparison.Ordinal)
                 ? ("The statement is not a SELECT", "Write SELECT ... FROM __THIS__.")
                 : ($"The statement is not well-formed SQL: {message}", "Write one SELECT ... FROM __THIS__ in DuckDB's dialect.");
         }
@@ -48,14 +80,16 @@ internal sealed class RowWiseSql
         if (statements.GetArrayLength() != 1)
             return ("There is more than one statement", "Write one SELECT ... FROM __THIS__.");
 
-        var check = new RowWiseSql(
-            [.. Texts(duck, "SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'aggregate'")],
-            [.. Texts(duck, "SELECT DISTINCT function_name FROM duckdb_functions() WHERE stability = 'VOLATILE'").Except(_harmless)]);
+        var check = new RowWiseSql();
         (string, string)? objection = check.Query(statements[0].GetProperty("node"), outermost: true);
         if (objection is null && check._inputs != 1)
             return ("The statement does not read from __THIS__", "Write SELECT ... FROM __THIS__.");
         return objection;
     }
+
+    /// <summary>Whether DuckDB says that a statement is nested too deeply.</summary>
+    public static bool IsTooDeep(string message) =>
+        message.Contains("Max expression depth", StringComparison.Ordinal) || message.Contains("memory exhausted", StringComparison.Ordinal);
 
     /// <summary>Whether a statement that works row by row gives one row for each: it neither filters nor unfolds lists.</summary>
     /// <param name="duck">A database to parse it with.</param>
@@ -78,7 +112,22 @@ internal sealed class RowWiseSql
     };
 
     private static JsonDocument Parse(DuckDbArrow duck, string statement) => JsonDocument.Parse(
-        Texts(duck, $"SELECT json_serialize_sql('{statement.Replace("'", "''", StringComparison.Ordinal)}')").Single());
+        Texts(duck, $"SELECT json_serialize_sql('{statement.Replace("'", "''", StringComparison.Ordinal)}')").Single(), _deep);
+
+    // A text for native code ends at a zero, and half a pair of UTF-16 has no form in UTF-8.
+    private static int? Unwritable(string statement)
+    {
+        int at = statement.IndexOf('\0', StringComparison.Ordinal);
+        for (int i = 0; at < 0 && i < statement.Length; i++)
+        {
+            if (!char.IsSurrogate(statement[i]))
+                continue;
+            if (!char.IsSurrogatePair(statement, i))
+                at = i;
+            i++;
+        }
+        return at < 0 ? null : at;
+    }
 
     private (string, string)? Query(JsonElement node, bool outermost)
     {
@@ -115,6 +164,7 @@ internal sealed class RowWiseSql
 
     private (string, string)? Walk(JsonElement element, bool aggregatesAllowed)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (element.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement item in element.EnumerateArray())
@@ -160,18 +210,30 @@ internal sealed class RowWiseSql
         }
         if (type is "SHOW_REF" or "PIVOT")
             return ("The statement describes or pivots a table", "Use a stage such as SummarizeData for what is computed over all rows.");
-        if (kind == "WINDOW")
+        // Of the rows of a list of a row's own, one may look at the others.
+        if (kind == "WINDOW" && !aggregatesAllowed)
             return ("The statement has a window function, which looks at other rows", "A row is seen on its own.");
-        if (kind != "FUNCTION")
+        if (kind == "CAST" && SqlFunctions.TypeObjection(element.GetProperty("cast_type")) is { } cast)
+            return cast;
+        if (kind == "LAMBDA" && SqlFunctions.Path(element) is { } path)
+            return path;
+        if (kind is not ("FUNCTION" or "WINDOW"))
             return null;
         string name = element.GetProperty("function_name").GetString()!;
         if (name == "current_setting")
             return ("current_setting() differs from machine to machine", "Write the value itself.");
-        if (_aggregates.Contains(name) && name != "histogram" && !aggregatesAllowed)
+        bool isAggregate = _aggregates.Value.Contains(name);
+        if (isAggregate && name != "histogram" && !aggregatesAllowed)
             return ($"The statement aggregates rows ({name})", "Rows are seen a batch at a time: use list_" + name + " for a list of the row itself, or a stage such as SummarizeData for all rows.");
-        return _volatile.Contains(name)
-            ? ($"{name}() gives another value each time, so that a run could not be repeated", "Use hash(...) of columns.")
-            : null;
+        if (_volatile.Value.Contains(name))
+            return ($"{name}() gives another value each time, so that a run could not be repeated", "Use hash(...) of columns.");
+        return isAggregate ? null : SqlFunctions.Objection(name, element);
+    }
+
+    private static FrozenSet<string> Functions(string condition)
+    {
+        using var duck = DuckDbArrow.Open();
+        return Texts(duck, $"SELECT DISTINCT function_name FROM duckdb_functions() WHERE {condition}").Except(_harmless).ToFrozenSet();
     }
 
     private static bool IsNull(JsonElement element, string property) =>

@@ -39,6 +39,8 @@ public sealed class SQLTransformer : BatchTransformer
         catch (DuckDbException error)
         {
             duck.Dispose();
+            if (RowWiseSql.IsTooDeep(error.Message))
+                throw BadParameter(nameof(Statement), RowWiseSql.TooDeep.Problem, RowWiseSql.TooDeep.Remedy);
             IReadOnlyList<string> columns = Schemas.Names(input);
             throw new SpecificationException(
                 error.Message, Location.OfParameter(Uid, "statement"),

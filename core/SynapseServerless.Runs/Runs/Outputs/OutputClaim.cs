@@ -51,7 +51,7 @@ internal sealed record ClaimedOutput(string Location, bool IsFile)
         int name = place.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1;
         bool hasPlaceBeside = isUrl ? BlobLocation.Parse(place).Name.Length > 0 : name < place.Length;
         return hasPlaceBeside
-            ? FormattableString.Invariant($"{place[..name]}_running-{place[name..]}-{number}")
+            ? place[..name] + ClaimNames.Of(place[name..], number)
             : ManifestStore.Combine(place, FormattableString.Invariant($"_running-{number}"));
     }
 }

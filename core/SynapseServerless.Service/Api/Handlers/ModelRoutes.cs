@@ -30,7 +30,7 @@ internal static class ModelRoutes
             Description = "Rows are objects by column, with the columns that the model was fitted on; what is left out is null. "
                 + "All rows are scored or none: every row that cannot be is told, with its index and column.",
             Parameters = [Name],
-            Body = new ApiBody(typeof(ScoreBody), "The rows."),
+            Body = new ApiBody(typeof(ScoreBody), "The rows.") { IsData = true },
             Responses = [new ApiResponse(200, "What the model gave, row by row.", typeof(ScoredRows))],
             Problems = [400, 404, 413, 415, 422],
             Connector = new ConnectorAction("Score rows", "Scores a few rows with a saved model.") { Visibility = "important" },

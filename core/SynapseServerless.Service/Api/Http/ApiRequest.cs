@@ -80,7 +80,7 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute route, IReadOnlyD
         bool yaml = IsYaml(body);
         try
         {
-            SpecNode root = SpecParser.Parse(bytes, yaml ? "body.yaml" : "body.json", SpecLimits.Default with { Bytes = mostBytes });
+            SpecNode root = SpecParser.Parse(bytes, yaml ? "body.yaml" : "body.json", SpecLimits.Default with { Bytes = mostBytes, HasAnyText = body.IsData });
             string text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
             return (root, text, yaml);
         }
@@ -100,11 +100,19 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute route, IReadOnlyD
             throw TooLarge();
         using var buffer = new MemoryStream();
         byte[] piece = new byte[16 << 10];
-        while (await context.Request.Body.ReadAsync(piece, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+        try
         {
-            if (buffer.Length + read > mostBytes)
-                throw TooLarge();
-            buffer.Write(piece, 0, read);
+            while (await context.Request.Body.ReadAsync(piece, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            {
+                if (buffer.Length + read > mostBytes)
+                    throw TooLarge();
+                buffer.Write(piece, 0, read);
+            }
+        }
+        catch (Exception error) when (error is OverflowException or (IOException and not BadHttpRequestException))
+        {
+            // Such as the size of a chunk that is no number, or more than one can be.
+            throw ApiException.Of(400, "The body does not come as its headers say", "Send it whole, with Content-Length or in well-formed chunks.");
         }
         return buffer.ToArray();
     }

@@ -80,6 +80,9 @@ internal sealed record ApiBody(ApiSchemaRef Schema, string Description)
     /// <summary>Whether it may be YAML.</summary>
     public bool Yaml { get; init; }
 
+    /// <summary>Whether it is data, whose texts hold any characters.</summary>
+    public bool IsData { get; init; }
+
     /// <summary>A body that works.</summary>
     public string? Example { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
-using Apache.Arrow.Ipc;
 using SynapseServerless.Storage;
 
 namespace SynapseServerless.Data;
@@ -12,17 +11,11 @@ internal sealed class ArrowSliceReader(IStorage storage, DatasetManifest manifes
     public override async IAsyncEnumerable<PlacedBatch> ReadAsync(
         PartitionSlice slice, Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using ArrowStreamReader reader = await ArrowIpc.OpenAsync(Storage, slice.File, cancellationToken);
+        int index = slice.FirstGroup ?? 0;
         ulong source = RowPlaces.SourceOf(slice.File);
-        int index = slice.FirstGroup ?? 0, end = index + slice.Groups ?? int.MaxValue;
-        for (; index < end; index++)
+        using ArrowIpc data = await ArrowIpc.OpenAsync(Storage, slice.File, index, slice.Groups, cancellationToken);
+        for (; await data.ReadAsync(cancellationToken) is { } batch; index++)
         {
-            int at = index;
-            RecordBatch? batch = await ArrowIpc.GuardAsync(slice.File, () => reader is ArrowFileReader indexed && slice.FirstGroup is not null
-                ? indexed.ReadRecordBatchAsync(at, cancellationToken)
-                : reader.ReadNextRecordBatchAsync(cancellationToken));
-            if (batch is null)
-                break;
             using (batch)
             {
                 int length;
@@ -30,7 +23,7 @@ internal sealed class ArrowSliceReader(IStorage storage, DatasetManifest manifes
                 {
                     length = BatchBytes.RowsWithin(batch, row, Options.BatchRows, Options.BatchBytes);
                     // A batch is of the file, and not of how it was cut.
-                    yield return new PlacedBatch(Batches.Conform(Batches.Share(batch), schema, row, length), new RowPlaces(source ^ ((ulong)at << 32), row));
+                    yield return new PlacedBatch(Batches.Conform(Batches.Share(batch), schema, row, length), new RowPlaces(source ^ ((ulong)index << 32), row));
                 }
             }
         }

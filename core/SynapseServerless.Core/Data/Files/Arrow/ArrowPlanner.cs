@@ -1,5 +1,4 @@
 using Apache.Arrow;
-using Apache.Arrow.Ipc;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
 
@@ -19,12 +18,10 @@ internal sealed class ArrowPlanner(IStorage storage) : FormatPlanner(storage)
 
     private async ValueTask<(Schema Schema, PartitionSlice[] Slices)> LookAsync(StorageItem file, CancellationToken cancellationToken)
     {
-        using ArrowStreamReader reader = await ArrowIpc.OpenAsync(Storage, file.Path, cancellationToken);
-        Schema schema = await ArrowIpc.GuardAsync(file.Path, () => reader.GetSchema(cancellationToken));
+        using ArrowIpc data = await ArrowIpc.OpenAsync(Storage, file.Path, 0, 0, cancellationToken);
         var whole = new PartitionSlice { File = file.Path, Version = file.Version, Bytes = file.Length };
-        if (reader is not ArrowFileReader indexed)
-            return (schema, [whole]);
-        int count = await ArrowIpc.GuardAsync(file.Path, indexed.RecordBatchCountAsync);
-        return (schema, [.. Enumerable.Range(0, count).Select(i => whole with { FirstGroup = i, Groups = 1, Bytes = Math.Max(1, file.Length / count) })]);
+        return (data.Schema, data.BatchCount is not { } count
+            ? [whole]
+            : [.. Enumerable.Range(0, count).Select(i => whole with { FirstGroup = i, Groups = 1, Bytes = Math.Max(1, file.Length / count) })]);
     }
 }
