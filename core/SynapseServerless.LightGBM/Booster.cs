@@ -49,7 +49,7 @@ public sealed partial class Booster : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         // The library takes a text on trust: what is wrong with one ends the process, then or when the first row is scored.
-        var shape = ModelShape.Of(TreeModel.Parse(model));
+        var shape = ModelShape.Of(NativeText.Parse(model));
         using NativeLog.Scope log = NativeLog.To(logger);
         NativeCall.Check(NativeMethods.LGBM_BoosterLoadModelFromString(TreeModel.ForLibrary(model), out _, out nint handle));
         return new Booster(handle, logger) { _shape = shape };
@@ -242,7 +242,7 @@ public sealed partial class Booster : IDisposable
     }
 
     // Of the trees as they are; told by the text where they were trained here.
-    private ModelShape Shape => _shape ??= ModelShape.Of(TreeModel.Parse(Save()));
+    private ModelShape Shape => _shape ??= ModelShape.Of(NativeText.Parse(Save()));
 
     private delegate int GetNumber(BoosterHandle booster, out int value);
 

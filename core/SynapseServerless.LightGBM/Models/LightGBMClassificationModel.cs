@@ -133,7 +133,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
             columns[RawPredictionCol] = signed ?? scores;
     }
 
-    private protected override byte[] ToOnnx(Trees.TreeModel model) => Onnx.OnnxExport.Classes(
+    private protected override byte[] ToOnnx(TreeModel model) => Onnx.OnnxExport.Classes(
         model, ActualNumClasses, new Onnx.OnnxColumns(FeaturesCol, PredictionCol, RawPredictionCol, ProbabilityCol), Thresholds);
 
     private protected override LightGBMModel With(Booster booster, string text, TrainingRecord record) =>

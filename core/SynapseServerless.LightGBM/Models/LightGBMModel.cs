@@ -30,7 +30,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
         _booster = booster;
         _text = text;
         Record = record;
-        Objective = ModelObjective.Parse(text);
+        Objective = NativeText.ParseObjective(text);
     }
 
     /// <summary>The column of feature vectors.</summary>
@@ -160,7 +160,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
         Stream stream = await folder.OpenReadAsync(RecordFile, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
             Record = await StateJson.LoadAsync<TrainingRecord>(stream, cancellationToken).ConfigureAwait(false);
-        Objective = ModelObjective.Parse(_text);
+        Objective = NativeText.ParseObjective(_text);
     }
 
     /// <summary>Checks that the model is one for a stage with these parameters.</summary>

@@ -1,0 +1,274 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using SynapseServerless.Trees.Text;
+
+namespace SynapseServerless.Trees.Scoring;
+
+/// <summary>Scores rows one by one: what a value leaves open of the leaves of all trees is a row of a table, and what all values leave open begins with the leaf.</summary>
+/// <remarks>
+/// A split that a row answers with no closes the leaves to its left. Of those that stay open the first is the row's (QuickScorer). For every value that can be told
+/// from others by some split, the table has the masks of all trees.
+/// </remarks>
+internal sealed unsafe class MaskModel
+{
+    /// <summary>Most leaves of a tree: the bits of a word.</summary>
+    public const int MostLeaves = 64;
+
+    /// <summary>Most bytes of the tables.</summary>
+    public const long MostBytes = 24 << 20;
+
+    private const int ChunkBytes = 32;
+
+    private readonly FeatureMasks[] _numeric, _categorical;
+    private readonly FeatureTable _features;
+    private readonly int _wordBytes, _stride, _chunks, _trees, _classes;
+    private readonly double[] _values;
+    private readonly int[] _leaves;
+
+    private MaskModel(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features, Shape shape)
+    {
+        _features = features;
+        _classes = classes;
+        _trees = trees.Count;
+        (_wordBytes, _chunks) = (shape.WordBytes, shape.Chunks);
+        _stride = _wordBytes == 4 ? 32 : 64;
+        _numeric = [.. features.Numeric.Select((feature, i) => new FeatureMasks(shape.Numeric[i], Shape.Bins(feature), _chunks))];
+        _categorical = [.. features.Categorical.Select((feature, i) => new FeatureMasks(shape.Categorical[i], feature.Count + 1, _chunks))];
+        _values = new double[_trees * _stride];
+        _leaves = new int[_trees * _stride];
+        for (int tree = 0; tree < _trees; tree++)
+            Add(trees[tree], tree);
+    }
+
+    /// <summary>Makes the tables.</summary>
+    /// <returns>Null where trees are too large, or tables would be.</returns>
+    public static MaskModel? Create(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features)
+    {
+        if (trees.Count == 0 || trees.Any(tree => tree.LeafCount > MostLeaves))
+            return null;
+        var shape = new Shape(trees, features);
+        return shape.Bytes > MostBytes ? null : new MaskModel(trees, classes, features, shape);
+    }
+
+    /// <summary>Scores a row.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="row">Its first value.</param>
+    /// <param name="width">How many values it has; features beyond are 0.</param>
+    /// <param name="leaves">Whether leaf indexes are asked for, and not sums.</param>
+    /// <param name="results">Gets the numbers.</param>
+    public void Score<T>(T* row, int width, bool leaves, double* results)
+        where T : unmanaged
+    {
+        if (_chunks <= 128)
+        {
+            byte* open = stackalloc byte[128 * ChunkBytes];
+            Score(row, width, leaves, results, open);
+            return;
+        }
+        byte[] rented = System.Buffers.ArrayPool<byte>.Shared.Rent(_chunks * ChunkBytes);
+        fixed (byte* open = rented)
+            Score(row, width, leaves, results, open);
+        System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private void Score<T>(T* row, int width, bool leaves, double* results, byte* open)
+        where T : unmanaged
+    {
+        new Span<byte>(open, _chunks * ChunkBytes).Fill(0xFF);
+        for (int i = 0; i < _numeric.Length; i++)
+        {
+            NumericFeature feature = _features.Numeric[i];
+            int bin;
+            if (typeof(T) == typeof(float))
+            {
+                float value = feature.Feature < width ? ((float*)row)[feature.Feature] : 0;
+                bin = Math.Abs(value) > DecisionTree.ZeroThreshold ? feature.Floats.Rank(value) : Special(feature, float.IsNaN(value));
+            }
+            else
+            {
+                double value = feature.Feature < width ? ((double*)row)[feature.Feature] : 0;
+                bin = Math.Abs(value) > DecisionTree.ZeroThreshold ? feature.Rank(value) : Special(feature, double.IsNaN(value));
+            }
+            _numeric[i].Close(bin, open);
+        }
+        for (int i = 0; i < _categorical.Length; i++)
+        {
+            CategoricalFeature feature = _features.Categorical[i];
+            double value = feature.Feature >= width ? 0 : typeof(T) == typeof(float) ? ((float*)row)[feature.Feature] : ((double*)row)[feature.Feature];
+            int code = feature.Code(value);
+            _categorical[i].Close(code < 0 ? feature.Count : code, open);
+        }
+        Write(leaves, results, open);
+    }
+
+    private void Write(bool leaves, double* results, byte* open)
+    {
+        if (leaves)
+        {
+            for (int tree = 0; tree < _trees; tree++)
+                results[tree] = _leaves[(tree * _stride) + Place(open, tree)];
+            return;
+        }
+        if (_classes == 1)
+        {
+            double sum = 0;
+            fixed (double* values = _values)
+            {
+                double* own = values;
+                if (_wordBytes == 4)
+                {
+                    for (int tree = 0; tree < _trees; tree++, own += 32)
+                        sum += own[BitOperations.TrailingZeroCount(((uint*)open)[tree])];
+                }
+                else
+                {
+                    for (int tree = 0; tree < _trees; tree++, own += 64)
+                        sum += own[BitOperations.TrailingZeroCount(((ulong*)open)[tree])];
+                }
+            }
+            *results = sum;
+            return;
+        }
+        new Span<double>(results, _classes).Clear();
+        for (int tree = 0, k = 0; tree < _trees; tree++)
+        {
+            results[k] += _values[(tree * _stride) + Place(open, tree)];
+            if (++k == _classes)
+                k = 0;
+        }
+    }
+
+    private int Place(byte* open, int tree) =>
+        _wordBytes == 4 ? BitOperations.TrailingZeroCount(((uint*)open)[tree]) : BitOperations.TrailingZeroCount(((ulong*)open)[tree]);
+
+    // The bin of zero, or of what is no number.
+    private static int Special(NumericFeature feature, bool isNaN) =>
+        !feature.HasDefaults ? feature.ZeroRank : isNaN ? feature.Count + 1 : feature.Count + 2;
+
+    private void Add(DecisionTree tree, int index)
+    {
+        var layout = new TreeLayout(tree);
+        for (int place = 0; place < layout.LeafOrder.Length; place++)
+        {
+            _values[(index * _stride) + place] = tree.LeafValues[layout.LeafOrder[place]];
+            _leaves[(index * _stride) + place] = layout.LeafOrder[place];
+        }
+        uint[] bits = [.. tree.CategoryBits];
+        for (int split = 0; split < tree.SplitFeatures.Count; split++)
+        {
+            ulong closed = Bits(layout.Middle[split]) & ~Bits(layout.First[split]);
+            int feature = tree.SplitFeatures[split];
+            if (tree.IsCategorical(split))
+            {
+                int at = Array.FindIndex(_features.Categorical, known => known.Feature == feature);
+                var kept = _features.Categorical[at].Codes(CategoricalFeature.Set(tree, bits, split)).ToHashSet();
+                for (int bin = 0; bin <= _features.Categorical[at].Count; bin++)
+                {
+                    if (!kept.Contains(bin))
+                        _categorical[at].Close(bin, index, _wordBytes, closed);
+                }
+                continue;
+            }
+            int place = Array.FindIndex(_features.Numeric, known => known.Feature == feature);
+            NumericFeature numeric = _features.Numeric[place];
+            MissingRule rule = MissingRule.Of(tree, split);
+            int threshold = numeric.Index(tree.Thresholds[split]);
+            for (int bin = threshold + 1; bin <= numeric.Count; bin++)
+                _numeric[place].Close(bin, index, _wordBytes, closed);
+            if (numeric.HasDefaults && numeric.NaNRank(rule) > threshold)
+                _numeric[place].Close(numeric.Count + 1, index, _wordBytes, closed);
+            if (numeric.HasDefaults && numeric.ZeroRankOf(rule) > threshold)
+                _numeric[place].Close(numeric.Count + 2, index, _wordBytes, closed);
+        }
+    }
+
+    private static ulong Bits(int count) => count >= 64 ? ulong.MaxValue : (1UL << count) - 1;
+
+    // Which chunks of trees look at a feature, and so how large tables are.
+    private sealed class Shape
+    {
+        public Shape(IReadOnlyList<DecisionTree> trees, FeatureTable features)
+        {
+            WordBytes = trees.Max(tree => tree.LeafCount) <= 32 ? 4 : 8;
+            int perChunk = ChunkBytes / WordBytes;
+            Chunks = (trees.Count + perChunk - 1) / perChunk;
+            var numeric = features.Numeric.ToDictionary(feature => feature.Feature, _ => new bool[Chunks]);
+            var categorical = features.Categorical.ToDictionary(feature => feature.Feature, _ => new bool[Chunks]);
+            for (int tree = 0; tree < trees.Count; tree++)
+            {
+                for (int split = 0; split < trees[tree].SplitFeatures.Count; split++)
+                    (trees[tree].IsCategorical(split) ? categorical : numeric)[trees[tree].SplitFeatures[split]][tree / perChunk] = true;
+            }
+            Numeric = [.. features.Numeric.Select(feature => Places(numeric[feature.Feature]))];
+            Categorical = [.. features.Categorical.Select(feature => Places(categorical[feature.Feature]))];
+            for (int i = 0; i < Numeric.Length; i++)
+                Bytes += (long)Bins(features.Numeric[i]) * Numeric[i].Length * ChunkBytes;
+            for (int i = 0; i < Categorical.Length; i++)
+                Bytes += (features.Categorical[i].Count + 1L) * Categorical[i].Length * ChunkBytes;
+        }
+
+        public int WordBytes { get; }
+
+        public int Chunks { get; }
+
+        public int[][] Numeric { get; }
+
+        public int[][] Categorical { get; }
+
+        public long Bytes { get; }
+
+        public static int Bins(NumericFeature feature) => feature.Count + (feature.HasDefaults ? 3 : 1);
+
+        private static int[] Places(bool[] used) => [.. Enumerable.Range(0, used.Length).Where(chunk => used[chunk])];
+    }
+
+    // The masks of a feature: for each of its bins those of the chunks that look at it.
+    private sealed class FeatureMasks
+    {
+        private readonly int[] _places;
+        private readonly int[] _position;
+        private readonly byte[] _masks;
+        private readonly bool _isDense;
+
+        public FeatureMasks(int[] places, int bins, int chunks)
+        {
+            _places = places;
+            _isDense = places.Length == chunks;
+            _position = new int[chunks];
+            for (int i = 0; i < places.Length; i++)
+                _position[places[i]] = i;
+            _masks = GC.AllocateUninitializedArray<byte>(checked(bins * places.Length * ChunkBytes));
+            _masks.AsSpan().Fill(0xFF);
+        }
+
+        public void Close(int bin, int tree, int wordBytes, ulong closed)
+        {
+            int perChunk = ChunkBytes / wordBytes;
+            Span<byte> word = _masks.AsSpan((((bin * _places.Length) + _position[tree / perChunk]) * ChunkBytes) + (tree % perChunk * wordBytes), wordBytes);
+            if (wordBytes == 4)
+                BitConverter.TryWriteBytes(word, BitConverter.ToUInt32(word) & ~(uint)closed);
+            else
+                BitConverter.TryWriteBytes(word, BitConverter.ToUInt64(word) & ~closed);
+        }
+
+        public void Close(int bin, byte* open)
+        {
+            int count = _places.Length;
+            fixed (byte* masks = _masks)
+            {
+                byte* own = masks + ((nint)bin * count * ChunkBytes);
+                if (_isDense)
+                {
+                    for (byte* end = own + (count * ChunkBytes); own != end; own += ChunkBytes, open += ChunkBytes)
+                        (Vector256.Load(open) & Vector256.Load(own)).Store(open);
+                    return;
+                }
+                for (int i = 0; i < count; i++, own += ChunkBytes)
+                {
+                    byte* target = open + (_places[i] * ChunkBytes);
+                    (Vector256.Load(target) & Vector256.Load(own)).Store(target);
+                }
+            }
+        }
+    }
+}
