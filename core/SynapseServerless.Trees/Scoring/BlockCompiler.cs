@@ -159,8 +159,7 @@ internal sealed class BlockCompiler
             LookupTable table = default;
             foreach (int code in group)
                 table.Bits[(code % BlockLayout.Group) / 8] |= (byte)(1 << (code % 8));
-            for (int i = 0; i < 16; i++)
-                table.Group[i] = (byte)group.Key;
+            table.Column = (uint)((_layout.Column(feature) + 1 + group.Key) * RowUnits);
             _tables.Add(table);
         }
         _lookups.Add(new Lookup
@@ -168,8 +167,7 @@ internal sealed class BlockCompiler
             Column = (uint)(_layout.Column(feature) * RowUnits),
             Target = (uint)(place * RowUnits),
             FirstTable = first,
-            Tables = (short)(_tables.Count - first),
-            HasGroups = (short)(feature.Count > BlockLayout.Group ? 1 : 0),
+            Tables = _tables.Count - first,
         });
     }
 

@@ -124,19 +124,19 @@ internal sealed unsafe class BlockInput(BlockLayout layout)
         Vector256<int> Cut(int* at) => Vector256.Min(Vector256.Max(Vector256.Load(at) - first, Vector256<int>.Zero), most);
     }
 
-    // Byte within the group, bit within the byte, group. The sign of the first says that no set has the category.
+    // The bit within its byte; then, for each group, which byte it is, or 128 where no set has the category or it is of another group.
     private static void FillCategorical<T>(CategoricalFeature feature, T* values, byte* target)
         where T : unmanaged
     {
-        bool hasGroups = feature.Count > BlockLayout.Group;
+        byte* groups = target + Rows;
+        new Span<byte>(groups, BlockLayout.Groups(feature) * Rows).Fill(0x80);
         for (int i = 0; i < Rows; i++)
         {
             double value = typeof(T) == typeof(float) ? ((float*)values)[i] : ((double*)values)[i];
             int code = feature.Code(value);
-            target[i] = (byte)(code < 0 ? 0x80 : (code >> 3) & 15);
-            target[Rows + i] = (byte)(1 << (code & 7));
-            if (hasGroups)
-                target[(2 * Rows) + i] = (byte)(code >> 7);
+            target[i] = (byte)(1 << (code & 7));
+            if (code >= 0)
+                groups[((code / BlockLayout.Group) * Rows) + i] = (byte)((code >> 3) & 15);
         }
     }
 }

@@ -14,22 +14,31 @@ internal static unsafe class BlockKernel<L, V>
     {
         for (; at != end; at++)
         {
-            byte* source = columns + ((nuint)at->Column * 8), target = columns + ((nuint)at->Target * 8);
+            byte* bits = columns + ((nuint)at->Column * 8), target = columns + ((nuint)at->Target * 8);
             LookupTable* first = tables + at->FirstTable, last = first + at->Tables;
-            for (int i = 0; i < BlockLayout.Rows; i += L.Width)
+            for (int i = 0; i < BlockLayout.Rows; i += 4 * L.Width)
             {
-                V index = L.Load(source + i), bit = L.Load(source + BlockLayout.Rows + i), found = default;
-                if (at->HasGroups != 0)
+                // Four registers at a time, two where that is a block.
+                V a = default, b = default, c = default, d = default;
+                for (LookupTable* table = first; table != last; table++)
                 {
-                    V group = L.Load(source + (2 * BlockLayout.Rows) + i);
-                    for (LookupTable* table = first; table != last; table++)
-                        found = L.Or(found, L.And(L.Find(L.Repeat16(table->Bits), index), L.Same(group, L.Repeat16(table->Group))));
+                    V set = L.Repeat16(table->Bits);
+                    byte* bytes = columns + ((nuint)table->Column * 8) + i;
+                    a = L.Or(a, L.Find(set, L.Load(bytes)));
+                    b = L.Or(b, L.Find(set, L.Load(bytes + L.Width)));
+                    if (L.Width <= 32)
+                    {
+                        c = L.Or(c, L.Find(set, L.Load(bytes + (2 * L.Width))));
+                        d = L.Or(d, L.Find(set, L.Load(bytes + (3 * L.Width))));
+                    }
                 }
-                else if (first != last)
+                IsSet(a, bits + i, target + i);
+                IsSet(b, bits + i + L.Width, target + i + L.Width);
+                if (L.Width <= 32)
                 {
-                    found = L.Find(L.Repeat16(first->Bits), index);
+                    IsSet(c, bits + i + (2 * L.Width), target + i + (2 * L.Width));
+                    IsSet(d, bits + i + (3 * L.Width), target + i + (3 * L.Width));
                 }
-                L.Store(L.Same(L.And(found, bit), bit), target + i);
             }
         }
     }
@@ -81,6 +90,13 @@ internal static unsafe class BlockKernel<L, V>
                 Fork(column + (7 * L.Width), left + (7 * L.Width), right + (7 * L.Width), target + (7 * L.Width), bound);
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void IsSet(V found, byte* bits, byte* target)
+    {
+        V bit = L.Load(bits);
+        L.Store(L.Same(L.And(found, bit), bit), target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,7 +26,7 @@ internal sealed class BlockLayout
         foreach (CategoricalFeature feature in features.Categorical)
         {
             _categorical[feature.Feature] = (feature, Columns);
-            Columns += feature.Count > Group ? 3 : 2;
+            Columns += 1 + Groups(feature);
         }
         // A tree of one leaf looks at a column too, whatever is in it.
         Columns = Math.Max(1, Columns);
@@ -41,10 +41,13 @@ internal sealed class BlockLayout
     /// <summary>How many columns a feature has for each rule.</summary>
     public static int Segments(NumericFeature feature) => Math.Max(1, (feature.Count + Segment - 1) / Segment);
 
+    /// <summary>How many groups the categories of a feature make.</summary>
+    public static int Groups(CategoricalFeature feature) => (feature.Count + Group - 1) / Group;
+
     /// <summary>The first column of a feature that is compared.</summary>
     public int Column(NumericFeature feature) => _numeric[feature.Feature].Column;
 
-    /// <summary>The first of the two or three columns of a feature that is looked up: byte within the group, bit within the byte, group.</summary>
+    /// <summary>The first of the columns of a feature that is looked up: the bit within its byte; then, for each group, which byte it is.</summary>
     public int Column(CategoricalFeature feature) => _categorical[feature.Feature].Column;
 
     /// <summary>The feature that is looked up.</summary>

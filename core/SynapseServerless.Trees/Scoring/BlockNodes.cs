@@ -51,7 +51,7 @@ internal struct Fork
 [StructLayout(LayoutKind.Sequential)]
 internal struct Lookup
 {
-    /// <summary>Offset of the column of bytes within a group; those of bits and of groups follow.</summary>
+    /// <summary>Offset of the column that has the bit of a category within its byte.</summary>
     public uint Column;
 
     /// <summary>Offset of the column that it goes to: 255 for what is in the set, else 0.</summary>
@@ -61,10 +61,7 @@ internal struct Lookup
     public int FirstTable;
 
     /// <summary>How many tables it has: one for each group of which it has a category.</summary>
-    public short Tables;
-
-    /// <summary>Whether the feature has a column of groups.</summary>
-    public short HasGroups;
+    public int Tables;
 }
 
 /// <summary>Sixteen bytes of a set, a bit for each category of a group.</summary>
@@ -74,8 +71,11 @@ internal unsafe struct LookupTable
     /// <summary>The bits.</summary>
     public fixed byte Bits[16];
 
-    /// <summary>The group, sixteen times.</summary>
-    public fixed byte Group[16];
+    /// <summary>Offset of the group's column: which byte has the bit of a category, or 128 where it is of another group.</summary>
+    public uint Column;
+
+    /// <summary>Not used.</summary>
+    public fixed uint Padding[3];
 }
 
 /// <summary>Trees that are evaluated at a time: what is looked up, then what stands above leaves, then the rest, by height.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class FloatRanks
     private const int MostPerCell = 6, MostCells = 4096;
 
     private readonly float[] _thresholds;
+    // Pinned, so that their addresses stay.
     private readonly int[] _below = [];
     private readonly float[] _own = [];
     private readonly int _perCell;
@@ -31,14 +33,29 @@ internal sealed unsafe class FloatRanks
         Cells? best = null;
         foreach (Cells cells in Candidates())
         {
-            if (best is null || cells.PerCell < best.PerCell || (cells.PerCell == best.PerCell && cells.Below.Length < best.Below.Length))
+            if (best is null || cells.PerCell < best.PerCell)
                 best = cells;
+            if (best.PerCell == 1)
+                break;
         }
         if (best is null || best.PerCell > MostPerCell)
             return;
         (_isByBits, _base, _scale, _baseBits, _shift) = (best.IsByBits, best.Base, best.Scale, best.BaseBits, best.Shift);
         (_perCell, _below, _own, _last) = (best.PerCell, best.Below, best.Own, best.Below.Length - 1);
     }
+
+    /// <summary>The table, where cells go by a linear function, for whoever ranks one value after the other.</summary>
+    /// <returns>A table without cells where they do not.</returns>
+    public LinearCells Linear => _perCell == 0 || _isByBits ? default : new LinearCells
+    {
+        Base = _base,
+        Scale = _scale,
+        Last = _last,
+        PerCell = _perCell,
+        Cells = _below.Length,
+        Below = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_below)),
+        Own = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_own)),
+    };
 
     /// <summary>The rank of a value that is a number.</summary>
     public int Rank(float value)
@@ -167,8 +184,8 @@ internal sealed unsafe class FloatRanks
             int most = count.Max();
             if (most > MostPerCell)
                 return null;
-            int[] below = new int[cells];
-            float[] own = new float[cells * most];
+            int[] below = GC.AllocateArray<int>(cells, pinned: true);
+            float[] own = GC.AllocateUninitializedArray<float>(cells * most, pinned: true);
             Array.Fill(own, float.PositiveInfinity);
             for (int cell = 0, k = 0; cell < cells; cell++)
             {
@@ -178,5 +195,37 @@ internal sealed unsafe class FloatRanks
             }
             return new Cells(isByBits, start, scale, startBits, shift, most, below, own);
         }
+    }
+}
+
+/// <summary>Cells of thresholds by a linear function; see <see cref="FloatRanks"/>, which keeps what it points at.</summary>
+internal unsafe struct LinearCells
+{
+    public float Base, Scale, Last;
+
+    /// <summary>How many thresholds a cell has at most, and how many cells there are; 0 for no table.</summary>
+    public int PerCell, Cells;
+
+    /// <summary>Per cell how many thresholds lower cells have.</summary>
+    public int* Below;
+
+    /// <summary>The first threshold of each cell, then the second of each.</summary>
+    public float* Own;
+
+    /// <summary>The rank of a value that is a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int Rank(float value)
+    {
+        float place = (value - Base) * Scale;
+        int cell = (int)(place > 0 ? place < Last ? place : Last : 0);
+        int rank = Below[cell];
+        float* own = Own + cell;
+        rank += value > *own ? 1 : 0;
+        for (int i = PerCell; i > 1; i--)
+        {
+            own += Cells;
+            rank += value > *own ? 1 : 0;
+        }
+        return rank;
     }
 }

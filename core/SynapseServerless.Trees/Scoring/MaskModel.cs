@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SynapseServerless.Trees.Text;
 
@@ -17,9 +19,10 @@ internal sealed unsafe class MaskModel
     /// <summary>Most bytes of the tables.</summary>
     public const long MostBytes = 24 << 20;
 
-    private const int ChunkBytes = 32;
+    private const int ChunkBytes = 32, MostRows = 64;
 
     private readonly FeatureMasks[] _numeric, _categorical;
+    private readonly NumericMasks[] _numericMasks;
     private readonly FeatureTable _features;
     private readonly int _wordBytes, _stride, _chunks, _trees, _classes;
     private readonly double[] _values;
@@ -34,6 +37,15 @@ internal sealed unsafe class MaskModel
         _stride = _wordBytes == 4 ? 32 : 64;
         _numeric = [.. features.Numeric.Select((feature, i) => new FeatureMasks(shape.Numeric[i], Shape.Bins(feature), _chunks))];
         _categorical = [.. features.Categorical.Select((feature, i) => new FeatureMasks(shape.Categorical[i], feature.Count + 1, _chunks))];
+        _numericMasks = [.. features.Numeric.Select((feature, i) => new NumericMasks
+        {
+            Cells = feature.Floats.Linear,
+            Feature = feature.Feature,
+            NaNBin = feature.HasDefaults ? feature.Count + 1 : feature.ZeroRank,
+            ZeroBin = feature.HasDefaults ? feature.Count + 2 : feature.ZeroRank,
+            Dense = _numeric[i].Dense,
+            RowBytes = _chunks * ChunkBytes,
+        })];
         _values = new double[_trees * _stride];
         _leaves = new int[_trees * _stride];
         for (int tree = 0; tree < _trees; tree++)
@@ -56,6 +68,7 @@ internal sealed unsafe class MaskModel
     /// <param name="width">How many values it has; features beyond are 0.</param>
     /// <param name="leaves">Whether leaf indexes are asked for, and not sums.</param>
     /// <param name="results">Gets the numbers.</param>
+    [SkipLocalsInit]
     public void Score<T>(T* row, int width, bool leaves, double* results)
         where T : unmanaged
     {
@@ -71,25 +84,33 @@ internal sealed unsafe class MaskModel
         System.Buffers.ArrayPool<byte>.Shared.Return(rented);
     }
 
+    [SkipLocalsInit]
     private void Score<T>(T* row, int width, bool leaves, double* results, byte* open)
         where T : unmanaged
     {
         new Span<byte>(open, _chunks * ChunkBytes).Fill(0xFF);
-        for (int i = 0; i < _numeric.Length; i++)
+        byte** rows = stackalloc byte*[MostRows];
+        int dense = 0;
+        NumericMasks[] numeric = _numericMasks;
+        for (int i = 0; i < numeric.Length; i++)
         {
-            NumericFeature feature = _features.Numeric[i];
+            ref NumericMasks masks = ref numeric[i];
             int bin;
             if (typeof(T) == typeof(float))
             {
-                float value = feature.Feature < width ? ((float*)row)[feature.Feature] : 0;
-                bin = Math.Abs(value) > DecisionTree.ZeroThreshold ? feature.Floats.Rank(value) : Special(feature, float.IsNaN(value));
+                float value = masks.Feature < width ? ((float*)row)[masks.Feature] : 0;
+                bin = !(Math.Abs(value) > DecisionTree.ZeroThreshold) ? float.IsNaN(value) ? masks.NaNBin : masks.ZeroBin
+                    : masks.Cells.PerCell > 0 ? masks.Cells.Rank(value) : _features.Numeric[i].Floats.Rank(value);
             }
             else
             {
-                double value = feature.Feature < width ? ((double*)row)[feature.Feature] : 0;
-                bin = Math.Abs(value) > DecisionTree.ZeroThreshold ? feature.Rank(value) : Special(feature, double.IsNaN(value));
+                double value = masks.Feature < width ? ((double*)row)[masks.Feature] : 0;
+                bin = Math.Abs(value) > DecisionTree.ZeroThreshold ? _features.Numeric[i].Rank(value) : double.IsNaN(value) ? masks.NaNBin : masks.ZeroBin;
             }
-            _numeric[i].Close(bin, open);
+            if (masks.Dense is not null && dense < MostRows)
+                rows[dense++] = masks.Dense + ((nint)bin * masks.RowBytes);
+            else
+                _numeric[i].Close(bin, open);
         }
         for (int i = 0; i < _categorical.Length; i++)
         {
@@ -98,7 +119,40 @@ internal sealed unsafe class MaskModel
             int code = feature.Code(value);
             _categorical[i].Close(code < 0 ? feature.Count : code, open);
         }
+        CloseAll(rows, dense, open, _chunks);
         Write(leaves, results, open);
+    }
+
+    // The masks of the features that most trees look at are taken together, so that what is left open stays in registers.
+    private static void CloseAll(byte** rows, int count, byte* open, int chunks)
+    {
+        int chunk = 0;
+        for (; chunk + 4 <= chunks; chunk += 4)
+        {
+            int at = chunk * ChunkBytes;
+            Vector256<byte> a = Vector256.Load(open + at), b = Vector256.Load(open + at + ChunkBytes);
+            Vector256<byte> c = Vector256.Load(open + at + (2 * ChunkBytes)), d = Vector256.Load(open + at + (3 * ChunkBytes));
+            for (int i = 0; i < count; i++)
+            {
+                byte* row = rows[i] + at;
+                a &= Vector256.Load(row);
+                b &= Vector256.Load(row + ChunkBytes);
+                c &= Vector256.Load(row + (2 * ChunkBytes));
+                d &= Vector256.Load(row + (3 * ChunkBytes));
+            }
+            a.Store(open + at);
+            b.Store(open + at + ChunkBytes);
+            c.Store(open + at + (2 * ChunkBytes));
+            d.Store(open + at + (3 * ChunkBytes));
+        }
+        for (; chunk < chunks; chunk++)
+        {
+            int at = chunk * ChunkBytes;
+            Vector256<byte> a = Vector256.Load(open + at);
+            for (int i = 0; i < count; i++)
+                a &= Vector256.Load(rows[i] + at);
+            a.Store(open + at);
+        }
     }
 
     private void Write(bool leaves, double* results, byte* open)
@@ -140,10 +194,6 @@ internal sealed unsafe class MaskModel
 
     private int Place(byte* open, int tree) =>
         _wordBytes == 4 ? BitOperations.TrailingZeroCount(((uint*)open)[tree]) : BitOperations.TrailingZeroCount(((ulong*)open)[tree]);
-
-    // The bin of zero, or of what is no number.
-    private static int Special(NumericFeature feature, bool isNaN) =>
-        !feature.HasDefaults ? feature.ZeroRank : isNaN ? feature.Count + 1 : feature.Count + 2;
 
     private void Add(DecisionTree tree, int index)
     {
@@ -237,7 +287,7 @@ internal sealed unsafe class MaskModel
             _position = new int[chunks];
             for (int i = 0; i < places.Length; i++)
                 _position[places[i]] = i;
-            _masks = GC.AllocateUninitializedArray<byte>(checked(bins * places.Length * ChunkBytes));
+            _masks = GC.AllocateUninitializedArray<byte>(checked(bins * places.Length * ChunkBytes), pinned: true);
             _masks.AsSpan().Fill(0xFF);
         }
 
@@ -251,24 +301,27 @@ internal sealed unsafe class MaskModel
                 BitConverter.TryWriteBytes(word, BitConverter.ToUInt64(word) & ~closed);
         }
 
+        /// <summary>The masks of the first bin, where there are some for all chunks; else null.</summary>
+        public byte* Dense => _isDense ? First : null;
+
         public void Close(int bin, byte* open)
         {
-            int count = _places.Length;
-            fixed (byte* masks = _masks)
+            byte* own = First + ((nint)bin * _places.Length * ChunkBytes);
+            for (int i = 0; i < _places.Length; i++, own += ChunkBytes)
             {
-                byte* own = masks + ((nint)bin * count * ChunkBytes);
-                if (_isDense)
-                {
-                    for (byte* end = own + (count * ChunkBytes); own != end; own += ChunkBytes, open += ChunkBytes)
-                        (Vector256.Load(open) & Vector256.Load(own)).Store(open);
-                    return;
-                }
-                for (int i = 0; i < count; i++, own += ChunkBytes)
-                {
-                    byte* target = open + (_places[i] * ChunkBytes);
-                    (Vector256.Load(target) & Vector256.Load(own)).Store(target);
-                }
+                byte* target = open + (_places[i] * ChunkBytes);
+                (Vector256.Load(target) & Vector256.Load(own)).Store(target);
             }
         }
+
+        private byte* First => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_masks));
+    }
+
+    // What the loop over the features of a row needs of each, side by side.
+    private struct NumericMasks
+    {
+        public LinearCells Cells;
+        public int Feature, NaNBin, ZeroBin, RowBytes;
+        public byte* Dense;
     }
 }
