@@ -18,6 +18,9 @@ public sealed partial class Booster : IDisposable
 
     private ModelShape? _shape;
 
+    /// <summary>How often the trees were changed.</summary>
+    internal int Version { get; private set; }
+
     private Booster(nint handle, ILogger? logger)
     {
         _handle = new BoosterHandle(handle);

@@ -57,6 +57,9 @@ public sealed unsafe class TreeScorer
     /// <summary>Why rows cannot be scored in blocks, but are walked; null where they can.</summary>
     public string? BlockRefusal { get; }
 
+    /// <summary>Whether single rows are scored by tables; where trees or tables are too large for that they are walked, which is no faster than elsewhere.</summary>
+    public bool HasRowTables => _masks.Value is not null;
+
     /// <summary>How many numbers a row gets.</summary>
     public int OutputsPerRow(ScoreKind kind) => kind == ScoreKind.Leaf ? _trees.Length : _classes;
 

@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
 
-/// <summary>What the fitted LightGBM models share: a booster and predictions, batch by batch, one native call per batch and kind.</summary>
+/// <summary>What the fitted LightGBM models share: a booster and predictions, batch by batch.</summary>
 /// <remarks>
 /// Where leaf indexes are asked for, scores are summed from the leaves, so that the trees are walked once. Saved as parameters, the model in LightGBM's own text (<c>model.txt</c>) and the record of its training
 /// (<c>training.json</c>).
@@ -101,6 +101,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
                 ["objective"] = Objective.Name,
                 ["iterations"] = Booster.IterationCount.ToString(CultureInfo.InvariantCulture),
                 ["best iteration"] = Record.BestIteration.ToString(CultureInfo.InvariantCulture),
+                ["scorer"] = ScorerFact,
                 ["rows trained on"] = Record.TrainingRows.ToString("N0", CultureInfo.InvariantCulture),
                 ["rows validated on"] = Record.ValidationRows.ToString("N0", CultureInfo.InvariantCulture),
             },
@@ -124,6 +125,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
         }
         if (FeaturesShapCol.Length > 0)
             CheckContributions();
+        CheckScorer();
         var added = new AddedColumns(input, OutputFields());
         var scores = new Lazy<LeafScores>(() => LeafScores.Of(Booster, Math.Min(StartIteration, Booster.IterationCount), IterationsUsed));
         int place = input.GetFieldIndex(FeaturesCol), expected = PredictDisableShapeCheck ? 0 : Booster.FeatureCount;
