@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.LightGBM.Native;
 using SynapseServerless.Stages;
@@ -12,11 +11,6 @@ public abstract partial class LightGBMModel
     private const string Auto = "auto", Native = "native", ManagedOnly = "managed";
 
     private (int Version, int Start, int Iterations, TreeScorer Scorer)? _scorer;
-
-    /// <summary>What scores rows: <c>managed</c> is code in C#, many times as fast as the <c>native</c> library and equal to it; <c>auto</c> takes it wherever it covers the model.</summary>
-    /// <remarks>SHAP values are always the native library's.</remarks>
-    [AllowedValues(Auto, Native, ManagedOnly)]
-    public string Scorer { get; init; } = Auto;
 
     /// <inheritdoc/>
     public override IEnumerable<StageNote> Notes() =>

@@ -61,6 +61,10 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     [Range(0, LightGBMLimits.Threads)]
     public int NumThreads { get; init; }
 
+    /// <summary>What scores rows: managed (code in C#, many times as fast as the library and equal to the last bit), native (LightGBM's library), or auto, which is managed wherever that covers the model.</summary>
+    [AllowedValues(Auto, Native, ManagedOnly)]
+    public string Scorer { get; init; } = Auto;
+
     /// <summary>The native model.</summary>
     /// <exception cref="SynapseException">The stage was neither fitted nor loaded.</exception>
     [NotAParameter]

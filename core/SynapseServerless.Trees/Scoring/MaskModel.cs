@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using SynapseServerless.Trees.Text;
 
 namespace SynapseServerless.Trees.Scoring;
@@ -19,7 +20,7 @@ internal sealed unsafe class MaskModel
     /// <summary>Most bytes of the tables.</summary>
     public const long MostBytes = 24 << 20;
 
-    private const int ChunkBytes = 32, MostRows = 64;
+    private const int ChunkBytes = 32, BlockChunks = 4, MostRows = 64;
 
     private readonly FeatureMasks[] _numeric, _categorical;
     private readonly NumericMasks[] _numericMasks;
@@ -46,7 +47,7 @@ internal sealed unsafe class MaskModel
             Dense = _numeric[i].Dense,
             RowBytes = _chunks * ChunkBytes,
         })];
-        _values = new double[_trees * _stride];
+        _values = GC.AllocateArray<double>(_trees * _stride, pinned: true);
         _leaves = new int[_trees * _stride];
         for (int tree = 0; tree < _trees; tree++)
             Add(trees[tree], tree);
@@ -108,7 +109,7 @@ internal sealed unsafe class MaskModel
                 bin = Math.Abs(value) > DecisionTree.ZeroThreshold ? _features.Numeric[i].Rank(value) : double.IsNaN(value) ? masks.NaNBin : masks.ZeroBin;
             }
             if (masks.Dense is not null && dense < MostRows)
-                rows[dense++] = masks.Dense + ((nint)bin * masks.RowBytes);
+                Prefetch(rows[dense++] = masks.Dense + ((nint)bin * masks.RowBytes), masks.RowBytes);
             else
                 _numeric[i].Close(bin, open);
         }
@@ -119,40 +120,86 @@ internal sealed unsafe class MaskModel
             int code = feature.Code(value);
             _categorical[i].Close(code < 0 ? feature.Count : code, open);
         }
-        CloseAll(rows, dense, open, _chunks);
-        Write(leaves, results, open);
+        if (leaves || _classes > 1)
+        {
+            for (int chunk = 0; chunk < _chunks; chunk += BlockChunks)
+                Close(rows, dense, open, chunk);
+            Write(leaves, results, open);
+            return;
+        }
+        *results = _wordBytes == 4 ? Sum32(rows, dense, open) : Sum64(rows, dense, open);
+    }
+
+    // The table is larger than the nearer caches; what is fetched early arrives while other values are ranked.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(byte* row, int bytes)
+    {
+        if (Sse.IsSupported)
+        {
+            for (int i = 0; i < Math.Min(bytes, 512); i += 64)
+                Sse.Prefetch0(row + i);
+        }
     }
 
     // The masks of the features that most trees look at are taken together, so that what is left open stays in registers.
-    private static void CloseAll(byte** rows, int count, byte* open, int chunks)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Close(byte** rows, int count, byte* open, int chunk)
     {
-        int chunk = 0;
-        for (; chunk + 4 <= chunks; chunk += 4)
+        int at = chunk * ChunkBytes;
+        if (chunk + BlockChunks > _chunks)
         {
-            int at = chunk * ChunkBytes;
-            Vector256<byte> a = Vector256.Load(open + at), b = Vector256.Load(open + at + ChunkBytes);
-            Vector256<byte> c = Vector256.Load(open + at + (2 * ChunkBytes)), d = Vector256.Load(open + at + (3 * ChunkBytes));
-            for (int i = 0; i < count; i++)
+            for (int end = _chunks * ChunkBytes; at < end; at += ChunkBytes)
             {
-                byte* row = rows[i] + at;
-                a &= Vector256.Load(row);
-                b &= Vector256.Load(row + ChunkBytes);
-                c &= Vector256.Load(row + (2 * ChunkBytes));
-                d &= Vector256.Load(row + (3 * ChunkBytes));
+                Vector256<byte> one = Vector256.Load(open + at);
+                for (int i = 0; i < count; i++)
+                    one &= Vector256.Load(rows[i] + at);
+                one.Store(open + at);
             }
-            a.Store(open + at);
-            b.Store(open + at + ChunkBytes);
-            c.Store(open + at + (2 * ChunkBytes));
-            d.Store(open + at + (3 * ChunkBytes));
+            return;
         }
-        for (; chunk < chunks; chunk++)
+        Vector256<byte> a = Vector256.Load(open + at), b = Vector256.Load(open + at + ChunkBytes);
+        Vector256<byte> c = Vector256.Load(open + at + (2 * ChunkBytes)), d = Vector256.Load(open + at + (3 * ChunkBytes));
+        for (int i = 0; i < count; i++)
         {
-            int at = chunk * ChunkBytes;
-            Vector256<byte> a = Vector256.Load(open + at);
-            for (int i = 0; i < count; i++)
-                a &= Vector256.Load(rows[i] + at);
-            a.Store(open + at);
+            byte* row = rows[i] + at;
+            a &= Vector256.Load(row);
+            b &= Vector256.Load(row + ChunkBytes);
+            c &= Vector256.Load(row + (2 * ChunkBytes));
+            d &= Vector256.Load(row + (3 * ChunkBytes));
         }
+        a.Store(open + at);
+        b.Store(open + at + ChunkBytes);
+        c.Store(open + at + (2 * ChunkBytes));
+        d.Store(open + at + (3 * ChunkBytes));
+    }
+
+    // Each sum waits for the one before it. Meanwhile the masks of the next trees are taken.
+    private double Sum32(byte** rows, int count, byte* open)
+    {
+        const int trees = BlockChunks * ChunkBytes / sizeof(uint);
+        double sum = 0;
+        double* values = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
+        for (int chunk = 0, tree = 0; chunk < _chunks; chunk += BlockChunks)
+        {
+            Close(rows, count, open, chunk);
+            for (int end = Math.Min(_trees, tree + trees); tree < end; tree++, values += 32)
+                sum += values[BitOperations.TrailingZeroCount(((uint*)open)[tree])];
+        }
+        return sum;
+    }
+
+    private double Sum64(byte** rows, int count, byte* open)
+    {
+        const int trees = BlockChunks * ChunkBytes / sizeof(ulong);
+        double sum = 0;
+        double* values = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
+        for (int chunk = 0, tree = 0; chunk < _chunks; chunk += BlockChunks)
+        {
+            Close(rows, count, open, chunk);
+            for (int end = Math.Min(_trees, tree + trees); tree < end; tree++, values += 64)
+                sum += values[BitOperations.TrailingZeroCount(((ulong*)open)[tree])];
+        }
+        return sum;
     }
 
     private void Write(bool leaves, double* results, byte* open)
@@ -161,26 +208,6 @@ internal sealed unsafe class MaskModel
         {
             for (int tree = 0; tree < _trees; tree++)
                 results[tree] = _leaves[(tree * _stride) + Place(open, tree)];
-            return;
-        }
-        if (_classes == 1)
-        {
-            double sum = 0;
-            fixed (double* values = _values)
-            {
-                double* own = values;
-                if (_wordBytes == 4)
-                {
-                    for (int tree = 0; tree < _trees; tree++, own += 32)
-                        sum += own[BitOperations.TrailingZeroCount(((uint*)open)[tree])];
-                }
-                else
-                {
-                    for (int tree = 0; tree < _trees; tree++, own += 64)
-                        sum += own[BitOperations.TrailingZeroCount(((ulong*)open)[tree])];
-                }
-            }
-            *results = sum;
             return;
         }
         new Span<double>(results, _classes).Clear();
