@@ -18,6 +18,9 @@ public sealed partial class Booster : IDisposable
 
     private ModelShape? _shape;
 
+    /// <summary>How often the trees were changed.</summary>
+    internal int Version { get; private set; }
+
     private Booster(nint handle, ILogger? logger)
     {
         _handle = new BoosterHandle(handle);
@@ -49,7 +52,7 @@ public sealed partial class Booster : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         // The library takes a text on trust: what is wrong with one ends the process, then or when the first row is scored.
-        var shape = ModelShape.Of(TreeModel.Parse(model));
+        var shape = ModelShape.Of(NativeText.Parse(model));
         using NativeLog.Scope log = NativeLog.To(logger);
         NativeCall.Check(NativeMethods.LGBM_BoosterLoadModelFromString(TreeModel.ForLibrary(model), out _, out nint handle));
         return new Booster(handle, logger) { _shape = shape };
@@ -242,7 +245,7 @@ public sealed partial class Booster : IDisposable
     }
 
     // Of the trees as they are; told by the text where they were trained here.
-    private ModelShape Shape => _shape ??= ModelShape.Of(TreeModel.Parse(Save()));
+    private ModelShape Shape => _shape ??= ModelShape.Of(NativeText.Parse(Save()));
 
     private delegate int GetNumber(BoosterHandle booster, out int value);
 

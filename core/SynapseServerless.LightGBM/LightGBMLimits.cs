@@ -4,7 +4,7 @@ namespace SynapseServerless.LightGBM;
 public static class LightGBMLimits
 {
     /// <summary>Most classes, and so most trees of an iteration.</summary>
-    public const int Classes = 10_000;
+    public const int Classes = SynapseServerless.Trees.TreeLimits.Classes;
 
     /// <summary>Most threads of the native library in a process, those of ranks together. OpenMP ends a process that cannot have as many as it is asked for.</summary>
     public const int Threads = 512;

@@ -7,7 +7,7 @@ namespace SynapseServerless.Bench.Harness;
 public static class MarkdownTable
 {
     // What requirements about time begin with.
-    private static readonly string[] s_timeWords = ["time ", "speed ", "units "];
+    private static readonly string[] s_timeWords = ["time ", "speed ", "processor speed ", "units "];
 
     /// <summary>The whole report.</summary>
     public static string Of(Report report)

@@ -13,11 +13,13 @@ public static class Meter
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         long units = side == Side.Reference
             ? await comparison.ReferenceAsync(context, cancellationToken)
             : await comparison.ProjectAsync(context, cancellationToken);
-        return new Measurement(watch.Elapsed.TotalSeconds, units, PeakBytes(), comparison.Amount);
+        double seconds = watch.Elapsed.TotalSeconds;
+        return new Measurement(seconds, units, PeakBytes(), comparison.Amount, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
 
     /// <summary>Peak resident memory of this process so far: VmHWM on Linux, the peak working set elsewhere.</summary>

@@ -11,6 +11,9 @@ public enum Measure
     /// <summary>Speed of the project divided by speed of the reference.</summary>
     Speed,
 
+    /// <summary>Processor time of the reference divided by that of the project, over all threads.</summary>
+    ProcessorSpeed,
+
     /// <summary>Peak resident memory of the project divided by that of the reference.</summary>
     PeakMemory,
 
@@ -38,6 +41,9 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
 
     /// <summary>Speed of the project, at least this many times that of the reference.</summary>
     public static Requirement SpeedAtLeast(double ratio) => new(Measure.Speed, ratio, IsMinimum: true);
+
+    /// <summary>Processor time, all threads together: the reference takes at least this many times that of the project.</summary>
+    public static Requirement ProcessorSpeedAtLeast(double ratio) => new(Measure.ProcessorSpeed, ratio, IsMinimum: true);
 
     /// <summary>Peak memory of the project, at most this many times that of the reference.</summary>
     public static Requirement PeakMemoryAtMost(double ratio) => new(Measure.PeakMemory, ratio, IsMinimum: false);
@@ -67,6 +73,7 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
         _ when reference is null => throw new ArgumentNullException(nameof(reference), $"{Measure} is a ratio and needs a reference."),
         Measure.Time => project.Seconds / reference.Seconds,
         Measure.Speed => reference.Seconds / project.Seconds,
+        Measure.ProcessorSpeed => reference.ProcessorSeconds / project.ProcessorSeconds,
         Measure.Amount => Counted(project) / Counted(reference),
         Measure.Difference => Math.Abs(Counted(project) - Counted(reference)),
         Measure.MemoryOver => (project.PeakBytes - reference.PeakBytes) / 1e6,
@@ -81,6 +88,7 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
     {
         Measure.Time => "time",
         Measure.Speed => "speed",
+        Measure.ProcessorSpeed => "processor speed",
         Measure.PeakMemory or Measure.MemoryOver => "peak memory",
         Measure.Amount => What,
         Measure.Difference => $"difference of {What}",
@@ -95,4 +103,5 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
 /// <param name="Units">Units of work done.</param>
 /// <param name="PeakBytes">Peak resident memory of the process, in bytes; means something for isolated sides only.</param>
 /// <param name="Amount">What the side counted itself, where the comparison is about that.</param>
-public sealed record Measurement(double Seconds, long Units, long PeakBytes, double? Amount = null);
+/// <param name="ProcessorSeconds">Processor time of the process meanwhile, all threads together, in seconds.</param>
+public sealed record Measurement(double Seconds, long Units, long PeakBytes, double? Amount = null, double ProcessorSeconds = 0);

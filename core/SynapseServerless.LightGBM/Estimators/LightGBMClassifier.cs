@@ -101,6 +101,7 @@ public sealed class LightGBMClassifier : LightGBMEstimator
             FeaturesShapCol = FeaturesShapCol,
             PredictDisableShapeCheck = PredictDisableShapeCheck,
             NumThreads = NumThreads,
+            Scorer = Scorer,
             ActualNumClasses = IsBinary(parameters) ? 2 : booster.ClassCount,
         };
 

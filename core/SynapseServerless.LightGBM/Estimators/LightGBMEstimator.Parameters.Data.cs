@@ -36,6 +36,10 @@ public abstract partial class LightGBMEstimator
     /// <summary>Whether the model takes vectors of another length than it was trained on.</summary>
     public bool PredictDisableShapeCheck { get; init; }
 
+    /// <summary>What scores rows by the model: managed (code in C#, many times as fast as the library and equal to the last bit), native (LightGBM's library), or auto, which is managed wherever that covers the model.</summary>
+    [AllowedValues("auto", "native", "managed")]
+    public string Scorer { get; init; } = "auto";
+
     /// <summary>Names of the features; those of the feature column when empty.</summary>
     public IReadOnlyList<string> SlotNames { get; init; } = [];
 

@@ -372,7 +372,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
     {
         try
         {
-            TreeModel.Parse(ModelString);
+            NativeText.Parse(ModelString);
             return null;
         }
         catch (LightGBMException error)

@@ -82,5 +82,6 @@ public sealed class LightGBMRanker : LightGBMEstimator
             FeaturesShapCol = FeaturesShapCol,
             PredictDisableShapeCheck = PredictDisableShapeCheck,
             NumThreads = NumThreads,
+            Scorer = Scorer,
         };
 }

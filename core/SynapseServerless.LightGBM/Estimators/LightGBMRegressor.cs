@@ -91,5 +91,6 @@ public sealed class LightGBMRegressor : LightGBMEstimator
             FeaturesShapCol = FeaturesShapCol,
             PredictDisableShapeCheck = PredictDisableShapeCheck,
             NumThreads = NumThreads,
+            Scorer = Scorer,
         };
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SynapseServerless.Trees;
 
 namespace SynapseServerless.LightGBM.Features;
 
@@ -61,6 +62,17 @@ internal sealed class DenseBlock<T>(ReadOnlyMemory<byte> bytes, int rows, int co
             booster.Predict(As<float>(Values), rows, columns, kind, startIteration, iterations, destination, parameters);
         else
             booster.Predict(As<double>(Values), rows, columns, kind, startIteration, iterations, destination, parameters);
+    }
+
+    public override bool Score(TreeScorer scorer, ScoreKind kind, Span<double> destination, int threads)
+    {
+        if (columns == 0)
+            return false;
+        if (typeof(T) == typeof(float))
+            scorer.Score(As<float>(Values), columns, kind, destination, threads);
+        else
+            scorer.Score(As<double>(Values), columns, kind, destination, threads);
+        return true;
     }
 
     private static ReadOnlySpan<TTo> As<TTo>(ReadOnlySpan<T> values)

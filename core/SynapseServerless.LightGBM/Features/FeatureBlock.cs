@@ -1,3 +1,5 @@
+using SynapseServerless.Trees;
+
 namespace SynapseServerless.LightGBM.Features;
 
 /// <summary>The feature vectors of one batch in the form LightGBM takes. Borrows the batch; use it no longer than that.</summary>
@@ -30,6 +32,10 @@ internal abstract class FeatureBlock
 
     /// <summary>Predicts all rows.</summary>
     public abstract void Predict(Booster booster, PredictionKind kind, int startIteration, int iterations, Span<double> destination, string parameters);
+
+    /// <summary>Scores all rows by trees in C#.</summary>
+    /// <returns>False where it is not worth it, and nothing was done.</returns>
+    public abstract bool Score(TreeScorer scorer, ScoreKind kind, Span<double> destination, int threads);
 
     /// <summary>Whether a value of a categorical feature is no category.</summary>
     protected static bool IsBadCategory(double value) => value > LightGBMLimits.Category || Math.Truncate(value) != value;

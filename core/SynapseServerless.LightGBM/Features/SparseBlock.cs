@@ -1,3 +1,5 @@
+using SynapseServerless.Trees;
+
 namespace SynapseServerless.LightGBM.Features;
 
 /// <summary>Sparse rows in compressed form.</summary>
@@ -7,6 +9,9 @@ namespace SynapseServerless.LightGBM.Features;
 /// <param name="columns">How many features a row has.</param>
 internal sealed class SparseBlock(int[] starts, int[] indices, double[] values, int columns) : FeatureBlock
 {
+    // How wide rows may be, and how many of their values are in memory at a time.
+    private const int MostFilled = 4096, FilledValues = 1 << 20;
+
     public override int Rows => starts.Length - 1;
 
     public override int Columns => columns;
@@ -48,6 +53,29 @@ internal sealed class SparseBlock(int[] starts, int[] indices, double[] values, 
 
     public override void Push(LightGBMDataset dataset, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, ReadOnlySpan<double> initScores) =>
         dataset.PushSparseRows(starts, indices, values, labels, weights, initScores);
+
+    public override bool Score(TreeScorer scorer, ScoreKind kind, Span<double> destination, int threads)
+    {
+        // Rows are filled up with zeros; where nearly all are zeros, the native library is better off.
+        if (columns is 0 or > MostFilled)
+            return false;
+        int outputs = scorer.OutputsPerRow(kind), at = Math.Max(1, FilledValues / columns);
+        double[] filled = System.Buffers.ArrayPool<double>.Shared.Rent(Math.Min(at, Math.Max(1, Rows)) * columns);
+        for (int start = 0; start < Rows; start += at)
+        {
+            int count = Math.Min(at, Rows - start);
+            Span<double> rows = filled.AsSpan(0, count * columns);
+            rows.Clear();
+            for (int row = 0; row < count; row++)
+            {
+                for (int i = starts[start + row]; i < starts[start + row + 1]; i++)
+                    rows[(row * columns) + indices[i]] = values[i];
+            }
+            scorer.Score(rows, columns, kind, destination.Slice(start * outputs, count * outputs), threads);
+        }
+        System.Buffers.ArrayPool<double>.Shared.Return(filled);
+        return true;
+    }
 
     public override void Predict(
         Booster booster, PredictionKind kind, int startIteration, int iterations, Span<double> destination, string parameters) =>

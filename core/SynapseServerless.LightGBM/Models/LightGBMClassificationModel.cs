@@ -107,7 +107,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
         }
         // One score per row is no column: two are. Rented, because memory that is new for every batch has to be mapped first.
         byte[] scores = ArrayPool<byte>.Shared.Rent(rows * sizeof(double));
-        features.Predict(Booster, PredictionKind.RawScore, StartIteration, NumIterations, Outputs.Numbers(scores)[..rows], parameters);
+        Predict(features, PredictionKind.RawScore, Outputs.Numbers(scores)[..rows], parameters);
         Fill(scores, rows, parameters, columns);
         ArrayPool<byte>.Shared.Return(scores);
     }
@@ -133,7 +133,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
             columns[RawPredictionCol] = signed ?? scores;
     }
 
-    private protected override byte[] ToOnnx(Trees.TreeModel model) => Onnx.OnnxExport.Classes(
+    private protected override byte[] ToOnnx(TreeModel model) => Onnx.OnnxExport.Classes(
         model, ActualNumClasses, new Onnx.OnnxColumns(FeaturesCol, PredictionCol, RawPredictionCol, ProbabilityCol), Thresholds);
 
     private protected override LightGBMModel With(Booster booster, string text, TrainingRecord record) =>
@@ -151,6 +151,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
             NumIterations = NumIterations,
             PredictDisableShapeCheck = PredictDisableShapeCheck,
             NumThreads = NumThreads,
+            Scorer = Scorer,
             ActualNumClasses = Math.Max(2, booster.ClassCount),
         };
 

@@ -29,7 +29,7 @@ public abstract partial class LightGBMModel
     public IReadOnlyList<string> FeatureNames => Record.FeatureNames.Count == Booster.FeatureCount ? Record.FeatureNames : Booster.FeatureNames;
 
     /// <summary>What the model's text says about it: objective, classes, and what every feature holds.</summary>
-    public NativeModelInfo GetNativeModelInfo() => NativeModelInfo.Of(TreeModel.Parse(Booster.Save()), FeatureNames);
+    public NativeModelInfo GetNativeModelInfo() => NativeModelInfo.Of(NativeText.Parse(Booster.Save()), FeatureNames);
 
     /// <summary>A model whose raw scores are the sums of this one's and another's: this one's trees come first.</summary>
     /// <param name="later">The other model: of the same objective, classes and number of features.</param>
@@ -77,11 +77,11 @@ public abstract partial class LightGBMModel
     private protected static T Load<T>(string model, Func<Booster, string, ModelObjective, T> create)
     {
         ArgumentNullException.ThrowIfNull(model);
-        string text = model.AsSpan().TrimStart().StartsWith("{") ? NativeJson.ToText(model) : model;
+        string text = model.AsSpan().TrimStart().StartsWith("{") ? NativeText.OfJson(model) : model;
         var booster = Booster.Load(text);
         try
         {
-            return create(booster, text, ModelObjective.Parse(text));
+            return create(booster, text, NativeText.ParseObjective(text));
         }
         catch
         {

@@ -17,7 +17,7 @@ public abstract partial class LightGBMModel
     /// <exception cref="LightGBMException">The model has linear models in its leaves, or no trees.</exception>
     public byte[] ToOnnx()
     {
-        var model = TreeModel.Parse(Booster.Save());
+        var model = NativeText.Parse(Booster.Save());
         int perIteration = model.TreesPerIteration;
         return ToOnnx(model with
         {

@@ -16,7 +16,7 @@ public abstract partial class LightGBMModel
     /// <exception cref="LightGBMException">There is no such tree.</exception>
     public TreeDiagram PlotTree(int index)
     {
-        var model = TreeModel.Parse(Booster.Save());
+        var model = NativeText.Parse(Booster.Save());
         if (index < 0 || index >= model.Trees.Count)
         {
             throw new LightGBMException(
@@ -28,7 +28,7 @@ public abstract partial class LightGBMModel
 
     private IReadOnlyList<TreeDiagram> SmallTrees()
     {
-        var model = TreeModel.Parse(Booster.Save(1));
+        var model = NativeText.Parse(Booster.Save(1));
         return [.. model.Trees
             .Select((tree, index) => (Tree: tree, Index: index))
             .Where(entry => entry.Tree.LeafCount is > 1 and <= MostLeavesShown && entry.Tree.Depth < MostLevelsShown)

@@ -25,11 +25,11 @@ public abstract partial class LightGBMModel
         columns[PredictionCol] = raw ?? Predict(features, PredictionKind.Probability, parameters);
     }
 
-    /// <summary>One native call for all rows.</summary>
+    /// <summary>One call for all rows.</summary>
     private protected byte[] Predict(FeatureBlock features, PredictionKind kind, string parameters)
     {
         byte[] memory = Outputs.Allocate(features.Rows, Booster.OutputsPerRow(kind, StartIteration, NumIterations));
-        features.Predict(Booster, kind, StartIteration, NumIterations, Outputs.Numbers(memory), parameters);
+        Predict(features, kind, Outputs.Numbers(memory), parameters);
         return memory;
     }
 
@@ -55,7 +55,8 @@ public abstract partial class LightGBMModel
         {
             byte[] leaves = Predict(features, PredictionKind.LeafIndex, parameters);
             columns[LeafPredictionCol] = leaves;
-            raw = scores.Value.Sum(Outputs.Numbers(leaves), features.Rows);
+            // The native library walks all trees again for the scores.
+            raw = Managed is null ? scores.Value.Sum(Outputs.Numbers(leaves), features.Rows) : null;
         }
         Predict(features, raw, parameters, columns);
         if (FeaturesShapCol.Length > 0)

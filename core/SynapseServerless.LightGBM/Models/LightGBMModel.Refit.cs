@@ -26,7 +26,7 @@ public abstract partial class LightGBMModel
         options ??= new RefitOptions();
         if (!(options.DecayRate >= 0 && options.DecayRate <= 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.DecayRate, "A decay rate is a number from 0 to 1.");
-        var model = TreeModel.Parse(Booster.Save());
+        var model = NativeText.Parse(Booster.Save());
         if (model.Trees.Count == 0)
             throw Refuse("The model has no trees", "Train a new model.");
         if (model.Objective.Name.Length == 0)

@@ -1,6 +1,6 @@
 namespace SynapseServerless.LightGBM;
 
-// Single rows, for serving: one native call by the library's fast way for single rows, and no batch around it.
+// Single rows, for serving: no batch around them.
 public abstract partial class LightGBMModel
 {
     /// <summary>What the prediction column would hold for one row. Safe on several threads at a time.</summary>
@@ -19,8 +19,11 @@ public abstract partial class LightGBMModel
     /// <param name="kind">What is predicted; two classes have one probability and one raw score, those of class 1.</param>
     /// <param name="destination">Takes as many numbers as <see cref="Booster.OutputsPerRow"/> says.</param>
     /// <exception cref="LightGBMException">The vector has another length than those the model was trained on.</exception>
-    public void Score(ReadOnlySpan<float> features, PredictionKind kind, Span<double> destination) =>
-        Booster.PredictRow(features, kind, destination, StartIteration, NumIterations, ShapeCheck);
+    public void Score(ReadOnlySpan<float> features, PredictionKind kind, Span<double> destination)
+    {
+        if (!TryScore(features, kind, destination))
+            Booster.PredictRow(features, kind, destination, StartIteration, NumIterations, ShapeCheck);
+    }
 
     /// <summary>SHAP values of one row: one per feature and the expected value last, class after class.</summary>
     /// <param name="features">The feature vector.</param>

@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
 
-/// <summary>What the fitted LightGBM models share: a booster and predictions, batch by batch, one native call per batch and kind.</summary>
+/// <summary>What the fitted LightGBM models share: a booster and predictions, batch by batch.</summary>
 /// <remarks>
 /// Where leaf indexes are asked for, scores are summed from the leaves, so that the trees are walked once. Saved as parameters, the model in LightGBM's own text (<c>model.txt</c>) and the record of its training
 /// (<c>training.json</c>).
@@ -30,7 +30,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
         _booster = booster;
         _text = text;
         Record = record;
-        Objective = ModelObjective.Parse(text);
+        Objective = NativeText.ParseObjective(text);
     }
 
     /// <summary>The column of feature vectors.</summary>
@@ -60,6 +60,10 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     /// <summary>How many threads LightGBM uses; 0 lets the run, or else OpenMP, decide.</summary>
     [Range(0, LightGBMLimits.Threads)]
     public int NumThreads { get; init; }
+
+    /// <summary>What scores rows: managed (code in C#, many times as fast as the library and equal to the last bit), native (LightGBM's library), or auto, which is managed wherever that covers the model.</summary>
+    [AllowedValues(Auto, Native, ManagedOnly)]
+    public string Scorer { get; init; } = Auto;
 
     /// <summary>The native model.</summary>
     /// <exception cref="SynapseException">The stage was neither fitted nor loaded.</exception>
@@ -101,6 +105,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
                 ["objective"] = Objective.Name,
                 ["iterations"] = Booster.IterationCount.ToString(CultureInfo.InvariantCulture),
                 ["best iteration"] = Record.BestIteration.ToString(CultureInfo.InvariantCulture),
+                ["scorer"] = ScorerFact,
                 ["rows trained on"] = Record.TrainingRows.ToString("N0", CultureInfo.InvariantCulture),
                 ["rows validated on"] = Record.ValidationRows.ToString("N0", CultureInfo.InvariantCulture),
             },
@@ -124,6 +129,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
         }
         if (FeaturesShapCol.Length > 0)
             CheckContributions();
+        CheckScorer();
         var added = new AddedColumns(input, OutputFields());
         var scores = new Lazy<LeafScores>(() => LeafScores.Of(Booster, Math.Min(StartIteration, Booster.IterationCount), IterationsUsed));
         int place = input.GetFieldIndex(FeaturesCol), expected = PredictDisableShapeCheck ? 0 : Booster.FeatureCount;
@@ -160,7 +166,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
         Stream stream = await folder.OpenReadAsync(RecordFile, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
             Record = await StateJson.LoadAsync<TrainingRecord>(stream, cancellationToken).ConfigureAwait(false);
-        Objective = ModelObjective.Parse(_text);
+        Objective = NativeText.ParseObjective(_text);
     }
 
     /// <summary>Checks that the model is one for a stage with these parameters.</summary>

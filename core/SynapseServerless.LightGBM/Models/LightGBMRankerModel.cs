@@ -56,5 +56,6 @@ public sealed class LightGBMRankerModel : LightGBMModel
             NumIterations = NumIterations,
             PredictDisableShapeCheck = PredictDisableShapeCheck,
             NumThreads = NumThreads,
+            Scorer = Scorer,
         };
 }

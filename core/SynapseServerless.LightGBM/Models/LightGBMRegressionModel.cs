@@ -43,5 +43,6 @@ public sealed class LightGBMRegressionModel : LightGBMModel
             NumIterations = NumIterations,
             PredictDisableShapeCheck = PredictDisableShapeCheck,
             NumThreads = NumThreads,
+            Scorer = Scorer,
         };
 }

@@ -16,7 +16,7 @@ internal sealed class LeafScores
     /// <returns>Nothing where leaves hold more than one number each.</returns>
     public static LeafScores Of(Booster booster, int startIteration, int iterations)
     {
-        var model = TreeModel.Parse(booster.Save());
+        var model = NativeText.Parse(booster.Save());
         int perIteration = booster.TreesPerIteration;
         bool isLinear = model.IsLinear;
         double[][] values = isLinear ? [] : [.. model.Trees.Skip(startIteration * perIteration).Take(iterations * perIteration).Select(tree => tree.LeafValues)];

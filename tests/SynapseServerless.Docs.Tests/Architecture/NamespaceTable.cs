@@ -26,13 +26,17 @@ internal static class NamespaceTable
         Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
 
-        LightGBM: (root) Collectives Data LightGBM.Distributed LightGBM.Features LightGBM.Fitting LightGBM.Native LightGBM.Onnx LightGBM.Trees Plots Stages Storage
-        LightGBM.Distributed: (root) Collectives Collectives.Local Data LightGBM LightGBM.Fitting LightGBM.Trees Stages
-        LightGBM.Features: (root) Data LightGBM Stages
+        Trees: Trees.Scoring Trees.Text
+        Trees.Scoring: Trees.Text
+        Trees.Text: Trees
+
+        LightGBM: (root) Collectives Data LightGBM.Distributed LightGBM.Features LightGBM.Fitting LightGBM.Native LightGBM.Onnx LightGBM.Trees Plots Stages Storage Trees Trees.Text
+        LightGBM.Distributed: (root) Collectives Collectives.Local Data LightGBM LightGBM.Fitting Stages Trees.Text
+        LightGBM.Features: (root) Data LightGBM Stages Trees
         LightGBM.Fitting: (root) Data LightGBM LightGBM.Distributed LightGBM.Features Stages
         LightGBM.Native: (root) LightGBM
-        LightGBM.Onnx: (root) LightGBM LightGBM.Onnx.Format LightGBM.Trees
-        LightGBM.Trees: (root) LightGBM Plots
+        LightGBM.Onnx: (root) LightGBM LightGBM.Onnx.Format Trees.Text
+        LightGBM.Trees: (root) LightGBM Plots Trees Trees.Text
         ML: (root) Data ML.Numbers Pipelines Specifications Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages

@@ -59,6 +59,36 @@ internal static unsafe partial class NativeLightGBM
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LGBM_DatasetCreateFromFile(string file, string parameters, nint reference, out nint dataset);
 
+    [LibraryImport(Library)]
+    private static partial int LGBM_BoosterSaveModelToString(nint booster, int start, int iterations, int importance, long room, out long length, byte* text);
+
+    /// <summary>Trains on a ready matrix and gives the model.</summary>
+    public static string TrainModel(float[] matrix, int columns, float[] labels, string parameters, int iterations)
+    {
+        nint dataset = Create(matrix, columns, labels, parameters, 0);
+        Check(LGBM_BoosterCreate(dataset, parameters, out nint booster));
+        for (int i = 0; i < iterations; i++)
+            Check(LGBM_BoosterUpdateOneIter(booster, out _));
+        Check(LGBM_BoosterSaveModelToString(booster, 0, -1, 0, 0, out long length, null));
+        byte[] text = new byte[length];
+        fixed (byte* target = text)
+            Check(LGBM_BoosterSaveModelToString(booster, 0, -1, 0, length, out _, target));
+        Check(LGBM_BoosterFree(booster));
+        Check(LGBM_DatasetFree(dataset));
+        return System.Text.Encoding.UTF8.GetString(text.AsSpan(0, (int)length - 1));
+    }
+
+    /// <summary>Predicts the raw scores of a ready matrix.</summary>
+    public static void PredictRaw(nint booster, float[] matrix, int columns, int threads, double[] results)
+    {
+        fixed (float* data = matrix)
+        fixed (double* output = results)
+        {
+            Check(LGBM_BoosterPredictForMat(
+                booster, data, 0, results.Length, columns, 1, 1, 0, -1, $"verbosity=-1 num_threads={threads}", out _, output));
+        }
+    }
+
     /// <summary>Trains on a ready matrix.</summary>
     public static void Train(float[] matrix, int columns, float[] labels, string parameters, int iterations)
     {
@@ -153,9 +183,9 @@ internal static unsafe partial class NativeLightGBM
     }
 
     /// <summary>Sets up what single rows need.</summary>
-    public static nint SetUpRows(nint booster, int columns)
+    public static nint SetUpRows(nint booster, int columns, int kind = 0)
     {
-        Check(LGBM_BoosterPredictForMatSingleRowFastInit(booster, 0, 0, -1, 0, columns, "verbosity=-1 num_threads=1", out nint configuration));
+        Check(LGBM_BoosterPredictForMatSingleRowFastInit(booster, kind, 0, -1, 0, columns, "verbosity=-1 num_threads=1", out nint configuration));
         return configuration;
     }
 

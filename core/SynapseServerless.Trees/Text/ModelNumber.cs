@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace SynapseServerless.LightGBM.Trees;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>A number as LightGBM writes and reads it.</summary>
 internal static class ModelNumber

@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace SynapseServerless.LightGBM.Trees;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>Makes LightGBM's model text of its JSON, which LightGBM itself writes and does not read.</summary>
 internal static class NativeJson
 {
     /// <summary>The text that holds the same trees.</summary>
-    /// <exception cref="LightGBMException">The JSON is malformed, or no model.</exception>
+    /// <exception cref="TreeModelException">The JSON is malformed, or no model.</exception>
     public static string ToText(string json)
     {
         try
@@ -18,7 +18,7 @@ internal static class NativeJson
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or FormatException or OverflowException or InvalidOperationException or IndexOutOfRangeException)
         {
-            throw new LightGBMException($"The JSON is no LightGBM model: {error.Message}", default, "Use what LightGBM's dump_model writes.", error);
+            throw new TreeModelException($"The JSON is no LightGBM model: {error.Message}", "Use what LightGBM's dump_model writes.", error);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SynapseServerless.LightGBM.Trees;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>The lines of a model text, one after the other, and the numbers in them.</summary>
 /// <remarks>
@@ -58,7 +58,7 @@ internal sealed class ModelLines(string text)
 
     /// <summary>The current line as a name and what is behind its <c>=</c>.</summary>
     /// <param name="canBeFlag">Whether it may be a name alone, such as <c>average_output</c>.</param>
-    /// <exception cref="LightGBMException">It is no such line.</exception>
+    /// <exception cref="TreeModelException">It is no such line.</exception>
     public ModelEntry Entry(bool canBeFlag)
     {
         ReadOnlySpan<char> line = Line;
@@ -136,8 +136,8 @@ internal sealed class ModelLines(string text)
     public string[] Words(ModelEntry entry) => Text(entry).ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What is wrong with a line.</summary>
-    public static LightGBMException Bad(int line, string problem) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The text is no LightGBM model: line {line}: {problem}"), default,
+    public static TreeModelException Bad(int line, string problem) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The text is no LightGBM model: line {line}: {problem}"),
         "Use what LightGBM's save_model writes, whole and unchanged.");
 
     /// <summary>The beginning of what was found, for a message.</summary>

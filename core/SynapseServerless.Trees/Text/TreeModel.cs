@@ -1,4 +1,4 @@
-namespace SynapseServerless.LightGBM.Trees;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>A model as LightGBM's text has it: the header and the trees, iteration after iteration, class after class.</summary>
 internal sealed record TreeModel
@@ -30,7 +30,7 @@ internal sealed record TreeModel
     internal const string EndOfTrees = "end of trees";
 
     /// <summary>Reads the text of a model, and checks all that LightGBM takes on trust.</summary>
-    /// <exception cref="LightGBMException">A part of the text is missing, malformed or out of its range.</exception>
+    /// <exception cref="TreeModelException">A part of the text is missing, malformed or out of its range.</exception>
     public static TreeModel Parse(string text)
     {
         // A system may have changed the ends of lines, and with them what the text says of its own sizes.

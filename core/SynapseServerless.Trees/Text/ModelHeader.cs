@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SynapseServerless.LightGBM.Trees;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>What a model's text says before its first tree.</summary>
 internal sealed record ModelHeader
@@ -25,7 +25,7 @@ internal sealed record ModelHeader
     public required int TreeSizesLine { get; init; }
 
     /// <summary>Reads up to the first tree, or up to the end of trees where there is none.</summary>
-    /// <exception cref="LightGBMException">Something is missing, or is not what LightGBM writes.</exception>
+    /// <exception cref="TreeModelException">Something is missing, or is not what LightGBM writes.</exception>
     public static ModelHeader Read(ModelLines lines)
     {
         if (!lines.NextFull() || !lines.Line.SequenceEqual("tree"))
@@ -44,8 +44,8 @@ internal sealed record ModelHeader
     {
         public ModelHeader Header()
         {
-            int classes = lines.Whole(Get("num_class"), 1, LightGBMLimits.Classes);
-            int trees = entries.TryGetValue("num_tree_per_iteration", out ModelEntry given) ? lines.Whole(given, 1, LightGBMLimits.Classes) : classes;
+            int classes = lines.Whole(Get("num_class"), 1, TreeLimits.Classes);
+            int trees = entries.TryGetValue("num_tree_per_iteration", out ModelEntry given) ? lines.Whole(given, 1, TreeLimits.Classes) : classes;
             if (trees != classes)
                 throw ModelLines.Bad(given.Line, $"an iteration has {trees} trees where there are {classes} classes");
             lines.Whole(Get("label_index"), int.MinValue, int.MaxValue);

@@ -1,4 +1,4 @@
-namespace SynapseServerless.LightGBM.Trees;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>How a split treats missing values; the values are those of LightGBM's model text.</summary>
 internal enum MissingKind
@@ -51,10 +51,29 @@ internal sealed record DecisionTree
     /// <summary>Whether leaves hold linear models.</summary>
     public required bool IsLinear { get; init; }
 
+    /// <summary>Per leaf what its linear model adds to; empty unless leaves hold linear models.</summary>
+    public double[] LeafConstants { get; init; } = [];
+
+    /// <summary>Per leaf the features of its linear model; empty unless leaves hold linear models.</summary>
+    public int[][] LeafFeatures { get; init; } = [];
+
+    /// <summary>Per leaf what each of these is multiplied by; empty unless leaves hold linear models.</summary>
+    public double[][] LeafCoefficients { get; init; } = [];
+
     public required double Shrinkage { get; init; }
 
     /// <summary>How many levels of splits there are; 0 for a tree that is a leaf.</summary>
     public int Depth { get; init; }
+
+    /// <summary>A tree that is a leaf.</summary>
+    public static DecisionTree OfLeaf(double value) => new()
+    {
+        LeafValues = [value],
+        LeafWeights = [], LeafCounts = [], SplitFeatures = [], SplitGains = [], Thresholds = [], DecisionTypes = [], LeftChildren = [],
+        RightChildren = [], InternalValues = [], InternalWeights = [], InternalCounts = [], CategoryBoundaries = [], CategoryBits = [],
+        IsLinear = false,
+        Shrinkage = 1,
+    };
 
     public int LeafCount => LeafValues.Length;
 

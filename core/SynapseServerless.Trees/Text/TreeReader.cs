@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SynapseServerless.LightGBM.Trees;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>Reads one tree of a model's text and checks that all it points at is there.</summary>
 internal sealed class TreeReader
@@ -24,7 +24,7 @@ internal sealed class TreeReader
     /// <summary>Reads the lines that follow <c>Tree=</c>, up to an empty one.</summary>
     /// <param name="lines">The lines; the current one is <c>Tree=</c>.</param>
     /// <param name="features">How many features the model has.</param>
-    /// <exception cref="LightGBMException">Something is missing, or points at what is not there.</exception>
+    /// <exception cref="TreeModelException">Something is missing, or points at what is not there.</exception>
     public static DecisionTree Read(ModelLines lines, int features)
     {
         var reader = new TreeReader(lines, features);
@@ -78,20 +78,13 @@ internal sealed class TreeReader
             Shrinkage = Shrinkage(),
         };
         if (isLinear)
-            CheckLinear(leaves);
+            tree = WithLinear(tree, leaves);
         CheckCategories(tree, sets);
         return tree with { Depth = splits == 0 ? 0 : Depth(tree) };
     }
 
     // Of a tree without a split LightGBM reads nothing but its value.
-    private DecisionTree Stump(double[] values) => new()
-    {
-        LeafValues = values,
-        LeafWeights = [], LeafCounts = [], SplitFeatures = [], SplitGains = [], Thresholds = [], DecisionTypes = [], LeftChildren = [],
-        RightChildren = [], InternalValues = [], InternalWeights = [], InternalCounts = [], CategoryBoundaries = [], CategoryBits = [],
-        IsLinear = false,
-        Shrinkage = Shrinkage(),
-    };
+    private DecisionTree Stump(double[] values) => DecisionTree.OfLeaf(values[0]) with { Shrinkage = Shrinkage() };
 
     private double Shrinkage()
     {
@@ -131,13 +124,23 @@ internal sealed class TreeReader
         }
     }
 
-    private void CheckLinear(int leaves)
+    private DecisionTree WithLinear(DecisionTree tree, int leaves)
     {
-        CheckNormal("leaf_const", Numbers("leaf_const", leaves));
+        double[] constants = Numbers("leaf_const", leaves);
+        CheckNormal("leaf_const", constants);
         int[] counts = Wholes("num_features", leaves, 0, _features, isNeeded: false);
         long total = counts.Sum(count => (long)count);
-        Wholes("leaf_features", total, 0, _features - 1);
-        CheckNormal("leaf_coeff", Numbers("leaf_coeff", total, isNeeded: true));
+        int[] features = Wholes("leaf_features", total, 0, _features - 1);
+        double[] coefficients = Numbers("leaf_coeff", total, isNeeded: true);
+        CheckNormal("leaf_coeff", coefficients);
+        var leafFeatures = new int[leaves][];
+        var leafCoefficients = new double[leaves][];
+        for (int leaf = 0, start = 0; leaf < leaves; start += counts[leaf++])
+        {
+            leafFeatures[leaf] = features[start..(start + counts[leaf])];
+            leafCoefficients[leaf] = coefficients[start..(start + counts[leaf])];
+        }
+        return tree with { LeafConstants = constants, LeafFeatures = leafFeatures, LeafCoefficients = leafCoefficients };
     }
 
     // LightGBM reads those of linear models with a function of its language that takes no number as close to zero as these.
@@ -191,6 +194,6 @@ internal sealed class TreeReader
         return values.Length == count ? values : throw WrongCount(entry, values.Length, count);
     }
 
-    private static LightGBMException WrongCount(ModelEntry entry, int found, long needed) =>
+    private static TreeModelException WrongCount(ModelEntry entry, int found, long needed) =>
         ModelLines.Bad(entry.Line, string.Create(CultureInfo.InvariantCulture, $"{entry.Name} has {found} values where the tree needs {needed}"));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace SynapseServerless.LightGBM.Trees;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>One tree of LightGBM's JSON, nested splits, laid out in the arrays of its text.</summary>
 internal sealed class NativeJsonTree
@@ -131,7 +131,7 @@ internal sealed class NativeJsonTree
     private static int Category(string text)
     {
         int category = int.Parse(text, CultureInfo.InvariantCulture);
-        return category is >= 0 and <= LightGBMLimits.Category ? category : throw new FormatException($"{category} is no category from 0 to {LightGBMLimits.Category}.");
+        return category is >= 0 and <= TreeLimits.Category ? category : throw new FormatException($"{category} is no category from 0 to {TreeLimits.Category}.");
     }
 
     private static string Join(JsonElement values) => string.Join(' ', values.EnumerateArray().Select(value => value.GetRawText()));

@@ -1,7 +1,6 @@
 using System.Globalization;
-using SynapseServerless.LightGBM.Trees;
 
-namespace SynapseServerless.LightGBM;
+namespace SynapseServerless.Trees.Text;
 
 /// <summary>What a model was trained for, as its text says, and how raw scores become probabilities.</summary>
 /// <param name="Name">LightGBM's name of the objective; empty when the text has none.</param>
@@ -14,7 +13,7 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
     public bool IsClassification => Name is "binary" or "multiclass" or "multiclassova" or "cross_entropy";
 
     /// <summary>Reads the header of a model text.</summary>
-    /// <exception cref="LightGBMException">It is not what LightGBM writes.</exception>
+    /// <exception cref="TreeModelException">It is not what LightGBM writes.</exception>
     public static ModelObjective Parse(string model) => Of(ModelHeader.Read(new ModelLines(TreeModel.WithPlainLines(model))));
 
     /// <summary>What the header of a model text says.</summary>
@@ -27,6 +26,45 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
             words.FirstOrDefault(""), steepness is null ? 1 : double.Parse(steepness.AsSpan(sigmoid.Length), CultureInfo.InvariantCulture),
             header.AveragesTrees, words.Contains("sqrt"));
     }
+
+    /// <summary>Turns raw scores into what LightGBM predicts, in place and operation by operation as it does: a number for each class, or one.</summary>
+    /// <param name="scores">Raw scores, row after row.</param>
+    /// <param name="classes">How many numbers a row has.</param>
+    /// <param name="iterations">How many iterations the scores are sums over.</param>
+    public void ToOutputs(Span<double> scores, int classes, int iterations)
+    {
+        if (AveragesTrees)
+        {
+            foreach (ref double score in scores)
+                score /= iterations;
+        }
+        switch (Transformation)
+        {
+            case ScoreTransformation.Softmax:
+                for (int start = 0; start < scores.Length; start += classes)
+                    Softmax(scores.Slice(start, classes), 1, scores.Slice(start, classes));
+                break;
+            case ScoreTransformation.Logistic:
+                foreach (ref double score in scores)
+                    score = Logistic(score);
+                break;
+            case ScoreTransformation.Exponential:
+                foreach (ref double score in scores)
+                    score = Math.Exp(score);
+                break;
+            case ScoreTransformation.LogOnePlusExponential:
+                foreach (ref double score in scores)
+                    score = LogOnePlus.Of(Math.Exp(score));
+                break;
+            case ScoreTransformation.SignedSquare:
+                foreach (ref double score in scores)
+                    score = Square(score);
+                break;
+        }
+    }
+
+    // Math.Sign has no sign for what is no number.
+    private static double Square(double score) => ((score > 0 ? 1 : 0) - (score < 0 ? 1 : 0)) * score * score;
 
     /// <summary>Turns raw scores into probabilities, row by row, the way LightGBM does; where the objective is the user's own they stay as they are, -s and s for two classes.</summary>
     /// <param name="raw">Raw scores: one per row for two classes, else one per class, row after row.</param>
@@ -81,8 +119,8 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
             {
                 ScoreTransformation.Exponential => Math.Exp(score),
                 ScoreTransformation.Logistic => Logistic(score),
-                ScoreTransformation.LogOnePlusExponential => LogOnePlus(Math.Exp(score)),
-                ScoreTransformation.SignedSquare => Math.Sign(score) * score * score,
+                ScoreTransformation.LogOnePlusExponential => LogOnePlus.Of(Math.Exp(score)),
+                ScoreTransformation.SignedSquare => Square(score),
                 _ => score,
             };
         }
@@ -97,13 +135,6 @@ internal sealed record ModelObjective(string Name, double Sigmoid, bool Averages
         "multiclass" => ScoreTransformation.Softmax,
         _ => HasSquareRoot ? ScoreTransformation.SignedSquare : ScoreTransformation.None,
     };
-
-    // Beyond its first bits 1 + x loses x; the quotient makes up for what was lost.
-    private static double LogOnePlus(double x)
-    {
-        double sum = 1 + x;
-        return double.IsInfinity(sum) ? x : sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
-    }
 
     private double Logistic(double score) => 1 / (1 + Math.Exp(-Sigmoid * score));
 

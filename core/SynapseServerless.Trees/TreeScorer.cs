@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using SynapseServerless.Trees.Scoring;
+using SynapseServerless.Trees.Text;
+
+namespace SynapseServerless.Trees;
+
+/// <summary>Scores rows by some iterations of a model: as LightGBM does, to the last bit, and many times as fast.</summary>
+/// <remarks>
+/// Many rows are scored in blocks: every value becomes its rank among the thresholds that the model has for the feature, one byte, and every split is then evaluated
+/// for a register of rows at a time. Few rows are scored one by one, by tables of what each value leaves open of the leaves. What neither covers is walked from split to
+/// split. Leaf values are added in the order of the trees, so that all ways give the same sum. A scorer may be used by several threads at a time.
+/// </remarks>
+public sealed unsafe class TreeScorer
+{
+    // Fewer are scored one by one: a block costs the same however many rows of it are there.
+    private const int BlockFrom = 32;
+
+    private readonly FlatTree[] _trees;
+    private readonly BlockScorer? _blocks;
+    private readonly Lazy<MaskModel?> _masks;
+    private readonly ModelObjective _objective;
+    private readonly int _classes, _iterations;
+
+    /// <summary>Makes a model ready.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="startIteration">The first iteration used, from 0.</param>
+    /// <param name="iterations">How many iterations are used; all that follow when not positive.</param>
+    public TreeScorer(TreeEnsemble model, int startIteration = 0, int iterations = -1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _classes = model.ClassCount;
+        _objective = model.Model.Objective;
+        FeatureCount = model.FeatureCount;
+        int start = Math.Clamp(startIteration, 0, model.IterationCount), left = model.IterationCount - start;
+        _iterations = iterations > 0 ? Math.Min(iterations, left) : left;
+        DecisionTree[] trees = [.. model.Model.Trees.Skip(start * _classes).Take(_iterations * _classes)];
+        _trees = [.. trees.Select(tree => new FlatTree(tree))];
+        var features = FeatureTable.Of(trees);
+        bool isLinear = trees.Any(tree => tree.IsLinear);
+        BlockRefusal = BlockModel.Refuses(trees, features);
+        if (BlockRefusal is null)
+        {
+            FlatTree[]? byClass = isLinear ? [.. Enumerable.Range(0, _trees.Length).OrderBy(i => i % _classes).Select(i => _trees[i])] : null;
+            _blocks = new BlockScorer(BlockCompiler.Compile(trees, _classes, features), _classes, FeatureCount, byClass);
+        }
+        _masks = new Lazy<MaskModel?>(() => isLinear || BlockRefusal is not null ? null : MaskModel.Create(trees, _classes, features));
+    }
+
+    /// <summary>How many features a row has.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>How many iterations are used.</summary>
+    public int IterationCount => _iterations;
+
+    /// <summary>Why rows cannot be scored in blocks, but are walked; null where they can.</summary>
+    public string? BlockRefusal { get; }
+
+    /// <summary>Whether single rows are scored by tables; where trees or tables are too large for that they are walked, which is no faster than elsewhere.</summary>
+    public bool HasRowTables => _masks.Value is not null;
+
+    /// <summary>How many numbers a row gets.</summary>
+    public int OutputsPerRow(ScoreKind kind) => kind == ScoreKind.Leaf ? _trees.Length : _classes;
+
+    /// <summary>Scores rows of floats.</summary>
+    /// <param name="rows">The values, row after row; NaN is a missing value.</param>
+    /// <param name="width">How many values a row has. Features that it does not have are 0; what the model does not know is left out.</param>
+    /// <param name="kind">What is computed.</param>
+    /// <param name="results">Gets <see cref="OutputsPerRow"/> numbers for each row, row after row.</param>
+    /// <param name="threads">How many threads work at it.</param>
+    /// <exception cref="ArgumentException">The values are not a whole number of rows, or there is no room for the results.</exception>
+    public void Score(ReadOnlySpan<float> rows, int width, ScoreKind kind, Span<double> results, int threads = 1) =>
+        Score(rows, width, kind, results, threads, ScorePath.Auto);
+
+    /// <inheritdoc cref="Score(ReadOnlySpan{float}, int, ScoreKind, Span{double}, int)"/>
+    /// <summary>Scores rows of doubles.</summary>
+    public void Score(ReadOnlySpan<double> rows, int width, ScoreKind kind, Span<double> results, int threads = 1) =>
+        Score(rows, width, kind, results, threads, ScorePath.Auto);
+
+    /// <summary>Whether a way covers the model.</summary>
+    internal bool Covers(ScorePath path) => path switch
+    {
+        ScorePath.Auto or ScorePath.Walk => true,
+        ScorePath.Masks => _masks.Value is not null,
+        _ => _blocks is not null,
+    };
+
+    /// <summary>Scores rows by a way that is given.</summary>
+    internal void Score<T>(ReadOnlySpan<T> rows, int width, ScoreKind kind, Span<double> results, int threads, ScorePath path)
+        where T : unmanaged
+    {
+        if (width <= 0 || rows.Length % width != 0)
+            throw new ArgumentException($"{rows.Length} values are not rows of {width}.", nameof(rows));
+        int count = rows.Length / width, outputs = OutputsPerRow(kind);
+        if (results.Length < (long)count * outputs)
+            throw new ArgumentException($"The results of {count} rows take {(long)count * outputs} numbers; there is room for {results.Length}.", nameof(results));
+        if (path == ScorePath.Auto)
+            path = Choose(count);
+        fixed (T* first = rows)
+        fixed (double* target = results)
+        {
+            int step = _blocks?.RowsAtATime ?? BlockLayout.Rows;
+            if (threads <= 1 || count <= step)
+                Score(path, first, count, width, kind, target);
+            else
+                Share(path, (nint)first, count, width, kind, (nint)target, sizeof(T), threads, step, default(T));
+        }
+    }
+
+    // Every thread takes the next rows as it comes to them, so that none waits for another that was held up.
+    private void Share<T>(ScorePath path, nint first, int count, int width, ScoreKind kind, nint target, int size, int threads, int step, T _)
+        where T : unmanaged
+    {
+        int outputs = OutputsPerRow(kind), parts = (int)(((long)count + step - 1) / step);
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
+        {
+            long start = (long)part * step;
+            Score(path, (T*)(first + (nint)(start * width * size)), (int)Math.Min(step, count - start), width, kind, (double*)target + (start * outputs));
+        });
+    }
+
+    private void Score<T>(ScorePath path, T* rows, int count, int width, ScoreKind kind, double* results)
+        where T : unmanaged
+    {
+        bool leaves = kind == ScoreKind.Leaf;
+        switch (path)
+        {
+            case ScorePath.Masks when _masks.Value is { } masks:
+                int outputs = OutputsPerRow(kind);
+                for (int row = 0; row < count; row++)
+                    masks.Score(rows + ((long)row * width), width, leaves, results + ((long)row * outputs));
+                break;
+            case ScorePath.Block128 or ScorePath.Block256 or ScorePath.Block512 when _blocks is not null:
+                _blocks.Score(path, rows, count, width, leaves, results);
+                break;
+            default:
+                Walk(rows, count, width, leaves, results);
+                break;
+        }
+        if (kind == ScoreKind.Output)
+            _objective.ToOutputs(new Span<double>(results, count * _classes), _classes, _iterations);
+    }
+
+    private ScorePath Choose(int count)
+    {
+        if (count < BlockFrom || _blocks is null)
+            return _masks.Value is null ? _blocks is null || count < 4 ? ScorePath.Walk : Blocks : ScorePath.Masks;
+        return Blocks;
+    }
+
+    private static ScorePath Blocks =>
+        Vector512.IsHardwareAccelerated && Avx512BW.IsSupported ? ScorePath.Block512 : Avx2.IsSupported ? ScorePath.Block256 : ScorePath.Block128;
+
+    [SkipLocalsInit]
+    private void Walk<T>(T* rows, int count, int width, bool leaves, double* results)
+        where T : unmanaged
+    {
+        double[]? rented = FeatureCount > 512 ? System.Buffers.ArrayPool<double>.Shared.Rent(FeatureCount) : null;
+        Span<double> plain = (rented ?? stackalloc double[512])[..FeatureCount];
+        for (int row = 0; row < count; row++)
+        {
+            RowValues.Fill(rows + ((long)row * width), width, plain);
+            if (leaves)
+            {
+                for (int tree = 0; tree < _trees.Length; tree++)
+                    *results++ = _trees[tree].Leaf(plain);
+                continue;
+            }
+            new Span<double>(results, _classes).Clear();
+            for (int tree = 0, k = 0; tree < _trees.Length; tree++)
+            {
+                results[k] += _trees[tree].Value(plain);
+                if (++k == _classes)
+                    k = 0;
+            }
+            results += _classes;
+        }
+        if (rented is not null)
+            System.Buffers.ArrayPool<double>.Shared.Return(rented);
+    }
+}

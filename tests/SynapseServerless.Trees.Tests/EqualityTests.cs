@@ -1,0 +1,27 @@
+using SynapseServerless.Trees.Tests.Generated;
+
+namespace SynapseServerless.Trees.Tests;
+
+// Expected values come from the native library. Equal is equal to the last bit.
+public sealed class EqualityTests
+{
+    [Fact]
+    public async Task Every_way_of_scoring_gives_what_the_native_library_gives()
+    {
+        for (int i = 0; i < Effort.Current.Cases(6_000); i++)
+            await NamedSeeds.EachAsync(Effort.Current.Base + i, Check);
+
+        static Task Check(long seed)
+        {
+            var random = new Random(unchecked((int)seed));
+            var model = new RandomModel(random);
+            int rows = random.Next(5) switch { 0 => random.Next(1, 6), 1 => random.Next(1, 130), _ => random.Next(100, 700) };
+            (int start, int iterations) = random.Next(3) switch { 0 => (random.Next(model.Iterations + 2), random.Next(-1, model.Iterations + 2)), _ => (0, -1) };
+            string? difference = random.Next(2) == 0
+                ? Compared.Difference(model.Text, model.Rows<float>(rows), start, iterations, random.Next(1, 3))
+                : Compared.Difference(model.Text, model.Rows<double>(rows), start, iterations, random.Next(1, 3));
+            Assert.True(difference is null, $"{model.Objective}, {model.Features} features, {model.MostLeaves} leaves, linear {model.IsLinear}, averages {model.Averages}, from {start} {iterations}: {difference}");
+            return Task.CompletedTask;
+        }
+    }
+}
