@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using SynapseServerless.Embedded.Journal;
 using SynapseServerless.Hosting;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;

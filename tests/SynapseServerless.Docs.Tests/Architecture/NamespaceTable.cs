@@ -46,8 +46,9 @@ internal static class NamespaceTable
         Reports.Figures: Reports.Charts Reports.Markup Runs Stages
         Reports.Sections: Plots Reports.Figures Reports.Markup Runs Stages
 
-        Embedded: (root) Collectives.Networked Embedded.Journal Orchestration Runs Specifications Stages Storage Workers
-        Embedded.Journal: (root) Orchestration Workers
+        Embedded: (root) Collectives.Networked Embedded.Hosts Embedded.Journal Orchestration Runs Specifications Stages Storage Workers
+        Embedded.Hosts: (root) Embedded.Journal Hosting Orchestration Runs Stages
+        Embedded.Journal: (root) Orchestration Runs Workers
         Workers.Queues: Orchestration Storage Workers
         Workers.Telemetry: Workers
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using SynapseServerless.Embedded.Journal;
 using SynapseServerless.Runs;
 
-namespace SynapseServerless.Embedded;
+namespace SynapseServerless.Embedded.Journal;
 
 /// <summary>Keeps two processes from running the same run: a file that the operating system locks for as long as the process lives.</summary>
 /// <remarks>The lock goes with the process, however it ends, so that there is no stale lock to tell from a live one.</remarks>
