@@ -17,7 +17,7 @@ internal sealed record Effort
 
     private static readonly Effort s_quick = new() { Name = "quick", Schedules = 1_000, Kills = 3, RankKills = 2, Accidents = 1, Inputs = 200, Share = 0.1 };
     private static readonly Effort s_full = new() { Name = "full", Schedules = 10_000, Kills = 8, RankKills = 6, Accidents = 2, Inputs = 5_000, Share = 1 };
-    private static readonly Effort s_soak = new() { Name = "soak", Schedules = 10_000_000, Kills = 500, RankKills = 300, Accidents = 50, Inputs = 350_000, Share = 100 };
+    private static readonly Effort s_soak = new() { Name = "soak", Schedules = 10_000_000, Kills = 500, RankKills = 300, Accidents = 50, Inputs = 400_000, Share = 100 };
 
     private Effort()
     {

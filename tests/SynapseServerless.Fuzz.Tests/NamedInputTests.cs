@@ -25,12 +25,22 @@ public sealed class NamedInputTests
     [InlineData("SELECT s::JSON::VARIANT AS c FROM __THIS__", "refused: ")]
     [InlineData("SELECT s GLOB repeat('*a', 300000) AS c FROM __THIS__", "refused: ")]
     [InlineData("SELECT s LIKE repeat('_%', 300000) || s AS c FROM __THIS__", "refused: ")]
-    [InlineData("SELECT s::JSON AS c, json_extract(s, '$[0]') AS d, json_keys(s) AS e, json_type(s) AS f FROM __THIS__", "read: ")]
+    [InlineData("SELECT try_cast(s AS JSON) AS c, json_keys(try_cast(s AS JSON)) AS e, json_type(try_cast(s AS JSON)) AS f FROM __THIS__", "read: ")]
     public async Task Statements_run_or_are_refused(string statement, string output)
     {
         FuzzProcess.Outcome end = await FuzzProcess.ReadAsync("sql", Encoding.UTF8.GetBytes(statement));
         Assert.True(end.ExitCode == 0, end.Error);
         Assert.StartsWith(output, end.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inputs: {a: {path: a.csv, split: {fractions: {train: much}}}}\ntransform: a\npipeline: [{type: DropColumns, cols: [b]}]\n")]
+    [InlineData("inputs: {a: {path: a.csv, split: {fractions: {train: null}}}}\ntransform: a\npipeline: [{type: DropColumns, cols: [b]}]\n")]
+    public async Task Specifications_are_refused(string specification)
+    {
+        FuzzProcess.Outcome end = await FuzzProcess.ReadAsync("specification", Encoding.UTF8.GetBytes(specification));
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.StartsWith("refused: ", end.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -113,7 +113,11 @@ internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?
     {
         var result = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), valueType))!;
         foreach (SpecEntry entry in mapping.Entries)
-            result[entry.Key] = Bind(entry.Value, valueType, nullability, where, null);
+        {
+            // Null is what is left where something is wrong, which has been said; a dictionary of numbers does not take it.
+            if (Bind(entry.Value, valueType, nullability, where, null) is var value && (value is not null || !valueType.IsValueType))
+                result[entry.Key] = value;
+        }
         return result;
     }
 

@@ -50,6 +50,17 @@ public sealed class SpecificationBoundsTests
     }
 
     [Theory]
+    [InlineData("weights: {a: much}", "A number is wanted here")]
+    [InlineData("weights: {a: null}", "is wanted here, not null")]
+    [InlineData("weights: {a: [1]}", "A number is wanted here")]
+    public void A_value_in_a_mapping_that_is_none_is_told_with_its_place(string parameter, string problem)
+    {
+        var error = Assert.ThrowsAny<SpecificationException>(() => Read(Run.Replace("inputCol: x", $"inputCol: x, {parameter}", StringComparison.Ordinal), null));
+        Assert.Contains(problem, error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("spec.yaml(2,", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("data/{a,{b}", "is not closed")]
     [InlineData("data/[z-a].csv", "goes backwards")]
     public void A_pattern_that_is_none_is_refused(string pattern, string problem) =>

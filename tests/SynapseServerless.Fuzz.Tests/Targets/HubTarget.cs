@@ -14,7 +14,7 @@ internal sealed class HubTarget : FuzzTarget
 
     public override string Name => "hub";
 
-    public override double Weight => 0.2;
+    public override double Weight => 0.1;
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
     [

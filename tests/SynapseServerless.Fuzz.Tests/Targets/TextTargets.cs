@@ -15,8 +15,6 @@ internal sealed class CronTarget : FuzzTarget
 
     public override string Name => "cron";
 
-    public override double Weight => 0.5;
-
     public override IReadOnlyList<byte[]> Seeds { get; } =
         [.. new[] { "30 6 * * 1-5", "*/5 0-6,8 1,15 * *", "0 0 L * ?", "0 12 15W 1-12/2 MON#2", "0-59/7 22-4 * JAN-MAR SUN", "0 0 29 2 *" }.Select(Encoding.UTF8.GetBytes)];
 
@@ -39,9 +37,11 @@ internal sealed class GlobTarget : FuzzTarget
 {
     private static readonly TrustPolicy s_trust = new(new TrustOptions { Root = Path.Combine(Path.GetTempPath(), "synapse-fuzz-root") });
 
-    private static readonly string[] s_names = ["a.csv", "2024/01/part-0.parquet", "_SUCCESS", ".hidden/a", new string('a', 200), "ä/[b]/{c}.json", string.Join('/', Enumerable.Repeat("a", 40))];
+    private static readonly string[] s_names = ["a.csv", "2024/01/part-0.parquet", "_SUCCESS", ".hidden/a", new string('a', 200), "ä/[b]/{c}.json", string.Join('/', Enumerable.Repeat("a", 12))];
 
     public override string Name => "glob";
+
+    public override double Weight => 0.15;
 
     public override IReadOnlyList<byte[]> Seeds { get; } =
     [
