@@ -90,9 +90,10 @@ public sealed unsafe class TreeScorer
     internal void Score<T>(ReadOnlySpan<T> rows, int width, ScoreKind kind, Span<double> results, int threads, ScorePath path)
         where T : unmanaged
     {
-        if (width <= 0 || rows.Length % width != 0)
+        // A division takes as long as several trees of a row.
+        int count = rows.Length == width ? 1 : width > 0 ? rows.Length / width : 0, outputs = OutputsPerRow(kind);
+        if (width <= 0 || count * width != rows.Length)
             throw new ArgumentException($"{rows.Length} values are not rows of {width}.", nameof(rows));
-        int count = rows.Length / width, outputs = OutputsPerRow(kind);
         if (results.Length < (long)count * outputs)
             throw new ArgumentException($"The results of {count} rows take {(long)count * outputs} numbers; there is room for {results.Length}.", nameof(results));
         if (path == ScorePath.Auto)

@@ -104,11 +104,15 @@ public sealed class SingleRowTests
     [Fact]
     public void A_row_of_another_width_is_refused_with_both_widths_and_the_next_row_is_scored()
     {
-        using LightGBMModel model = TrainedModels.Load(TrainedModels.Train("objective=regression", 0), 0);
-        string message = Assert.Throws<LightGBMException>(() => model.Score(new float[5])).Message;
-        Assert.Contains("(5)", message, StringComparison.Ordinal);
-        Assert.Contains("(6)", message, StringComparison.Ordinal);
-        Assert.True(double.IsFinite(model.Score(new float[6])));
+        string text = TrainedModels.Train("objective=regression", 0);
+        foreach (string scorer in (string[])["auto", "native"])
+        {
+            using var model = LightGBMRegressionModel.LoadNativeModelFromString(text, new LightGBMRegressionModel { Scorer = scorer });
+            string message = Assert.Throws<LightGBMException>(() => model.Score(new float[5])).Message;
+            Assert.Contains("5", message, StringComparison.Ordinal);
+            Assert.Contains("6", message, StringComparison.Ordinal);
+            Assert.True(double.IsFinite(model.Score(new float[6])));
+        }
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using Apache.Arrow;
+using SynapseServerless.LightGBM.Tests.Native;
+using SynapseServerless.LightGBM.Tests.Stages;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.LightGBM.Tests.Models;
+
+// Expected values come from the native library's call for whole matrices (Reference).
+public sealed class ScorerTests
+{
+    private const int Rows = 300;
+
+    [Theory]
+    [InlineData("auto", "managed")]
+    [InlineData("managed", "managed")]
+    [InlineData("native", "native")]
+    public void Rows_are_scored_by_what_is_asked_for_and_the_record_says_so(string scorer, string fact)
+    {
+        string text = TrainedModels.Train("objective=poisson", 0);
+        using var model = LightGBMRegressionModel.LoadNativeModelFromString(text, new LightGBMRegressionModel { Scorer = scorer });
+        float[] matrix = Tables.Features(Rows, seed: 9);
+        using RecordBatch scored = model.Transform(Batch.Of(Batch.Fixed("features", matrix)), new StageContext("test"));
+        Assert.Equal(Reference.Predict(text, matrix, Tables.Columns, PredictionKind.Probability, 1), Batch.Numbers(scored, "prediction"));
+        Assert.Equal(fact, model.GetInsights().Facts["scorer"]);
+        Assert.Empty(model.Notes());
+    }
+
+    [Fact]
+    public void A_model_beyond_the_limits_is_scored_natively_and_refused_where_managed_is_asked_for()
+    {
+        string text = Chain(3001);
+        float[] matrix = [-1, 1234.5f, 1e9f];
+        using var model = LightGBMRegressionModel.LoadNativeModelFromString(text);
+        using RecordBatch scored = model.Transform(Batch.Of(Batch.Fixed("features", matrix, width: 1)), new StageContext("test"));
+        Assert.Equal([0, 2470, 6000], Batch.Numbers(scored, "prediction"));
+        Assert.StartsWith("native (", model.GetInsights().Facts["scorer"], StringComparison.Ordinal);
+        StageNote note = Assert.Single(model.Notes());
+        Assert.Equal("scorer", note.Parameter);
+        Assert.Contains("3001 leaves", note.Text, StringComparison.Ordinal);
+
+        using var managed = LightGBMRegressionModel.LoadNativeModelFromString(text, new LightGBMRegressionModel { Scorer = "managed" });
+        var error = Assert.Throws<SpecificationException>(() => managed.Transform(Batch.Of(Batch.Fixed("features", matrix, width: 1)), new StageContext("test")));
+        Assert.Contains("3001 leaves, and blocks take up to 3000", error.Message, StringComparison.Ordinal);
+    }
+
+    // Each split sends the values up to its threshold to a leaf of their own, and the rest on.
+    private static string Chain(int leaves)
+    {
+        int splits = leaves - 1;
+        return string.Join('\n',
+            "tree", "version=v4", "num_class=1", "num_tree_per_iteration=1", "label_index=0", "max_feature_idx=0", "objective=regression", "feature_names=f", "feature_infos=none", "",
+            "Tree=0", $"num_leaves={leaves}", "num_cat=0", Line("split_feature", splits, _ => "0"), Line("split_gain", splits, _ => "1"), Line("threshold", splits, i => $"{i}"),
+            Line("decision_type", splits, _ => "0"), Line("left_child", splits, i => $"{-(i + 1)}"), Line("right_child", splits, i => i + 1 < splits ? $"{i + 1}" : $"{-leaves}"),
+            Line("leaf_value", leaves, i => $"{i * 2}"), "is_linear=0", "shrinkage=1", "", "", "end of trees", "");
+
+        static string Line(string name, int count, Func<int, string> value) => $"{name}={string.Join(' ', Enumerable.Range(0, count).Select(value))}";
+    }
+}
