@@ -1,3 +1,4 @@
+using SynapseServerless.Trees.Scoring;
 using SynapseServerless.Trees.Tests.Generated;
 
 namespace SynapseServerless.Trees.Tests;
@@ -5,6 +6,16 @@ namespace SynapseServerless.Trees.Tests;
 // Expected values come from the native library. Equal is equal to the last bit.
 public sealed class EqualityTests
 {
+    [Fact]
+    public void The_models_that_are_drawn_are_scored_in_every_way()
+    {
+        foreach (ScorePath path in Compared.Paths)
+        {
+            int covered = Enumerable.Range(0, 40).Count(seed => new TreeScorer(TreeEnsemble.Parse(new RandomModel(new Random(seed)).Text)).Covers(path));
+            Assert.True(covered >= 10, $"{path} scores {covered} of 40 models.");
+        }
+    }
+
     [Fact]
     public async Task Every_way_of_scoring_gives_what_the_native_library_gives()
     {
