@@ -18,7 +18,7 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
     /// <summary>Whether a run that completed without some of its data ends with a code of its own.</summary>
     public bool Strict { get; init; }
 
-    // Whoever reads standard error as lines of JSON is told everything in such lines.
+    // A program that reads standard error as lines of JSON gets everything in such lines.
     private bool SpeaksJson => Mode == ProgressMode.Ndjson;
 
     public static Option<ProgressMode> ProgressOption() => new("--progress")

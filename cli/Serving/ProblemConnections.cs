@@ -58,7 +58,7 @@ internal static class ProblemConnections
         }
         catch (Exception error) when (error is IOException or InvalidOperationException or OperationCanceledException or ObjectDisposedException)
         {
-            // Whoever asked has gone.
+            // The caller has gone.
         }
         finally
         {

@@ -87,7 +87,7 @@ internal static class Server
         // Empty: neither files nor variables of ASP.NET Core's own can open what the command line has not.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "synapse" });
         PlainLog.AddTo(builder.Logging)
-            // What goes wrong at the start is told in our words, and not a second time with a stack trace.
+            // Errors at the start have messages of our own; the host would log them again with a stack trace.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -44,7 +44,7 @@ public sealed class UnendedTaskTests : IDisposable
         Assert.Equal(0, await EndAsync(Start(_scratch, "own")));
         RunRecord failed = Assert.Single(await Runner().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(RunStatus.Failed, failed.Status);
-        // What was at fault is mended.
+        // The fault is corrected.
         await File.WriteAllTextAsync(_scratch["well"], "", TestContext.Current.CancellationToken);
 
         RunRecord record = await Runner().ResumeAsync(failed.RunId, cancellationToken: TestContext.Current.CancellationToken);

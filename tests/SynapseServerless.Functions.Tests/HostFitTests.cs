@@ -62,7 +62,7 @@ public sealed class HostFitTests : IDisposable
         Dictionary<string, string> after = await RecordsAsync(host, run);
         Assert.InRange(before.Count, 1, 3);
         Assert.Equal(5, after.Count);
-        // Time and all: whoever fits again writes another record.
+        // Time and all: a second fit writes another record.
         Assert.All(before, record => Assert.Equal(record.Value, after[record.Key]));
         Assert.Equal(await Job.ReadAsync(_storage, $"{host.Root}/data/killed-embedded"), await Job.ReadAsync(_storage, $"{host.Root}/data/killed"));
     }

@@ -27,7 +27,7 @@ internal sealed class TaskHost : IAsyncDisposable
 
     /// <summary>Starts a process.</summary>
     /// <param name="options">How.</param>
-    /// <param name="welcome">What it is told first.</param>
+    /// <param name="welcome">The first message to it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SynapseException">It could not be started.</exception>
     public static async Task<TaskHost> StartAsync(TaskHostOptions options, HostWelcome welcome, CancellationToken cancellationToken)

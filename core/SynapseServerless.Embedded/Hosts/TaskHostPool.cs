@@ -128,8 +128,8 @@ public sealed partial class TaskHostPool : IAsyncDisposable
         await host.DisposeAsync().ConfigureAwait(false);
     }
 
-    [LoggerMessage(EventName = "TaskProcessEnded", Level = LogLevel.Error, Message = "{Task} of {Instance} did not come to its end in beginning {Beginning}: {Why}")]
-    private static partial void LogEnded(ILogger logger, string task, string instance, int beginning, string why);
+    [LoggerMessage(EventName = "TaskProcessEnded", Level = LogLevel.Error, Message = "{task} of {instance} did not come to its end in beginning {beginning}: {reason}")]
+    private static partial void LogEnded(ILogger logger, string task, string instance, int beginning, string reason);
 }
 
 /// <summary>What a process that runs tasks has to know of the engine.</summary>

@@ -5,7 +5,7 @@ public interface IActivityRunner
 {
     /// <summary>Runs an activity once and says how it ended.</summary>
     /// <param name="name">Name of the activity.</param>
-    /// <param name="context">What it is told of its surroundings.</param>
+    /// <param name="context">What it knows of its surroundings.</param>
     /// <param name="input">Its input as JSON.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Its output, or what it failed with; failures are values here because they are journalled.</returns>

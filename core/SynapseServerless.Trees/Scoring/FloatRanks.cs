@@ -44,7 +44,7 @@ internal sealed unsafe class FloatRanks
         (_perCell, _below, _own, _last) = (best.PerCell, best.Below, best.Own, best.Below.Length - 1);
     }
 
-    /// <summary>The table, where cells go by a linear function, for whoever ranks one value after the other.</summary>
+    /// <summary>The table, where cells go by a linear function, to rank one value after the other.</summary>
     /// <returns>A table without cells where they do not.</returns>
     public LinearCells Linear => _perCell == 0 || _isByBits ? default : new LinearCells
     {

@@ -101,7 +101,8 @@ internal sealed class ArrowIpc : IDisposable
         }
         catch (Exception error) when (error is EndOfStreamException or not (OperationCanceledException or SynapseException or IOException))
         {
-            string problem = error.Message.TrimEnd('.');
+            // What the library says of its own arguments tells a user nothing.
+            string problem = error is ArgumentException or IndexOutOfRangeException or OverflowException or NullReferenceException ? FlatTable.Beyond : error.Message.TrimEnd('.');
             throw error.Message.Contains("compressed", StringComparison.Ordinal)
                 ? new DataException("This Arrow data is compressed", Location.OfFile(location), "Write it without compression, or as Parquet.", error)
                 : error is NotSupportedException or NotImplementedException

@@ -6,6 +6,9 @@ namespace SynapseServerless.Data;
 /// <summary>A table of a FlatBuffer, as the metadata of Arrow IPC is made of. What points beyond the bytes is an exception.</summary>
 internal readonly ref struct FlatTable
 {
+    /// <summary>What is wrong with metadata that points to where nothing is, for the end of a sentence.</summary>
+    public const string Beyond = "its metadata points beyond its end";
+
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly int _entries;
 
@@ -76,5 +79,5 @@ internal readonly ref struct FlatTable
     private T Read<T>(int at)
         where T : unmanaged => at >= 0 && at <= _bytes.Length - Unsafe.SizeOf<T>() ? MemoryMarshal.Read<T>(_bytes[at..]) : throw Outside();
 
-    private static InvalidDataException Outside() => new("its metadata points beyond its end");
+    private static InvalidDataException Outside() => new(Beyond);
 }
