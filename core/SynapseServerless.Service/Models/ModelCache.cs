@@ -34,7 +34,7 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
     /// <summary>Frees the models that nobody uses; those in use go with their last lease.</summary>
     public void Dispose() => resources.Retire(this);
 
-    // What is wrong with the files of a model is no failure of the service: whoever names the model is told.
+    // Damaged files of a model are no failure of the service: the caller who names the model gets the message.
     private async Task<Loaded<LoadedModel>> LoadAsync(string folder, StorageItem marker, CancellationToken cancellationToken)
     {
         try

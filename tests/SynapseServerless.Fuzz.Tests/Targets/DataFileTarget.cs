@@ -41,7 +41,7 @@ internal sealed class DataFileTarget(string name, string extension, params IRead
             {
                 using (batch)
                 {
-                    // Types that no reader of cells knows are told of where a stage wants one.
+                    // A stage refuses types that no reader of cells knows; a reader of files does not.
                     foreach (Field field in batch.Schema.FieldsList.Where(field => IsReadable(field.DataType)))
                         cells += batch.Values(field.Name).Sum(cell => (long)(cell?.ToString()?.Length ?? 0));
                     rows += batch.Length;
