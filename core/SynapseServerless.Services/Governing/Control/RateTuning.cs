@@ -1,0 +1,40 @@
+namespace SynapseServerless.Services.Governing.Control;
+
+/// <summary>The numbers of the rate controller. Tests of the table in virtual time settled them.</summary>
+internal sealed record RateTuning
+{
+    public static RateTuning Default { get; } = new();
+
+    /// <summary>The share of the estimate at which sending begins after a refusal.</summary>
+    public double Keep { get; init; } = 0.95;
+
+    /// <summary>The same while others come or go.</summary>
+    public double KeepContended { get; init; } = 0.85;
+
+    /// <summary>For how many seconds others are taken to come or go after a sign of it.</summary>
+    public double Contended { get; init; } = 30;
+
+    /// <summary>The least time from there back to the estimate, in seconds.</summary>
+    public double LeastClimb { get; init; } = 4;
+
+    /// <summary>The least number of requests sent on the way.</summary>
+    public double ClimbRequests { get; init; } = 40;
+
+    /// <summary>How many times as long as the last hold the way takes at least.</summary>
+    public double HoldsPerClimb { get; init; } = 16;
+
+    /// <summary>From which share of the estimate on the rate doubles.</summary>
+    public double Beyond { get; init; } = 1.025;
+
+    /// <summary>In how many seconds it doubles, at least.</summary>
+    public double Doubling { get; init; } = 2;
+
+    /// <summary>An epoch under so many seconds is measured with the next one.</summary>
+    public double LeastEpoch { get; init; } = 2;
+
+    /// <summary>How late a request may be sent without losing its place in the pace, in seconds: clocks tick in milliseconds.</summary>
+    public double Slack { get; init; } = 0.02;
+
+    /// <summary>The longest hold without a word of the service, in seconds.</summary>
+    public double LongestGuess { get; init; } = 30;
+}
