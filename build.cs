@@ -197,7 +197,7 @@ async Task<int> TestAsync(string[] arguments, CancellationToken cancel)
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();
     // Those that take minutes first, so that none of them is at work alone at the end; those without a place here come last.
-    string[] longest = ["Workers", "EndToEnd", "LightGBM", "Runs", "Core", "Embedded", "Service", "Functions"];
+    string[] longest = ["Workers", "Embedded", "LightGBM", "Service", "Functions", "EndToEnd", "Infra", "Runs", "Core"];
     chosen = [.. chosen.OrderBy(project => (uint)Array.IndexOf(longest, project.Label))];
     // One more than processors: many tests wait for processes that they have started or killed.
     var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 1, 2, 4), CancellationToken = cancel };
@@ -250,7 +250,7 @@ async Task<Outcome> RunTestsAsync(TestProject project, string results, TestOptio
     try
     {
         string program = Path.Combine(project.Folder, "bin", "Release", "net10.0", $"{project.Name}.dll");
-        int exitCode = await ProcessAsync("dotnet", ["exec", program, "-noLogo", "-noColor", "-xml", xml], log, deadline.Token, options.Environment);
+        int exitCode = await ProcessAsync("dotnet", ["exec", program, "-noLogo", "-noColor", "-xml", xml, .. options.Filter], log, deadline.Token, options.Environment);
         return Outcome.Read(project, xml, log, exitCode, watch.Elapsed);
     }
     catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -402,6 +402,9 @@ internal sealed record TestOptions(string Effort, string? Since, bool List, IRea
 {
     // What the tests read: tests/Shared/Effort.cs.
     private const string EffortVariable = "SYNAPSE_TEST_EFFORT", BaseVariable = "SYNAPSE_TEST_BASE";
+
+    /// <summary>Leaves out what only the full effort runs (tests/Shared/ThoroughAttribute.cs).</summary>
+    public string[] Filter => Effort == "quick" ? ["-trait-", "Effort=full"] : [];
 
     /// <summary>The environment of the tests.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; } = Variables(Effort);

@@ -19,8 +19,8 @@ public sealed class TaskHostTests : IDisposable
 
     [Theory]
     [InlineData("segfault", "SIGABRT, given up by the runtime or by native code; it said: Fatal error.")]
-    [InlineData("overflow", "SIGABRT, given up by the runtime or by native code; it said: Stack overflow.")]
-    [InlineData("exit", "exit code 3")]
+    [InlineData("overflow", "SIGABRT, given up by the runtime or by native code; it said: Stack overflow.", Traits = ["Effort", "full"])]
+    [InlineData("exit", "exit code 3", Traits = ["Effort", "full"])]
     public async Task A_task_that_ends_its_process_begins_three_times_and_is_set_aside_alone(string how, string why)
     {
         RunRecord record = await RunAsync(how, "setAside", TaskHosts.Options());
@@ -43,6 +43,7 @@ public sealed class TaskHostTests : IDisposable
         Assert.Equal(typeof(UnendedTaskException).FullName, record.ErrorType);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_task_that_takes_more_memory_than_it_may_is_ended_and_the_reason_says_so()
     {
@@ -81,6 +82,7 @@ public sealed class TaskHostTests : IDisposable
         await Eventually.TrueAsync(() => !IsAlive(process));
     }
 
+    [Thorough]
     [Fact]
     public async Task A_run_gives_the_same_in_processes_of_its_own_as_in_one()
     {

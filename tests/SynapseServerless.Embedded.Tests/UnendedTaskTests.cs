@@ -35,6 +35,7 @@ public sealed class UnendedTaskTests : IDisposable
         Assert.Equal(3, File.ReadAllLines(_scratch["note"]).Length);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_run_that_was_given_up_for_a_task_tries_it_again_when_it_is_resumed()
     {

@@ -22,6 +22,7 @@ public sealed class CrashTests : IDisposable
         Assert.StartsWith("ProcessPartition 2 was delivered 2 times, and no worker came to its end", reason.Problem, StringComparison.Ordinal);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_partition_that_kills_its_workers_fails_a_run_that_sets_nothing_aside()
     {

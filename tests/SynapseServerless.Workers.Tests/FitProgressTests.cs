@@ -11,6 +11,7 @@ public sealed class FitProgressTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task A_fit_on_a_worker_tells_its_steps_and_so_does_its_next_attempt()
     {

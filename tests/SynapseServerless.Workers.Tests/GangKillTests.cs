@@ -13,6 +13,7 @@ public sealed class GangKillTests(SharedGang shared) : IClassFixture<SharedGang>
     public async Task Ranks_that_are_killed_at_random_moments_leave_the_model_of_a_fit_without_accidents() =>
         await NamedSeeds.EachAsync(Effort.Current.Base + 20, KillAsync);
 
+    [Thorough]
     [Fact]
     public async Task A_rank_that_stands_still_is_given_up_and_the_fit_completes()
     {
@@ -31,6 +32,7 @@ public sealed class GangKillTests(SharedGang shared) : IClassFixture<SharedGang>
         Assert.Contains(GangJob.Ranks(record), task => task.Error?.Contains("was not heard of for", StringComparison.Ordinal) == true);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_hub_that_is_killed_ends_the_attempt_and_the_next_one_meets_at_the_hub_that_comes_after_it()
     {

@@ -24,6 +24,7 @@ public sealed class GangTests(SharedGang shared) : IClassFixture<SharedGang>
         Assert.Equal((1, GangRows.Count), (Fit(calm).Tasks, Fit(calm).RowsIn));
     }
 
+    [Thorough]
     [Fact]
     public async Task Ranks_on_workers_open_the_bins_that_the_specification_names()
     {
@@ -55,6 +56,7 @@ public sealed class GangTests(SharedGang shared) : IClassFixture<SharedGang>
         Assert.InRange(GangJob.Ranks(record).Length, 1, 3);
     }
 
+    [Thorough]
     [Fact]
     public async Task Threads_of_workers_that_wait_leave_the_processors_to_others_unless_the_user_decides_otherwise()
     {
@@ -69,6 +71,7 @@ public sealed class GangTests(SharedGang shared) : IClassFixture<SharedGang>
             await Eventually.TrueAsync(() => worker.Errors.Contains(expected, StringComparison.Ordinal), expected);
     }
 
+    [Thorough]
     [Fact]
     public async Task Ranks_that_connect_to_each_other_train_the_same_model()
     {
@@ -96,6 +99,7 @@ public sealed class GangTests(SharedGang shared) : IClassFixture<SharedGang>
         Assert.Matches(@"Ranks? \d.* of 3 did not join within \d+(\.\d)? s", record.Error!);
     }
 
+    [Thorough]
     [Fact]
     public async Task Two_gangs_of_which_each_has_a_worker_that_the_other_waits_for_train_one_after_the_other()
     {

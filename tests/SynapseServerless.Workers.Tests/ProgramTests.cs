@@ -23,6 +23,7 @@ public sealed class ProgramTests
         Assert.Equal((0, ""), await worker.ExitAsync());
     }
 
+    [Thorough]
     [Fact]
     public async Task A_worker_without_a_queue_service_is_alive_and_not_ready()
     {

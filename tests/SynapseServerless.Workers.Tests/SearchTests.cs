@@ -39,6 +39,7 @@ public sealed class SearchTests(SearchJob shared) : IClassFixture<SearchJob>
         await job.AssertAsWithoutWorkersAsync("killed");
     }
 
+    [Thorough]
     [Fact]
     public async Task A_search_that_is_stopped_with_a_worker_killed_in_a_fit_is_resumed_and_fits_nothing_twice()
     {

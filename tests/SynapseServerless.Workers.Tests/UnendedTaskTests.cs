@@ -10,6 +10,7 @@ public sealed class UnendedTaskTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task A_partition_that_ends_three_workers_is_set_aside_by_the_fourth()
     {

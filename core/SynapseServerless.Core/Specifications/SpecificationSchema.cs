@@ -88,6 +88,8 @@ public static class SpecificationSchema
             if (parameter.Default is not (null or Stage or IEnumerable<Stage>) && parameter.Name != "uid")
                 schema["default"] = JsonSerializer.SerializeToNode(parameter.Default, parameter.ClrType, StageJson.Options);
             properties[parameter.Name] = schema;
+            if (parameter.ColumnName is { } column)
+                properties[column] = Described("string", $"The column that has it for each row. {parameter.Summary}");
         }
         foreach ((string name, JsonNode schema) in more)
             properties[name] = schema;
@@ -96,7 +98,7 @@ public static class SpecificationSchema
             ["type"] = "object",
             ["description"] = stage.Summary,
             ["properties"] = properties,
-            ["required"] = new JsonArray([.. stage.Parameters.Where(parameter => parameter.Required).Select(parameter => (JsonNode)parameter.Name).Prepend("type")]),
+            ["required"] = new JsonArray([.. stage.Parameters.Where(parameter => parameter.Required && parameter.ColumnName is null).Select(parameter => (JsonNode)parameter.Name).Prepend("type")]),
             ["additionalProperties"] = false,
         };
     }
@@ -126,6 +128,17 @@ public static class SpecificationSchema
         Type target = Nullable.GetUnderlyingType(type) ?? type;
         if (target.IsAssignableTo(typeof(Stage)))
             return Reference("pipeline");
+        if (ValueOrColumn.ValueType(target) is { } values)
+        {
+            var column = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject { [ValueOrColumnConverter.ColumnKey] = Described("string", "The column that has the value of each row.") },
+                ["required"] = new JsonArray(ValueOrColumnConverter.ColumnKey),
+                ["additionalProperties"] = false,
+            };
+            return new JsonObject { ["anyOf"] = new JsonArray(Value(values, limits), column) };
+        }
         if (target.IsEnum)
             return new JsonObject { ["enum"] = new JsonArray([.. Enum.GetNames(target).Select(name => (JsonNode)TypeNames.EnumName(name))]) };
         if (target == typeof(byte[]))

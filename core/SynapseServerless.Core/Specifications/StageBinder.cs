@@ -86,11 +86,16 @@ internal sealed class StageBinder
         foreach (SpecEntry entry in mapping.Entries.Where(entry => entry.Key is not ("type" or "uid")))
         {
             StageParameter? parameter = description.Parameters.FirstOrDefault(known => known.Name == entry.Key);
+            if (parameter is null && description.Parameters.FirstOrDefault(known => known.ColumnName == entry.Key) is { } columns)
+            {
+                BindColumn(stage, columns, mapping, entry);
+                continue;
+            }
             if (parameter is null)
             {
                 _errors.Add(
                     $"{description.Name} has no parameter '{entry.Key}'", entry.KeyLocation with { Stage = uid },
-                    Suggestions.Remedy(entry.Key, [.. description.Parameters.Select(known => known.Name)], "parameters"));
+                    Suggestions.Remedy(entry.Key, [.. description.Parameters.SelectMany(known => known.Names)], "parameters"));
                 continue;
             }
             object? value = _values.Bind(entry.Value, parameter.Property, Location.OfParameter(uid, parameter.Name), parameter.Default);
@@ -99,7 +104,7 @@ internal sealed class StageBinder
             Check(parameter, value, entry.Value.Location with { Stage = uid, Parameter = parameter.Name });
             parameter.Property.SetValue(stage, value);
         }
-        foreach (StageParameter parameter in description.Parameters.Where(known => known.Required && mapping[known.Name] is null))
+        foreach (StageParameter parameter in description.Parameters.Where(known => known.Required && known.Names.All(name => mapping[name] is null)))
         {
             _errors.Add(
                 $"The parameter {parameter.Name} is required and missing", mapping.Location with { Stage = uid },
@@ -109,11 +114,23 @@ internal sealed class StageBinder
             return null;
         foreach (SpecificationException error in stage.Validate())
         {
-            SpecNode? at = error.Location.Parameter is { } name ? mapping[name] : null;
+            SpecNode? at = error.Location.Parameter is { } name ? mapping[name] ?? mapping[name + ValueOrColumn.Suffix] : null;
             Location place = (at ?? mapping).Location with { Stage = error.Location.Stage ?? uid, Parameter = error.Location.Parameter };
             _errors.Add(new SpecificationException(error.Problem, place, error.Remedy, error));
         }
         return _errors.Errors.Count > before ? null : stage;
+    }
+
+    // The column that has a parameter for each row.
+    private void BindColumn(Stage stage, StageParameter parameter, SpecMapping mapping, SpecEntry entry)
+    {
+        Location location = entry.Value.Location with { Stage = stage.Uid, Parameter = entry.Key };
+        if (mapping[parameter.Name] is not null)
+            _errors.Add($"Both {parameter.Name} and {entry.Key} are given", location, "Keep one of them: a value for all rows, or the column that has it.");
+        else if (entry.Value is SpecScalar { Kind: SpecScalarKind.Text } column)
+            parameter.Property.SetValue(stage, ValueOrColumn.Create(parameter.ClrType, null, column.Text));
+        else
+            _errors.Add($"The name of a column is wanted here, not {entry.Value.Description}", location);
     }
 
     private void Check(StageParameter parameter, object? value, Location location)

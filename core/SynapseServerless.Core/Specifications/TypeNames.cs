@@ -10,6 +10,8 @@ public static class TypeNames
     public static string Describe(Type type)
     {
         Type target = Nullable.GetUnderlyingType(type) ?? type;
+        if (ValueOrColumn.ValueType(target) is { } either)
+            return Describe(either) + ", or by row from a column";
         if (target.IsEnum)
             return "one of " + string.Join(", ", Enum.GetNames(target).Select(EnumName));
         if (target == typeof(byte[]))
@@ -35,6 +37,8 @@ public static class TypeNames
     public static string Short(Type type)
     {
         Type target = Nullable.GetUnderlyingType(type) ?? type;
+        if (ValueOrColumn.ValueType(target) is { } either)
+            return Short(either) + " or column";
         if (target.IsEnum)
             return string.Join('|', Enum.GetNames(target).Select(EnumName));
         if (target == typeof(byte[]))
@@ -62,7 +66,7 @@ public static class TypeNames
     public static string EnumName(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);
 
     /// <summary>The type of the items of a list type, or null.</summary>
-    internal static Type? Element(Type type)
+    public static Type? Element(Type type)
     {
         if (type == typeof(string))
             return null;
@@ -72,7 +76,7 @@ public static class TypeNames
     }
 
     /// <summary>The type of the values of a dictionary with text keys, or null.</summary>
-    internal static Type? DictionaryValue(Type type) =>
+    public static Type? DictionaryValue(Type type) =>
         Interfaces(type).FirstOrDefault(i =>
             (i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IDictionary<,>))
             && i.GetGenericArguments()[0] == typeof(string))?.GetGenericArguments()[1];

@@ -34,6 +34,8 @@ internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?
                 return null;
             return Fail(node, TypeNames.Describe(type), location, fallback);
         }
+        if (ValueOrColumn.ValueType(target) is { } values)
+            return BindValueOrColumn(node, target, values, where, fallback);
         if (target.IsAssignableTo(typeof(Stage)))
             return bindStage(node, target) ?? fallback;
         if (target == typeof(Secret))
@@ -49,6 +51,15 @@ internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?
         if (node is SpecScalar || target.IsPrimitive || target.IsEnum || target == typeof(string))
             return Fail(node, TypeNames.Describe(type), location, fallback);
         return BindObject(node, target, location, fallback);
+    }
+
+    private object? BindValueOrColumn(SpecNode node, Type target, Type values, Location where, object? fallback)
+    {
+        if (node is SpecMapping { Entries: [{ Key: ValueOrColumnConverter.ColumnKey, Value: SpecScalar { Kind: SpecScalarKind.Text } column }] })
+            return ValueOrColumn.Create(target, null, column.Text);
+        int before = errors.Errors.Count;
+        object? value = Bind(node, values, where, null);
+        return errors.Errors.Count > before ? fallback : ValueOrColumn.Create(target, value, null);
     }
 
     private static bool TryScalar(SpecScalar scalar, Type target, out object? value)

@@ -89,6 +89,12 @@ public sealed class StageParameter
     /// <summary>The name in specifications, camelCase.</summary>
     public string Name { get; }
 
+    /// <summary>The name in specifications under which the column is given that has the parameter for each row; null for what is the same for all rows.</summary>
+    public string? ColumnName => ValueOrColumn.ValueType(ClrType) is null ? null : Name + ValueOrColumn.Suffix;
+
+    /// <summary>All names that a specification may give it by.</summary>
+    public IEnumerable<string> Names => ColumnName is { } column ? [Name, column] : [Name];
+
     /// <summary>The type of its values.</summary>
     public Type ClrType => Property.PropertyType;
 

@@ -13,6 +13,7 @@ public sealed record StageHost
     // Shared by all hosts that are given none, so that even then there is one of each in a process.
     private static readonly HttpHandlers _anyHost = new(HostPolicy.Any);
     private static readonly SecretStore _environment = new(new EnvironmentSecrets());
+    private static readonly AccessTokens _process = new();
     private static readonly LeasedCache _shared = new(DefaultResourceBytes);
 
     /// <summary>A host with nothing but defaults: any storage, any https host, secrets of the environment, the system's clock, no log.</summary>
@@ -38,6 +39,9 @@ public sealed record StageHost
 
     /// <summary>Secrets by name, for as long as they are used.</summary>
     public SecretStore Secrets { get; init; } = _environment;
+
+    /// <summary>Tokens by which the process shows services who it is.</summary>
+    public AccessTokens Identity { get; init; } = _process;
 
     /// <summary>What stages of this process share, such as models and tokenizers.</summary>
     public LeasedCache Resources { get; init; } = _shared;

@@ -21,6 +21,13 @@ public static class StageValidation
     /// <summary>What a value has against a limit, as a phrase; null when nothing.</summary>
     internal static string? Violation(ValidationAttribute limit, object? value)
     {
+        if (value is IValueOrColumn either)
+        {
+            // What a column has is known row by row.
+            if (either.Column is not null)
+                return limit is RequiredAttribute && either.Column.Length == 0 ? "The name of a column is required here" : null;
+            value = either.Value;
+        }
         if (limit is RequiredAttribute && value is ICollection { Count: 0 })
             return "At least one item is needed here";
         // Limits of a list are limits of each of its items, unless they are about its length.

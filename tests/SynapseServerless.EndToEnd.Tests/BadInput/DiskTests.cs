@@ -33,6 +33,7 @@ public sealed class DiskTests : IDisposable
         }
     }
 
+    [Thorough]
     [Fact]
     public async Task A_small_file_on_a_full_disk_is_told_as_well()
     {

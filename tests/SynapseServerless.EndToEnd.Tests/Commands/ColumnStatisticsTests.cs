@@ -67,6 +67,7 @@ public sealed class ColumnStatisticsTests : IDisposable
         Assert.Equal("2024-01-02 03:04:05.123456789", (string)column["max"]!);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_thousand_columns_are_summarized_some_at_a_time()
     {

@@ -56,6 +56,7 @@ public sealed partial class TerminalTests : IDisposable
             run.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal) > run.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal));
     }
 
+    [Thorough]
     [Fact]
     public async Task The_bar_of_a_phase_that_failed_says_so()
     {

@@ -24,6 +24,7 @@ public sealed class WatchTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task Each_version_of_a_file_is_run_once()
     {

@@ -49,6 +49,7 @@ public sealed class SampleTests : IDisposable
                 """));
     }
 
+    [Thorough]
     [Fact]
     public async Task Tomorrow_is_predicted_better_than_by_saying_that_it_will_be_like_today()
     {

@@ -40,6 +40,7 @@ public sealed class SecretTests
         Assert.All((string[])["operatorKey", "workflowKey", "callbackSecret", "hubKey"], name => Assert.Equal("securestring", (string?)vault.Json["parameters"]![name]!["type"]));
     }
 
+    [Thorough]
     [Fact]
     public async Task What_has_local_keys_has_them_off()
     {

@@ -47,6 +47,7 @@ public sealed partial class AzdTests
         Assert.All(identity.AncestorsAndSelf(), element => Assert.Null(element.Attribute("Condition")));
     }
 
+    [Thorough]
     [Fact]
     public async Task Everything_that_can_have_tags_is_tagged_with_the_environment()
     {

@@ -134,6 +134,7 @@ public sealed class ServeTests : IDisposable
         return (answer[0], answer[1]);
     }
 
+    [Thorough]
     [Fact]
     public async Task An_interrupt_ends_it_cleanly_and_its_runs_go_on_at_the_next_start()
     {
@@ -175,6 +176,7 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(Weather.Rows, (await Weather.RowsAsync(_storage, $"{Root}/data/copies/killed-2")).Count);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_run_that_was_kept_and_not_scheduled_when_the_server_was_killed_is_scheduled_by_whoever_asks_for_it()
     {
@@ -202,6 +204,7 @@ public sealed class ServeTests : IDisposable
         Assert.Single((await new Api(next).GetAsync("/v1/runs")).Json["runs"]!.AsArray());
     }
 
+    [Thorough]
     [Fact]
     public async Task A_process_of_tasks_that_is_killed_costs_the_run_nothing_and_the_server_goes_on()
     {

@@ -37,6 +37,12 @@ internal sealed class RowBatch(RecordBatch batch, long bytes, StageContext conte
         }
     }
 
+    /// <summary>How many rows have no result yet.</summary>
+    public int Postponed { get; private set; }
+
+    /// <summary>Of the rows without a result the one that has it first; null where there are none.</summary>
+    public NotYetException? AskAgain { get; private set; }
+
     /// <summary>Keeps the batch for a row that begins.</summary>
     public void Begin() => Interlocked.Increment(ref _holders);
 
@@ -45,6 +51,17 @@ internal sealed class RowBatch(RecordBatch batch, long bytes, StageContext conte
     {
         lock (_lock)
             _failures[row] = new BadRow(row, error.Location.Column, error.Problem, error.Remedy);
+    }
+
+    /// <summary>Notes a row that has no result yet.</summary>
+    public void Postpone(NotYetException error)
+    {
+        lock (_lock)
+        {
+            Postponed++;
+            if (AskAgain is null || error.AskAgainAt < AskAgain.AskAgainAt)
+                AskAgain = error;
+        }
     }
 
     /// <summary>A row has ended.</summary>

@@ -152,6 +152,10 @@ internal sealed class RowRun<TResult>(
             batch.Fail(row, error);
             _failed = true;
         }
+        catch (NotYetException error)
+        {
+            batch.Postpone(error);
+        }
         catch (OperationCanceledException error) when (!_stop.IsCancellationRequested)
         {
             Note(new TimeoutException($"The work of a row was given up: {error.Message}", error));

@@ -1,0 +1,17 @@
+namespace SynapseServerless.Services;
+
+/// <summary>How long and how often a stage tries, and how much an answer may hold.</summary>
+public sealed record CallOptions
+{
+    /// <summary>How long one attempt may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a row may take with all its attempts and waits; null for as long as its attempts last.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How often a request is sent at most. Refusals because of too many requests do not count, as the endpoint as a whole waits for them.</summary>
+    public int Attempts { get; init; } = 8;
+
+    /// <summary>How many bytes an answer may have.</summary>
+    public long MostAnswerBytes { get; init; } = 256L << 20;
+}

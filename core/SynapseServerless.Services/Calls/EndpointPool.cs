@@ -1,0 +1,94 @@
+using SynapseServerless.Resources;
+using SynapseServerless.Services.Governing;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Services;
+
+/// <summary>Places that can do the same, of which one is chosen for each request: the first tier that is not held back, there the one with the least to do.</summary>
+internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, GovernorOptions limits)
+{
+    private const long StateBytes = 4_096;
+
+    /// <summary>The endpoints, in the order of their tiers.</summary>
+    public IReadOnlyList<ServiceEndpoint> Endpoints { get; } = [.. endpoints.OrderBy(endpoint => endpoint.Tier)];
+
+    /// <summary>What answers are kept under: the same whichever of the endpoints gave them.</summary>
+    public string Identity => $"{Endpoints[0].Url.AbsoluteUri} {Endpoints[0].Deployment}";
+
+    /// <summary>Chooses one, and the governor that all who call it share.</summary>
+    /// <param name="context">The context of the stage that calls.</param>
+    /// <param name="avoided">Endpoints that have just refused.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<Chosen> ChooseAsync(StageContext context, IReadOnlySet<ServiceEndpoint> avoided, CancellationToken cancellationToken)
+    {
+        Chosen? best = null;
+        foreach (ServiceEndpoint endpoint in Endpoints)
+        {
+            Chosen next = await TakeAsync(endpoint, context, avoided.Contains(endpoint), cancellationToken).ConfigureAwait(false);
+            bool isBetter = best is null || (next.IsFree && !best.IsFree)
+                || (next.IsFree == best.IsFree && endpoint.Tier == best.Endpoint.Tier && next.Load < best.Load);
+            (isBetter ? best : next)?.Dispose();
+            best = isBetter ? next : best;
+        }
+        return best!;
+    }
+
+    private async ValueTask<Chosen> TakeAsync(ServiceEndpoint endpoint, StageContext context, bool isAvoided, CancellationToken cancellationToken)
+    {
+        var key = new ResourceKey("governor", $"{endpoint.Url.GetLeftPart(UriPartial.Authority)} {endpoint.Deployment} {limits.MaxConcurrency} {limits.RequestsPerSecond} {limits.TokensPerSecond}");
+        Lease<EndpointState> lease = await context.Host.Resources
+            .LoadAsync(key, null, _ => Task.FromResult(new Loaded<EndpointState>(new EndpointState(new Governor(limits, context.Time)), StateBytes)), cancellationToken)
+            .ConfigureAwait(false);
+        EndpointState state = lease.Find()!;
+        if (Endpoints.Count == 1)
+            return new Chosen(endpoint, lease, state, IsFree: true, Load: 0);
+        GovernorState now = state.Governor.State;
+        return new Chosen(endpoint, lease, state, !isAvoided && !(now.HeldUntil > context.Time.GetUtcNow()), now.InFlight + now.Waiting);
+    }
+
+    /// <summary>An endpoint for one request.</summary>
+    internal sealed record Chosen(ServiceEndpoint Endpoint, Lease<EndpointState> Lease, EndpointState State, bool IsFree, int Load) : IDisposable
+    {
+        /// <summary>What lets requests to it be sent.</summary>
+        public Governor Governor => State.Governor;
+
+        public void Dispose() => Lease.Dispose();
+    }
+}
+
+/// <summary>What a process knows of an endpoint.</summary>
+internal sealed class EndpointState(Governor governor) : IDisposable
+{
+    private readonly SemaphoreSlim _first = new(1, 1);
+    private volatile bool _isKnown;
+
+    public Governor Governor { get; } = governor;
+
+    /// <summary>Whether it has answered, so that its address and the key are right.</summary>
+    public bool IsKnown => _isKnown;
+
+    /// <summary>Lets the first request go alone: where its key is wrong, no second is sent.</summary>
+    public async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_isKnown)
+            return false;
+        await _first.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isKnown)
+            return true;
+        _first.Release();
+        return false;
+    }
+
+    /// <summary>The first request has ended.</summary>
+    public void End(bool answered)
+    {
+        _isKnown |= answered;
+        _first.Release();
+    }
+
+    public void Dispose()
+    {
+        Governor.Dispose();
+        _first.Dispose();
+    }
+}

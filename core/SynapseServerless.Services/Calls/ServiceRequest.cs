@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Services;
+
+/// <summary>A request to a service, without what says who sends it.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Address">The address below that of the service, with the query.</param>
+public sealed record ServiceRequest(HttpMethod Method, string Address)
+{
+    /// <summary>The body; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>What the body is.</summary>
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Headers beside those that say who sends it.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Tokens that the service counts when it lets the request in: those of the prompt and the most that may come back. 0 where tokens do not count.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Whether it can be sent again where it may have been carried out.</summary>
+    public bool IsRepeatable { get; init; } = true;
+
+    /// <summary>What its answer is known by: all that it says, and who is asked.</summary>
+    /// <param name="service">Who is asked.</param>
+    public AnswerKey Key(string service)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, $"{Method} {Address}\n{ContentType}\n");
+        foreach ((string name, string value) in Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
+            Append(hash, $"{name}: {value}\n");
+        hash.AppendData(Body.Span);
+        return AnswerKey.Of(service, hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,23 @@
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Services;
+
+/// <summary>The way into this room.</summary>
+public static class ServiceStages
+{
+    /// <summary>Adds the stages that call services.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <returns>The catalog.</returns>
+    public static StageCatalog AddServices(this StageCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog
+            .Add<AnalyzeText>()
+            .Add<EntityDetector>()
+            .Add<KeyPhraseExtractor>()
+            .Add<LanguageDetector>()
+            .Add<NER>()
+            .Add<PII>()
+            .Add<TextSentiment>();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Services;
+
+/// <summary>How a stage puts several rows into one request, and finds the answer of each.</summary>
+internal interface IBatchShape
+{
+    /// <summary>What one row asks for, without its place in the request: rows that say the same get the same answer.</summary>
+    JsonNode Item(RowValues values);
+
+    /// <summary>What an item weighs, where requests are bounded by more than the number of rows; 0 where not.</summary>
+    long Weight(JsonNode item);
+
+    /// <summary>The request for items; their places are their identities.</summary>
+    ServiceRequest Request(IReadOnlyList<JsonNode> items);
+
+    /// <summary>The answer or the error for each item, by its place; null where the reply has none.</summary>
+    GroupResult<JsonElement>?[] Split(ServiceReply reply, int items);
+
+    /// <summary>What a row gets.</summary>
+    RowAnswer Read(JsonElement answer, RowValues values);
+}
+
+/// <summary>Several rows in one request: answers are matched by identity, kept for each row, and a request that one row spoils is cut in two.</summary>
+internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string operation, int most, long mostWeight) : RowCalls
+{
+    private readonly Lock _lock = new();
+    private RequestGroups<JsonNode, ServiceReply>? _groups;
+    private StageContext? _context;
+
+    public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken) =>
+        shape.Read((await AskAsync(values, context, cancellationToken).ConfigureAwait(false)).Json(), values);
+
+    /// <summary>The part of a reply that is for a row.</summary>
+    public async Task<ServiceReply> AskAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
+    {
+        JsonNode item = shape.Item(values);
+        byte[] text = Encoding.UTF8.GetBytes(item.ToJsonString(StageJson.Options));
+        // A row is known by what it asks for, whatever rows it shares its request with.
+        AnswerKey key = caller.Key(shape.Request([item]) with { Headers = new Dictionary<string, string> { ["operation"] = operation } });
+        RequestGroups<JsonNode, ServiceReply> groups = Groups(context);
+        return await caller.OnceAsync(key, cancel => groups.AddAsync(item, Math.Max(text.Length, shape.Weight(item)), cancel), context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private RequestGroups<JsonNode, ServiceReply> Groups(StageContext context)
+    {
+        lock (_lock)
+        {
+            _context ??= context;
+            return _groups ??= new RequestGroups<JsonNode, ServiceReply>(most, mostWeight, SendAsync, context.Time);
+        }
+    }
+
+    private async Task<IReadOnlyList<GroupResult<ServiceReply>>> SendAsync(IReadOnlyList<JsonNode> items, CancellationToken cancellationToken)
+    {
+        ServiceReply reply;
+        try
+        {
+            reply = await caller.SendAsync(shape.Request(items), answer => Problem(() => Check(shape.Split(answer, items.Count))), _context!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallException error) when (items.Count > 1 && error.Error.Status is (int)HttpStatusCode.BadRequest or (int)HttpStatusCode.RequestEntityTooLarge or (int)HttpStatusCode.UnprocessableEntity)
+        {
+            // One of them is at fault, and each half shows which.
+            IReadOnlyList<GroupResult<ServiceReply>>[] halves = await Task.WhenAll(
+                SendAsync([.. items.Take(items.Count / 2)], cancellationToken), SendAsync([.. items.Skip(items.Count / 2)], cancellationToken)).ConfigureAwait(false);
+            return [.. halves.SelectMany(half => half)];
+        }
+        catch (CallException error)
+        {
+            return [.. items.Select(_ => new GroupResult<ServiceReply>(null, error.Error))];
+        }
+        return [.. shape.Split(reply, items.Count).Select(part => Part(part!.Value, reply))];
+    }
+
+    private static GroupResult<ServiceReply> Part(GroupResult<JsonElement> part, ServiceReply reply) =>
+        part.Error is { } error
+            ? new(null, error with { Attempts = reply.Attempts, RequestId = reply.RequestId, Status = error.Status ?? (int)reply.Status })
+            : new(reply with { Body = Encoding.UTF8.GetBytes(part.Value.GetRawText()) }, null);
+
+    private static void Check(GroupResult<JsonElement>?[] parts)
+    {
+        int missing = Array.FindIndex(parts, part => part is null);
+        if (missing >= 0)
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"there is no answer for row {missing + 1} of the {parts.Length} in the request"));
+    }
+}
+
+/// <summary>Several rows in one operation: each remembers the operation that has it, so that a run that is interrupted asks for that.</summary>
+/// <param name="caller">Asks.</param>
+/// <param name="shape">How rows share an operation, and what its result has for each.</param>
+/// <param name="operation">Name of the operation.</param>
+/// <param name="most">How many rows fit one.</param>
+/// <param name="mostWeight">How much they may weigh.</param>
+/// <param name="polling">When it is asked.</param>
+internal sealed class BatchOperationCalls(ServiceCaller caller, IBatchShape shape, string operation, int most, long mostWeight, PollingOptions polling) : RowCalls
+{
+    private readonly OperationPoller _poller = new(caller, polling);
+    private readonly BatchCalls _begin = new(caller, new Beginning(shape), operation, most, mostWeight);
+
+    public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
+    {
+        ServiceReply begun = await _begin.AskAsync(values, context, cancellationToken).ConfigureAwait(false);
+        JsonElement place = begun.Json();
+        ServiceReply result = await _poller.ResultAsync(place.GetProperty("operation").GetString()!, begun, context, cancellationToken).ConfigureAwait(false);
+        int row = place.GetProperty("row").GetInt32();
+        GroupResult<JsonElement>? part = shape.Split(result, place.GetProperty("rows").GetInt32())[row];
+        if (part is not { } found)
+            throw new CallException(new CallError((int)result.Status, "InvalidAnswer", "The result of the operation has nothing for this row", CallErrorCategory.Answer) { RequestId = result.RequestId });
+        return found.Error is { } error ? throw new CallException(error with { Status = error.Status ?? (int)result.Status }) : shape.Read(found.Value, values);
+    }
+
+    // The reply to the request names the operation; where in it a row is, its place says.
+    private sealed class Beginning(IBatchShape shape) : IBatchShape
+    {
+        public JsonNode Item(RowValues values) => shape.Item(values);
+
+        public long Weight(JsonNode item) => shape.Weight(item);
+
+        public ServiceRequest Request(IReadOnlyList<JsonNode> items) => shape.Request(items);
+
+        public GroupResult<JsonElement>?[] Split(ServiceReply reply, int items)
+        {
+            string address = OperationPoller.Address(reply) ?? throw new FormatException("the reply names no operation");
+            return [.. Enumerable.Range(0, items).Select(row => (GroupResult<JsonElement>?)new GroupResult<JsonElement>(JsonSerializer.SerializeToElement(new { operation = address, row, rows = items }), null))];
+        }
+
+        public RowAnswer Read(JsonElement answer, RowValues values) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,26 @@
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Services;
+
+/// <summary>How long and how often an operation is asked whether it has ended.</summary>
+/// <param name="First">How long after it began it is asked first.</param>
+/// <param name="Then">How long after an answer it is asked again, unless the service says otherwise.</param>
+/// <param name="Most">How often it is asked.</param>
+/// <param name="Here">How long a row waits here before the run is told to come back; then nothing is held.</param>
+internal sealed record PollingOptions(TimeSpan First, TimeSpan Then, int Most, TimeSpan Here);
+
+/// <summary>Operations that take their time, one for each row: begun once, asked until they have ended, by whichever process has the row then.</summary>
+internal sealed class OperationCalls(
+    ServiceCaller caller, Func<RowValues, ServiceRequest> request, Func<ServiceReply, RowValues, RowAnswer> read, PollingOptions polling) : RowCalls
+{
+    private readonly OperationPoller _poller = new(caller, polling);
+
+    public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
+    {
+        ServiceRequest begin = request(values);
+        // The reply that names the operation is kept like any answer: a run that is killed now asks for this operation, and begins no other.
+        ServiceReply begun = await caller.AskAsync(begin, OperationPoller.Problem, context, cancellationToken).ConfigureAwait(false);
+        ServiceReply result = await _poller.ResultAsync(OperationPoller.Address(begun)!, begun, context, cancellationToken).ConfigureAwait(false);
+        return read(result, values);
+    }
+}

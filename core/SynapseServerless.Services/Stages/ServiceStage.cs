@@ -1,0 +1,266 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using SynapseServerless.Data;
+using SynapseServerless.Services.Governing;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Services;
+
+/// <summary>A stage that asks a service for each row.</summary>
+/// <remarks>
+/// Each row ends with an output or with an error. A row that lacks what the service would be asked is not sent, and gets neither. Requests are paced for the endpoint as a whole,
+/// retried where that is of use, and answered once: what a run was answered before it was interrupted, and what an equal row was answered, is not asked again.
+/// </remarks>
+public abstract class ServiceStage : RowStage<RowAnswer>
+{
+    private Field? _answer;
+
+    /// <summary>The key of the service, by the name of its secret.</summary>
+    public Secret? SubscriptionKey { get; init; }
+
+    /// <summary>A token of Entra ID that was made elsewhere, by the name of its secret. Without a key and a token the identity of the process is used where <see cref="UseIdentity"/> says so.</summary>
+    public Secret? AADToken { get; init; }
+
+    /// <summary>What goes as the header Authorization as it is, by the name of its secret.</summary>
+    public Secret? CustomAuthHeader { get; init; }
+
+    /// <summary>Whether the process shows who it is by its own identity in Entra ID: a managed identity on Azure, the developer's elsewhere.</summary>
+    public bool UseIdentity { get; init; }
+
+    /// <summary>Headers that every request gets.</summary>
+    public IReadOnlyDictionary<string, string> CustomHeaders { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The address of the service, such as <c>https://myresource.cognitiveservices.azure.com</c>.</summary>
+    [HostParameter]
+    public string? Url { get; init; }
+
+    /// <summary>The region of the service, such as <c>westeurope</c>, in the place of <c>url</c>.</summary>
+    [RegularExpression("[a-z0-9]+")]
+    public string? Location { get; init; }
+
+    /// <summary>The name of the resource, from which its address follows, in the place of <c>url</c>.</summary>
+    [RegularExpression("[A-Za-z0-9-]+")]
+    public string? CustomServiceName { get; init; }
+
+    /// <summary>The version of the service, in the place of the one that the stage was written for.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>The column that gets the answers; null means the uid of the stage followed by <c>_output</c>.</summary>
+    public string? OutputCol { get; init; }
+
+    /// <summary>The column of errors, a structure that is null where there is none; null means the uid of the stage followed by <c>_error</c>, and an empty text that a failed row is a bad row.</summary>
+    public string? ErrorCol { get; init; }
+
+    /// <summary>The column that gets the whole answer as JSON, where one is wanted.</summary>
+    public string? RawCol { get; init; }
+
+    /// <summary>How many seconds one attempt may take.</summary>
+    [Range(0.001, 86_400.0)]
+    public double Timeout { get; init; } = 60;
+
+    /// <summary>How many seconds a row may take with all attempts and waits; null for as long as they last.</summary>
+    [Range(0.001, 604_800.0)]
+    public double? ConcurrentTimeout { get; init; }
+
+    /// <summary>How often a request is sent at most; refusals because of too many requests do not count.</summary>
+    [Range(1, 100)]
+    public int MaxAttempts { get; init; } = 8;
+
+    /// <summary>How many seconds a row waits for an endpoint that asked to wait; beyond them it ends with an error.</summary>
+    [Range(0.0, 86_400.0)]
+    public double MaxWait { get; init; } = 60;
+
+    /// <summary>How many requests a second the endpoint gets at most; null to find out what it takes.</summary>
+    [Range(0.0, 1e6, MinimumIsExclusive = true)]
+    public double? RequestsPerSecond { get; init; }
+
+    /// <summary>The operation that is called.</summary>
+    [NotAParameter]
+    public abstract ServiceOperation Operation { get; }
+
+    /// <summary>What shares a limit at the endpoint, such as a deployment of a model; empty where all requests do.</summary>
+    [NotAParameter]
+    protected virtual string Deployment => "";
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected sealed override bool KeepsFailures => ErrorColumn.Length > 0;
+
+    /// <summary>The type of the column of answers, as a text; that of the operation unless the parameters say otherwise.</summary>
+    [NotAParameter]
+    protected virtual string AnswerType => Operation.Answer;
+
+    /// <summary>The column of answers.</summary>
+    protected Field AnswerField => _answer ??= ArrowTypeText.Parse(OutputCol ?? Uid + "_output", AnswerType);
+
+    /// <summary>Further columns of the stage, such as those of usage.</summary>
+    /// <param name="input">Schema of the input.</param>
+    protected virtual IEnumerable<Field> MoreFields(Schema input) => [];
+
+    private string ErrorColumn => ErrorCol ?? Uid + "_error";
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecificationException> Validate()
+    {
+        string?[] places = [Url, Location, CustomServiceName];
+        if (places.All(place => place is null) && Operation.Service.GlobalUrl is null)
+            yield return BadParameter(nameof(Url), $"{Type} has no endpoint", $"Give url: with the address of the {Operation.Service.Name} resource, or customServiceName: with its name{(Operation.Service.RegionalUrl is null ? "" : ", or location: with its region")}.");
+        if (places.Count(place => place is not null) > 1 && Operation.Service.RegionHeader is null)
+            yield return BadParameter(nameof(Url), "Two of url, location and customServiceName are given", "Keep one of them.");
+        if (Url is not null && !(Uri.TryCreate(Url, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)))
+            yield return BadParameter(nameof(Url), $"'{Url}' is no address of a service", "Write an address such as https://myresource.cognitiveservices.azure.com.");
+        int ways = new[] { SubscriptionKey, AADToken, CustomAuthHeader }.Count(way => way is not null) + (UseIdentity ? 1 : 0);
+        if (ways == 0 && NeedsKey)
+            yield return BadParameter(nameof(SubscriptionKey), $"{Type} has no key", "Give subscriptionKey: secret:NAME, or useIdentity: true for the identity of the process.");
+        if (ways > 1)
+            yield return BadParameter(nameof(SubscriptionKey), "Several of subscriptionKey, aADToken, customAuthHeader and useIdentity are given", "Keep one of them.");
+        foreach (SpecificationException error in ValidateMore())
+            yield return error;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<StageNote> Notes()
+    {
+        if (Operation.Retires is { } day)
+            yield return new StageNote(Uid, null, $"The service ends this operation on {day:yyyy-MM-dd}{(Operation.Successor is { } next ? $"; {next} takes its place" : "")}.");
+    }
+
+    /// <summary>Whether the service refuses requests of nobody in particular.</summary>
+    [NotAParameter]
+    protected virtual bool NeedsKey => true;
+
+    /// <summary>Says what else is wrong with the parameters.</summary>
+    protected virtual IEnumerable<SpecificationException> ValidateMore() => [];
+
+    /// <summary>The endpoints that may answer.</summary>
+    protected virtual IReadOnlyList<ServiceEndpoint> Endpoints()
+    {
+        AIService service = Operation.Service;
+        string address = Url
+            ?? (CustomServiceName is { } name ? service.ResourceUrl.Replace("{name}", name, StringComparison.Ordinal) : null)
+            ?? (service.GlobalUrl ?? service.RegionalUrl!.Replace("{location}", Location, StringComparison.Ordinal).Replace("{domain}", "microsoft.com", StringComparison.Ordinal));
+        var headers = new Dictionary<string, string>(CustomHeaders, StringComparer.OrdinalIgnoreCase);
+        if (service.RegionHeader is { } region && Location is not null)
+            headers.TryAdd(region, Location);
+        return
+        [
+            new ServiceEndpoint(new Uri(address.TrimEnd('/')))
+            {
+                Key = SubscriptionKey, KeyHeader = service.KeyHeader, Token = AADToken, AuthorizationHeader = CustomAuthHeader,
+                Scope = UseIdentity ? service.Scope : null, Headers = headers, Deployment = Deployment,
+            },
+        ];
+    }
+
+    /// <summary>The request of a row.</summary>
+    /// <param name="values">The parameters of the row.</param>
+    protected virtual ServiceRequest Request(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var body = new JsonObject();
+        values.Fill(body);
+        WriteBody(body, values);
+        bool hasBody = Operation.Method != HttpMethod.Get;
+        return new ServiceRequest(Operation.Method, values.Address(Operation.Route, Version()))
+        {
+            Body = hasBody ? Encoding.UTF8.GetBytes(body.ToJsonString(StageJson.Options)) : default,
+            Headers = values.Headers(), IsRepeatable = Operation.IsRepeatable,
+        };
+    }
+
+    /// <summary>The version as a parameter of the query; none where the path has it.</summary>
+    protected IEnumerable<(string Name, string Value)> Version() =>
+        (ApiVersion ?? Operation.Version) is { } version ? [("api-version", version)] : [];
+
+    /// <summary>Writes what the attributes of the parameters do not say into the body of a request.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="values">The parameters of the row.</param>
+    protected virtual void WriteBody(JsonObject body, RowValues values)
+    {
+    }
+
+    /// <summary>The part of the reply that is the answer.</summary>
+    /// <param name="reply">The reply.</param>
+    protected virtual JsonElement Answer(JsonElement reply) => reply;
+
+    /// <summary>Makes what a row gets of a reply.</summary>
+    /// <param name="reply">The reply, which reports success.</param>
+    /// <param name="values">The parameters of the row.</param>
+    /// <exception cref="FormatException">The reply is not what the operation gives.</exception>
+    protected virtual RowAnswer Read(ServiceReply reply, RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        JsonElement json = reply.Json();
+        return new RowAnswer(TypedJson.Read(Answer(json), AnswerField), null) { Raw = RawCol is null ? null : json.GetRawText() };
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<Field> Fields(Schema input)
+    {
+        var fields = new List<Field> { AnswerField };
+        if (KeepsFailures)
+            fields.Add(CallError.Column(ErrorColumn));
+        if (RawCol is { Length: > 0 })
+            fields.Add(new Field(RawCol, StringType.Default, nullable: true));
+        fields.AddRange(MoreFields(input));
+        return fields;
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<IArrowArray> ToColumns(IReadOnlyList<Field> fields, IReadOnlyList<object?> results, IReadOnlyList<BadRow> failures)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentNullException.ThrowIfNull(results);
+        RowAnswer[] answers = [.. results.Select(result => result as RowAnswer ?? RowAnswer.Nothing)];
+        var columns = new List<IArrowArray> { TypedJson.Column(fields[0], [.. answers.Select(answer => answer.Cell)]) };
+        if (KeepsFailures)
+            columns.Add(TypedJson.Column(fields[columns.Count], [.. answers.Select(answer => answer.Error?.Cell())]));
+        if (RawCol is { Length: > 0 })
+            columns.Add(TypedJson.Column(fields[columns.Count], [.. answers.Select(answer => answer.Raw)]));
+        for (int more = 0; columns.Count < fields.Count; more++)
+            columns.Add(TypedJson.Column(fields[columns.Count], [.. answers.Select(answer => answer.More.ElementAtOrDefault(more))]));
+        return columns;
+    }
+
+    /// <inheritdoc/>
+    protected sealed override RowFunction<RowAnswer> BindRow(Schema input)
+    {
+        IReadOnlyList<ParameterReader> readers = ParameterReader.Bind(this, input);
+        BindMore(input);
+        var limits = new GovernorOptions { RequestsPerSecond = RequestsPerSecond, LongestWait = TimeSpan.FromSeconds(MaxWait) };
+        var options = new CallOptions { Timeout = TimeSpan.FromSeconds(Timeout), Deadline = ConcurrentTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Attempts = MaxAttempts };
+        var caller = new ServiceCaller(Operation.Name, new EndpointPool(Endpoints(), limits), options);
+        RowCalls calls = Calls(caller);
+        return async (batch, row, context, cancellationToken) =>
+        {
+            try
+            {
+                var values = new RowValues(readers, batch, row);
+                return values.IsSkipped ? RowAnswer.Nothing : await calls.CallAsync(values, context, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CallException error) when (KeepsFailures)
+            {
+                return new RowAnswer(null, error.Error);
+            }
+            catch (CallException error)
+            {
+                throw new DataException(error.Message, SynapseServerless.Location.OfStage(context.Stage));
+            }
+        };
+    }
+
+    /// <summary>Checks columns beside those of parameters.</summary>
+    /// <param name="input">Schema of the input.</param>
+    /// <exception cref="SpecificationException">A column is missing or has a type that the stage cannot take.</exception>
+    protected virtual void BindMore(Schema input)
+    {
+    }
+
+    /// <summary>How rows are asked for: one by one, several in a request, or as operations that take their time.</summary>
+    private protected virtual RowCalls Calls(ServiceCaller caller) => new SingleCalls(caller, Request, Read);
+}

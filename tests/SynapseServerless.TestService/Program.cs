@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace SynapseServerless.TestService;
+
+/// <summary>Runs the server until it is interrupted: <c>dotnet run --project tests/SynapseServerless.TestService -- 5080</c>.</summary>
+internal static class Program
+{
+    private static async Task Main(string[] args)
+    {
+        await using TestServer server = await TestServer.StartAsync(args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5080);
+        Console.WriteLine($"AI services answer at {server.Url} until this is interrupted.");
+        var ended = new TaskCompletionSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            ended.TrySetResult();
+        };
+        await ended.Task;
+    }
+}
