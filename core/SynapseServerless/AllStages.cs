@@ -2,6 +2,7 @@ using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Services;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless;
@@ -16,5 +17,6 @@ public static class AllStages
         .AddCore()
         .AddML()
         .AddLightGBM()
-        .AddMLNet();
+        .AddMLNet()
+        .AddServices();
 }

@@ -3,6 +3,7 @@ using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Services;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.Contract.Tests;
@@ -14,7 +15,10 @@ internal static class Samples
     public static IReadOnlySet<string> OnlyInCSharp { get; } = new HashSet<string> { "Lambda", "UDFTransformer" };
 
     /// <summary>The samples, by name of the stage.</summary>
-    public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
+        Own().Concat(ServiceSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
+
+    private static Dictionary<string, StageSample> Own() => new()
     {
         ["ComputeModelStatistics"] = new(() => new ComputeModelStatistics()) { NeedsColumn = "label" },
         ["ComputePerInstanceStatistics"] = new(() => new ComputePerInstanceStatistics()) { NeedsColumn = "label" },
@@ -82,5 +86,5 @@ internal static class Samples
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM().AddMLNet();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM().AddMLNet().AddServices();
 }

@@ -10,7 +10,7 @@ namespace SynapseServerless.Services;
 /// <summary>A stage that has texts analyzed at once, several of them in a request.</summary>
 public abstract class TextStage : ServiceStage, IBatchShape
 {
-    /// <summary>The text.</summary>
+    /// <summary>The text that is analyzed.</summary>
     [Required]
     public ValueOrColumn<string> Text { get; init; } = ValueOrColumn.Of<string>("text");
 
