@@ -16,7 +16,13 @@ public static class ServiceStages
             .Add<EntityDetector>()
             .Add<KeyPhraseExtractor>()
             .Add<LanguageDetector>()
+            .Add<AIFoundryChatCompletion>()
             .Add<NER>()
+            .Add<OpenAIChatCompletion>()
+            .Add<OpenAICompletion>()
+            .Add<OpenAIEmbedding>()
+            .Add<OpenAIPrompt>()
+            .Add<OpenAIResponses>()
             .Add<PII>()
             .Add<TextSentiment>();
     }

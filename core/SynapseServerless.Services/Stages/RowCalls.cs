@@ -21,6 +21,11 @@ internal abstract class RowCalls
             read();
             return null;
         }
+        catch (CallException)
+        {
+            // It is what the operation gives, and says why there is no answer: asked again it would say the same, and be paid for again.
+            return null;
+        }
         catch (JsonException error)
         {
             return $"no JSON ({error.Message.Split('.')[0]})";

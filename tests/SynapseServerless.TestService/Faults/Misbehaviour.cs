@@ -83,6 +83,16 @@ public sealed class Fault
 
     internal bool Spoils => _spoil is not null;
 
+    /// <summary>No fault: the request is answered.</summary>
+    public static Fault None { get; } = new("none", null, static (context, answer) => answer.WriteAsync(context.Response));
+
+    /// <summary>Something that the test does while the request is answered.</summary>
+    public static Fault Doing(string name, Action action) => new(name, null, (context, answer) =>
+    {
+        action();
+        return answer.WriteAsync(context.Response);
+    });
+
     /// <summary>A status with an error, as services write it.</summary>
     public static Fault Status(int status, string code = "InternalServerError", string? retryAfter = null) => new($"status {status}", context =>
     {

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Services;
+
+/// <summary>A stage that asks a model of OpenAI, Azure OpenAI, Foundry or a server that speaks their protocol.</summary>
+/// <remarks>
+/// The address may be that of an Azure resource, <c>https://myresource.openai.azure.com</c>, or one that ends with <c>/v1</c>, such as <c>https://api.openai.com/v1</c> or
+/// <c>http://localhost:11434/v1</c>. Without a version the current form of the protocol is used, in which the deployment goes as the model; with <c>apiVersion</c> the dated one of Azure.
+/// </remarks>
+public abstract class OpenAIStage : ServiceStage
+{
+    private Field? _usage;
+
+    /// <summary>The name of the deployment; elsewhere than on Azure that of the model.</summary>
+    public string? DeploymentName { get; init; }
+
+    /// <summary>Several places that have the deployment, in the place of <c>url</c>: the first tier that is not held back is used.</summary>
+    public IReadOnlyList<OpenAIEndpoint> Pool { get; init; } = [];
+
+    /// <summary>Who the answer is for, which helps the service to find abuse.</summary>
+    public ValueOrColumn<string>? User { get; init; }
+
+    /// <summary>The column that gets the tokens that were used, and whether they were paid for now.</summary>
+    public string? UsageCol { get; init; }
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected override bool NeedsKey => Url is null || IsAzure(Url);
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected sealed override string Deployment => ModelName ?? "";
+
+    /// <summary>What goes as the model.</summary>
+    [NotAParameter]
+    protected virtual string? ModelName => DeploymentName;
+
+    private Field UsageField => _usage ??= ArrowTypeText.Parse(
+        UsageCol!, "struct<input_tokens: long, output_tokens: long, total_tokens: long, cached_tokens: long, reasoning_tokens: long, source: string>");
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecificationException> Validate() =>
+        Pool.Count == 0 ? base.Validate() : base.Validate().Where(error => error.Location.Parameter is not "url");
+
+    /// <inheritdoc/>
+    protected override IEnumerable<SpecificationException> ValidateMore()
+    {
+        if (string.IsNullOrEmpty(ModelName))
+            yield return BadParameter(nameof(DeploymentName), $"{Type} has no deployment", "Give deploymentName: with the name of the deployment, or of the model elsewhere than on Azure.");
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<ServiceEndpoint> Endpoints()
+    {
+        if (Pool.Count == 0)
+            return [.. base.Endpoints().Select(AsItsHostWants)];
+        return
+        [
+            .. Pool.Select(place => AsItsHostWants(new ServiceEndpoint(new Uri(place.Url.TrimEnd('/')))
+            {
+                Key = place.SubscriptionKey ?? SubscriptionKey, Scope = UseIdentity ? AIService.OpenAI.Scope : null, Headers = CustomHeaders, Deployment = Deployment, Tier = place.Tier,
+            })),
+        ];
+    }
+
+    /// <summary>A request with a body, to the operation of the stage.</summary>
+    /// <param name="body">The body, without the model.</param>
+    /// <param name="mostOutput">How many tokens may come back; 0 where nothing says so.</param>
+    private protected ServiceRequest Post(JsonObject body, long mostOutput)
+    {
+        string url = Pool.Count > 0 ? Pool[0].Url : Url ?? "";
+        bool isBase = url.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal);
+        string address = isBase ? Operation.Route
+            : ApiVersion is { } version ? $"openai/deployments/{Uri.EscapeDataString(ModelName!)}/{Operation.Route}?api-version={Uri.EscapeDataString(version)}"
+            : "openai/v1/" + Operation.Route;
+        if (isBase || ApiVersion is null)
+            body["model"] = ModelName;
+        string text = body.ToJsonString(StageJson.Options);
+        return new ServiceRequest(HttpMethod.Post, address) { Body = Encoding.UTF8.GetBytes(text), Tokens = TokenCounts.Of(text) + mostOutput };
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Field> MoreFields(Schema input) => UsageCol is { Length: > 0 } ? [UsageField] : [];
+
+    /// <summary>The cells of further columns.</summary>
+    private protected IReadOnlyList<object?> Usage(JsonElement reply, ReplySource source)
+    {
+        if (UsageCol is not { Length: > 0 })
+            return [];
+        if (!reply.TryGetProperty("usage", out JsonElement usage) || usage.ValueKind != JsonValueKind.Object)
+            return [null];
+        return
+        [
+            new object?[]
+            {
+                Count(usage, "prompt_tokens") ?? Count(usage, "input_tokens"), Count(usage, "completion_tokens") ?? Count(usage, "output_tokens"), Count(usage, "total_tokens"),
+                Count(Part(usage, "prompt_tokens_details", "input_tokens_details"), "cached_tokens"), Count(Part(usage, "completion_tokens_details", "output_tokens_details"), "reasoning_tokens"),
+                Specifications.TypeNames.EnumName(source.ToString()),
+            },
+        ];
+    }
+
+    private static JsonElement Part(JsonElement json, string name, string other) =>
+        json.TryGetProperty(name, out JsonElement part) || json.TryGetProperty(other, out part) ? part : default;
+
+    private static long? Count(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+
+    private static bool IsAzure(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? whole) && (whole.Host.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase) || whole.Host.EndsWith(".azure.us", StringComparison.OrdinalIgnoreCase) || whole.Host.EndsWith(".azure.cn", StringComparison.OrdinalIgnoreCase));
+
+    // Others than Azure take a key as a token.
+    private ServiceEndpoint AsItsHostWants(ServiceEndpoint endpoint) =>
+        IsAzure(endpoint.Url.AbsoluteUri) || ApiVersion is not null || endpoint.Key is null ? endpoint : endpoint with { Key = null, Token = endpoint.Key };
+}

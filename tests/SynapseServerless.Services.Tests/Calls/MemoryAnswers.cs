@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Services.Tests;
+
+/// <summary>Keeps answers as a run does, for as long as the test lives.</summary>
+internal sealed class MemoryAnswers : IAnswerStore
+{
+    private readonly ConcurrentDictionary<AnswerKey, ReadOnlyMemory<byte>> _answers = new();
+
+    /// <summary>How many are kept.</summary>
+    public int Count => _answers.Count;
+
+    public ValueTask<ReadOnlyMemory<byte>?> FindAsync(AnswerKey key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ReadOnlyMemory<byte>?>(_answers.TryGetValue(key, out ReadOnlyMemory<byte> answer) ? answer : null);
+
+    public ValueTask KeepAsync(AnswerKey key, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken)
+    {
+        _answers[key] = answer;
+        return ValueTask.CompletedTask;
+    }
+}
