@@ -59,6 +59,8 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
 /// <summary>What a process knows of an endpoint.</summary>
 internal sealed class EndpointState(Governor governor) : IDisposable
 {
+    private static readonly TimeSpan s_alone = TimeSpan.FromSeconds(3);
+
     private readonly SemaphoreSlim _first = new(1, 1);
     private volatile bool _isKnown;
 
@@ -67,12 +69,13 @@ internal sealed class EndpointState(Governor governor) : IDisposable
     /// <summary>Whether it has answered, so that its address and the key are right.</summary>
     public bool IsKnown => _isKnown;
 
-    /// <summary>Lets the first request go alone: where its key is wrong, no second is sent.</summary>
+    /// <summary>Lets the first request go alone: where its key is wrong, no second is sent. One that takes long is not waited for.</summary>
     public async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
     {
         if (_isKnown)
             return false;
-        await _first.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!await _first.WaitAsync(s_alone, cancellationToken).ConfigureAwait(false))
+            return false;
         if (!_isKnown)
             return true;
         _first.Release();

@@ -73,9 +73,10 @@ public sealed class ServiceCallTests
         await using TestServer server = await TestServer.StartAsync(request =>
         {
             string text = (string)request.Json["messages"]!.AsArray()[^1]!["content"]!;
-            if (text == "row 0")
+            // The first of all goes alone, so it is another one that is slow.
+            if (text == "row 1")
                 others.Task.Wait();
-            else if (seen.TryAdd(text, true) && seen.Count == 49)
+            else if (text != "row 0" && seen.TryAdd(text, true) && seen.Count == 48)
                 others.SetResult();
             return TestAnswer.Json(Chat(text));
         });

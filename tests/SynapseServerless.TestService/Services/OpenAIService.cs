@@ -5,8 +5,6 @@ namespace SynapseServerless.TestService;
 /// <summary>Models of OpenAI: they say what they were told, and fail in each of the ways that models do when a prompt says so.</summary>
 internal sealed class OpenAIService : IAnswering
 {
-    private int _ids;
-
     public TestAnswer? Answer(ReceivedRequest request)
     {
         if (request.Method != "POST" || Operation(request) is not { } operation)
@@ -31,7 +29,7 @@ internal sealed class OpenAIService : IAnswering
         return operation is not null && (request.Path == $"/v1/{operation}" || request.Path == $"/openai/v1/{operation}" || request.Path.StartsWith("/openai/deployments/", StringComparison.Ordinal)) ? operation : null;
     }
 
-    private TestAnswer Chat(JsonNode body, string model)
+    private static TestAnswer Chat(JsonNode body, string model)
     {
         string prompt = Text(body["messages"]!.AsArray().Last(message => (string?)message!["role"] == "user")!["content"]!);
         if (prompt.Contains("FILTER INPUT", StringComparison.Ordinal))
@@ -39,7 +37,7 @@ internal sealed class OpenAIService : IAnswering
         (string? content, string? refusal, string reason) = Say(prompt, body["response_format"]?["json_schema"]?["schema"], body["messages"]!.AsArray().Count);
         return TestAnswer.Json(new JsonObject
         {
-            ["id"] = $"chatcmpl-{Interlocked.Increment(ref _ids)}", ["object"] = "chat.completion", ["created"] = 1_700_000_000, ["model"] = model,
+            ["id"] = $"chatcmpl-{Id(prompt)}", ["object"] = "chat.completion", ["created"] = 1_700_000_000, ["model"] = model,
             ["choices"] = new JsonArray(new JsonObject
             {
                 ["index"] = 0, ["finish_reason"] = reason, ["logprobs"] = null,
@@ -49,7 +47,7 @@ internal sealed class OpenAIService : IAnswering
         });
     }
 
-    private TestAnswer Response(JsonNode body, string model)
+    private static TestAnswer Response(JsonNode body, string model)
     {
         JsonNode input = body["input"]!;
         string prompt = input is JsonArray messages ? Text(messages.Last(message => (string?)message!["role"] == "user")!["content"]!) : (string)input!;
@@ -59,7 +57,7 @@ internal sealed class OpenAIService : IAnswering
         JsonObject part = refusal is null ? new JsonObject { ["type"] = "output_text", ["text"] = content, ["annotations"] = new JsonArray() } : new JsonObject { ["type"] = "refusal", ["refusal"] = refusal };
         return TestAnswer.Json(new JsonObject
         {
-            ["id"] = $"resp_{Interlocked.Increment(ref _ids)}", ["object"] = "response", ["created_at"] = 1_700_000_000, ["model"] = model, ["status"] = reason == "stop" ? "completed" : "incomplete",
+            ["id"] = $"resp_{Id(prompt)}", ["object"] = "response", ["created_at"] = 1_700_000_000, ["model"] = model, ["status"] = reason == "stop" ? "completed" : "incomplete",
             ["incomplete_details"] = reason switch { "length" => new JsonObject { ["reason"] = "max_output_tokens" }, "content_filter" => new JsonObject { ["reason"] = "content_filter" }, _ => null },
             ["output"] = new JsonArray(
                 new JsonObject { ["type"] = "reasoning", ["id"] = "rs_1", ["summary"] = new JsonArray() },
@@ -82,12 +80,12 @@ internal sealed class OpenAIService : IAnswering
         return TestAnswer.Json(new JsonObject { ["object"] = "list", ["data"] = data, ["model"] = model, ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens } });
     }
 
-    private TestAnswer Complete(JsonNode body, string model)
+    private static TestAnswer Complete(JsonNode body, string model)
     {
         string prompt = body["prompt"] is JsonArray many ? (string)many[0]! : (string)body["prompt"]!;
         return TestAnswer.Json(new JsonObject
         {
-            ["id"] = $"cmpl-{Interlocked.Increment(ref _ids)}", ["object"] = "text_completion", ["created"] = 1_700_000_000, ["model"] = model,
+            ["id"] = $"cmpl-{Id(prompt)}", ["object"] = "text_completion", ["created"] = 1_700_000_000, ["model"] = model,
             ["choices"] = new JsonArray(new JsonObject { ["text"] = $" and so on after {prompt}", ["index"] = 0, ["finish_reason"] = "stop", ["logprobs"] = null }),
             ["usage"] = Usage(prompt, prompt, "prompt_tokens", "completion_tokens"),
         });
@@ -135,6 +133,9 @@ internal sealed class OpenAIService : IAnswering
 
     private static JsonObject Usage(string prompt, string? content, string input, string output) =>
         new() { [input] = Count(prompt), [output] = Count(content ?? ""), ["total_tokens"] = Count(prompt) + Count(content ?? "") };
+
+    // The same question gets the same identity, so that tests can compare answers as a whole.
+    private static string Id(string prompt) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(prompt)))[..12];
 
     private static int Count(string text) => (text.Length + 3) / 4;
 }
