@@ -13,6 +13,18 @@ public static class ServiceStages
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
             .Add<AnalyzeText>()
+            .Add<CustomInputParser>()
+            .Add<CustomOutputParser>()
+            .Add<DynamicMiniBatchTransformer>()
+            .Add<FixedMiniBatchTransformer>()
+            .Add<FlattenBatch>()
+            .Add<HTTPTransformer>()
+            .Add<JSONInputParser>()
+            .Add<JSONOutputParser>()
+            .Add<PartitionConsolidator>()
+            .Add<SimpleHTTPTransformer>()
+            .Add<StringOutputParser>()
+            .Add<TimeIntervalMiniBatchTransformer>()
             .Add<EntityDetector>()
             .Add<KeyPhraseExtractor>()
             .Add<LanguageDetector>()

@@ -147,7 +147,7 @@ public static class Batches
             return Share(batches[0]);
         var arrays = new IArrowArray[schema.FieldsList.Count];
         for (int i = 0; i < arrays.Length; i++)
-            arrays[i] = ArrowArrayConcatenator.Concatenate([.. batches.Select(batch => batch.Column(i))]);
+            arrays[i] = Joining.Join([.. batches.Select(batch => batch.Column(i))]);
         return new RecordBatch(schema, arrays, batches.Sum(batch => batch.Length));
     }
 

@@ -11,6 +11,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
     private readonly HashSet<ServiceEndpoint> _refused = [];
     private readonly long _began = context.Time.GetTimestamp();
     private CallError? _last;
+    private ServiceReply? _reply;
     private int _attempts;
     private int _counted;
 
@@ -61,16 +62,18 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
             permit.Complete(new CallOutcome { Result = result, Wait = news.Wait, Limits = news.Limits, TokensUsed = Tokens(request, reply)?.Total, OutputTokens = Tokens(request, reply)?.Output });
             if (reply.IsSuccess)
                 return isGood?.Invoke(reply) is { } problem ? Garbled(reply, problem) : reply;
+            _reply = reply;
             _last = ServiceErrors.Read(reply) with { Attempts = _attempts, RequestId = reply.RequestId, WaitSeconds = news.Wait?.TotalSeconds };
-            if (result == CallResult.Refused)
+            if (result == CallResult.Refused && !options.TakesRefusals)
             {
                 ledger.CountRefused();
                 _refused.Add(chosen.Endpoint);
                 return null;
             }
-            ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, context);
-            if (!ServiceErrors.MayPass(reply.Status, request.IsRepeatable))
-                throw new CallException(_last);
+            if (!options.TakesFailures)
+                ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, context);
+            if (!ServiceErrors.MayPass(reply.Status, request.IsRepeatable) || (result == CallResult.Refused && options.TakesRefusals))
+                throw Failed(_last);
             _counted++;
             return null;
         }
@@ -78,6 +81,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
         {
             permit.Complete(new CallOutcome { Result = failure.Category == CallErrorCategory.Timeout ? CallResult.Overloaded : CallResult.Failed });
             ledger.CountLost();
+            _reply = null;
             _last = failure with { Attempts = _attempts };
             // Whether it was carried out, nobody knows.
             if (!request.IsRepeatable && !HttpExchange.NeverArrived(error))
@@ -121,7 +125,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
         CallError last = _last!;
         bool isRefused = last.Status == (int)HttpStatusCode.TooManyRequests;
         if (_counted >= options.Attempts || _attempts >= 16 * options.Attempts)
-            throw new CallException(last);
+            throw Failed(last);
         // The governor holds the endpoint where it refused; after other failures each row waits by itself, longer each time and not all at the same moment.
         TimeSpan pause = isRefused ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(20_000, 100 << Math.Min(_counted, 12)) * (0.5 + (Random.Shared.NextDouble() / 2)));
         if (options.Deadline is { } deadline && context.Time.GetElapsedTime(_began) + pause >= deadline)
@@ -134,6 +138,8 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
         if (pause > TimeSpan.Zero)
             await Task.Delay(pause, context.Time, cancellationToken).ConfigureAwait(false);
     }
+
+    private CallException Failed(CallError error) => new(error) { Reply = _reply };
 
     private TimeSpan Limit()
     {

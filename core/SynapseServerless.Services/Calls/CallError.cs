@@ -74,4 +74,7 @@ public sealed class CallException(CallError error) : Exception(error.ToString())
 {
     /// <summary>Why.</summary>
     public CallError Error { get; } = error;
+
+    /// <summary>The last reply that reported it; null where none came.</summary>
+    public ServiceReply? Reply { get; init; }
 }

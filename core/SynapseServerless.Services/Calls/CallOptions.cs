@@ -12,6 +12,12 @@ public sealed record CallOptions
     /// <summary>How often a request is sent at most. Refusals because of too many requests do not count, as the endpoint as a whole waits for them.</summary>
     public int Attempts { get; init; } = 8;
 
+    /// <summary>Whether a reply that reports a failure is the answer: there is no difference between rows and endpoint then.</summary>
+    public bool TakesFailures { get; init; }
+
+    /// <summary>Whether that is so of refusals because of too many requests too.</summary>
+    public bool TakesRefusals { get; init; }
+
     /// <summary>How many bytes an answer may have.</summary>
     public long MostAnswerBytes { get; init; } = 256L << 20;
 }

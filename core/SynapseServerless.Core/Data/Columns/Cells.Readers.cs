@@ -55,7 +55,8 @@ public static partial class Cells
         return row => ((offset + row) * width, width);
     }
 
-    private static Func<int, int> Indexes(IArrowArray indices) => Visit(indices, IndexReaders.Instance);
+    /// <summary>A function that gives the place in a dictionary that a row names.</summary>
+    internal static Func<int, int> Indexes(IArrowArray indices) => Visit(indices, IndexReaders.Instance);
 
     private static TimeSpan Span(TimeUnit unit, long value) => unit switch
     {

@@ -54,6 +54,10 @@ public static class JsonRows
         json.WriteEndObject();
     }
 
+    /// <summary>An action that writes the cell of a row.</summary>
+    /// <param name="column">The column.</param>
+    public static Action<Utf8JsonWriter, int> CellWriter(IArrowArray column) => JsonCells.Writer(column);
+
     private static JsonColumn[] Given(IReadOnlyList<JsonElement> rows, Schema schema, ICollection<BadCell> problems)
     {
         string[] known = [.. schema.FieldsList.Select(field => field.Name)];
