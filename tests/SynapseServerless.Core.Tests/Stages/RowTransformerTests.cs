@@ -164,6 +164,26 @@ public sealed class RowTransformerTests
         Assert.Equal([1], read.Single().Values("Halves_output"));
     }
 
+    [Fact]
+    public async Task Rows_without_a_result_yet_let_all_others_begin_and_the_earliest_time_is_said()
+    {
+        using var stage = new Held { Uid = "held", Concurrency = 2 };
+        IAsyncEnumerator<RecordBatch> output = Start(stage, [[0, 1], [2, 3]]);
+        ValueTask<bool> next = output.MoveNextAsync();
+        var noon = new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+
+        stage.Finish(0);
+        stage.Fail(1, new NotYetException(noon.AddMinutes(2), "operation 1"));
+        await stage.BegunAsync(3);
+        stage.Fail(2, new NotYetException(noon, "operation 2"));
+        stage.Finish(3);
+
+        NotYetException error = await Assert.ThrowsAsync<NotYetException>(async () => await next);
+        Assert.Equal(noon, error.AskAgainAt);
+        Assert.Equal("held: 2 rows wait. The next: operation 2", error.Problem);
+        Assert.Equal(4, stage.Begun);
+    }
+
     private static IAsyncEnumerator<RecordBatch> Start(
         Held stage, IEnumerable<int[]> batches, Action? pulled = null, CancellationToken cancellationToken = default)
     {

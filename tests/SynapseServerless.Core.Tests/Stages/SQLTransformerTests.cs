@@ -109,6 +109,10 @@ public sealed class SQLTransformerTests
     [InlineData("SELECT json_extract(Origin, '$..a') AS v FROM __THIS__", "a path into JSON with '..'", "Name the way")]
     [InlineData("SELECT Origin->'$..a' AS v FROM __THIS__", "a path into JSON with '..'", "Name the way")]
     [InlineData("SELECT json_transform(Origin, Origin) AS v FROM __THIS__", "The structure that json_transform is to give", "64 brackets")]
+    [InlineData("SELECT printf('%1000000000d', 1) AS v FROM __THIS__", "asks for a width of 10,000 or more", "small widths")]
+    [InlineData("SELECT format('{:>100000}', Origin) AS v FROM __THIS__", "asks for a width of 10,000 or more", "small widths")]
+    [InlineData("SELECT format('{:{}}', Origin, 100000) AS v FROM __THIS__", "asks for a width of 10,000 or more", "small widths")]
+    [InlineData("SELECT printf(Origin, 1) AS v FROM __THIS__", "no text of the statement", "small widths")]
     [InlineData("SELECT list_transform([Origin], x -> version()) AS v FROM __THIS__", "calls version()", "of the machine")]
     [InlineData("SELECT uper(Origin) AS v FROM __THIS__", "calls uper()", "Did you mean 'upper'")]
     public void A_function_that_some_value_is_not_safe_with_is_refused_with_the_reason(string statement, string problem, string remedy)

@@ -8,8 +8,11 @@ namespace SynapseServerless.Stages;
 /// It is a list of what is allowed, because DuckDB gains functions with every version, and some end the process where a value is nested deeply: they go
 /// through it by a recursion. What values can be is not known when a statement is looked at.
 /// </remarks>
-internal static class SqlFunctions
+internal static partial class SqlFunctions
 {
+    // A width is memory for each row, however short the value.
+    private static readonly FrozenSet<string> s_formats = FrozenSet.ToFrozenSet(["format", "printf"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Most wildcards of a pattern: each is a step of a recursion.</summary>
     public const int MostWildcards = 32;
 
@@ -88,6 +91,11 @@ internal static class SqlFunctions
         }
         if (s_structures.Contains(name) && (Constant(call, 1) is not { } structure || structure.Count(letter => letter is '[' or '{') > MostBrackets))
             return ($"The structure that {name} is to give is no text of the statement, or is nested too deeply", $"Write it as a text with at most {MostBrackets} brackets.");
+        if (s_formats.Contains(name) && (Constant(call, 0) is not { } format || LongNumber().IsMatch(format)))
+        {
+            return ($"The format of {name} is no text of the statement, or asks for a width of 10,000 or more",
+                "Write the format as a text, with small widths; rpad and lpad fill up texts.");
+        }
         return name.StartsWith("json_", StringComparison.OrdinalIgnoreCase) || name == "->>" ? Path(call) : null;
     }
 
@@ -148,4 +156,8 @@ internal static class SqlFunctions
     private static string Shown(string name) => name == "~~~" ? "GLOB" : $"{name}()";
 
     private static FrozenSet<string> Names(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // A width that is taken from a value, or one of five digits.
+    [System.Text.RegularExpressions.GeneratedRegex(@"[0-9]{5}|%[^a-zA-Z%]*\*|\{[^}]*\{")]
+    private static partial System.Text.RegularExpressions.Regex LongNumber();
 }
