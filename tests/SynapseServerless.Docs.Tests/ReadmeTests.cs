@@ -17,7 +17,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Every_stage_of_the_catalog_is_named()
     {
-        string readme = File.ReadAllText(Repository.PathOf("README.md"));
+        // Stages that call services are too many for a line of it; the page that it leads to has them.
+        string readme = string.Concat(((string[])["README.md", "docs/services.md"]).Select(page => File.ReadAllText(Repository.PathOf(page))));
         string[] missing =
         [
             .. StagePages.Catalog.Stages

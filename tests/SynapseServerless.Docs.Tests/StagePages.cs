@@ -18,7 +18,9 @@ internal static class StagePages
     /// <summary>Path of each page, relative to the root, and its text.</summary>
     public static IReadOnlyDictionary<string, string> All() => Catalog.Stages
         .GroupBy(stage => stage.ClrType.Assembly.GetName().Name!.Replace("SynapseServerless.", "", StringComparison.Ordinal))
-        .ToDictionary(room => $"docs/stages/{room.Key}.md", room => Page(room.Key, [.. room]));
+        .ToDictionary(room => $"docs/stages/{room.Key}.md", room => Page(room.Key, [.. room]))
+        .Append(KeyValuePair.Create(ServicePage.Path, ServicePage.Text()))
+        .ToDictionary(page => page.Key, page => page.Value);
 
     private static string Page(string room, IReadOnlyList<StageDescription> stages)
     {

@@ -40,6 +40,9 @@ internal static class NamespaceTable
         ML: (root) Data ML.Numbers Pipelines Specifications Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
+        Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
+        Services.Governing: Services.Governing.Control
+        Services.Governing.Control: Services.Governing
 
         Reports: Reports.Markup Reports.Sections Runs Storage
         Reports.Charts: Reports.Markup Stages
