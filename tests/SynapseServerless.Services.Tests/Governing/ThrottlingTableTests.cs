@@ -7,6 +7,22 @@ namespace SynapseServerless.Services.Tests.Governing;
 public sealed class ThrottlingTableTests(ITestOutputHelper output)
 {
     [Fact]
+    public void Trace()
+    {
+        string[] a = (Environment.GetEnvironmentVariable("X_TRACE") ?? "100,0.2,1,None,80").Split(',');
+        double R = double.Parse(a[0]);
+        int n = a.Length > 5 ? int.Parse(a[5]) : 1;
+        var s = new Scenario(R, double.Parse(a[1]), double.Parse(a[2]), Enum.Parse<WaitForm>(a[3])) { Seconds = double.Parse(a[4]), Processes = [.. Enumerable.Range(0, n).Select(i => (i * 30.0, double.PositiveInfinity))] };
+        double at = -1;
+        s.Watch = (now, log, gs) =>
+        {
+            output.WriteLine($"{now:F1} acc {log.Count(e => e.Accepted && e.At >= at && e.At < now) / (now - at) / R:F2} ref {log.Count(e => !e.Accepted && e.At >= at && e.At < now)} " + string.Join(" | ", gs.Select(g => g.Trace())));
+            at = now;
+        };
+        s.Run();
+    }
+
+    [Fact]
     public void Explore()
     {
         foreach (double window in new[] { 0.0, 1, 10, 60 })

@@ -25,7 +25,7 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
         if (_inFlight >= _concurrency.Limit)
             return new Admission(double.PositiveInfinity, GovernorBound.Concurrency);
         next = next
-            .And(_rate.NotBefore(_inFlight), _rate.InTokens ? GovernorBound.Tokens : GovernorBound.Rate)
+            .And(_rate.NotBefore(now, _inFlight), _rate.InTokens ? GovernorBound.Tokens : GovernorBound.Rate)
             .And(_requests.NotBefore(now, _holders), GovernorBound.Rate);
         if (cost.Tokens > 0)
             next = next.And(_tokens.NotBefore(now, cost.Tokens * _holders), GovernorBound.Tokens);
@@ -40,6 +40,8 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
             .And(_rate.HeldUntil, GovernorBound.Hold)
             .And(_circuit.NotBefore, GovernorBound.Hold);
     }
+
+    public string Trace(double now) => $"E {_rate.Estimate:F2} p {_rate.Pace:F2} {(_rate.IsOut ? "OUT" : "")} hold {Math.Max(0, _rate.HeldUntil - now):F2} climb {_rate._climb:F1} fl {_inFlight} C {_concurrency.Limit}";
 
     /// <summary>Sends one.</summary>
     public Permit Admit(Governor governor, double now, RequestCost cost, double waited)

@@ -5,41 +5,71 @@ namespace SynapseServerless.Services.Governing.Control;
 /// <param name="inTokens">Whether tokens are what is paced.</param>
 internal sealed class Epoch(double start, bool inTokens)
 {
-    private double _requests;
-    private double _tokens;
+    private Amount _sum;
+    private Mark _early = new(start, default);
+    private Mark _late = new(start, default);
+    private Epoch? _into;
 
     public double Start { get; } = start;
 
     public bool InTokens { get; private set; } = inTokens;
 
-    /// <summary>How many seconds it took, once it is over.</summary>
-    public double Length { get; set; }
-
     /// <summary>The estimate before it; 0 where there was none.</summary>
-    public double Before { get; set; }
+    public double Before { get; private set; }
 
-    /// <summary>Requests a second over it: what is still under way is taken as accepted until it is not.</summary>
-    public double RequestRate => _requests / Math.Max(Length, 1e-3);
-
-    /// <summary>Tokens a second over it.</summary>
-    public double TokenRate => _tokens / Math.Max(Length, 1e-3);
+    /// <summary>What was accepted a second: what is still under way is taken as accepted until it is not.</summary>
+    public Amount Rate => (_sum - From.Sum) * (1 / Math.Max(End - From.At, 1e-3));
 
     /// <summary>The estimate after it. Where much less was accepted than before, what was before is no guide.</summary>
     public double Estimate
     {
         get
         {
-            double rate = InTokens ? TokenRate : RequestRate;
+            double rate = Rate.In(InTokens);
             return Math.Max(Before <= 0 || rate < 0.7 * Before ? rate : (0.3 * Before) + (0.7 * rate), 1e-3);
         }
     }
+
+    private double End { get; set; }
+
+    private Mark From { get; set; }
 
     /// <summary>Paces tokens from the start: they turned out to be counted.</summary>
     public void CountTokens() => InTokens = true;
 
     /// <summary>Counts a request that was sent.</summary>
-    public void Add(long tokens) => (_requests, _tokens) = (_requests + 1, _tokens + tokens);
+    /// <param name="now">When.</param>
+    /// <param name="tokens">Its tokens.</param>
+    /// <param name="part">How long the last part of the epoch is at least; it is at most twice that.</param>
+    public void Add(double now, long tokens, double part)
+    {
+        if (now - _late.At >= part)
+            (_early, _late) = (_late, new Mark(now, _sum));
+        _sum += new Amount(1, tokens);
+    }
 
-    /// <summary>Takes back one that was not accepted.</summary>
-    public void Remove(long tokens) => (_requests, _tokens) = (_requests - 1, _tokens - tokens);
+    /// <summary>Takes back a request that was not accepted.</summary>
+    public void Remove(long tokens)
+    {
+        if (_into is not null)
+            _into.Remove(tokens);
+        else
+            _sum -= new Amount(1, tokens);
+    }
+
+    /// <summary>Measures it up to a time.</summary>
+    /// <param name="end">The time.</param>
+    /// <param name="before">The estimate before it.</param>
+    /// <param name="lastPart">Whether only its last part counts, for what came before is no sign of the limit.</param>
+    public void Measure(double end, double before, bool lastPart) =>
+        (End, Before, From) = (end, before, lastPart ? _early : new Mark(Start, default));
+
+    /// <summary>Takes the one after it in: it turned out not to be over.</summary>
+    public void Absorb(Epoch next)
+    {
+        next._into = this;
+        _sum += next._sum;
+    }
+
+    private readonly record struct Mark(double At, Amount Sum);
 }

@@ -15,7 +15,7 @@ internal sealed record RateTuning
     public double Contended { get; init; } = 30;
 
     /// <summary>The least time from there back to the estimate, in seconds.</summary>
-    public double LeastClimb { get; init; } = 4;
+    public double LeastClimb { get; init; } = 5;
 
     /// <summary>The least number of requests sent on the way.</summary>
     public double ClimbRequests { get; init; } = 40;
@@ -31,6 +31,18 @@ internal sealed record RateTuning
 
     /// <summary>An epoch under so many seconds is measured with the next one.</summary>
     public double LeastEpoch { get; init; } = 2;
+
+    /// <summary>How many requests the last part of an epoch has at least.</summary>
+    public double PartRequests { get; init; } = 20;
+
+    /// <summary>How long to wait before asking again, as a share of how long everything has been refused.</summary>
+    public double Backoff { get; init; } = 0.3;
+
+    /// <summary>Up to how many seconds a hold may be one that the service rounded up.</summary>
+    public double RoundedHold { get; init; } = 1.5;
+
+    /// <summary>How much of the length of a window that was seen counts at the next refusal that shows none.</summary>
+    public double KeepPeriod { get; init; } = 0.8;
 
     /// <summary>How late a request may be sent without losing its place in the pace, in seconds: clocks tick in milliseconds.</summary>
     public double Slack { get; init; } = 0.02;

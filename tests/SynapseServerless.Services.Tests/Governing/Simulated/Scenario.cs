@@ -20,6 +20,8 @@ internal sealed record Scenario(double Rate, double Latency, double Window, Wait
 
     public int Concurrency => (int)Math.Max(256, 4 * Rate * Latency);
 
+    public Action<double, List<(double At, int Process, double Amount, bool Accepted)>, IEnumerable<Governor>>? Watch { get; set; }
+
     /// <summary>Runs it.</summary>
     public Outcome Run()
     {
@@ -44,6 +46,13 @@ internal sealed record Scenario(double Rate, double Latency, double Window, Wait
         }
         foreach ((double at, double factor) in Changes)
             clock.After(at, () => limit.Rate *= factor);
+        void Tick()
+        {
+            Watch!(clock.Now, service.Log, processes.Select(p => p.Governor));
+            clock.After(1, Tick);
+        }
+        if (Watch is not null)
+            clock.After(1, Tick);
         clock.RunUntil(Seconds);
         foreach (SimulatedProcess process in processes)
             process.Dispose();
