@@ -20,13 +20,13 @@ internal sealed class Epoch(double start, bool inTokens)
     /// <summary>What was accepted a second: what is still under way is taken as accepted until it is not.</summary>
     public Amount Rate => (_sum - From.Sum) * (1 / Math.Max(End - From.At, 1e-3));
 
-    /// <summary>The estimate after it. Where much less was accepted than before, what was before is no guide.</summary>
+    /// <summary>The estimate after it. Where much less was accepted than before, or more, what was before is no guide.</summary>
     public double Estimate
     {
         get
         {
             double rate = Rate.In(InTokens);
-            return Math.Max(Before <= 0 || rate < 0.7 * Before ? rate : (0.3 * Before) + (0.7 * rate), 1e-3);
+            return Math.Max(Before <= 0 || rate < 0.7 * Before || rate > 1.05 * Before ? rate : (0.3 * Before) + (0.7 * rate), 1e-3);
         }
     }
 

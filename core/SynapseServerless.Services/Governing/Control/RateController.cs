@@ -19,6 +19,8 @@ internal sealed class RateController(RateTuning tuning, int window)
     private double _pace;
     private double _first;
     private double _period;
+    private double _cycle;
+    private double _boundary = double.NaN;
     internal double _climb;
     private double _next;
     private double _cut = double.NegativeInfinity;
@@ -138,8 +140,10 @@ internal sealed class RateController(RateTuning tuning, int window)
         bool isRounded = hold <= Math.Max(0.15 * length, 0.1);
         // How long the window of the limit is shows where the limit, and not the start, ended the epoch.
         double period = hold > tuning.RoundedHold && !IsStarting ? length + hold : 0;
+        // An estimate that was left far behind was none.
+        bool isSettled = !IsStarting && _pace < tuning.Beyond * Estimate;
         Measure(now, isRounded ? now : now + hold, now + hold, isRounded);
-        SetClimb(hold > tuning.RoundedHold ? 0 : hold, period);
+        SetClimb(hold > tuning.RoundedHold ? 0 : hold, period, isSettled);
         _next = Math.Max(now + hold, HeldUntil) + (hold > 0 ? 0 : MeanCost / _pace);
         Begin(now);
     }
@@ -158,21 +162,34 @@ internal sealed class RateController(RateTuning tuning, int window)
                 (Estimate, _epoch, _last) = (_last.Before > 0 ? _last.Before : Estimate, _last, null);
             }
         }
-        HeldUntil = Math.Max(HeldUntil, now + Math.Clamp(tuning.Backoff * (now - _outageFrom), 0.05, tuning.LongestGuess));
+        double least = Math.Min(Math.Max(0.05, MeanCost / Estimate), 1);
+        bool isFirst = _cut == _outageFrom;
+        if (isFirst && _cycle > 0)
+        {
+            // Windows come one after the other: this one ends when the last one would have ended again.
+            double end = _boundary + (Math.Ceiling((now - _boundary) / _cycle) * _cycle);
+            if (end - now < 0.3 * _cycle)
+                HeldUntil = Math.Max(HeldUntil, end);
+        }
+        HeldUntil = Math.Max(HeldUntil, now + Math.Clamp(tuning.Backoff * (now - _outageFrom), least, tuning.LongestGuess));
         Begin(now);
     }
 
     private void EndOutage(double now)
     {
-        // The limit was there again at some time after the last refusal. A rate that is too high corrects itself sooner than one too low.
-        double length = _cut - _epoch.Start;
-        double outage = _cut - _outageFrom;
-        bool isStart = _first <= 0 || _isStartOut;
+        // The limit was there again at some time after the last refusal.
+        double boundary = (_cut + now) / 2;
+        double length = now - _epoch.Start;
+        double outage = now - _outageFrom;
         bool isPart = outage < 0.15 * length;
+        // A rate that is too high corrects itself sooner than one too low.
         double end = isPart ? _outageFrom : _cut;
+        _cycle = outage > 0.5 && !double.IsNaN(_boundary) ? boundary - _boundary : 0;
+        _boundary = boundary;
+        bool isSettled = !_isStartOut;
         (_outageFrom, _isStartOut) = (double.NaN, false);
         Measure(now, end, now, isPart);
-        SetClimb(0, outage > 0.5 && !isStart ? length : 0);
+        SetClimb(0, outage > 0.5 && isSettled ? length : 0, isSettled);
         _next = now;
         _lastPaced = double.NaN;
     }
@@ -210,11 +227,13 @@ internal sealed class RateController(RateTuning tuning, int window)
     }
 
     // A window that was seen once is there, even where the next epoch happens to end near its end.
-    private void SetClimb(double hold, double period)
+    private void SetClimb(double hold, double period, bool isSettled)
     {
         _period = Math.Max(period, tuning.KeepPeriod * _period);
+        double share = isSettled ? 1 : tuning.Unsettled;
         _climb = Math.Max(
-            Math.Max(tuning.LeastClimb, tuning.ClimbRequests * MeanCost / Estimate), Math.Max(tuning.HoldsPerClimb * hold, _period));
+            Math.Max(tuning.LeastClimb, share * tuning.ClimbRequests * MeanCost / Estimate),
+            Math.Max(isSettled ? tuning.HoldsPerClimb * hold : 0, _period));
     }
 
     private void Next(double start)

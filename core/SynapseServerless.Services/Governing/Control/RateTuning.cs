@@ -44,6 +44,9 @@ internal sealed record RateTuning
     /// <summary>How much of the length of a window that was seen counts at the next refusal that shows none.</summary>
     public double KeepPeriod { get; init; } = 0.8;
 
+    /// <summary>By how much the way is shorter while the estimate is not yet a good one.</summary>
+    public double Unsettled { get; init; } = 0.5;
+
     /// <summary>How late a request may be sent without losing its place in the pace, in seconds: clocks tick in milliseconds.</summary>
     public double Slack { get; init; } = 0.02;
 
