@@ -10,7 +10,7 @@ internal sealed class Epoch(double start, bool inTokens)
     private Mark _late = new(start, default);
     private Epoch? _into;
 
-    public double Start { get; } = start;
+    public double Start { get; private set; } = start;
 
     public bool InTokens { get; private set; } = inTokens;
 
@@ -63,6 +63,10 @@ internal sealed class Epoch(double start, bool inTokens)
     /// <param name="lastPart">Whether only its last part counts, for what came before is no sign of the limit.</param>
     public void Measure(double end, double before, bool lastPart) =>
         (End, Before, From) = (end, before, lastPart ? _early : new Mark(Start, default));
+
+    /// <summary>Leaves a time out of it in which nothing was sent.</summary>
+    public void Pause(double seconds) =>
+        (Start, _early, _late) = (Start + seconds, _early with { At = _early.At + seconds }, _late with { At = _late.At + seconds });
 
     /// <summary>Takes the one after it in: it turned out not to be over.</summary>
     public void Absorb(Epoch next)

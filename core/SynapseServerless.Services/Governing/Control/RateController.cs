@@ -17,6 +17,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     private Epoch? _last;
     private double _window = window;
     private double _pace;
+    private double _keep = tuning.Keep;
     private double _first;
     private double _period;
     private double _cycle;
@@ -51,6 +52,11 @@ internal sealed class RateController(RateTuning tuning, int window)
     /// <summary>The epoch that a request sent now belongs to.</summary>
     public Epoch Current => _epoch;
 
+    // How long the last part of the epoch is. Where the rate grows fast, what was accepted a while ago is no guide.
+    private double Part => IsStarting ? tuning.LeastEpoch
+        : _pace < tuning.Beyond * Estimate ? Math.Max(tuning.LeastEpoch, tuning.PartRequests * MeanCost / Estimate)
+        : Math.Max(tuning.LeastEpoch / 2, tuning.PartRequests / 3 * MeanCost / _pace);
+
     private double MeanCost => InTokens ? Math.Max(_meanTokens, 1) : 1;
 
     /// <summary>When a request may be sent, by pace alone; infinite where an answer has to come first.</summary>
@@ -73,8 +79,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     {
         _meanTokens += (_meanTokens <= 0 ? 1 : 0.02) * (tokens - _meanTokens);
         // Requests that find out whether the limit is there again are no part of their own.
-        double part = IsOut ? double.PositiveInfinity : IsStarting ? tuning.LeastEpoch : Math.Max(tuning.LeastEpoch, tuning.PartRequests * MeanCost / Estimate);
-        _epoch.Add(now, tokens, part);
+        _epoch.Add(now, tokens, IsOut ? double.PositiveInfinity : Part);
         if (now > _cut)
             _witness.OnSent(now);
         if (IsStarting || IsOut)
@@ -137,13 +142,15 @@ internal sealed class RateController(RateTuning tuning, int window)
         double hold = Math.Max(wait ?? 0, 0);
         double length = now - _epoch.Start;
         // A short hold is a rounded one, and the service would have accepted again during it.
-        bool isRounded = hold <= Math.Max(0.15 * length, 0.1);
+        bool isRounded = hold <= Math.Max(0.15 * length, 0.1) || (hold <= tuning.RoundedHold && !IsStarting && length >= 2 * hold);
         // How long the window of the limit is shows where the limit, and not the start, ended the epoch.
         double period = hold > tuning.RoundedHold && !IsStarting ? length + hold : 0;
         // An estimate that was left far behind was none.
-        bool isSettled = !IsStarting && _pace < tuning.Beyond * Estimate;
+        bool isSettled = !IsStarting && _pace < tuning.LeftBehind * Estimate;
         Measure(now, isRounded ? now : now + hold, now + hold, isRounded);
         SetClimb(hold > tuning.RoundedHold ? 0 : hold, period, isSettled);
+        if (isRounded && hold > 0 && _epoch.Start < now)
+            _epoch.Pause(hold);
         _next = Math.Max(now + hold, HeldUntil) + (hold > 0 ? 0 : MeanCost / _pace);
         Begin(now);
     }
@@ -220,8 +227,8 @@ internal sealed class RateController(RateTuning tuning, int window)
             else if (Estimate < 0.85 * old)
                 _contendedUntil = now + tuning.Contended;
         }
-        double keep = now < _contendedUntil ? tuning.KeepContended : tuning.Keep;
-        _pace = isFirst || isWhole ? keep * Estimate : keep * Math.Min(_pace, Estimate);
+        _keep = now < _contendedUntil ? tuning.KeepContended : tuning.Keep;
+        _pace = isFirst || isWhole ? _keep * Estimate : _keep * Math.Min(_pace, Estimate);
         if (isWhole)
             Next(next);
     }
@@ -253,7 +260,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     private void Climb(double seconds)
     {
         if (_pace < tuning.Beyond * Estimate)
-            _pace += (tuning.Beyond - tuning.Keep) * Estimate / _climb * seconds;
+            _pace += (tuning.Beyond - _keep) * Estimate / _climb * seconds;
         else
             _pace *= Math.Pow(2, seconds / Math.Max(tuning.Doubling, _climb / 4));
     }

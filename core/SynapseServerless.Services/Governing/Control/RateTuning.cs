@@ -39,13 +39,16 @@ internal sealed record RateTuning
     public double Backoff { get; init; } = 0.3;
 
     /// <summary>Up to how many seconds a hold may be one that the service rounded up.</summary>
-    public double RoundedHold { get; init; } = 1.5;
+    public double RoundedHold { get; init; } = 2.1;
 
     /// <summary>How much of the length of a window that was seen counts at the next refusal that shows none.</summary>
     public double KeepPeriod { get; init; } = 0.8;
 
     /// <summary>By how much the way is shorter while the estimate is not yet a good one.</summary>
     public double Unsettled { get; init; } = 0.5;
+
+    /// <summary>From which share of the estimate on it was none.</summary>
+    public double LeftBehind { get; init; } = 1.2;
 
     /// <summary>How late a request may be sent without losing its place in the pace, in seconds: clocks tick in milliseconds.</summary>
     public double Slack { get; init; } = 0.02;
