@@ -55,7 +55,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     // How long the last part of the epoch is. Where the rate grows fast, what was accepted a while ago is no guide.
     private double Part => IsStarting ? tuning.LeastEpoch
         : _pace < tuning.Beyond * Estimate ? Math.Max(tuning.LeastEpoch, tuning.PartRequests * MeanCost / Estimate)
-        : Math.Max(tuning.LeastEpoch / 2, tuning.PartRequests / 3 * MeanCost / _pace);
+        : Math.Max(tuning.LeastEpoch / 2, tuning.FastPartRequests * MeanCost / _pace);
 
     private double MeanCost => InTokens ? Math.Max(_meanTokens, 1) : 1;
 
@@ -142,7 +142,7 @@ internal sealed class RateController(RateTuning tuning, int window)
         double hold = Math.Max(wait ?? 0, 0);
         double length = now - _epoch.Start;
         // A short hold is a rounded one, and the service would have accepted again during it.
-        bool isRounded = hold <= Math.Max(0.15 * length, 0.1) || (hold <= tuning.RoundedHold && !IsStarting && length >= 2 * hold);
+        bool isRounded = hold <= Math.Max(0.15 * length, 0.1) || (hold <= tuning.RoundedHold && !IsStarting && length >= 0.75 * hold);
         // How long the window of the limit is shows where the limit, and not the start, ended the epoch.
         double period = hold > tuning.RoundedHold && !IsStarting ? length + hold : 0;
         // An estimate that was left far behind was none.
@@ -188,7 +188,7 @@ internal sealed class RateController(RateTuning tuning, int window)
         double boundary = (_cut + now) / 2;
         double length = now - _epoch.Start;
         double outage = now - _outageFrom;
-        bool isPart = outage < 0.15 * length;
+        bool isPart = outage < 0.05 * length;
         // A rate that is too high corrects itself sooner than one too low.
         double end = isPart ? _outageFrom : _cut;
         _cycle = outage > 0.5 && !double.IsNaN(_boundary) ? boundary - _boundary : 0;

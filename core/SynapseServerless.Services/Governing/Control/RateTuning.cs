@@ -18,10 +18,10 @@ internal sealed record RateTuning
     public double LeastClimb { get; init; } = 5;
 
     /// <summary>The least number of requests sent on the way.</summary>
-    public double ClimbRequests { get; init; } = 40;
+    public double ClimbRequests { get; init; } = 50;
 
     /// <summary>How many times as long as the last hold the way takes at least.</summary>
-    public double HoldsPerClimb { get; init; } = 16;
+    public double HoldsPerClimb { get; init; } = 32;
 
     /// <summary>From which share of the estimate on the rate doubles.</summary>
     public double Beyond { get; init; } = 1.025;
@@ -49,6 +49,9 @@ internal sealed record RateTuning
 
     /// <summary>From which share of the estimate on it was none.</summary>
     public double LeftBehind { get; init; } = 1.2;
+
+    /// <summary>The same while the rate grows fast.</summary>
+    public double FastPartRequests { get; init; } = 8;
 
     /// <summary>How late a request may be sent without losing its place in the pace, in seconds: clocks tick in milliseconds.</summary>
     public double Slack { get; init; } = 0.02;
