@@ -23,6 +23,46 @@ public sealed class ThrottlingTableTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Others()
+    {
+        int seeds = int.Parse(Environment.GetEnvironmentVariable("X_SEEDS") ?? "1");
+        string what = Environment.GetEnvironmentVariable("X_WHAT") ?? "join,raise,lower,tokens";
+        foreach (double window in new[] { 0.0, 1, 10 })
+        foreach (WaitForm form in new[] { WaitForm.None, WaitForm.Seconds, WaitForm.Milliseconds })
+        foreach (double rate in new[] { 2.0, 20, 100, 1000 })
+        foreach (double latency in new[] { 0.05, 0.2 })
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            string name = $"W={window} {form} R={rate} L={latency}";
+            var s = new Scenario(rate, latency, window, form) { Seed = seed };
+            if (what.Contains("join"))
+            {
+                Outcome o = (s with { Seconds = 100, Processes = [(0, double.PositiveInfinity), (30, double.PositiveInfinity)] }).Run();
+                double j = o.Fairness(60, 100, 0, 1), u = o.Useful(40, 100), q = o.Refused(40, 100);
+                output.WriteLine($"{(j < 0.9 || u < 0.9 || q > 0.05 ? "BAD" : "ok ")} join {name}: {j:F3} share {o.Share(60, 100, 0):F2} first {o.Share(35, 45, 0):F2} useful {u:F3} refused {q:F3}");
+            }
+            if (what.Contains("raise"))
+            {
+                Outcome o = (s with { Seconds = 80, Changes = [(40, 2)] }).Run();
+                double u = o.Useful(50, 80, 2), q = o.Refused(50, 80);
+                output.WriteLine($"{(u < 0.9 || q > 0.05 ? "BAD" : "ok ")} raise {name}: useful {u:F3} first {o.Useful(50, 60, 2):F3} refused {q:F3}");
+            }
+            if (what.Contains("lower"))
+            {
+                Outcome o = (s with { Seconds = 80, Changes = [(40, 0.5)] }).Run();
+                double u = o.Useful(50, 80, 0.5), q = o.Refused(50, 80);
+                output.WriteLine($"{(u < 0.9 || q > 0.05 ? "BAD" : "ok ")} lower {name}: useful {u:F3} refused {q:F3}");
+            }
+            if (what.Contains("tokens") && window != 1 && rate >= 20)
+            {
+                Outcome o = (s with { Seconds = 80, InTokens = true }).Run();
+                double u = o.Useful(20, 80), q = o.Refused(20, 80);
+                output.WriteLine($"{(u < 0.9 || q > 0.05 ? "BAD" : "ok ")} tokens {name}: useful {u:F3} refused {q:F3}");
+            }
+        }
+    }
+
+    [Fact]
     public void Explore()
     {
         foreach (double window in new[] { 0.0, 1, 10, 60 })

@@ -149,7 +149,7 @@ internal sealed class RateController(RateTuning tuning, int window)
         bool isSettled = !IsStarting && _pace < tuning.LeftBehind * Estimate;
         Measure(now, isRounded ? now : now + hold, now + hold, isRounded);
         SetClimb(hold > tuning.RoundedHold ? 0 : hold, period, isSettled);
-        if (isRounded && hold > 0 && _epoch.Start < now)
+        if (isRounded && hold >= tuning.LeastRounded && _epoch.Start < now)
             _epoch.Pause(hold);
         _next = Math.Max(now + hold, HeldUntil) + (hold > 0 ? 0 : MeanCost / _pace);
         Begin(now);
@@ -237,9 +237,8 @@ internal sealed class RateController(RateTuning tuning, int window)
     private void SetClimb(double hold, double period, bool isSettled)
     {
         _period = Math.Max(period, tuning.KeepPeriod * _period);
-        double share = isSettled ? 1 : tuning.Unsettled;
         _climb = Math.Max(
-            Math.Max(tuning.LeastClimb, share * tuning.ClimbRequests * MeanCost / Estimate),
+            Math.Max(tuning.LeastClimb, tuning.ClimbRequests * MeanCost / Estimate),
             Math.Max(isSettled ? tuning.HoldsPerClimb * hold : 0, _period));
     }
 

@@ -44,8 +44,8 @@ internal sealed record RateTuning
     /// <summary>How much of the length of a window that was seen counts at the next refusal that shows none.</summary>
     public double KeepPeriod { get; init; } = 0.8;
 
-    /// <summary>By how much the way is shorter while the estimate is not yet a good one.</summary>
-    public double Unsettled { get; init; } = 0.5;
+    /// <summary>From how many seconds on a hold may be one that the service rounded up: a shorter one is exact.</summary>
+    public double LeastRounded { get; init; } = 0.6;
 
     /// <summary>From which share of the estimate on it was none.</summary>
     public double LeftBehind { get; init; } = 1.2;
