@@ -26,9 +26,12 @@ internal sealed class Epoch(double start, bool inTokens)
         get
         {
             double rate = Rate.In(InTokens);
-            return Math.Max(Before <= 0 || rate < 0.7 * Before || rate > 1.05 * Before ? rate : (0.3 * Before) + (0.7 * rate), 1e-3);
+            double mixed = Before <= 0 || rate < 0.7 * Before || rate > 1.05 * Before ? rate : (0.3 * Before) + (0.7 * rate);
+            return Math.Max(mixed, Least);
         }
     }
+
+    private double Least { get; set; }
 
     private double End { get; set; }
 
@@ -61,8 +64,9 @@ internal sealed class Epoch(double start, bool inTokens)
     /// <param name="end">The time.</param>
     /// <param name="before">The estimate before it.</param>
     /// <param name="lastPart">Whether only its last part counts, for what came before is no sign of the limit.</param>
-    public void Measure(double end, double before, bool lastPart) =>
-        (End, Before, From) = (end, before, lastPart ? _early : new Mark(Start, default));
+    /// <param name="least">The least that the estimate may be.</param>
+    public void Measure(double end, double before, bool lastPart, double least) =>
+        (End, Before, From, Least) = (end, before, lastPart ? _early : new Mark(Start, default), Math.Max(least, 1e-3));
 
     /// <summary>Leaves a time out of it in which nothing was sent.</summary>
     public void Pause(double seconds) =>

@@ -20,6 +20,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     private double _keep = tuning.Keep;
     private double _first;
     private double _period;
+    private bool _isTrusted;
     private double _cycle;
     private double _boundary = double.NaN;
     internal double _climb;
@@ -53,7 +54,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     public Epoch Current => _epoch;
 
     // How long the last part of the epoch is. Where the rate grows fast, what was accepted a while ago is no guide.
-    private double Part => IsStarting ? tuning.LeastEpoch
+    private double Part => IsStarting ? tuning.LeastEpoch : _period > 0 ? Math.Max(_period, tuning.PartRequests * MeanCost / Estimate)
         : _pace < tuning.Beyond * Estimate ? Math.Max(tuning.LeastEpoch, tuning.PartRequests * MeanCost / Estimate)
         : Math.Max(tuning.LeastEpoch / 2, tuning.FastPartRequests * MeanCost / _pace);
 
@@ -147,7 +148,7 @@ internal sealed class RateController(RateTuning tuning, int window)
         double period = hold > tuning.RoundedHold && !IsStarting ? length + hold : 0;
         // An estimate that was left far behind was none.
         bool isSettled = !IsStarting && _pace < tuning.LeftBehind * Estimate;
-        Measure(now, isRounded ? now : now + hold, now + hold, isRounded);
+        Measure(now, isRounded ? now : now + hold, now + hold, isRounded || _period > 0);
         SetClimb(hold > tuning.RoundedHold ? 0 : hold, period, isSettled);
         if (isRounded && hold >= tuning.LeastRounded && _epoch.Start < now)
             _epoch.Pause(hold);
@@ -220,14 +221,15 @@ internal sealed class RateController(RateTuning tuning, int window)
         if (isFirst || isWhole)
         {
             double old = Estimate;
-            _epoch.Measure(end, old, isPart);
+            _epoch.Measure(end, old, isPart, _isTrusted ? tuning.LeastShare * old : 0);
             Estimate = _epoch.Estimate;
             if (isFirst)
                 _first = Estimate;
-            else if (Estimate < 0.85 * old)
+            else if (Estimate < tuning.Drop * old)
                 _contendedUntil = now + tuning.Contended;
+            _isTrusted = Estimate > 0.7 * old && Estimate < 1.4 * old;
         }
-        _keep = now < _contendedUntil ? tuning.KeepContended : tuning.Keep;
+        _keep = IsContended(now) ? tuning.KeepContended : tuning.Keep;
         _pace = isFirst || isWhole ? _keep * Estimate : _keep * Math.Min(_pace, Estimate);
         if (isWhole)
             Next(next);
@@ -255,6 +257,8 @@ internal sealed class RateController(RateTuning tuning, int window)
         }
         (_last, _epoch) = (_epoch, new Epoch(start, InTokens));
     }
+
+    private bool IsContended(double now) => now < _contendedUntil;
 
     private void Climb(double seconds)
     {

@@ -53,6 +53,12 @@ internal sealed record RateTuning
     /// <summary>The same while the rate grows fast.</summary>
     public double FastPartRequests { get; init; } = 8;
 
+    /// <summary>Under which share of the estimate before it an estimate is a sign that others came.</summary>
+    public double Drop { get; init; } = 0.9;
+
+    /// <summary>The least share of an estimate that is left after one epoch: others that begin take more than theirs at first.</summary>
+    public double LeastShare { get; init; } = 0.5;
+
     /// <summary>How late a request may be sent without losing its place in the pace, in seconds: clocks tick in milliseconds.</summary>
     public double Slack { get; init; } = 0.02;
 
