@@ -5,8 +5,9 @@ namespace SynapseServerless.Services.Governing.Control;
 /// <param name="inTokens">Whether tokens are what is paced.</param>
 internal sealed class Epoch(double start, bool inTokens)
 {
+    private const double Marks = 4;
     private Amount _sum;
-    private Mark _early = new(start, default);
+    private readonly Queue<Mark> _marks = new([new Mark(start, default)]);
     private Mark _late = new(start, default);
     private Epoch? _into;
 
@@ -43,11 +44,15 @@ internal sealed class Epoch(double start, bool inTokens)
     /// <summary>Counts a request that was sent.</summary>
     /// <param name="now">When.</param>
     /// <param name="tokens">Its tokens.</param>
-    /// <param name="part">How long the last part of the epoch is at least; it is at most twice that.</param>
+    /// <param name="part">How long the last part of the epoch is at least.</param>
     public void Add(double now, long tokens, double part)
     {
-        if (now - _late.At >= part)
-            (_early, _late) = (_late, new Mark(now, _sum));
+        if (now - _late.At >= part / Marks)
+        {
+            _late = new Mark(now, _sum);
+            _marks.Enqueue(_late);
+            Forget(now - part);
+        }
         _sum += new Amount(1, tokens);
     }
 
@@ -63,20 +68,39 @@ internal sealed class Epoch(double start, bool inTokens)
     /// <summary>Measures it up to a time.</summary>
     /// <param name="end">The time.</param>
     /// <param name="before">The estimate before it.</param>
-    /// <param name="lastPart">Whether only its last part counts, for what came before is no sign of the limit.</param>
+    /// <param name="part">How long its last part is, where only that counts, for what came before is no sign of the limit; else infinite.</param>
     /// <param name="least">The least that the estimate may be.</param>
-    public void Measure(double end, double before, bool lastPart, double least) =>
-        (End, Before, From, Least) = (end, before, lastPart ? _early : new Mark(Start, default), Math.Max(least, 1e-3));
+    public void Measure(double end, double before, double part, double least)
+    {
+        Forget(end - part);
+        (End, Before, Least) = (end, before, Math.Max(least, 1e-3));
+        From = double.IsInfinity(part) ? new Mark(Start, default) : _marks.Peek();
+    }
 
     /// <summary>Leaves a time out of it in which nothing was sent.</summary>
-    public void Pause(double seconds) =>
-        (Start, _early, _late) = (Start + seconds, _early with { At = _early.At + seconds }, _late with { At = _late.At + seconds });
+    public void Pause(double seconds)
+    {
+        Start += seconds;
+        _late = _late with { At = _late.At + seconds };
+        for (int i = _marks.Count; i > 0; i--)
+        {
+            Mark mark = _marks.Dequeue();
+            _marks.Enqueue(mark with { At = mark.At + seconds });
+        }
+    }
 
     /// <summary>Takes the one after it in: it turned out not to be over.</summary>
     public void Absorb(Epoch next)
     {
         next._into = this;
         _sum += next._sum;
+    }
+
+    // Keeps one mark that is as early as a time.
+    private void Forget(double from)
+    {
+        while (_marks.Count > 1 && _marks.ElementAt(1).At <= from)
+            _marks.Dequeue();
     }
 
     private readonly record struct Mark(double At, Amount Sum);

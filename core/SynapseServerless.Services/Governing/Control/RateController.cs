@@ -221,13 +221,13 @@ internal sealed class RateController(RateTuning tuning, int window)
         if (isFirst || isWhole)
         {
             double old = Estimate;
-            _epoch.Measure(end, old, isPart, _isTrusted ? tuning.LeastShare * old : 0);
+            _epoch.Measure(end, old, isPart ? Part : double.PositiveInfinity, _isTrusted ? tuning.LeastShare * old : 0);
             Estimate = _epoch.Estimate;
             if (isFirst)
                 _first = Estimate;
             else if (Estimate < tuning.Drop * old)
                 _contendedUntil = now + tuning.Contended;
-            _isTrusted = Estimate > 0.7 * old && Estimate < 1.4 * old;
+            _isTrusted = !isFirst && now - _cut >= tuning.LeastClimb;
         }
         _keep = IsContended(now) ? tuning.KeepContended : tuning.Keep;
         _pace = isFirst || isWhole ? _keep * Estimate : _keep * Math.Min(_pace, Estimate);
