@@ -12,7 +12,7 @@ public sealed class ThrottlingTableTests(ITestOutputHelper output)
         string[] a = (Environment.GetEnvironmentVariable("X_TRACE") ?? "100,0.2,1,None,80").Split(',');
         double R = double.Parse(a[0]);
         int n = a.Length > 5 ? int.Parse(a[5]) : 1;
-        var s = new Scenario(R, double.Parse(a[1]), double.Parse(a[2]), Enum.Parse<WaitForm>(a[3])) { Seconds = double.Parse(a[4]), Processes = [.. Enumerable.Range(0, n).Select(i => (i * 30.0, double.PositiveInfinity))] };
+        var s = new Scenario(R, double.Parse(a[1]), double.Parse(a[2]), Enum.Parse<WaitForm>(a[3])) { Seed = 2, Seconds = double.Parse(a[4]), Processes = [.. Enumerable.Range(0, n).Select(i => (i * 30.0, double.PositiveInfinity))] };
         double at = -1;
         s.Watch = (now, log, gs) =>
         {

@@ -6,6 +6,7 @@ namespace SynapseServerless.Services.Governing.Control;
 internal sealed class Epoch(double start, bool inTokens)
 {
     private const double Marks = 4;
+    private const double LeastRequests = 5;
     private Amount _sum;
     private readonly Queue<Mark> _marks = new([new Mark(start, default)]);
     private Mark _late = new(start, default);
@@ -73,8 +74,10 @@ internal sealed class Epoch(double start, bool inTokens)
     public void Measure(double end, double before, double part, double least)
     {
         Forget(end - part);
-        (End, Before, Least) = (end, before, Math.Max(least, 1e-3));
-        From = double.IsInfinity(part) ? new Mark(Start, default) : _marks.Peek();
+        (End, Before, Least) = (end, before, least);
+        // Of a few requests nothing can be told.
+        bool isWhole = double.IsInfinity(part) || (_sum - _marks.Peek().Sum).Requests < LeastRequests;
+        From = isWhole ? new Mark(Start, default) : _marks.Peek();
     }
 
     /// <summary>Leaves a time out of it in which nothing was sent.</summary>

@@ -221,7 +221,7 @@ internal sealed class RateController(RateTuning tuning, int window)
         if (isFirst || isWhole)
         {
             double old = Estimate;
-            _epoch.Measure(end, old, isPart ? Part : double.PositiveInfinity, _isTrusted ? tuning.LeastShare * old : 0);
+            _epoch.Measure(end, old, isPart ? Part : double.PositiveInfinity, Math.Max(_isTrusted ? tuning.LeastShare * old : 0, MeanCost / tuning.LongestPause));
             Estimate = _epoch.Estimate;
             if (isFirst)
                 _first = Estimate;
@@ -239,9 +239,8 @@ internal sealed class RateController(RateTuning tuning, int window)
     private void SetClimb(double hold, double period, bool isSettled)
     {
         _period = Math.Max(period, tuning.KeepPeriod * _period);
-        _climb = Math.Max(
-            Math.Max(tuning.LeastClimb, tuning.ClimbRequests * MeanCost / Estimate),
-            Math.Max(isSettled ? tuning.HoldsPerClimb * hold : 0, _period));
+        double climb = Math.Max(tuning.ClimbRequests * MeanCost / Estimate, Math.Max(isSettled ? tuning.HoldsPerClimb * hold : 0, _period));
+        _climb = Math.Clamp(climb, tuning.LeastClimb, tuning.LongestClimb);
     }
 
     private void Next(double start)

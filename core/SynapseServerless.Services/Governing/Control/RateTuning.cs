@@ -59,6 +59,12 @@ internal sealed record RateTuning
     /// <summary>The least share of an estimate that is left after one epoch: others that begin take more than theirs at first.</summary>
     public double LeastShare { get; init; } = 0.5;
 
+    /// <summary>The most time from there back to the estimate, in seconds.</summary>
+    public double LongestClimb { get; init; } = 120;
+
+    /// <summary>How long the pause between two requests is at most, in seconds.</summary>
+    public double LongestPause { get; init; } = 20;
+
     /// <summary>How late a request may be sent without losing its place in the pace, in seconds: clocks tick in milliseconds.</summary>
     public double Slack { get; init; } = 0.02;
 
