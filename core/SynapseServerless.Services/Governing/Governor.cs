@@ -99,8 +99,6 @@ public sealed class Governor : IDisposable
         _timer.Dispose();
     }
 
-    internal string Trace() => _admitter.Trace(Now);
-
     internal void Complete(Permit permit, CallOutcome outcome)
     {
         lock (_lock)

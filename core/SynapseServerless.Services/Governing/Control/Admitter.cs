@@ -41,8 +41,6 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
             .And(_circuit.NotBefore, GovernorBound.Hold);
     }
 
-    public string Trace(double now) => $"E {_rate.Estimate:F2} p {_rate.Pace:F2} {(_rate.IsOut ? "OUT" : "")} hold {Math.Max(0, _rate.HeldUntil - now):F2} climb {_rate._climb:F1} fl {_inFlight} C {_concurrency.Limit}";
-
     /// <summary>Sends one.</summary>
     public Permit Admit(Governor governor, double now, RequestCost cost, double waited)
     {

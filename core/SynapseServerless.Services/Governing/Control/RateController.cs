@@ -23,7 +23,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     private bool _isTrusted;
     private double _cycle;
     private double _boundary = double.NaN;
-    internal double _climb;
+    private double _climb;
     private double _next;
     private double _cut = double.NegativeInfinity;
     private double _contendedUntil = double.NegativeInfinity;

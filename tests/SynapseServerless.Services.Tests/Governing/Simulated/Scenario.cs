@@ -18,9 +18,13 @@ internal sealed record Scenario(double Rate, double Latency, double Window, Wait
     /// <summary>Whether the limit is of tokens, with sizes of a heavy tail; it is the rate times their mean.</summary>
     public bool InTokens { get; init; }
 
-    public int Concurrency => (int)Math.Max(256, 4 * Rate * Latency);
+    /// <summary>Whether there is no limit; useful is then what was accepted a second.</summary>
+    public bool IsUnlimited { get; init; }
 
-    public Action<double, List<(double At, int Process, double Amount, bool Accepted)>, IEnumerable<Governor>>? Watch { get; set; }
+    /// <summary>How many requests a process may have under way; enough for the rate unless set.</summary>
+    public int? ConcurrencyOf { get; init; }
+
+    private int Concurrency => ConcurrencyOf ?? (int)Math.Max(256, 4 * Rate * Latency);
 
     /// <summary>Runs it.</summary>
     public Outcome Run()
@@ -30,7 +34,7 @@ internal sealed record Scenario(double Rate, double Latency, double Window, Wait
         ServiceLimit limit = InTokens
             ? Window == 0 ? new TokenBucket { Rate = Rate * Sizes.Mean, Window = 1, LeastCapacity = 2 * Sizes.Most } : ServiceLimit.Of(Window, Rate * Sizes.Mean)
             : ServiceLimit.Of(Window, Rate);
-        var service = new SimulatedService(clock, random) { Limit = limit, Latency = Latency, Form = Form };
+        var service = new SimulatedService(clock, random) { Limit = IsUnlimited ? null : limit, Latency = Latency, Form = Form };
         var processes = new List<SimulatedProcess>();
         for (int i = 0; i < Processes.Length; i++)
         {
@@ -46,13 +50,6 @@ internal sealed record Scenario(double Rate, double Latency, double Window, Wait
         }
         foreach ((double at, double factor) in Changes)
             clock.After(at, () => limit.Rate *= factor);
-        void Tick()
-        {
-            Watch!(clock.Now, service.Log, processes.Select(p => p.Governor));
-            clock.After(1, Tick);
-        }
-        if (Watch is not null)
-            clock.After(1, Tick);
         clock.RunUntil(Seconds);
         foreach (SimulatedProcess process in processes)
             process.Dispose();

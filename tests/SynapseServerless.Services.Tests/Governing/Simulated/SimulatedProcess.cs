@@ -14,24 +14,12 @@ internal sealed class SimulatedProcess : IDisposable
     public SimulatedProcess(int number, VirtualClock clock, SimulatedService service, GovernorOptions options, Func<long>? tokens = null)
     {
         (_number, _clock, _service, _tokens) = (number, clock, service, tokens ?? (static () => 0));
-        Governor = new Governor(options, clock, Tune());
+        Governor = new Governor(options, clock);
         for (int worker = 0; worker < options.MaxConcurrency + 16; worker++)
             _clock.Post(() => _ = WorkAsync());
     }
 
     public Governor Governor { get; }
-
-    private static Services.Governing.Control.RateTuning Tune()
-    {
-        var t = Services.Governing.Control.RateTuning.Default;
-        foreach (string one in (Environment.GetEnvironmentVariable("X_TUNE") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] kv = one.Split('=');
-            t = t with { };
-            typeof(Services.Governing.Control.RateTuning).GetProperty(kv[0])!.SetValue(t, double.Parse(kv[1]));
-        }
-        return t;
-    }
 
     public void Stop() => _stop.Cancel();
 
