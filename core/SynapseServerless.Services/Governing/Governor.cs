@@ -9,6 +9,8 @@ namespace SynapseServerless.Services.Governing;
 /// </remarks>
 public sealed class Governor : IDisposable
 {
+    // By how much a service may round a wait up, such as to the next second of a date, before it is longer than what it meant.
+    private const double RoundedUp = 2;
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _queue = [];
     private readonly TimeProvider _time;
@@ -161,7 +163,7 @@ public sealed class Governor : IDisposable
     }
 
     private double? TooLong(double now, Admission next) =>
-        double.IsFinite(next.At) && next.At - now > _options.LongestWait.TotalSeconds && next.Bound is not GovernorBound.Concurrency ? next.At : null;
+        double.IsFinite(next.At) && next.At - now > _options.LongestWait.TotalSeconds + RoundedUp && next.Bound is not GovernorBound.Concurrency ? next.At : null;
 
     private HeldTooLongException Held(double until)
     {

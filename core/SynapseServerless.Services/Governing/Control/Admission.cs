@@ -5,6 +5,6 @@ namespace SynapseServerless.Services.Governing.Control;
 /// <param name="Bound">What keeps it.</param>
 internal readonly record struct Admission(double At, GovernorBound Bound)
 {
-    /// <summary>The later of two.</summary>
-    public Admission And(double at, GovernorBound bound) => at > At ? new Admission(at, bound) : this;
+    /// <summary>The later of two, and the other one of two at the same time.</summary>
+    public Admission And(double at, GovernorBound bound) => at >= At ? new Admission(at, bound) : this;
 }

@@ -25,7 +25,7 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
         if (_inFlight >= _concurrency.Limit)
             return new Admission(double.PositiveInfinity, GovernorBound.Concurrency);
         next = next
-            .And(_rate.NotBefore(_inFlight), _rate.InTokens ? GovernorBound.Tokens : GovernorBound.Rate)
+            .And(_rate.NotBefore(now, _inFlight), _rate.InTokens ? GovernorBound.Tokens : GovernorBound.Rate)
             .And(_requests.NotBefore(now, _holders), GovernorBound.Rate);
         if (cost.Tokens > 0)
             next = next.And(_tokens.NotBefore(now, cost.Tokens * _holders), GovernorBound.Tokens);

@@ -12,22 +12,25 @@ namespace SynapseServerless.Services.Governing.Control;
 internal sealed class RateController(RateTuning tuning, int window)
 {
     private readonly UnitChoice _unit = new();
+    private readonly Witness _witness = new();
     private Epoch _epoch = new(0, inTokens: false);
     private Epoch? _last;
     private double _window = window;
     private double _pace;
+    private double _keep = tuning.Keep;
     private double _first;
+    private double _period;
+    private bool _isTrusted;
+    private double _cycle;
+    private double _boundary = double.NaN;
     private double _climb;
     private double _next;
     private double _cut = double.NegativeInfinity;
-    private double _contendedUntil = tuning.Contended;
-    private double _lastHold;
-    private double _period;
+    private double _contendedUntil = double.NegativeInfinity;
     private double _meanTokens;
     private double _lastPaced = double.NaN;
-    private bool _acceptedSinceCut = true;
     private double _outageFrom = double.NaN;
-    private bool _trialOut;
+    private bool _isStartOut;
 
     /// <summary>The rate that was found; 0 before a refusal.</summary>
     public double Estimate { get; private set; }
@@ -50,13 +53,20 @@ internal sealed class RateController(RateTuning tuning, int window)
     /// <summary>The epoch that a request sent now belongs to.</summary>
     public Epoch Current => _epoch;
 
+    // How long the last part of the epoch is. Where the rate grows fast, what was accepted a while ago is no guide.
+    private double Part => IsStarting ? tuning.LeastEpoch : _period > 0 ? Math.Max(_period, tuning.PartRequests * MeanCost / Estimate)
+        : _pace < tuning.Beyond * Estimate ? Math.Max(tuning.LeastEpoch, tuning.PartRequests * MeanCost / Estimate)
+        : Math.Max(tuning.LeastEpoch / 2, tuning.FastPartRequests * MeanCost / _pace);
+
     private double MeanCost => InTokens ? Math.Max(_meanTokens, 1) : 1;
 
     /// <summary>When a request may be sent, by pace alone; infinite where an answer has to come first.</summary>
-    public double NotBefore(int inFlight)
+    public double NotBefore(double now, int inFlight)
     {
+        if (IsOut && _witness.IsAccepted(now))
+            EndOutage(now);
         if (IsOut)
-            return _trialOut ? double.PositiveInfinity : double.NegativeInfinity;
+            return _witness.Until;
         if (IsStarting)
             return inFlight < _window ? double.NegativeInfinity : double.PositiveInfinity;
         return _next;
@@ -69,9 +79,10 @@ internal sealed class RateController(RateTuning tuning, int window)
     public void OnSent(double now, long tokens, bool paced)
     {
         _meanTokens += (_meanTokens <= 0 ? 1 : 0.02) * (tokens - _meanTokens);
-        _epoch.Add(tokens);
-        if (IsOut)
-            _trialOut = true;
+        // Requests that find out whether the limit is there again are no part of their own.
+        _epoch.Add(now, tokens, IsOut ? double.PositiveInfinity : Part);
+        if (now > _cut)
+            _witness.OnSent(now);
         if (IsStarting || IsOut)
             return;
         if (paced && !double.IsNaN(_lastPaced))
@@ -87,7 +98,7 @@ internal sealed class RateController(RateTuning tuning, int window)
             _window++;
         if (sent <= _cut)
             return;
-        _acceptedSinceCut = true;
+        _witness.OnAccepted();
         if (IsOut)
             EndOutage(now);
     }
@@ -98,18 +109,27 @@ internal sealed class RateController(RateTuning tuning, int window)
         epoch.Remove(tokens);
         if (wait is { } asked)
             HeldUntil = Math.Max(HeldUntil, now + asked);
-        if (sent > _cut)
+        WitnessVerdict verdict = _witness.OnRefused(now, sent);
+        if (sent <= _cut)
+        {
+            if (ReferenceEquals(epoch, _last) && epoch.InTokens == InTokens)
+                Correct(epoch);
+        }
+        else if (verdict == WitnessVerdict.Refused)
+        {
+            Out(now);
+        }
+        else if (verdict == WitnessVerdict.Accepted)
+        {
             Cut(now, wait);
-        else if (ReferenceEquals(epoch, _last) && epoch.InTokens == InTokens)
-            Correct(epoch);
+        }
     }
 
     /// <summary>Takes note of a request that says nothing of the rate.</summary>
     public void OnLost(double sent, Epoch epoch, long tokens)
     {
         epoch.Remove(tokens);
-        if (sent > _cut)
-            _trialOut = false;
+        _witness.OnLost(sent);
     }
 
     /// <summary>Holds everything for a while that has nothing to do with a refusal.</summary>
@@ -120,85 +140,129 @@ internal sealed class RateController(RateTuning tuning, int window)
 
     private void Cut(double now, double? wait)
     {
-        bool again = !_acceptedSinceCut;
-        double before = _cut;
-        (_cut, _acceptedSinceCut, _trialOut, _lastPaced) = (now, false, false, double.NaN);
-        if (again)
-        {
-            // Refused right after the last time: the limit is used up, and what the service said of it, if anything, was too little.
-            if (!IsOut)
-                _outageFrom = before;
-            double lasted = now - _outageFrom;
-            HeldUntil = Math.Max(HeldUntil, now + Math.Clamp(0.5 * lasted, 0.1, tuning.LongestGuess));
-            return;
-        }
         double hold = Math.Max(wait ?? 0, 0);
         double length = now - _epoch.Start;
         // A short hold is a rounded one, and the service would have accepted again during it.
-        bool rounded = hold <= 0.15 * length;
-        _lastHold = hold;
-        _period = hold > 1.5 ? length + hold : 0;
-        Measure(now, rounded ? length : length + hold, now + hold);
+        bool isRounded = hold <= Math.Max(0.15 * length, 0.1) || (hold <= tuning.RoundedHold && !IsStarting && length >= 0.75 * hold);
+        // How long the window of the limit is shows where the limit, and not the start, ended the epoch.
+        double period = hold > tuning.RoundedHold && !IsStarting ? length + hold : 0;
+        // An estimate that was left far behind was none.
+        bool isSettled = !IsStarting && _pace < tuning.LeftBehind * Estimate;
+        Measure(now, isRounded ? now : now + hold, now + hold, isRounded || _period > 0);
+        SetClimb(hold > tuning.RoundedHold ? 0 : hold, period, isSettled);
+        if (isRounded && hold >= tuning.LeastRounded && _epoch.Start < now)
+            _epoch.Pause(hold);
         _next = Math.Max(now + hold, HeldUntil) + (hold > 0 ? 0 : MeanCost / _pace);
+        Begin(now);
+    }
+
+    // The first request after a refusal was refused too: the limit is used up, and what the service said of it, if anything, was too little.
+    private void Out(double now)
+    {
+        if (!IsOut)
+        {
+            _outageFrom = _cut;
+            if (_last is not null && _last.InTokens == _epoch.InTokens)
+            {
+                // What seemed to be the end of the epoch was not.
+                _isStartOut = _last.Before <= 0;
+                _last.Absorb(_epoch);
+                (Estimate, _epoch, _last) = (_last.Before > 0 ? _last.Before : Estimate, _last, null);
+            }
+        }
+        double least = Math.Min(Math.Max(0.05, MeanCost / Estimate), 1);
+        bool isFirst = _cut == _outageFrom;
+        if (isFirst && _cycle > 0)
+        {
+            // Windows come one after the other: this one ends when the last one would have ended again.
+            double end = _boundary + (Math.Ceiling((now - _boundary) / _cycle) * _cycle);
+            if (end - now < 0.3 * _cycle)
+                HeldUntil = Math.Max(HeldUntil, end);
+        }
+        HeldUntil = Math.Max(HeldUntil, now + Math.Clamp(tuning.Backoff * (now - _outageFrom), least, tuning.LongestGuess));
+        Begin(now);
     }
 
     private void EndOutage(double now)
     {
+        // The limit was there again at some time after the last refusal.
+        double boundary = (_cut + now) / 2;
         double length = now - _epoch.Start;
-        _period = now - _outageFrom > 0.5 ? length : 0;
-        _lastHold = 0;
-        _outageFrom = double.NaN;
-        Measure(now, length, now);
+        double outage = now - _outageFrom;
+        bool isPart = outage < 0.05 * length;
+        // A rate that is too high corrects itself sooner than one too low.
+        double end = isPart ? _outageFrom : _cut;
+        _cycle = outage > 0.5 && !double.IsNaN(_boundary) ? boundary - _boundary : 0;
+        _boundary = boundary;
+        bool isSettled = !_isStartOut;
+        (_outageFrom, _isStartOut) = (double.NaN, false);
+        Measure(now, end, now, isPart);
+        SetClimb(0, outage > 0.5 && isSettled ? length : 0, isSettled);
         _next = now;
         _lastPaced = double.NaN;
     }
 
-    // Paces by what the epoch says, and ends it where it was long enough.
-    private void Measure(double now, double length, double next)
+    private void Begin(double now)
     {
-        bool whole = length >= tuning.LeastEpoch;
-        bool first = IsStarting;
-        if (first && _meanTokens > 0)
+        (_cut, _lastPaced) = (now, double.NaN);
+        _witness.Clear();
+    }
+
+    // Paces by what the epoch says, and ends it where it was long enough.
+    private void Measure(double now, double end, double next, bool isPart)
+    {
+        bool isFirst = IsStarting;
+        bool isWhole = end - _epoch.Start >= tuning.LeastEpoch;
+        if (isFirst && _meanTokens > 0)
         {
             InTokens = true;
             _epoch.CountTokens();
         }
-        (_epoch.Length, _epoch.Before) = (length, Estimate);
-        if (first || whole)
+        if (isFirst || isWhole)
         {
             double old = Estimate;
+            _epoch.Measure(end, old, isPart ? Part : double.PositiveInfinity, Math.Max(_isTrusted ? tuning.LeastShare * old : 0, MeanCost / tuning.LongestPause));
             Estimate = _epoch.Estimate;
-            if (first)
+            if (isFirst)
                 _first = Estimate;
-            else if (Estimate < 0.85 * old)
+            else if (Estimate < tuning.Drop * old)
                 _contendedUntil = now + tuning.Contended;
+            _isTrusted = !isFirst && now - _cut >= tuning.LeastClimb;
         }
-        double keep = now < _contendedUntil ? tuning.KeepContended : tuning.Keep;
-        _pace = first || whole ? keep * Estimate : keep * Math.Min(_pace, Estimate);
-        if (whole)
+        _keep = IsContended(now) ? tuning.KeepContended : tuning.Keep;
+        _pace = isFirst || isWhole ? _keep * Estimate : _keep * Math.Min(_pace, Estimate);
+        if (isWhole)
             Next(next);
-        _climb = Math.Max(
-            Math.Max(tuning.LeastClimb, tuning.ClimbRequests * MeanCost / Estimate),
-            Math.Max(tuning.HoldsPerClimb * Math.Min(_lastHold, 1.5), _period));
+    }
+
+    // A window that was seen once is there, even where the next epoch happens to end near its end.
+    private void SetClimb(double hold, double period, bool isSettled)
+    {
+        _period = Math.Max(period, tuning.KeepPeriod * _period);
+        double climb = Math.Max(tuning.ClimbRequests * MeanCost / Estimate, Math.Max(isSettled ? tuning.HoldsPerClimb * hold : 0, _period));
+        _climb = Math.Clamp(climb, tuning.LeastClimb, tuning.LongestClimb);
     }
 
     private void Next(double start)
     {
+        Amount rate = _epoch.Rate;
         if (_meanTokens > 0)
-            _unit.Observe(_epoch.RequestRate, _epoch.TokenRate);
+            _unit.Observe(rate.Requests, rate.Tokens);
         bool inTokens = _meanTokens > 0 && _unit.IsTokens;
-        if (inTokens != InTokens && _epoch is { RequestRate: > 0, TokenRate: > 0 })
+        if (inTokens != InTokens && rate is { Requests: > 0, Tokens: > 0 })
         {
-            Scale(inTokens ? _epoch.TokenRate / _epoch.RequestRate : _epoch.RequestRate / _epoch.TokenRate);
+            Scale(inTokens ? rate.Tokens / rate.Requests : rate.Requests / rate.Tokens);
             InTokens = inTokens;
         }
         (_last, _epoch) = (_epoch, new Epoch(start, InTokens));
     }
 
+    private bool IsContended(double now) => now < _contendedUntil;
+
     private void Climb(double seconds)
     {
         if (_pace < tuning.Beyond * Estimate)
-            _pace += (1 - tuning.Keep) * _first / _climb * seconds;
+            _pace += (tuning.Beyond - _keep) * Estimate / _climb * seconds;
         else
             _pace *= Math.Pow(2, seconds / Math.Max(tuning.Doubling, _climb / 4));
     }

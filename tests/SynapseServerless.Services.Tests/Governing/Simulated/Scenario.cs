@@ -18,7 +18,13 @@ internal sealed record Scenario(double Rate, double Latency, double Window, Wait
     /// <summary>Whether the limit is of tokens, with sizes of a heavy tail; it is the rate times their mean.</summary>
     public bool InTokens { get; init; }
 
-    public int Concurrency => (int)Math.Max(256, 4 * Rate * Latency);
+    /// <summary>Whether there is no limit; useful is then what was accepted a second.</summary>
+    public bool IsUnlimited { get; init; }
+
+    /// <summary>How many requests a process may have under way; enough for the rate unless set.</summary>
+    public int? ConcurrencyOf { get; init; }
+
+    private int Concurrency => ConcurrencyOf ?? (int)Math.Max(256, 4 * Rate * Latency);
 
     /// <summary>Runs it.</summary>
     public Outcome Run()
@@ -28,7 +34,7 @@ internal sealed record Scenario(double Rate, double Latency, double Window, Wait
         ServiceLimit limit = InTokens
             ? Window == 0 ? new TokenBucket { Rate = Rate * Sizes.Mean, Window = 1, LeastCapacity = 2 * Sizes.Most } : ServiceLimit.Of(Window, Rate * Sizes.Mean)
             : ServiceLimit.Of(Window, Rate);
-        var service = new SimulatedService(clock, random) { Limit = limit, Latency = Latency, Form = Form };
+        var service = new SimulatedService(clock, random) { Limit = IsUnlimited ? null : limit, Latency = Latency, Form = Form };
         var processes = new List<SimulatedProcess>();
         for (int i = 0; i < Processes.Length; i++)
         {

@@ -30,7 +30,7 @@ internal sealed class SimulatedService(VirtualClock clock, Random random)
     public Task<CallOutcome> CallAsync(int process, double amount)
     {
         var answer = new TaskCompletionSource<CallOutcome>();
-        double refusal = Math.Min(0.05, Latency) * Spread();
+        double refusal = Limit is null ? 0 : Math.Min(0.05, Latency) * Spread();
         clock.After(refusal / 2, () =>
         {
             double? wait = Limit?.Refuse(clock.Now, amount);
