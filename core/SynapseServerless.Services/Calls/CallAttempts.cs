@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using SynapseServerless.Services.Governing;
 using SynapseServerless.Stages;
@@ -8,9 +7,15 @@ namespace SynapseServerless.Services;
 /// <summary>The attempts at one request: chosen endpoint after endpoint, each when its governor lets it, until there is an answer or no use in trying.</summary>
 internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallLedger ledger, StageContext context)
 {
+    private const int MostBudgetWaits = 60;
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(500);
+
     private readonly HashSet<ServiceEndpoint> _refused = [];
     private readonly long _began = context.Time.GetTimestamp();
+    private readonly RetryPolicy _policy = new() { MaxAttempts = options.Attempts, AttemptTimeout = options.Timeout, TotalTimeout = options.Deadline ?? TimeSpan.FromDays(7) };
     private CallError? _last;
+    private FailureKind _kind;
+    private TimeSpan? _wait;
     private ServiceReply? _reply;
     private int _attempts;
     private int _counted;
@@ -43,7 +48,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
                 if (isFirst)
                     chosen.State.End(answered);
             }
-            await PauseAsync(request, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(request, chosen.State.Budget, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -58,12 +63,18 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
             var exchange = new HttpExchange(chosen.Endpoint, context);
             (ServiceReply reply, ThrottlingNews news) = await exchange.SendAsync(request, Limit(), options.MostAnswerBytes, cancellationToken).ConfigureAwait(false);
             reply = reply with { Attempts = _attempts };
-            CallResult result = Judge(reply, news);
+            CallError? error = reply.IsSuccess ? null : ServiceErrors.Read(reply);
+            _kind = Failures.Of(reply.Status, error?.Code);
+            _wait = news.Wait;
+            CallResult result = Failures.ResultOf(_kind, news.Wait);
             permit.Complete(new CallOutcome { Result = result, Wait = news.Wait, Limits = news.Limits, TokensUsed = Tokens(request, reply)?.Total, OutputTokens = Tokens(request, reply)?.Output });
-            if (reply.IsSuccess)
+            if (error is null)
+            {
+                chosen.State.Budget.Succeeded();
                 return isGood?.Invoke(reply) is { } problem ? Garbled(reply, problem) : reply;
+            }
             _reply = reply;
-            _last = ServiceErrors.Read(reply) with { Attempts = _attempts, RequestId = reply.RequestId, WaitSeconds = news.Wait?.TotalSeconds };
+            _last = error with { Attempts = _attempts, RequestId = reply.RequestId, WaitSeconds = news.Wait?.TotalSeconds };
             if (result == CallResult.Refused && !options.TakesRefusals)
             {
                 ledger.CountRefused();
@@ -72,20 +83,21 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
             }
             if (!options.TakesFailures)
                 ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, context);
-            if (!ServiceErrors.MayPass(reply.Status, request.IsRepeatable) || (result == CallResult.Refused && options.TakesRefusals))
+            if (_kind == FailureKind.Final || (result == CallResult.Refused && options.TakesRefusals))
                 throw Failed(_last);
             _counted++;
             return null;
         }
         catch (Exception error) when (HttpExchange.Failure(error, cancellationToken) is { } failure)
         {
-            permit.Complete(new CallOutcome { Result = failure.Category == CallErrorCategory.Timeout ? CallResult.Overloaded : CallResult.Failed });
+            (_kind, _wait) = (Failures.Of(error), null);
+            permit.Complete(new CallOutcome { Result = Failures.ResultOf(_kind, null) });
             ledger.CountLost();
             _reply = null;
             _last = failure with { Attempts = _attempts };
-            // Whether it was carried out, nobody knows.
-            if (!request.IsRepeatable && !HttpExchange.NeverArrived(error))
-                throw new CallException(_last);
+            // Whether it was carried out, nobody knows, unless it never left.
+            if (_kind != FailureKind.Final && HttpExchange.NeverArrived(error))
+                _kind = FailureKind.Overloaded;
             _counted++;
             return null;
         }
@@ -111,6 +123,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
     private ServiceReply? Garbled(ServiceReply reply, string problem)
     {
         ledger.CountLost();
+        (_kind, _wait) = (FailureKind.Failed, null);
         _last = new CallError((int)reply.Status, "InvalidAnswer", $"The service answered with what the operation does not give: {problem}", CallErrorCategory.Answer)
         {
             Attempts = _attempts, RequestId = reply.RequestId,
@@ -120,23 +133,35 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
     }
 
     // Waits before the next attempt, or ends with the last failure.
-    private async ValueTask PauseAsync(ServiceRequest request, CancellationToken cancellationToken)
+    private async ValueTask PauseAsync(ServiceRequest request, RetryBudget budget, CancellationToken cancellationToken)
     {
         CallError last = _last!;
-        bool isRefused = last.Status == (int)HttpStatusCode.TooManyRequests;
-        if (_counted >= options.Attempts || _attempts >= 16 * options.Attempts)
-            throw Failed(last);
-        // The governor holds the endpoint where it refused; after other failures each row waits by itself, longer each time and not all at the same moment.
-        TimeSpan pause = isRefused ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(20_000, 100 << Math.Min(_counted, 12)) * (0.5 + (Random.Shared.NextDouble() / 2)));
-        if (options.Deadline is { } deadline && context.Time.GetElapsedTime(_began) + pause >= deadline)
+        for (int waits = 0; ; waits++)
         {
-            throw new CallException(last with
+            var failure = new RetryFailure
             {
-                Code = "DeadlineExceeded", Message = $"The row was not answered in {deadline.TotalSeconds:0.###} seconds; the last failure: {last.Message}", Category = CallErrorCategory.Timeout,
-            });
+                // The endpoint as a whole waits for refusals, which end by the governor's own limit.
+                Kind = _kind, Attempts = _kind == FailureKind.Refused ? Math.Min(_counted + 1, options.Attempts - 1) : _counted, Wait = _wait, IsIdempotent = request.IsRepeatable,
+                Elapsed = context.Time.GetElapsedTime(_began),
+            };
+            RetryDecision decision = _policy.Decide(failure, budget, Random.Shared);
+            if (decision.End == RetryEnd.Deadline)
+            {
+                throw new CallException(last with
+                {
+                    Code = "DeadlineExceeded", Message = $"The row was not answered in {options.Deadline?.TotalSeconds:0.###} seconds; the last failure: {last.Message}", Category = CallErrorCategory.Timeout,
+                });
+            }
+            // Where the endpoint fails so often that nothing more is repeated for now, it is waited for a while.
+            if (!decision.Repeats && (decision.End != RetryEnd.Budget || waits == MostBudgetWaits))
+                throw Failed(last);
+            if (_attempts >= 16 * options.Attempts)
+                throw Failed(last);
+            if (decision.Delay > TimeSpan.Zero)
+                await Task.Delay(decision.Repeats || decision.Delay > s_shortest ? decision.Delay : s_shortest, context.Time, cancellationToken).ConfigureAwait(false);
+            if (decision.Repeats)
+                return;
         }
-        if (pause > TimeSpan.Zero)
-            await Task.Delay(pause, context.Time, cancellationToken).ConfigureAwait(false);
     }
 
     private CallException Failed(CallError error) => new(error) { Reply = _reply };
@@ -148,15 +173,6 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
         TimeSpan left = deadline - context.Time.GetElapsedTime(_began);
         return left < options.Timeout ? (left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)) : options.Timeout;
     }
-
-    private static CallResult Judge(ServiceReply reply, ThrottlingNews news) => (int)reply.Status switch
-    {
-        429 => CallResult.Refused,
-        503 when news.Wait is not null => CallResult.Refused,
-        503 or 529 or 408 => CallResult.Overloaded,
-        >= 500 => CallResult.Failed,
-        _ => CallResult.Accepted,
-    };
 
     // What services of language models say of the tokens they used.
     private static (long Total, long? Output)? Tokens(ServiceRequest request, ServiceReply reply)

@@ -9,6 +9,10 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
 {
     private const long StateBytes = 4_096;
 
+    // A service of which one request in ten fails, repeats included, needs one repeat for nine answers; this leaves room for twice that.
+    private const double RepeatShare = 0.25;
+    private const int RepeatReserve = 10;
+
     /// <summary>The endpoints, in the order of their tiers.</summary>
     public IReadOnlyList<ServiceEndpoint> Endpoints { get; } = [.. endpoints.OrderBy(endpoint => endpoint.Tier)];
 
@@ -37,7 +41,7 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
     {
         var key = new ResourceKey("governor", $"{endpoint.Url.GetLeftPart(UriPartial.Authority)} {endpoint.Deployment} {limits.MaxConcurrency} {limits.RequestsPerSecond} {limits.TokensPerSecond}");
         Lease<EndpointState> lease = await context.Host.Resources
-            .LoadAsync(key, null, _ => Task.FromResult(new Loaded<EndpointState>(new EndpointState(new Governor(limits, context.Time)), StateBytes)), cancellationToken)
+            .LoadAsync(key, null, _ => Task.FromResult(new Loaded<EndpointState>(new EndpointState(new Governor(limits, context.Time), new RetryBudget(context.Time, RepeatShare, RepeatReserve)), StateBytes)), cancellationToken)
             .ConfigureAwait(false);
         EndpointState state = lease.Find()!;
         if (Endpoints.Count == 1)
@@ -57,7 +61,7 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
 }
 
 /// <summary>What a process knows of an endpoint.</summary>
-internal sealed class EndpointState(Governor governor) : IDisposable
+internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDisposable
 {
     private static readonly TimeSpan s_alone = TimeSpan.FromSeconds(3);
 
@@ -65,6 +69,9 @@ internal sealed class EndpointState(Governor governor) : IDisposable
     private volatile bool _isKnown;
 
     public Governor Governor { get; } = governor;
+
+    /// <summary>Bounds how many requests to it are repeated.</summary>
+    public RetryBudget Budget { get; } = budget;
 
     /// <summary>Whether it has answered, so that its address and the key are right.</summary>
     public bool IsKnown => _isKnown;

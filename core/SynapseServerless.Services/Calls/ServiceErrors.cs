@@ -15,16 +15,6 @@ internal static class ServiceErrors
         return new CallError((int)reply.Status, code ?? reply.Status.ToString(), message ?? (reply.Body.Length == 0 ? "The service gives no reason" : reply.Excerpt()), Category(reply.Status, isFilter));
     }
 
-    /// <summary>Whether what a status reports may be over at the next attempt.</summary>
-    /// <param name="status">The status.</param>
-    /// <param name="isRepeatable">Whether a request may be sent again that may have been carried out.</param>
-    public static bool MayPass(HttpStatusCode status, bool isRepeatable) => (int)status switch
-    {
-        429 or 503 or 529 => true,
-        408 or 409 or 500 or 502 or 504 => isRepeatable,
-        _ => false,
-    };
-
     /// <summary>Throws where no row would fare better: a wrong key, no such deployment, a version that is gone.</summary>
     /// <exception cref="SynapseException">What is wrong with the endpoint, and what would be right.</exception>
     public static void ThrowIfEndpoint(ServiceReply reply, CallError error, ServiceEndpoint endpoint, StageContext context)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using SynapseServerless.Stages;
 using SynapseServerless.TestService;
 using Xunit;
@@ -58,7 +59,8 @@ public sealed class ServiceCallTests
         JsonObject[] results = await StageRun.RunAsync(stage, Rows(100), context: context);
 
         Assert.InRange(kept, 1, 99);
-        Assert.Equal(100 - kept, server.Requests.Count);
+        // Requests that were on their way when the first run was given up may still arrive.
+        Assert.InRange(server.Requests.Count, 100 - kept, 100 - kept + 4);
         Assert.All(results, row => Assert.NotNull(row["out"]));
         server.Requests.Clear();
         await StageRun.RunAsync(stage, Rows(100), context: context);
@@ -106,7 +108,8 @@ public sealed class ServiceCallTests
         var stage = new KeyPhraseExtractor { Uid = "p", Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", BatchSize = 8 };
         string rows = new JsonArray([.. Enumerable.Range(0, 8).Select(i => (JsonNode)new JsonObject { ["text"] = i == 5 ? "poison" : $"row {i}" })]).ToJsonString();
 
-        JsonObject[] results = await StageRun.RunAsync(stage, rows);
+        // On a clock that stands still, a request is sent when it is full.
+        JsonObject[] results = await StageRun.RunAsync(stage, rows, context: new StageContext("p") { Host = StageRun.Host(new FakeTimeProvider()) });
 
         for (int i = 0; i < 8; i++)
         {
