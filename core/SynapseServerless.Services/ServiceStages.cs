@@ -36,6 +36,7 @@ public static class ServiceStages
             .Add<OpenAIPrompt>()
             .Add<OpenAIResponses>()
             .Add<PII>()
-            .Add<TextSentiment>();
+            .Add<TextSentiment>()
+            .AddTranslator();
     }
 }

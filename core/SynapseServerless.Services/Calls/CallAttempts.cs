@@ -71,7 +71,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
                 return null;
             }
             if (!options.TakesFailures)
-                ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, context);
+                ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, options.Access, context);
             if (!ServiceErrors.MayPass(reply.Status, request.IsRepeatable) || (result == CallResult.Refused && options.TakesRefusals))
                 throw Failed(_last);
             _counted++;
