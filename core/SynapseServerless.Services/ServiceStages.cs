@@ -37,6 +37,8 @@ public static class ServiceStages
             .Add<OpenAIResponses>()
             .Add<PII>()
             .Add<TextSentiment>()
-            .AddTranslator();
+            .AddTranslator()
+            .AddVision()
+            .AddFace();
     }
 }

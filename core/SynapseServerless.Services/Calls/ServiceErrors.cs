@@ -70,7 +70,9 @@ internal static class ServiceErrors
                 return default;
             string? message = Text(error, "message");
             // The inner error is the one that says what is wrong.
-            string? code = error.TryGetProperty("innererror", out JsonElement cause) && cause.ValueKind == JsonValueKind.Object && Text(cause, "code") is { } precise ? precise : Text(error, "code");
+            bool hasCause = error.TryGetProperty("innererror", out JsonElement cause) && cause.ValueKind == JsonValueKind.Object;
+            string? code = (hasCause ? Text(cause, "code") : null) ?? Text(error, "code");
+            message = (hasCause ? Text(cause, "message") : null) ?? message;
             if (Text(error, "code") is "content_filter")
                 code = "content_filter";
             return (code, message);
