@@ -39,6 +39,8 @@ public static class ServiceStages
             .Add<TextSentiment>()
             .AddTranslator()
             .AddVision()
-            .AddFace();
+            .AddFace()
+            .AddContentSafety()
+            .AddMaps();
     }
 }
