@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -59,15 +58,17 @@ public sealed class VisionTests
     }
 
     [Fact]
-    public async Task Every_image_comes_whole_from_a_service_that_misbehaves()
+    public async Task Every_image_comes_whole_whatever_the_first_request_meets()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        server.Faults = new Misbehaviour(3) { Share = 0.2, Kinds = Fault.All };
-        string rows = JsonSerializer.Serialize(Enumerable.Range(0, 60).Select(row => new { url = $"image {row}", width = 50 }));
+        foreach (Fault fault in Fault.All)
+        {
+            await using TestServer server = await TestServer.StartAsync();
+            server.Faults.Next.Enqueue(fault);
 
-        JsonObject[] results = await StageRun.RunAsync(Thumbnails(server, concurrency: 8, attempts: 30), rows);
+            JsonObject[] rows = await StageRun.RunAsync(Thumbnails(server, concurrency: 8), """[{"url": "image 0", "width": 50}, {"url": "image 1", "width": 50}, {"url": "image 2", "width": 50}]""");
 
-        Assert.Equal(Enumerable.Range(0, 60).Select(row => $"image {row}"), results.Select(row => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)row["out"]!)[6..^2])));
+            Assert.Equal(["image 0", "image 1", "image 2"], rows.Select(row => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)row["out"]!)[6..^2])));
+        }
     }
 
     [Fact]
@@ -136,9 +137,9 @@ public sealed class VisionTests
         Assert.Contains(StageNotes.Of(new RecognizeText { ImageUrl = "a", Mode = "Printed" }), said => said.Parameter == "mode");
     }
 
-    private static GenerateThumbnails Thumbnails(TestServer server, int concurrency = 1, int attempts = 8) => new()
+    private static GenerateThumbnails Thumbnails(TestServer server, int concurrency = 1) => new()
     {
         Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "error", ImageUrl = ValueOrColumn.Of<string>("url"), Width = ValueOrColumn.Of<int>("width"), Height = 60, SmartCropping = true,
-        Concurrency = concurrency, MaxAttempts = attempts,
+        Concurrency = concurrency,
     };
 }
