@@ -30,11 +30,11 @@ internal static class StageRun
     }
 
     /// <summary>Rows with columns of types, such as <c>image binary, languages array&lt;string&gt;</c>, through the stage.</summary>
-    public static async Task<JsonObject[]> RunTypedAsync(Transformer stage, string types, string rows, CancellationToken cancellationToken = default)
+    public static async Task<JsonObject[]> RunTypedAsync(Transformer stage, string types, string rows, StageContext? context = null, CancellationToken cancellationToken = default)
     {
         StageValidation.ThrowIfInvalid(stage);
         using RecordBatch whole = TypedRows.Read(types, rows);
-        return await RunAsync(stage, whole, 1_000, null, cancellationToken);
+        return await RunAsync(stage, whole, 1_000, context, cancellationToken);
     }
 
     private static async Task<JsonObject[]> RunAsync(Transformer stage, RecordBatch whole, int batchSize, StageContext? context, CancellationToken cancellationToken)

@@ -92,6 +92,7 @@ public sealed class ContentSafetyTests
             JsonObject[] rows = await StageRun.RunAsync(
                 new AnalyzeTextSafety { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "error", Concurrency = 8 }, """[{"text": "violent"}, {"text": "kind"}, {"text": "violent too"}]""");
 
+            Assert.All(rows, row => Assert.True(row["error"] is null, $"{fault.Name}: {row["error"]?.ToJsonString()}"));
             Assert.Equal([4, 0, 4], rows.Select(row => (int?)row["out"]?["categoriesAnalysis"]![3]!["severity"] ?? -1));
         }
     }

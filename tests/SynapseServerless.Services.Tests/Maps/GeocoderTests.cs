@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using SynapseServerless.Stages;
 using SynapseServerless.TestService;
 using Xunit;
@@ -82,7 +83,7 @@ public sealed class GeocoderTests
         await using TestServer server = await TestServer.StartAsync(_ => TestAnswer.Json(answer));
         var stage = new AddressGeocoder { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "error", Address = s_address, BatchSize = 2, MaxAttempts = 1 };
 
-        JsonObject[] rows = await StageRun.RunAsync(stage, """[{"address": "a"}, {"address": "b"}]""");
+        JsonObject[] rows = await StageRun.RunAsync(stage, """[{"address": "a"}, {"address": "b"}]""", context: Patient());
 
         Assert.All(rows, row => Answers.AssertError("InvalidAnswer", says, row));
     }
@@ -100,13 +101,16 @@ public sealed class GeocoderTests
 
     private static AddressGeocoder Geocoder(TestServer server) => new() { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "error", Address = s_address };
 
+    // Under a clock that stands still, a request waits for all of its rows.
+    private static StageContext Patient() => new("stage") { Host = StageRun.Host(new FakeTimeProvider()) };
+
     // Identities are ours; the rest is the example's.
     private static async Task CheckAsync(string name, string parameter, string path, Func<string, ServiceStage> make, string types)
     {
         var example = Example.Read("maps/" + name);
         await using TestServer server = await TestServer.StartAsync(_ => TestAnswer.Json(Example.Without(example.Response(), "optionalId")!));
 
-        JsonObject[] rows = await StageRun.RunTypedAsync(make(server.Url.ToString()), types, example[parameter]["batchItems"]!.ToJsonString());
+        JsonObject[] rows = await StageRun.RunTypedAsync(make(server.Url.ToString()), types, example[parameter]["batchItems"]!.ToJsonString(), Patient());
 
         ReceivedRequest request = Assert.Single(server.Requests);
         Assert.Equal(("POST", path, "2026-01-01"), (request.Method, request.Path, request.Query["api-version"]));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using SynapseServerless.Stages;
 using SynapseServerless.TestService;
 using Xunit;
@@ -64,9 +65,10 @@ public sealed class TranslatorTests
     public async Task An_answer_with_fewer_items_than_rows_is_no_answer()
     {
         await using TestServer server = await TestServer.StartAsync(_ => TestAnswer.Json("""[{"language": "en", "score": 1}]"""));
-        var stage = new Detect { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "error", MaxAttempts = 1 };
+        var stage = new Detect { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "error", BatchSize = 2, MaxAttempts = 1 };
 
-        JsonObject[] results = await StageRun.RunAsync(stage, """[{"text": "a"}, {"text": "b"}]""");
+        // Under a clock that stands still, a request waits for all of its rows.
+        JsonObject[] results = await StageRun.RunAsync(stage, """[{"text": "a"}, {"text": "b"}]""", context: new StageContext("stage") { Host = StageRun.Host(new FakeTimeProvider()) });
 
         Assert.All(results, row => Answers.AssertError("InvalidAnswer", "1 answers for 2 rows", row));
     }
@@ -139,6 +141,7 @@ public sealed class TranslatorTests
             JsonObject[] results = await StageRun.RunAsync(
                 new Translate { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "error", ToLanguage = s_german, BatchSize = 2, Concurrency = 8 }, rows);
 
+            Assert.All(results, row => Assert.True(row["error"] is null, $"{fault.Name}: {row["error"]?.ToJsonString()}"));
             Assert.Equal(Enumerable.Range(0, 6).Select(row => $"de:text {row}"), results.Select(row => (string?)row["out"]?["translations"]![0]!["text"]));
         }
     }

@@ -67,6 +67,7 @@ public sealed class VisionTests
 
             JsonObject[] rows = await StageRun.RunAsync(Thumbnails(server, concurrency: 8), """[{"url": "image 0", "width": 50}, {"url": "image 1", "width": 50}, {"url": "image 2", "width": 50}]""");
 
+            Assert.All(rows, row => Assert.True(row["error"] is null, $"{fault.Name}: {row["error"]?.ToJsonString()}"));
             Assert.Equal(["image 0", "image 1", "image 2"], rows.Select(row => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)row["out"]!)[6..^2])));
         }
     }
