@@ -36,6 +36,11 @@ public static class ServiceStages
             .Add<OpenAIPrompt>()
             .Add<OpenAIResponses>()
             .Add<PII>()
-            .Add<TextSentiment>();
+            .Add<TextSentiment>()
+            .AddTranslator()
+            .AddVision()
+            .AddFace()
+            .AddContentSafety()
+            .AddMaps();
     }
 }

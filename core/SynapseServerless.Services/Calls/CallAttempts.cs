@@ -82,7 +82,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
                 return null;
             }
             if (!options.TakesFailures)
-                ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, context);
+                ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, options.Access, context);
             if (_kind == FailureKind.Final || (result == CallResult.Refused && options.TakesRefusals))
                 throw Failed(_last);
             _counted++;

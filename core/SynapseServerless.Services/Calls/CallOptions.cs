@@ -18,6 +18,9 @@ public sealed record CallOptions
     /// <summary>Whether that is so of refusals because of too many requests too.</summary>
     public bool TakesRefusals { get; init; }
 
+    /// <summary>What there is to do where the service refuses access; null for what there usually is.</summary>
+    public string? Access { get; init; }
+
     /// <summary>How many bytes an answer may have.</summary>
     public long MostAnswerBytes { get; init; } = 256L << 20;
 }

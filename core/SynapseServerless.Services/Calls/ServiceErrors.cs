@@ -17,14 +17,14 @@ internal static class ServiceErrors
 
     /// <summary>Throws where no row would fare better: a wrong key, no such deployment, a version that is gone.</summary>
     /// <exception cref="SynapseException">What is wrong with the endpoint, and what would be right.</exception>
-    public static void ThrowIfEndpoint(ServiceReply reply, CallError error, ServiceEndpoint endpoint, StageContext context)
+    public static void ThrowIfEndpoint(ServiceReply reply, CallError error, ServiceEndpoint endpoint, string? access, StageContext context)
     {
         (string Problem, string Remedy)? found = (int)reply.Status switch
         {
             401 => ($"{endpoint} does not accept the key or token: {error.Message}",
                 "Give the key of this very resource; a key of another region or service is refused the same way."),
             403 => ($"{endpoint} refuses access: {error.Message}",
-                "Give the identity its role on the resource, allow this network there, or ask for the access that the operation needs."),
+                access ?? "Give the identity its role on the resource, allow this network there, or ask for the access that the operation needs."),
             404 when error.Code is "DeploymentNotFound" => ($"{endpoint} has no such deployment: {error.Message}",
                 "Name a deployment of the resource; a new one takes some minutes."),
             404 when error.Code is "404" or "ResourceNotFound" or "NotFound" && reply.Body.Length < 512 && error.Message.Contains("Resource not found", StringComparison.OrdinalIgnoreCase) =>
@@ -60,7 +60,9 @@ internal static class ServiceErrors
                 return default;
             string? message = Text(error, "message");
             // The inner error is the one that says what is wrong.
-            string? code = error.TryGetProperty("innererror", out JsonElement cause) && cause.ValueKind == JsonValueKind.Object && Text(cause, "code") is { } precise ? precise : Text(error, "code");
+            bool hasCause = error.TryGetProperty("innererror", out JsonElement cause) && cause.ValueKind == JsonValueKind.Object;
+            string? code = (hasCause ? Text(cause, "code") : null) ?? Text(error, "code");
+            message = (hasCause ? Text(cause, "message") : null) ?? message;
             if (Text(error, "code") is "content_filter")
                 code = "content_filter";
             return (code, message);

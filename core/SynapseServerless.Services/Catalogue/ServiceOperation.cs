@@ -52,6 +52,9 @@ public sealed record ServiceOperation
     /// <summary>Whether a request that may have been carried out can be sent again without doing harm.</summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>What there is to do where the service refuses access to it, as a sentence; null for what there usually is.</summary>
+    public string? Access { get; init; }
+
     /// <summary>Where this was read.</summary>
     public required string Source { get; init; }
 }

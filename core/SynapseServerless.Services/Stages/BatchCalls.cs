@@ -13,8 +13,11 @@ internal interface IBatchShape
     /// <summary>What one row asks for, without its place in the request: rows that say the same get the same answer.</summary>
     JsonNode Item(RowValues values);
 
-    /// <summary>What an item weighs, where requests are bounded by more than the number of rows; 0 where not.</summary>
+    /// <summary>What an item weighs, where requests are bounded by more than the number of rows; 0 for its bytes.</summary>
     long Weight(JsonNode item);
+
+    /// <summary>What items have in common that share a request, such as its query; the same for all where nothing keeps them apart.</summary>
+    string Group(JsonNode item) => "";
 
     /// <summary>The request for items; their places are their identities.</summary>
     ServiceRequest Request(IReadOnlyList<JsonNode> items);
@@ -29,8 +32,10 @@ internal interface IBatchShape
 /// <summary>Several rows in one request: answers are matched by identity, kept for each row, and a request that one row spoils is cut in two.</summary>
 internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string operation, int most, long mostWeight) : RowCalls
 {
+    // So that texts of many kinds, such as languages from a column, hold no memory for ever.
+    private const int MostGroups = 1_024;
     private readonly Lock _lock = new();
-    private RequestGroups<JsonNode, ServiceReply>? _groups;
+    private readonly Dictionary<string, RequestGroups<JsonNode, ServiceReply>> _groups = new(StringComparer.Ordinal);
     private StageContext? _context;
 
     public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken) =>
@@ -43,16 +48,21 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
         byte[] text = Encoding.UTF8.GetBytes(item.ToJsonString(StageJson.Options));
         // A row is known by what it asks for, whatever rows it shares its request with.
         AnswerKey key = caller.Key(shape.Request([item]) with { Headers = new Dictionary<string, string> { ["operation"] = operation } });
-        RequestGroups<JsonNode, ServiceReply> groups = Groups(context);
-        return await caller.OnceAsync(key, cancel => groups.AddAsync(item, Math.Max(text.Length, shape.Weight(item)), cancel), context, cancellationToken).ConfigureAwait(false);
+        RequestGroups<JsonNode, ServiceReply> groups = Groups(shape.Group(item), context);
+        return await caller.OnceAsync(key, cancel => groups.AddAsync(item, shape.Weight(item) is > 0 and var weight ? weight : text.Length, cancel), context, cancellationToken).ConfigureAwait(false);
     }
 
-    private RequestGroups<JsonNode, ServiceReply> Groups(StageContext context)
+    private RequestGroups<JsonNode, ServiceReply> Groups(string name, StageContext context)
     {
         lock (_lock)
         {
             _context ??= context;
-            return _groups ??= new RequestGroups<JsonNode, ServiceReply>(most, mostWeight, SendAsync, context.Time);
+            if (_groups.TryGetValue(name, out RequestGroups<JsonNode, ServiceReply>? groups))
+                return groups;
+            // Requests that are open are sent all the same: their rows hold them.
+            if (_groups.Count == MostGroups)
+                _groups.Clear();
+            return _groups[name] = new RequestGroups<JsonNode, ServiceReply>(most, mostWeight, SendAsync, context.Time);
         }
     }
 
@@ -120,6 +130,8 @@ internal sealed class BatchOperationCalls(ServiceCaller caller, IBatchShape shap
         public JsonNode Item(RowValues values) => shape.Item(values);
 
         public long Weight(JsonNode item) => shape.Weight(item);
+
+        public string Group(JsonNode item) => shape.Group(item);
 
         public ServiceRequest Request(IReadOnlyList<JsonNode> items) => shape.Request(items);
 

@@ -35,6 +35,34 @@ internal abstract class RowCalls
             return error.Message;
         }
     }
+
+    /// <summary>Reads what an operation ended with.</summary>
+    /// <exception cref="CallException">It is not what the operation gives.</exception>
+    internal static T Reading<T>(ServiceReply reply, Func<T> read)
+    {
+        T result = default!;
+        CallException? said = null;
+        string? problem = Problem(() =>
+        {
+            try
+            {
+                result = read();
+            }
+            catch (CallException error)
+            {
+                said = error;
+            }
+        });
+        if (said is not null)
+            throw said;
+        return problem is null
+            ? result
+            : throw new CallException(new CallError(
+                (int)reply.Status, "InvalidAnswer", $"The service answered with what the operation does not give: {problem}", CallErrorCategory.Answer)
+            {
+                Attempts = reply.Attempts, RequestId = reply.RequestId,
+            });
+    }
 }
 
 /// <summary>A request for each row.</summary>

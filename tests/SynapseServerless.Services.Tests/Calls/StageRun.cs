@@ -26,6 +26,19 @@ internal static class StageRun
         JsonElement[] all = [.. JsonSerializer.Deserialize<JsonElement>(rows).EnumerateArray()];
         var problems = new List<BadCell>();
         using RecordBatch whole = JsonRows.Read(all, null, problems) ?? throw new ArgumentException(problems[0].Problem);
+        return await RunAsync(stage, whole, batchSize, context, cancellationToken);
+    }
+
+    /// <summary>Rows with columns of types, such as <c>image binary, languages array&lt;string&gt;</c>, through the stage.</summary>
+    public static async Task<JsonObject[]> RunTypedAsync(Transformer stage, string types, string rows, StageContext? context = null, CancellationToken cancellationToken = default)
+    {
+        StageValidation.ThrowIfInvalid(stage);
+        using RecordBatch whole = TypedRows.Read(types, rows);
+        return await RunAsync(stage, whole, 1_000, context, cancellationToken);
+    }
+
+    private static async Task<JsonObject[]> RunAsync(Transformer stage, RecordBatch whole, int batchSize, StageContext? context, CancellationToken cancellationToken)
+    {
         var results = new List<JsonObject>();
         using BoundTransformer bound = stage.Bind(whole.Schema);
         await foreach (RecordBatch batch in bound.TransformAsync(Cut(whole, batchSize), context ?? new StageContext(stage.Uid) { Host = Host() }, cancellationToken))
