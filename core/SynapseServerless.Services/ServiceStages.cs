@@ -24,6 +24,7 @@ public static class ServiceStages
             .Add<OpenAIPrompt>()
             .Add<OpenAIResponses>()
             .Add<PII>()
-            .Add<TextSentiment>();
+            .Add<TextSentiment>()
+            .AddLanguageJobs();
     }
 }

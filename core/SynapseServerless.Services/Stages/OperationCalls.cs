@@ -21,6 +21,6 @@ internal sealed class OperationCalls(
         // The reply that names the operation is kept like any answer: a run that is killed now asks for this operation, and begins no other.
         ServiceReply begun = await caller.AskAsync(begin, OperationPoller.Problem, context, cancellationToken).ConfigureAwait(false);
         ServiceReply result = await _poller.ResultAsync(OperationPoller.Address(begun)!, begun, context, cancellationToken).ConfigureAwait(false);
-        return read(result, values);
+        return Reading(result, () => read(result, values));
     }
 }

@@ -35,6 +35,20 @@ internal abstract class RowCalls
             return error.Message;
         }
     }
+
+    /// <summary>Reads what an operation ended with.</summary>
+    /// <exception cref="CallException">It is not what the operation gives.</exception>
+    internal static T Reading<T>(ServiceReply reply, Func<T> read)
+    {
+        T result = default!;
+        return Problem(() => result = read()) is { } problem
+            ? throw new CallException(new CallError(
+                (int)reply.Status, "InvalidAnswer", $"The service answered with what the operation does not give: {problem}", CallErrorCategory.Answer)
+            {
+                Attempts = reply.Attempts, RequestId = reply.RequestId,
+            })
+            : result;
+    }
 }
 
 /// <summary>A request for each row.</summary>
