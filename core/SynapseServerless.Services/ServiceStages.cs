@@ -25,6 +25,7 @@ public static class ServiceStages
             .Add<OpenAIResponses>()
             .Add<PII>()
             .Add<TextSentiment>()
+            .AddDocuments()
             .AddLanguageJobs();
     }
 }

@@ -68,7 +68,8 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
                 _refused.Add(chosen.Endpoint);
                 return null;
             }
-            ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, context);
+            if (!request.MayBeGone || reply.Status != HttpStatusCode.NotFound)
+                ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, context);
             if (!ServiceErrors.MayPass(reply.Status, request.IsRepeatable))
                 throw new CallException(_last);
             _counted++;
