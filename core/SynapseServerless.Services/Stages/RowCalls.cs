@@ -41,13 +41,27 @@ internal abstract class RowCalls
     internal static T Reading<T>(ServiceReply reply, Func<T> read)
     {
         T result = default!;
-        return Problem(() => result = read()) is { } problem
-            ? throw new CallException(new CallError(
+        CallException? said = null;
+        string? problem = Problem(() =>
+        {
+            try
+            {
+                result = read();
+            }
+            catch (CallException error)
+            {
+                said = error;
+            }
+        });
+        if (said is not null)
+            throw said;
+        return problem is null
+            ? result
+            : throw new CallException(new CallError(
                 (int)reply.Status, "InvalidAnswer", $"The service answered with what the operation does not give: {problem}", CallErrorCategory.Answer)
             {
                 Attempts = reply.Attempts, RequestId = reply.RequestId,
-            })
-            : result;
+            });
     }
 }
 

@@ -9,7 +9,7 @@ namespace SynapseServerless.Services.Tests.Documents;
 /// <summary>Documents: the routes, bodies and results that the service's documentation of version 2024-11-30 names, and those of its published examples.</summary>
 public sealed class DocumentTests
 {
-    private const string Rows = """[{"url": "https://example.com/docs/receipt.pdf"}]""";
+    private const string OneDocument = """[{"url": "https://example.com/docs/receipt.pdf"}]""";
 
     // The published examples of analyses have empty bodies, so routes and bodies are those of the REST reference of 2024-11-30.
     [Theory]
@@ -47,7 +47,7 @@ public sealed class DocumentTests
             {
                 Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, ImageUrl = Column("url"), PrebuiltModelId = "prebuilt-read", Features = new[] { "languages", "queryFields" }, QueryFields = new[] { "Tax", "Tip" },
                 StringIndexType = "utf16CodeUnit", OutputContentFormat = "text", Locale = "de", Pages = "1", InitialPollingDelay = 1, PollingDelay = 1,
-            }, Rows);
+            }, OneDocument);
         IReadOnlyDictionary<string, string> query = server.Requests.First().Query;
         Assert.Equal("languages,queryFields", query["features"]);
         Assert.Equal("Tax,Tip", query["queryFields"]);
@@ -64,10 +64,10 @@ public sealed class DocumentTests
         await using TestServer server = await TestServer.StartAsync(request => request.Method == "POST"
             ? TestAnswer.Begun($"{request.Server}documentintelligence/documentClassifiers/myClassifier/analyzeResults/1?api-version=2024-11-30") : TestAnswer.Json(example.Response().DeepClone()));
         JsonObject[] rows = await StageRun.RunAsync(
-            new ClassifyDocument { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ImageUrl = Column("url"), ClassifierId = "myClassifier", Split = "auto", InitialPollingDelay = 1 }, Rows);
+            new ClassifyDocument { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ImageUrl = Column("url"), ClassifierId = "myClassifier", Split = "auto", InitialPollingDelay = 1 }, OneDocument);
         Assert.Equal("/documentintelligence/documentClassifiers/myClassifier:analyze", server.Requests.First().Path);
         Assert.Equal("auto", server.Requests.First().Query["split"]);
-        Same.Answer(example.Response()["analyzeResult"], rows[0]["out"]!["analyzeResult"]);
+        Rows.Answer(example.Response()["analyzeResult"], rows[0]["out"]!["analyzeResult"]);
         Assert.Equal(DateTimeOffset.Parse("2021-09-24T13:00:46Z", null), DateTimeOffset.Parse((string)rows[0]["out"]!["createdDateTime"]!, null));
     }
 
@@ -82,12 +82,12 @@ public sealed class DocumentTests
             {
                 Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ModelId = "prebuilt-invoice", ContainerUrl = Column("url"), Prefix = "trainingDocs/",
                 ResultContainerUrl = "https://example.com/results", ResultPrefix = "r/", OverwriteExisting = true, InitialPollingDelay = 1,
-            }, Rows);
+            }, OneDocument);
         Assert.Equal("/documentintelligence/documentModels/prebuilt-invoice:analyzeBatch", server.Requests.First().Path);
         Same.Json(
             JsonNode.Parse("""{"azureBlobSource": {"containerUrl": "https://example.com/docs/receipt.pdf", "prefix": "trainingDocs/"}, "resultContainerUrl": "https://example.com/results", "resultPrefix": "r/", "overwriteExisting": true}"""),
             server.Requests.First().Json);
-        Same.Answer(example.Response()["result"], rows[0]["out"]!["result"]);
+        Rows.Answer(example.Response()["result"], rows[0]["out"]!["result"]);
     }
 
     [Fact]
@@ -105,14 +105,14 @@ public sealed class DocumentTests
                 page["nextLink"] = $"{request.Server}documentintelligence/documentModels?nextLink=nextLinkData";
             return TestAnswer.Json(page);
         });
-        JsonObject[] listed = await StageRun.RunAsync(new ListCustomModels { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", IncludePrebuilt = true }, Rows);
+        JsonObject[] listed = await StageRun.RunAsync(new ListCustomModels { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", IncludePrebuilt = true }, OneDocument);
         Assert.Equal(2, server.Requests.Count);
         JsonArray models = listed[0]["out"]!["value"]!.AsArray();
         Assert.Equal(["prebuilt-layout", "myCustomModel", "prebuilt-layout", "myCustomModel"], models.Select(found => (string)found!["modelId"]!));
         Assert.Equal("Custom model description", (string)models[1]!["description"]!);
-        JsonObject[] got = await StageRun.RunAsync(new GetCustomModel { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ModelId = "prebuilt-invoice" }, Rows);
+        JsonObject[] got = await StageRun.RunAsync(new GetCustomModel { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ModelId = "prebuilt-invoice" }, OneDocument);
         Same.Json(model["docTypes"], JsonNode.Parse((string)got[0]["out"]!["docTypes"]!));
-        JsonObject[] own = await StageRun.RunAsync(new ListCustomModels { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out" }, Rows);
+        JsonObject[] own = await StageRun.RunAsync(new ListCustomModels { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out" }, OneDocument);
         Assert.All(own[0]["out"]!["value"]!.AsArray(), found => Assert.Equal("myCustomModel", (string)found!["modelId"]!));
     }
 
@@ -121,7 +121,7 @@ public sealed class DocumentTests
     {
         await using TestServer server = await TestServer.StartAsync();
         JsonObject[] rows = await StageRun.RunAsync(
-            new AnalyzeReceipts { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "err", ImageBytes = Encoding.UTF8.GetBytes("%PDF-1.7 a receipt"), InitialPollingDelay = 1, PollingDelay = 1 }, Rows);
+            new AnalyzeReceipts { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "err", ImageBytes = Encoding.UTF8.GetBytes("%PDF-1.7 a receipt"), InitialPollingDelay = 1, PollingDelay = 1 }, OneDocument);
         Same.Json(JsonNode.Parse("""{"base64Source": "JVBERi0xLjcgYSByZWNlaXB0"}"""), server.Requests.First().Json);
         Assert.Equal("%PDF-1.7 a receipt", (string)rows[0]["out"]!["analyzeResult"]!["content"]!);
         int sent = server.Requests.Count;
@@ -140,7 +140,7 @@ public sealed class DocumentTests
         Assert.Equal("InvalidUrl", (string)rows[1]["err"]!["code"]!);
         Assert.Equal("InvalidContent", (string)rows[2]["err"]!["code"]!);
         rows = await StageRun.RunAsync(
-            new AnalyzeDocument { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, ErrorCol = "err", ImageUrl = Column("url"), PrebuiltModelId = "prebuilt-reciept" }, Rows);
+            new AnalyzeDocument { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, ErrorCol = "err", ImageUrl = Column("url"), PrebuiltModelId = "prebuilt-reciept" }, OneDocument);
         Assert.Equal("ModelNotFound", (string)rows[0]["err"]!["code"]!);
     }
 
@@ -159,7 +159,7 @@ public sealed class DocumentTests
     public async Task A_result_at_another_host_is_not_asked_for()
     {
         await using TestServer server = await TestServer.StartAsync(_ => TestAnswer.Begun("https://elsewhere.example.com/result"));
-        JsonObject[] rows = await StageRun.RunAsync(Receipts(server), Rows);
+        JsonObject[] rows = await StageRun.RunAsync(Receipts(server), OneDocument);
         Assert.Equal("ForeignAddress", (string)rows[0]["err"]!["code"]!);
     }
 
@@ -170,10 +170,10 @@ public sealed class DocumentTests
         server.Faults = new Misbehaviour(seed: 5) { Share = 0.2, Kinds = [Fault.Status(500), Fault.Status(503, "ServiceUnavailable"), Fault.Reset, Fault.HalfBody, Fault.Drip, Fault.Garbage, Fault.WrongContentType] };
         var answers = new MemoryAnswers();
         string documents = new JsonArray([.. Enumerable.Range(0, 40).Select(i => (JsonNode)new JsonObject { ["url"] = $"https://example.com/{i}" })]).ToJsonString();
-        JsonObject[] rows = await StageRun.RunAsync(Receipts(server), documents, context: Same.Context(answers));
+        JsonObject[] rows = await StageRun.RunAsync(Receipts(server), documents, context: Rows.Context(answers));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"https://example.com/{i}"), rows.Select(row => (string)row["out"]!["analyzeResult"]!["content"]!));
         int sent = server.Requests.Count;
-        JsonObject[] again = await StageRun.RunAsync(Receipts(server), documents, context: Same.Context(answers));
+        JsonObject[] again = await StageRun.RunAsync(Receipts(server), documents, context: Rows.Context(answers));
         Assert.Equal(sent, server.Requests.Count);
         Assert.Equal(rows.Select(row => row.ToJsonString()), again.Select(row => row.ToJsonString()));
     }

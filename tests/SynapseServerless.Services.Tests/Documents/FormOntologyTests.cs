@@ -31,7 +31,7 @@ public sealed class FormOntologyTests
         Assert.Equal(
             "struct<`Count`: double, `Date`: string, `Items`: array<struct<`Name`: string, `Price`: double, `Quantity`: long>>, `MerchantName`: string, `Paid`: boolean, `Tip`: double, "
             + "`Total`: struct<amount: double, currencySymbol: string, currencyCode: string>>", model.Ontology);
-        JsonObject[] rows = await StageRun.RunAsync(model, Rows(Result(First), Result(Second), null));
+        JsonObject[] rows = await StageRun.RunAsync(model, Forms(Result(First), Result(Second), null));
         Same.Json(
             JsonNode.Parse("""{"Count": 2, "Date": "2026-11-30", "Items": [{"Name": "Tea", "Price": 3.5, "Quantity": null}], "MerchantName": "Contoso", "Paid": null, "Tip": null, "Total": {"amount": 12.5, "currencySymbol": null, "currencyCode": "EUR"}}"""),
             rows[0]["out"]);
@@ -64,10 +64,10 @@ public sealed class FormOntologyTests
     {
         string two = $"{{\"documents\": [{{\"fields\": {First}}}, {{\"fields\": {Second}}}]}}";
         FormOntologyTransformer one = await FitAsync(new FormOntologyLearner { InputCol = "form", OutputCol = "out" }, two);
-        var error = await Assert.ThrowsAsync<DataException>(() => StageRun.RunAsync(one, Rows(two)));
+        var error = await Assert.ThrowsAsync<DataException>(() => StageRun.RunAsync(one, Forms(two)));
         Assert.Contains("documents: all", error.Message, StringComparison.Ordinal);
         FormOntologyTransformer all = await FitAsync(new FormOntologyLearner { InputCol = "form", OutputCol = "out", Documents = FormDocuments.All }, two);
-        Assert.Equal(2, (await StageRun.RunAsync(all, Rows(two)))[0]["out"]!.AsArray().Count);
+        Assert.Equal(2, (await StageRun.RunAsync(all, Forms(two)))[0]["out"]!.AsArray().Count);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class FormOntologyTests
     public async Task A_cell_that_is_no_such_result_is_a_bad_row(string cell, string problem)
     {
         var model = new FormOntologyTransformer { InputCol = "form", Ontology = "struct<Total: double>" };
-        var error = await Assert.ThrowsAsync<DataException>(() => StageRun.RunAsync(model, Rows(cell)));
+        var error = await Assert.ThrowsAsync<DataException>(() => StageRun.RunAsync(model, Forms(cell)));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
@@ -92,7 +92,7 @@ public sealed class FormOntologyTests
 
     private static string Result(string fields) => $"{{\"modelId\": \"prebuilt-receipt\", \"documents\": [{{\"docType\": \"receipt\", \"fields\": {fields}, \"confidence\": 1}}]}}";
 
-    private static string Rows(params string?[] forms) => new JsonArray([.. forms.Select(form => (JsonNode)new JsonObject { ["form"] = form })]).ToJsonString();
+    private static string Forms(params string?[] forms) => new JsonArray([.. forms.Select(form => (JsonNode)new JsonObject { ["form"] = form })]).ToJsonString();
 
     private static async Task<FormOntologyTransformer> FitAsync(FormOntologyLearner learner, params string[] forms)
     {

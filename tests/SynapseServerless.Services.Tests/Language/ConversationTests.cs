@@ -83,7 +83,7 @@ public sealed class ConversationTests
                 Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, ErrorCol = "err", Kind = ConversationJobKind.ConversationalSummarization, SummaryAspects = ["recap"],
             },
             new JsonArray(new JsonObject { ["conversation"] = conversation }).ToJsonString());
-        Assert.Contains(problem, (string)Same.Error(rows[0])["message"]!, StringComparison.Ordinal);
+        Assert.Contains(problem, (string)Rows.Error(rows[0])["message"]!, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 

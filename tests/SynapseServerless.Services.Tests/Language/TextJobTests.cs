@@ -19,7 +19,7 @@ public sealed class TextJobTests
             Stage(server, url => new AnalyzeHealthText { Url = url, SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "err", Language = "en", InitialPollingDelay = 1 }),
             """[{"text": "Prescribed 100mg ibuprofen, taken twice daily."}]""");
         AssertSent(begin, server);
-        Same.Answer(Document(result), rows[0]["out"]);
+        Rows.Answer(Document(result), rows[0]["out"]);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class TextJobTests
         JsonNode result = Renumbered(Example.Read("language/AnalyzeTextJobStatus_AbstractiveSummarization").Response());
         await using TestServer server = await ServeAsync(result);
         JsonObject[] rows = await StageRun.RunAsync(Job(server, AnalyzeTextJobKind.AbstractiveSummarization), """[{"text": "a text"}]""");
-        Same.Answer(Document(result), rows[0]["out"]);
+        Rows.Answer(Document(result), rows[0]["out"]);
     }
 
     [Fact]
@@ -127,9 +127,9 @@ public sealed class TextJobTests
     {
         await using TestServer server = await TestServer.StartAsync();
         var answers = new MemoryAnswers();
-        JsonObject[] first = await StageRun.RunAsync(Job(server, AnalyzeTextJobKind.ExtractiveSummarization), Texts(30), context: Same.Context(answers));
+        JsonObject[] first = await StageRun.RunAsync(Job(server, AnalyzeTextJobKind.ExtractiveSummarization), Texts(30), context: Rows.Context(answers));
         int asked = server.Requests.Count, begun = server.Requests.Count(request => request.Method == "POST");
-        JsonObject[] second = await StageRun.RunAsync(Job(server, AnalyzeTextJobKind.ExtractiveSummarization), Texts(30), context: Same.Context(answers));
+        JsonObject[] second = await StageRun.RunAsync(Job(server, AnalyzeTextJobKind.ExtractiveSummarization), Texts(30), context: Rows.Context(answers));
         Assert.Equal(2, begun);
         Assert.Equal(asked, server.Requests.Count);
         Assert.Equal(first.Select(row => row.ToJsonString()), second.Select(row => row.ToJsonString()));

@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
+using SynapseServerless.Stages;
 using Xunit;
 
 namespace SynapseServerless.Services.Tests;
 
-/// <summary>Comparisons of JSON, and of runs.</summary>
-internal static class Same
+/// <summary>What tests ask of the rows that came of a run, and what they give one.</summary>
+internal static class Rows
 {
-    /// <summary>Asserts that two are equal, whatever the order of members.</summary>
-    public static void Json(JsonNode? expected, JsonNode? actual) =>
-        Assert.True(JsonNode.DeepEquals(expected, actual), $"expected {Cut(expected)}\nactual   {Cut(actual)}");
-
     /// <summary>Asserts that an answer has all that a reply has: a column that holds JSON of any kind has it as text, and a typed one null where the reply has nothing.</summary>
     public static void Answer(JsonNode? expected, JsonNode? actual, string path = "$")
     {
@@ -25,19 +22,17 @@ internal static class Same
                     Answer(items[i], answers[i], $"{path}[{i}]");
                 break;
             case JsonObject or JsonArray when actual is JsonValue text && text.TryGetValue(out string? json):
-                Json(expected, JsonNode.Parse(json));
+                Same.Json(expected, JsonNode.Parse(json));
                 break;
             default:
-                Assert.True(JsonNode.DeepEquals(expected, actual), $"{path}: expected {Cut(expected)}, actual {Cut(actual)}");
+                Assert.True(JsonNode.DeepEquals(expected, actual), $"{path}: expected {expected?.ToJsonString()}, actual {actual?.ToJsonString()}");
                 break;
         }
     }
 
     /// <summary>A context whose run keeps answers.</summary>
-    public static Stages.StageContext Context(MemoryAnswers answers, TimeProvider? time = null) => new("stage") { Host = StageRun.Host(time), Answers = answers };
+    public static StageContext Context(MemoryAnswers answers, TimeProvider? time = null) => new("stage") { Host = StageRun.Host(time), Answers = answers };
 
     /// <summary>The error of a row.</summary>
     public static JsonNode Error(JsonObject row, string column = "err") => row[column] ?? throw new InvalidOperationException($"The row has no error: {row.ToJsonString()}");
-
-    private static string? Cut(JsonNode? json) => json?.ToJsonString() is { Length: > 3_000 } text ? text[..3_000] + "..." : json?.ToJsonString();
 }
