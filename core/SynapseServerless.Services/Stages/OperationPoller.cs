@@ -114,6 +114,14 @@ internal sealed class OperationPoller(ServiceCaller caller, PollingOptions polli
     {
         CallError error = ServiceErrors.Read(reply);
         JsonElement json = reply.Json();
+        // Transcriptions have their error among their properties.
+        if (json.TryGetProperty("properties", out JsonElement properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty("error", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object)
+        {
+            error = error with
+            {
+                Code = inner.TryGetProperty("code", out JsonElement why) ? why.ToString() : error.Code, Message = inner.TryGetProperty("message", out JsonElement what) ? what.ToString() : error.Message,
+            };
+        }
         if (json.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0 && errors[0].TryGetProperty("message", out JsonElement message))
             error = error with { Message = message.GetString() ?? error.Message, Code = errors[0].TryGetProperty("code", out JsonElement code) ? code.ToString() : error.Code };
         return error with
