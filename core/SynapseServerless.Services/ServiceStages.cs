@@ -26,6 +26,7 @@ public static class ServiceStages
             .Add<PII>()
             .Add<TextSentiment>()
             .AddDocuments()
+            .AddSearch()
             .AddSpeech()
             .AddLanguageJobs();
     }

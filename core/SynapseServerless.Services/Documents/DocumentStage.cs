@@ -55,8 +55,12 @@ public abstract class DocumentStage : OperationStage
         };
     }
 
-    private protected override RowCalls Calls(ServiceCaller caller) => new RowsWithInput(
-        base.Calls(caller), static values => values.Get<string>(nameof(ImageUrl)) is not null || values.Get<byte[]>(nameof(ImageBytes)) is not null);
+    /// <inheritdoc/>
+    protected override bool IsAsked(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Get<string>(nameof(ImageUrl)) is { Length: > 0 } || values.Get<byte[]>(nameof(ImageBytes)) is not null;
+    }
 
     private static string Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
         ? text
@@ -79,11 +83,4 @@ public abstract class DocumentStage : OperationStage
         after.CopyTo(body.AsSpan(before.Length + written));
         return body;
     }
-}
-
-/// <summary>Asks for rows that have something to ask.</summary>
-internal sealed class RowsWithInput(RowCalls calls, Func<RowValues, bool> has) : RowCalls
-{
-    public override Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken) =>
-        has(values) ? calls.CallAsync(values, context, cancellationToken) : Task.FromResult(RowAnswer.Nothing);
 }

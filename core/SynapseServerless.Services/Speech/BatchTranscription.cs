@@ -97,7 +97,13 @@ public sealed class BatchTranscription : OperationStage
             properties["languageIdentification"] = new JsonObject { ["candidateLocales"] = new JsonArray([.. CandidateLocales.Select(locale => (JsonNode)locale)]) };
     }
 
-    private protected override RowCalls Calls(ServiceCaller caller) => new RowsWithInput(
-        new TranscriptionCalls(caller, Request, Read, Polling, new CallOptions { Timeout = TimeSpan.FromSeconds(Timeout), Attempts = MaxAttempts }),
-        static values => values.Get<IReadOnlyList<string>>(nameof(ContentUrls)) is { Count: > 0 } || values.Get<string>(nameof(ContentContainerUrl)) is { Length: > 0 });
+    /// <inheritdoc/>
+    protected override bool IsAsked(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Get<IReadOnlyList<string>>(nameof(ContentUrls)) is { Count: > 0 } || values.Get<string>(nameof(ContentContainerUrl)) is { Length: > 0 };
+    }
+
+    private protected override RowCalls Calls(ServiceCaller caller) =>
+        new TranscriptionCalls(caller, Request, Read, Polling, new CallOptions { Timeout = TimeSpan.FromSeconds(Timeout), Attempts = MaxAttempts });
 }

@@ -130,8 +130,12 @@ public abstract class FastTranscriptionStage : ServiceStage
         return new ServiceRequest(HttpMethod.Post, values.Address(Operation.Route, Version())) { Body = body, ContentType = $"multipart/form-data; boundary={boundary}" };
     }
 
-    private protected override RowCalls Calls(ServiceCaller caller) => new RowsWithInput(
-        base.Calls(caller), static values => values.Get<byte[]>(nameof(AudioData)) is not null || values.Get<string>(nameof(AudioUrl)) is { Length: > 0 });
+    /// <inheritdoc/>
+    protected override bool IsAsked(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Get<byte[]>(nameof(AudioData)) is not null || values.Get<string>(nameof(AudioUrl)) is { Length: > 0 };
+    }
 
     private JsonObject Definition(RowValues values)
     {

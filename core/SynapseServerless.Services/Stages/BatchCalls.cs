@@ -22,6 +22,9 @@ internal interface IBatchShape
     /// <summary>The answer or the error for each item, by its place; null where the reply has none.</summary>
     GroupResult<JsonElement>?[] Split(ServiceReply reply, int items);
 
+    /// <summary>The same, for replies that name what was in the items.</summary>
+    GroupResult<JsonElement>?[] Split(ServiceReply reply, IReadOnlyList<JsonNode> items) => Split(reply, items.Count);
+
     /// <summary>What a row gets.</summary>
     RowAnswer Read(JsonElement answer, RowValues values);
 
@@ -64,7 +67,7 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
         ServiceReply reply;
         try
         {
-            reply = await caller.SendAsync(shape.Request(items), answer => Problem(() => Check(shape.Split(answer, items.Count))), _context!, cancellationToken).ConfigureAwait(false);
+            reply = await caller.SendAsync(shape.Request(items), answer => Problem(() => Check(shape.Split(answer, items))), _context!, cancellationToken).ConfigureAwait(false);
         }
         catch (CallException error) when (items.Count > 1 && error.Error.Status is (int)HttpStatusCode.BadRequest or (int)HttpStatusCode.RequestEntityTooLarge or (int)HttpStatusCode.UnprocessableEntity)
         {
@@ -77,7 +80,7 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
         {
             return [.. items.Select(_ => new GroupResult<ServiceReply>(null, error.Error))];
         }
-        return [.. shape.Split(reply, items.Count).Select(part => Part(part!.Value, reply))];
+        return [.. shape.Split(reply, items).Select(part => Part(part!.Value, reply))];
     }
 
     private static GroupResult<ServiceReply> Part(GroupResult<JsonElement> part, ServiceReply reply) =>

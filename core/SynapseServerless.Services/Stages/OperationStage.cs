@@ -3,37 +3,32 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.Services;
 
-/// <summary>A stage whose service begins an operation, names its address, and is asked there until the operation has ended.</summary>
+/// <summary>A stage whose service takes its time: each row begins an operation, which is asked until it has ended.</summary>
+/// <remarks>A run that is interrupted asks for the operations that it had begun, and begins no other. Longer waits hold nothing: the run comes back for the row.</remarks>
 public abstract class OperationStage : ServiceStage
 {
-    /// <summary>How many milliseconds after it began an operation is asked first.</summary>
-    [Range(1, 3_600_000)]
+    /// <summary>After how many milliseconds an operation is asked first, unless the service says otherwise.</summary>
+    [Range(0, 3_600_000)]
     public int InitialPollingDelay { get; init; } = 300;
 
-    /// <summary>How many milliseconds after an answer an operation is asked again, unless the service says when.</summary>
+    /// <summary>After how many milliseconds it is asked again, unless the service says otherwise.</summary>
     [Range(1, 3_600_000)]
-    public int PollingDelay { get; init; } = 1_000;
+    public int PollingDelay { get; init; } = 300;
 
-    /// <summary>How often an operation is asked before its row ends with an error.</summary>
-    [Range(1, 10_000_000)]
+    /// <summary>How often it is asked; then the row ends with an error.</summary>
+    [Range(1, 1_000_000)]
     public int MaxPollingRetries { get; init; } = 1_000;
 
-    /// <summary>How many seconds a row waits for its operation before a run puts it by and comes back for it; nothing is held meanwhile.</summary>
-    [Range(0.0, 86_400.0)]
-    public double PatienceSeconds { get; init; } = 60;
+    /// <summary>Pauses between attempts.</summary>
+    [NoEffect("The governor of the endpoint paces requests; maxAttempts says how often one is sent.")]
+    public IReadOnlyList<int> Backoffs { get; init; } = [];
 
-    /// <summary>Ignored: waits between the attempts of SynapseML.</summary>
-    [NoEffect("Waits between attempts grow by themselves, and a service that says how long to wait is obeyed.")]
-    public IReadOnlyList<int> Backoffs { get; init; } = [100, 500, 1_000];
-
-    /// <summary>Ignored: whether SynapseML invents a reply for an operation that does not end.</summary>
-    [NoEffect("A row whose operation has not ended in time gets that as its error.")]
+    /// <summary>Whether a row whose operation does not end gets an answer that says so.</summary>
+    [NoEffect("Such a row always ends with an error in the column of errors, and the others go on.")]
     public bool SuppressMaxRetriesException { get; init; }
 
-    /// <summary>When an operation is asked.</summary>
-    [NotAParameter]
-    private protected PollingOptions Polling => new(
-        TimeSpan.FromMilliseconds(InitialPollingDelay), TimeSpan.FromMilliseconds(PollingDelay), MaxPollingRetries, TimeSpan.FromSeconds(PatienceSeconds));
+    private protected PollingOptions Polling =>
+        new(TimeSpan.FromMilliseconds(InitialPollingDelay), TimeSpan.FromMilliseconds(PollingDelay), MaxPollingRetries, TimeSpan.FromSeconds(10));
 
     private protected override RowCalls Calls(ServiceCaller caller) => new OperationCalls(caller, Request, Read, Polling);
 }

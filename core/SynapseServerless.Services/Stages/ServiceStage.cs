@@ -87,6 +87,10 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     [NotAParameter]
     protected virtual string Deployment => "";
 
+    /// <summary>The name of the resource from which its address follows; null where the address is given otherwise.</summary>
+    [NotAParameter]
+    protected virtual string? ResourceName => CustomServiceName;
+
     /// <inheritdoc/>
     [NotAParameter]
     protected sealed override bool KeepsFailures => ErrorColumn.Length > 0;
@@ -107,7 +111,7 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate()
     {
-        string?[] places = [Url, Location, CustomServiceName];
+        string?[] places = [Url, Location, ResourceName];
         if (places.All(place => place is null) && Operation.Service.GlobalUrl is null)
             yield return BadParameter(nameof(Url), $"{Type} has no endpoint", $"Give url: with the address of the {Operation.Service.Name} resource, or customServiceName: with its name{(Operation.Service.RegionalUrl is null ? "" : ", or location: with its region")}.");
         if (places.Count(place => place is not null) > 1 && Operation.Service.RegionHeader is null)
@@ -142,7 +146,7 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     {
         AIService service = Operation.Service;
         string address = Url
-            ?? (CustomServiceName is { } name ? service.ResourceUrl.Replace("{name}", name, StringComparison.Ordinal) : null)
+            ?? (ResourceName is { } name ? service.ResourceUrl.Replace("{name}", name, StringComparison.Ordinal) : null)
             ?? (service.GlobalUrl ?? service.RegionalUrl!.Replace("{location}", Location, StringComparison.Ordinal).Replace("{domain}", "microsoft.com", StringComparison.Ordinal));
         var headers = new Dictionary<string, string>(CustomHeaders, StringComparer.OrdinalIgnoreCase);
         if (service.RegionHeader is { } region && Location is not null)
@@ -156,6 +160,10 @@ public abstract class ServiceStage : RowStage<RowAnswer>
             },
         ];
     }
+
+    /// <summary>Whether there is something to ask for a row that has all that is required.</summary>
+    /// <param name="values">The parameters of the row.</param>
+    protected virtual bool IsAsked(RowValues values) => true;
 
     /// <summary>The request of a row.</summary>
     /// <param name="values">The parameters of the row.</param>
@@ -241,7 +249,7 @@ public abstract class ServiceStage : RowStage<RowAnswer>
             try
             {
                 var values = new RowValues(readers, batch, row);
-                return values.IsSkipped ? RowAnswer.Nothing : await calls.CallAsync(values, context, cancellationToken).ConfigureAwait(false);
+                return values.IsSkipped || !IsAsked(values) ? RowAnswer.Nothing : await calls.CallAsync(values, context, cancellationToken).ConfigureAwait(false);
             }
             catch (CallException error) when (KeepsFailures)
             {

@@ -19,5 +19,5 @@ internal static class ServiceSamples
     public static string Url => s_server.Value.Url.ToString();
 
     /// <summary>The samples, by name of the stage.</summary>
-    public static IEnumerable<KeyValuePair<string, StageSample>> All => [.. LanguageSamples.All, .. LanguageJobSamples.All, .. OpenAISamples.All, .. DocumentSamples.All, .. SpeechSamples.All];
+    public static IEnumerable<KeyValuePair<string, StageSample>> All => [.. LanguageSamples.All, .. LanguageJobSamples.All, .. OpenAISamples.All, .. DocumentSamples.All, .. SpeechSamples.All, .. SearchSamples.All];
 }
