@@ -41,6 +41,10 @@ public static class ServiceStages
             .AddVision()
             .AddFace()
             .AddContentSafety()
-            .AddMaps();
+            .AddMaps()
+            .AddDocuments()
+            .AddSearch()
+            .AddSpeech()
+            .AddLanguageJobs();
     }
 }

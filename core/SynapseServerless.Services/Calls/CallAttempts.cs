@@ -81,7 +81,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
                 _refused.Add(chosen.Endpoint);
                 return null;
             }
-            if (!options.TakesFailures)
+            if (!options.TakesFailures && !(request.MayBeGone && (int)reply.Status == 404))
                 ServiceErrors.ThrowIfEndpoint(reply, _last, chosen.Endpoint, options.Access, context);
             if (_kind == FailureKind.Final || (result == CallResult.Refused && options.TakesRefusals))
                 throw Failed(_last);

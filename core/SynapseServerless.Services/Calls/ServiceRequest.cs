@@ -24,6 +24,9 @@ public sealed record ServiceRequest(HttpMethod Method, string Address)
     /// <summary>Whether it can be sent again where it may have been carried out.</summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>Whether its address names something that may be gone, so that a reply of 404 says nothing of the endpoint.</summary>
+    public bool MayBeGone { get; init; }
+
     /// <summary>What its answer is known by: all that it says, and who is asked.</summary>
     /// <param name="service">Who is asked.</param>
     public AnswerKey Key(string service)

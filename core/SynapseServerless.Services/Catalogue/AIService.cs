@@ -40,6 +40,15 @@ public sealed record AIService(string Name)
     /// <summary>Speech to text.</summary>
     public static AIService Speech { get; } = new("Speech");
 
+    /// <summary>Speech to text of short recordings.</summary>
+    public static AIService ShortSpeech { get; } = new("Speech") { RegionalUrl = "https://{location}.stt.speech.{domain}", ResourceUrl = "https://{name}.cognitiveservices.azure.com/stt" };
+
+    /// <summary>Text to speech.</summary>
+    public static AIService SpeechSynthesis { get; } = new("Speech") { RegionalUrl = "https://{location}.tts.speech.{domain}", ResourceUrl = "https://{name}.cognitiveservices.azure.com/tts" };
+
+    /// <summary>Roles and styles of what speakers say: a service without a public address.</summary>
+    public static AIService SpeakerEmotion { get; } = new("Speaker emotion") { RegionalUrl = null };
+
     /// <summary>Moderation of content.</summary>
     public static AIService ContentSafety { get; } = new("Content Safety");
 

@@ -25,8 +25,14 @@ internal interface IBatchShape
     /// <summary>The answer or the error for each item, by its place; null where the reply has none.</summary>
     GroupResult<JsonElement>?[] Split(ServiceReply reply, int items);
 
+    /// <summary>The same, for replies that name what was in the items.</summary>
+    GroupResult<JsonElement>?[] Split(ServiceReply reply, IReadOnlyList<JsonNode> items) => Split(reply, items.Count);
+
     /// <summary>What a row gets.</summary>
     RowAnswer Read(JsonElement answer, RowValues values);
+
+    /// <summary>Where the result of an operation is asked for, given the address that the service named.</summary>
+    string ResultAddress(string address) => address;
 }
 
 /// <summary>Several rows in one request: answers are matched by identity, kept for each row, and a request that one row spoils is cut in two.</summary>
@@ -71,7 +77,7 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
         ServiceReply reply;
         try
         {
-            reply = await caller.SendAsync(shape.Request(items), answer => Problem(() => Check(shape.Split(answer, items.Count))), _context!, cancellationToken).ConfigureAwait(false);
+            reply = await caller.SendAsync(shape.Request(items), answer => Problem(() => Check(shape.Split(answer, items))), _context!, cancellationToken).ConfigureAwait(false);
         }
         catch (CallException error) when (items.Count > 1 && error.Error.Status is (int)HttpStatusCode.BadRequest or (int)HttpStatusCode.RequestEntityTooLarge or (int)HttpStatusCode.UnprocessableEntity)
         {
@@ -84,7 +90,7 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
         {
             return [.. items.Select(_ => new GroupResult<ServiceReply>(null, error.Error))];
         }
-        return [.. shape.Split(reply, items.Count).Select(part => Part(part!.Value, reply))];
+        return [.. shape.Split(reply, items).Select(part => Part(part!.Value, reply))];
     }
 
     private static GroupResult<ServiceReply> Part(GroupResult<JsonElement> part, ServiceReply reply) =>
@@ -118,10 +124,10 @@ internal sealed class BatchOperationCalls(ServiceCaller caller, IBatchShape shap
         JsonElement place = begun.Json();
         ServiceReply result = await _poller.ResultAsync(place.GetProperty("operation").GetString()!, begun, context, cancellationToken).ConfigureAwait(false);
         int row = place.GetProperty("row").GetInt32();
-        GroupResult<JsonElement>? part = shape.Split(result, place.GetProperty("rows").GetInt32())[row];
+        GroupResult<JsonElement>? part = Reading(result, () => shape.Split(result, place.GetProperty("rows").GetInt32()))[row];
         if (part is not { } found)
             throw new CallException(new CallError((int)result.Status, "InvalidAnswer", "The result of the operation has nothing for this row", CallErrorCategory.Answer) { RequestId = result.RequestId });
-        return found.Error is { } error ? throw new CallException(error with { Status = error.Status ?? (int)result.Status }) : shape.Read(found.Value, values);
+        return found.Error is { } error ? throw new CallException(error with { Status = error.Status ?? (int)result.Status }) : Reading(result, () => shape.Read(found.Value, values));
     }
 
     // The reply to the request names the operation; where in it a row is, its place says.
@@ -137,7 +143,7 @@ internal sealed class BatchOperationCalls(ServiceCaller caller, IBatchShape shap
 
         public GroupResult<JsonElement>?[] Split(ServiceReply reply, int items)
         {
-            string address = OperationPoller.Address(reply) ?? throw new FormatException("the reply names no operation");
+            string address = shape.ResultAddress(OperationPoller.Address(reply) ?? throw new FormatException("the reply names no operation"));
             return [.. Enumerable.Range(0, items).Select(row => (GroupResult<JsonElement>?)new GroupResult<JsonElement>(JsonSerializer.SerializeToElement(new { operation = address, row, rows = items }), null))];
         }
 

@@ -42,7 +42,8 @@ internal static class DocumentsShape
             ? place
             : throw new FormatException("a document has an identity that was not in the request");
 
-    private static CallError Error(JsonElement document)
+    /// <summary>The error of a document.</summary>
+    internal static CallError Error(JsonElement document)
     {
         JsonElement error = document.TryGetProperty("error", out JsonElement inner) ? inner : document;
         string code = error.TryGetProperty("innererror", out JsonElement cause) && cause.TryGetProperty("code", out JsonElement precise) ? precise.ToString()

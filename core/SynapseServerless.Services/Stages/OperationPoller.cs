@@ -27,7 +27,7 @@ internal sealed class OperationPoller(ServiceCaller caller, PollingOptions polli
     /// <exception cref="NotYetException">It has not ended, and the run comes back for it.</exception>
     public Task<ServiceReply> ResultAsync(string address, ServiceReply begun, StageContext context, CancellationToken cancellationToken)
     {
-        var ask = new ServiceRequest(HttpMethod.Get, address);
+        var ask = new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true };
         AnswerKey key = caller.Key(ask with { Headers = new Dictionary<string, string> { ["result"] = "1" } });
         return caller.OnceAsync(key, cancel => PollAsync(ask, begun, context, cancel), context, cancellationToken);
     }
@@ -114,6 +114,14 @@ internal sealed class OperationPoller(ServiceCaller caller, PollingOptions polli
     {
         CallError error = ServiceErrors.Read(reply);
         JsonElement json = reply.Json();
+        // Transcriptions have their error among their properties.
+        if (json.TryGetProperty("properties", out JsonElement properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty("error", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object)
+        {
+            error = error with
+            {
+                Code = inner.TryGetProperty("code", out JsonElement why) ? why.ToString() : error.Code, Message = inner.TryGetProperty("message", out JsonElement what) ? what.ToString() : error.Message,
+            };
+        }
         if (json.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0 && errors[0].TryGetProperty("message", out JsonElement message))
             error = error with { Message = message.GetString() ?? error.Message, Code = errors[0].TryGetProperty("code", out JsonElement code) ? code.ToString() : error.Code };
         return error with

@@ -19,5 +19,5 @@ internal static class ServiceSamples
     public static string Url => s_server.Value.Url.ToString();
 
     /// <summary>The samples, by name of the stage.</summary>
-    public static IEnumerable<KeyValuePair<string, StageSample>> All => [.. HttpSamples.All, .. LanguageSamples.All, .. OpenAISamples.All, .. TranslatorSamples.All, .. VisionSamples.All, .. FaceSamples.All, .. ContentSafetySamples.All, .. MapsSamples.All];
+    public static IEnumerable<KeyValuePair<string, StageSample>> All => [.. HttpSamples.All, .. LanguageSamples.All, .. OpenAISamples.All, .. TranslatorSamples.All, .. VisionSamples.All, .. FaceSamples.All, .. ContentSafetySamples.All, .. MapsSamples.All, .. LanguageJobSamples.All, .. DocumentSamples.All, .. SpeechSamples.All, .. SearchSamples.All];
 }
