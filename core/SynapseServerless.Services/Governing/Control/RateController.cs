@@ -16,6 +16,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     private Epoch _epoch = new(0, inTokens: false);
     private Epoch? _last;
     private double _window = window;
+    private int _startRefused;
     private double _pace;
     private double _keep = tuning.Keep;
     private double _first;
@@ -110,7 +111,11 @@ internal sealed class RateController(RateTuning tuning, int window)
         if (wait is { } asked)
             HeldUntil = Math.Max(HeldUntil, now + asked);
         WitnessVerdict verdict = _witness.OnRefused(now, sent);
-        if (sent <= _cut)
+        if (IsStarting)
+        {
+            EndStart(now, sent);
+        }
+        else if (sent <= _cut)
         {
             if (ReferenceEquals(epoch, _last) && epoch.InTokens == InTokens)
                 Correct(epoch);
@@ -137,6 +142,19 @@ internal sealed class RateController(RateTuning tuning, int window)
 
     /// <summary>Scales what was found: another instance shares the limit from now on, or no longer does.</summary>
     public void Scale(double by) => (Estimate, _pace, _first) = (Estimate * by, _pace * by, _first * by);
+
+    // A refusal or two while others use the limit up are chance. Where a good part of the window is refused, the limit is reached.
+    private void EndStart(double now, double sent)
+    {
+        if (sent > _cut)
+        {
+            _startRefused = 0;
+            Begin(now);
+        }
+        _startRefused++;
+        if (_startRefused >= (int)(tuning.StartRefused * _window))
+            Cut(now, HeldUntil - now);
+    }
 
     private void Cut(double now, double? wait)
     {

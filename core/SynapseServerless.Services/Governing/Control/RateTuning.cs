@@ -65,6 +65,9 @@ internal sealed record RateTuning
     /// <summary>How long the pause between two requests is at most, in seconds.</summary>
     public double LongestPause { get; init; } = 20;
 
+    /// <summary>Which share of the window at the start is refused where the limit is reached.</summary>
+    public double StartRefused { get; init; } = 0.1;
+
     /// <summary>How late a request may be sent without losing its place in the pace, in seconds: clocks tick in milliseconds.</summary>
     public double Slack { get; init; } = 0.02;
 
