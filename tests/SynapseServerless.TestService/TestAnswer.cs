@@ -28,7 +28,7 @@ public sealed record TestAnswer(int Status, byte[] Body, string ContentType = "a
         response.StatusCode = Status;
         foreach ((string name, string value) in Headers)
             response.Headers[name] = value;
-        response.Headers["apim-request-id"] = Guid.NewGuid().ToString();
+        response.Headers["apim-request-id"] = response.HttpContext.Items["id"] as string;
         if (Body.Length == 0)
             return;
         response.ContentType = ContentType;

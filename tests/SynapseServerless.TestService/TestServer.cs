@@ -70,6 +70,8 @@ public sealed class TestServer : IAsyncDisposable
     {
         ReceivedRequest request = await ReceivedRequest.ReadAsync(context.Request, Url, context.RequestAborted);
         Requests.Enqueue(request);
+        // The same question has the same identity, so that tests can compare answers as a whole.
+        context.Items["id"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(request.Path), .. request.Body]))[..16];
         if (await Faults.TryMisbehaveAsync(context, request))
             return;
         if (Key is { } key && request.Key != key)

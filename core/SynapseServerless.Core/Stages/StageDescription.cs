@@ -80,7 +80,7 @@ public sealed class StageParameter
         Name = ParameterName.FromProperty(property.Name);
         // What must not be empty, and is not to begin with, need not be given.
         Required = property.IsDefined(typeof(RequiredAttribute), inherit: true)
-            && defaultValue is not (string { Length: > 0 } or System.Collections.ICollection { Count: > 0 } or Stage or IValueOrColumn { Column: not null });
+            && defaultValue is not (string { Length: > 0 } or System.Collections.ICollection { Count: > 0 } or Stage or IValueOrColumn { Column: not null } or IValueOrColumn { Value: not (null or "") });
     }
 
     /// <summary>The property that holds it.</summary>

@@ -18,7 +18,7 @@ public sealed class AddressGeocoder : MapsStage
     [InBody("addressLine")]
     public ValueOrColumn<string>? AddressLine { get; init; }
 
-    /// <summary>The town.</summary>
+    /// <summary>The town of the address.</summary>
     [InBody("locality")]
     public ValueOrColumn<string>? Locality { get; init; }
 

@@ -26,7 +26,7 @@ internal static class DocumentSamples
         ["AnalyzeReceipts"] = Of(() => new AnalyzeReceipts { Url = ServiceSamples.Url, SubscriptionKey = ServiceSamples.Key, ImageUrl = s_url, Locale = s_text, InitialPollingDelay = 1, PollingDelay = 1, Concurrency = 8 }),
         ["ClassifyDocument"] = Of(() => new ClassifyDocument { Url = ServiceSamples.Url, SubscriptionKey = ServiceSamples.Key, ImageUrl = s_url, ClassifierId = s_text, InitialPollingDelay = 1, PollingDelay = 1, Concurrency = 8 }),
         ["FormOntologyLearner"] = new(() => new Pipeline(new SQLTransformer { Statement = Form }, new FormOntologyLearner { InputCol = "form" })),
-        ["FormOntologyTransformer"] = new(() => new Pipeline(new SQLTransformer { Statement = Form }, new FormOntologyTransformer { InputCol = "form", Ontology = "struct<Total: double>" })),
+        ["FormOntologyTransformer"] = new(() => new PipelineModel(new SQLTransformer { Statement = Form }, new FormOntologyTransformer { InputCol = "form", Ontology = "struct<Total: double>" })),
         ["GetCustomModel"] = Of(() => new GetCustomModel { Url = ServiceSamples.Url, SubscriptionKey = ServiceSamples.Key, ModelId = s_text, Concurrency = 8 }),
         ["ListCustomModels"] = new(() => new ListCustomModels { Url = ServiceSamples.Url, SubscriptionKey = ServiceSamples.Key, Concurrency = 8 }),
     };
