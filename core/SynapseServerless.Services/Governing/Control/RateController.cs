@@ -152,8 +152,8 @@ internal sealed class RateController(RateTuning tuning, int window)
             Begin(now);
         }
         _startRefused++;
-        // Without a word of the service nothing would hold the rest of the window back.
-        if (wait is null || _startRefused >= (int)(tuning.StartRefused * _window))
+        // Without a word of the service nothing would hold the rest of the window back; a long wait is none by chance.
+        if (wait is not { } asked || asked > tuning.RoundedHold || _startRefused >= (int)(tuning.StartRefused * _window))
             Cut(now, wait is null ? null : HeldUntil - now);
     }
 
