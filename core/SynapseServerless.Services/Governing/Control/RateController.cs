@@ -113,7 +113,7 @@ internal sealed class RateController(RateTuning tuning, int window)
         WitnessVerdict verdict = _witness.OnRefused(now, sent);
         if (IsStarting)
         {
-            EndStart(now, sent);
+            EndStart(now, sent, wait);
         }
         else if (sent <= _cut)
         {
@@ -144,7 +144,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     public void Scale(double by) => (Estimate, _pace, _first) = (Estimate * by, _pace * by, _first * by);
 
     // A refusal or two while others use the limit up are chance. Where a good part of the window is refused, the limit is reached.
-    private void EndStart(double now, double sent)
+    private void EndStart(double now, double sent, double? wait)
     {
         if (sent > _cut)
         {
@@ -152,8 +152,9 @@ internal sealed class RateController(RateTuning tuning, int window)
             Begin(now);
         }
         _startRefused++;
-        if (_startRefused >= (int)(tuning.StartRefused * _window))
-            Cut(now, HeldUntil - now);
+        // Without a word of the service nothing would hold the rest of the window back; a long wait is none by chance.
+        if (wait is not { } asked || asked > tuning.RoundedHold || _startRefused >= (int)(tuning.StartRefused * _window))
+            Cut(now, wait is null ? null : HeldUntil - now);
     }
 
     private void Cut(double now, double? wait)
