@@ -1,5 +1,3 @@
-using SynapseServerless.Trees.Text;
-
 namespace SynapseServerless.Trees.Explaining;
 
 /// <summary>A leaf that holds a linear model: what the model says beyond the number of the leaf, and on what path.</summary>
@@ -9,12 +7,12 @@ internal sealed unsafe class LinearLeaf
     private readonly int[] _columns;
     private readonly double[] _coefficients;
 
-    private LinearLeaf(DecisionTree tree, LeafPath path, IReadOnlyDictionary<int, int> columns)
+    private LinearLeaf(PathTree tree, LeafPath path, IReadOnlyDictionary<int, int> columns)
     {
-        _value = tree.LeafValues[path.Leaf];
-        _constant = tree.LeafConstants[path.Leaf];
-        _coefficients = tree.LeafCoefficients[path.Leaf];
-        _columns = [.. tree.LeafFeatures[path.Leaf].Select(feature => columns[feature])];
+        _value = tree.Values[path.Leaf];
+        _constant = tree.Tree.LeafConstants[path.Leaf];
+        _coefficients = tree.Tree.LeafCoefficients[path.Leaf];
+        _columns = [.. tree.Tree.LeafFeatures[path.Leaf].Select(feature => columns[feature])];
         Path = path.WithLinear([.. _columns.Distinct()]);
         Linear = [.. Enumerable.Range(0, Path.Factors).Where(i => Path.Edges[i] >= 0 && _columns.Contains(Path.Columns[i])).Select(i => Path.Edges[i])];
     }
@@ -27,7 +25,7 @@ internal sealed unsafe class LinearLeaf
 
     /// <summary>The leaves of a tree; none where they hold numbers.</summary>
     public static LinearLeaf[] Of(PathTree path, IReadOnlyDictionary<int, int> columns) =>
-        path.Tree.IsLinear ? [.. LeafPath.Of(path).Select(leaf => new LinearLeaf(path.Tree, leaf, columns))] : [];
+        path.Tree.IsLinear ? [.. LeafPath.Of(path).Where(leaf => path.Tree.LeafFeatures[leaf.Leaf].Length > 0).Select(leaf => new LinearLeaf(path, leaf, columns))] : [];
 
     /// <summary>What the linear model says beyond the number of the leaf, row by row; 0 where a value is missing or leads elsewhere.</summary>
     /// <returns>Whether it says anything of some row.</returns>

@@ -67,7 +67,7 @@ internal static class PathConstants
             int child = side == 0 ? path.Tree.LeftChildren[split] : path.Tree.RightChildren[split], edge = (2 * split) + side;
             if (child >= 0)
                 continue;
-            double value = path.Tree.LeafValues[~child], share = path.Shares[edge];
+            double value = path.Values[~child], share = path.Shares[edge];
             at[side] += value * (((share * rest) + t) / above);
             at[1 - side] += value * (share * rest / above);
             at[2] += upper > 0 ? value * (share / upper) : 0;

@@ -27,7 +27,9 @@ internal sealed class PathTree
                 isCategorical ? CategoricalFeature.Set(tree, bits, split).ToArray() : null);
         }
         (Upper, Shares, Gaps, Order) = (new int[splits], new double[2 * splits], new double[2 * splits], new int[splits]);
-        Expected = ExpectedValue(tree);
+        // A linear model without features says its constant of every row.
+        Values = tree.IsLinear ? [.. tree.LeafValues.Select((value, leaf) => tree.LeafFeatures[leaf].Length == 0 ? tree.LeafConstants[leaf] : value)] : tree.LeafValues;
+        Expected = ExpectedValue();
         var walk = new PathWalk(this);
         (Steps, Depth, Factors) = (walk.Steps, walk.Depth, walk.Factors);
         Points = Quadrature.PointsFor(Factors);
@@ -42,6 +44,9 @@ internal sealed class PathTree
 
     /// <summary>The tree as it was read.</summary>
     public DecisionTree Tree { get; }
+
+    /// <summary>What the leaves say of a row of which nothing is known.</summary>
+    public double[] Values { get; }
 
     /// <summary>The splits.</summary>
     public PathSplit[] Splits { get; }
@@ -90,13 +95,13 @@ internal sealed class PathTree
             : null;
 
     // As the native library adds it up, to the last bit.
-    private static double ExpectedValue(DecisionTree tree)
+    private double ExpectedValue()
     {
-        if (tree.LeafCount == 1)
-            return tree.LeafValues[0];
-        double total = tree.InternalCounts[0], sum = 0;
-        for (int leaf = 0; leaf < tree.LeafCount; leaf++)
-            sum += tree.LeafCounts[leaf] / total * tree.LeafValues[leaf];
+        if (Tree.LeafCount == 1)
+            return Values[0];
+        double total = Tree.InternalCounts[0], sum = 0;
+        for (int leaf = 0; leaf < Tree.LeafCount; leaf++)
+            sum += Tree.LeafCounts[leaf] / total * Values[leaf];
         return sum;
     }
 }

@@ -158,7 +158,7 @@ internal sealed unsafe class RowExplainer
         if (!isPairs)
             return;
         foreach (LeafPath leaf in _leaves.Value[tree])
-            LeafKernel<L, V>.Add(leaf, path.Tree.LeafValues[leaf.Leaf], null, count, memory, leaves!, withSums: false, _pairRows);
+            LeafKernel<L, V>.Add(leaf, path.Values[leaf.Leaf], null, count, memory, leaves!, withSums: false, _pairRows);
     }
 
     private LeafMemory TakeLeaves(ConcurrentBag<LeafMemory> known, long pairs) => known.TryTake(out LeafMemory? leaves)
