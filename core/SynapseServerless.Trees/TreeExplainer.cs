@@ -27,9 +27,10 @@ public sealed class TreeExplainer
         int start = Math.Clamp(startIteration, 0, model.IterationCount), left = model.IterationCount - start;
         IterationCount = iterations > 0 ? Math.Min(iterations, left) : left;
         DecisionTree[] trees = [.. model.Model.Trees.Skip(start * ClassCount).Take(IterationCount * ClassCount)];
-        Refusal = trees.Select((tree, i) => PathTree.Refuses(tree) is { } reason ? $"tree {(start * ClassCount) + i} is {reason}" : null).FirstOrDefault(reason => reason is not null)
-            ?? ((long)ClassCount * (FeatureCount + 1L) > Array.MaxLength ? $"a row would have {ClassCount * (FeatureCount + 1L)} contributions" : null);
-        _rows = new RowExplainer(Refusal is null ? trees : [], ClassCount, FeatureCount);
+        string? refusal = trees.Select((tree, i) => PathTree.Refuses(tree) is { } reason ? $"tree {(start * ClassCount) + i} is {reason}" : null).FirstOrDefault(reason => reason is not null)
+            ?? (ClassCount * (FeatureCount + 1L) > Array.MaxLength ? $"a row would have {ClassCount * (FeatureCount + 1L)} contributions" : null);
+        _rows = new RowExplainer(refusal is null ? trees : [], ClassCount, FeatureCount);
+        Refusal = refusal ?? _rows.Refuses(isPairs: false);
     }
 
     /// <summary>How many features a row has.</summary>
@@ -88,7 +89,9 @@ public sealed class TreeExplainer
         where T : unmanaged
     {
         if (Refusal is not null)
-            throw new TreeModelException($"The model's contributions cannot be computed: {Refusal}", "Use a model as LightGBM's save_model wrote it, with its counts.");
+            throw new TreeModelException($"The model's contributions cannot be computed: {Refusal}", "Use a model as LightGBM's save_model wrote it, with its counts, whose trees are small.");
+        if (isPairs && _rows.Refuses(isPairs) is { } reason)
+            throw new TreeModelException($"The model's interactions cannot be computed: {reason}", "Use a model of smaller trees.");
         int count = width > 0 ? rows.Length / width : 0;
         if (width <= 0 || count * width != rows.Length)
             throw new ArgumentException($"{rows.Length} values are not rows of {width}.", nameof(rows));

@@ -17,6 +17,11 @@ internal sealed unsafe class ExplainMemory
     // Kept alive; pinned, so that its address stays.
     private readonly byte[] _bytes;
 
+    /// <summary>How many bytes trees take.</summary>
+    public static long BytesOf(IReadOnlyList<PathTree> trees, int columns) =>
+        ((long)columns * Rows * ((2 * sizeof(double)) + sizeof(int) + 1))
+        + trees.Select(tree => (2L * tree.Splits.Length * Words * sizeof(ulong)) + (((2L * MostGroup * tree.Points * tree.Depth) + tree.ConstantCount) * sizeof(double))).DefaultIfEmpty().Max();
+
     /// <summary>Takes memory for trees.</summary>
     public ExplainMemory(IReadOnlyList<PathTree> trees, int columns)
     {

@@ -22,20 +22,20 @@ internal sealed unsafe class KeptConstants
         double[]? known = Volatile.Read(ref path.Constants) ?? Keep(path);
         if (known is not null)
             return (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(known));
-        PathConstants.Fill(path, new Span<double>(memory.Constants, path.ConstantCount));
+        PathConstants.Fill(path, new Span<double>(memory.Constants, (int)path.ConstantCount));
         return memory.Constants;
     }
 
     private double[]? Keep(PathTree path)
     {
-        long size = (long)path.ConstantCount * sizeof(double);
+        long size = path.ConstantCount * sizeof(double);
         if (Bytes + size > MostBytes)
             return null;
         lock (path)
         {
             if (path.Constants is null)
             {
-                double[] constants = GC.AllocateUninitializedArray<double>(path.ConstantCount, pinned: true);
+                double[] constants = GC.AllocateUninitializedArray<double>((int)path.ConstantCount, pinned: true);
                 PathConstants.Fill(path, constants);
                 Volatile.Write(ref path.Constants, constants);
                 Interlocked.Add(ref _bytes, size);

@@ -10,6 +10,9 @@ internal sealed unsafe class LeafMemory
     // Kept alive; pinned, so that their addresses stay.
     private readonly byte[] _bytes, _pairs;
 
+    /// <summary>How many bytes paths take.</summary>
+    public static long BytesOf(int factors) => (3L + MostWidth) * factors * Quadrature.PointsFor(factors) * sizeof(double);
+
     /// <summary>Takes memory for paths.</summary>
     /// <param name="factors">How many features the longest has.</param>
     /// <param name="pairs">How many numbers pairs of columns take.</param>

@@ -18,7 +18,7 @@ internal static class PathConstants
         foreach (PathStep step in path.Steps)
         {
             int width = PathStep.ConstantsOf(step.Kind);
-            Span<double> own = target.Slice(step.Constants, width * path.Points);
+            Span<double> own = target.Slice((int)step.Constants, width * path.Points);
             for (int point = 0; point < path.Points; point++)
             {
                 Span<double> at = own.Slice(point * width, width);

@@ -29,7 +29,7 @@ internal struct PathStep
     public int Depth;
 
     /// <summary>Where its constants begin.</summary>
-    public int Constants;
+    public long Constants;
 
     /// <summary>What it does.</summary>
     public StepKind Kind;

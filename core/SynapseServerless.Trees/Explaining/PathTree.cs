@@ -33,11 +33,11 @@ internal sealed class PathTree
         var walk = new PathWalk(this);
         (Steps, Depth, Factors) = (walk.Steps, walk.Depth, walk.Factors);
         Points = Quadrature.PointsFor(Factors);
-        int constants = 0;
+        long constants = 0;
         for (int i = 0; i < Steps.Length; i++)
         {
             Steps[i].Constants = constants;
-            constants = checked(constants + (PathStep.ConstantsOf(Steps[i].Kind) * Points));
+            constants += (long)PathStep.ConstantsOf(Steps[i].Kind) * Points;
         }
         ConstantCount = constants;
     }
@@ -76,7 +76,7 @@ internal sealed class PathTree
     public int Points { get; }
 
     /// <summary>How many constants the steps have.</summary>
-    public int ConstantCount { get; }
+    public long ConstantCount { get; }
 
     /// <summary>What the leaves say on average.</summary>
     public double Expected { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using SynapseServerless.Trees.Text;
 
@@ -7,6 +8,9 @@ namespace SynapseServerless.Trees.Explaining;
 /// <summary>Explains rows, some hundreds at a time: tree after tree, what is contributed is added to columns, and these become rows.</summary>
 internal sealed unsafe class RowExplainer
 {
+    // Most memory that a thread takes otherwise.
+    private const long MostBytes = 512 << 20;
+
     // Most memory that pairs of features take for the rows of a thread.
     private const long PairBytes = 32 << 20;
 
@@ -16,7 +20,7 @@ internal sealed unsafe class RowExplainer
     private readonly RowAnswers _answers;
     private readonly RowResults _results;
     private readonly KeptConstants _constants = new();
-    private readonly int _classes, _features, _pairRows;
+    private readonly int _classes, _features, _pairRows, _factors;
     private readonly double[] _expected;
     private readonly ConcurrentBag<ExplainMemory> _memories = [];
     private readonly ConcurrentBag<LeafMemory> _leafMemories = [], _pairMemories = [];
@@ -35,6 +39,7 @@ internal sealed unsafe class RowExplainer
         _linear = [.. _trees.Select(tree => LinearLeaf.Of(tree, columns))];
         _leaves = new Lazy<LeafPath[][]>(() => [.. _trees.Select(LeafPath.Of)]);
         _isLinear = _linear.Any(tree => tree.Length > 0);
+        _factors = _trees.Select(tree => tree.Factors).Concat(_linear.SelectMany(tree => tree).Select(leaf => leaf.Path.Factors)).DefaultIfEmpty().Max();
         bool[] isCategorical = new bool[used.Length];
         foreach (PathSplit split in _trees.SelectMany(tree => tree.Splits))
             isCategorical[split.Column] |= split.Categories is not null;
@@ -45,6 +50,16 @@ internal sealed unsafe class RowExplainer
             _expected[i % classes] += _trees[i].Expected;
         long pairs = Pairs * sizeof(double);
         _pairRows = (int)Math.Clamp(PairBytes / Math.Max(1, pairs) / 16 * 16, 16, 64);
+    }
+
+    /// <summary>Why rows cannot be explained; null where they can.</summary>
+    /// <param name="isPairs">Whether pairs of features are asked for.</param>
+    public string? Refuses(bool isPairs)
+    {
+        long bytes = Math.Max(ExplainMemory.BytesOf(_trees, _answers.Columns), isPairs || _isLinear ? LeafMemory.BytesOf(_factors) : 0);
+        return bytes > MostBytes
+            ? string.Create(CultureInfo.InvariantCulture, $"the paths of its trees have up to {_factors} features, which takes {bytes >> 20} MiB for each thread, and up to {MostBytes >> 20} are taken")
+            : null;
     }
 
     /// <summary>How many bytes of constants are kept.</summary>
@@ -163,5 +178,5 @@ internal sealed unsafe class RowExplainer
 
     private LeafMemory TakeLeaves(ConcurrentBag<LeafMemory> known, long pairs) => known.TryTake(out LeafMemory? leaves)
         ? leaves
-        : new LeafMemory(_trees.Select(tree => tree.Factors).Concat(_linear.SelectMany(tree => tree).Select(leaf => leaf.Path.Factors)).DefaultIfEmpty().Max(), pairs);
+        : new LeafMemory(_factors, pairs);
 }
