@@ -11,8 +11,8 @@ public sealed class EqualityTests
     {
         foreach (ScorePath path in Compared.Paths)
         {
-            int covered = Enumerable.Range(0, 40).Count(seed => new TreeScorer(TreeEnsemble.Parse(new RandomModel(new Random(seed)).Text)).Covers(path));
-            Assert.True(covered >= 10, $"{path} scores {covered} of 40 models.");
+            int covered = Enumerable.Range(0, 80).Count(seed => new TreeScorer(TreeEnsemble.Parse(new RandomModel(new Random(seed)).Text)).Covers(path));
+            Assert.True(covered >= 10, $"{path} scores {covered} of 80 models.");
         }
     }
 
