@@ -37,6 +37,9 @@ public abstract partial class LightGBMModel
     /// <summary>The trees in C#; null where the native library computes SHAP values.</summary>
     private TreeExplainer? Explainer => Scorer != Native && MadeReady().Explainer.Value is { Refusal: null } explainer ? explainer : null;
 
+    private string ContributionsFact =>
+        Scorer == Native ? "native" : MadeReady().Explainer.Value.Refusal is { } reason ? $"native ({reason})" : "managed";
+
     private bool TryExplain(ReadOnlySpan<float> features, Span<double> destination)
     {
         if (features.IsEmpty || Explainer is not { } explainer)

@@ -40,7 +40,7 @@ public abstract partial class LightGBMModel
         {
             if (_ready is not { } known || (known.Version, known.Start, known.Iterations) != (Booster.Version, StartIteration, NumIterations))
             {
-                var ensemble = TreeEnsemble.Of(Trees.NativeText.Parse(Booster.Save()));
+                var ensemble = TreeEnsemble.Of(Booster.TakeTrees());
                 _ready = known = new ReadyTrees(
                     Booster.Version, StartIteration, NumIterations, new TreeScorer(ensemble, StartIteration, NumIterations),
                     new Lazy<TreeExplainer>(() => new TreeExplainer(ensemble, StartIteration, NumIterations)));
@@ -51,6 +51,8 @@ public abstract partial class LightGBMModel
 
     private void CheckScorer()
     {
+        if (Scorer == Native)
+            Booster.ForgetTrees();
         if (Scorer == ManagedOnly && MadeReady().Scorer.BlockRefusal is { } reason)
         {
             throw new SpecificationException(

@@ -100,7 +100,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
             },
             TrainingCurves = Record.Metrics,
             Trees = SmallTrees(),
-            Facts = new Dictionary<string, string>
+            Facts = FactsOf(new Dictionary<string, string>
             {
                 ["objective"] = Objective.Name,
                 ["iterations"] = Booster.IterationCount.ToString(CultureInfo.InvariantCulture),
@@ -108,8 +108,15 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
                 ["scorer"] = ScorerFact,
                 ["rows trained on"] = Record.TrainingRows.ToString("N0", CultureInfo.InvariantCulture),
                 ["rows validated on"] = Record.ValidationRows.ToString("N0", CultureInfo.InvariantCulture),
-            },
+            }),
         };
+
+        Dictionary<string, string> FactsOf(Dictionary<string, string> facts)
+        {
+            if (FeaturesShapCol.Length > 0)
+                facts["SHAP values"] = ContributionsFact;
+            return facts;
+        }
 
         IReadOnlyList<FeatureImportance> Importances(string kind) =>
             [.. GetFeatureImportances(kind).Select((value, i) => new FeatureImportance(names[i], value))];
@@ -180,7 +187,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     {
         try
         {
-            return Booster.Load(text);
+            return Booster.LoadWithTrees(text);
         }
         catch (LightGBMException error)
         {

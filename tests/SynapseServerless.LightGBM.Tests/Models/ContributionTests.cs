@@ -26,6 +26,7 @@ public sealed class ContributionTests
             using RecordBatch scored = model.Transform(Batch.Of(column), new StageContext("test"));
             AssertClose(expected, Batch.Numbers(scored, "shap"));
         }
+        Assert.Equal(scorer == "native" ? "native" : "managed", model.GetInsights().Facts["SHAP values"]);
         AssertClose(expected[..(4 * (Tables.Columns + 1))], [.. model.GetFeatureShaps(matrix.AsSpan(0, Tables.Columns))]);
     }
 
