@@ -51,6 +51,9 @@ public sealed class TreeExplainer
     /// <summary>How many numbers of interactions a row gets: a matrix of features and the expected value, row after row, class after class.</summary>
     public long InteractionsPerRow => (long)ClassCount * (FeatureCount + 1) * (FeatureCount + 1);
 
+    /// <summary>How many bytes of tables are kept at most.</summary>
+    public long MostTableBytes => _rows.MostTableBytes;
+
     /// <summary>How many bytes of tables are kept by now, so that they are not made anew for every call.</summary>
     public long TableBytes => _rows.TableBytes;
 

@@ -25,6 +25,7 @@ public sealed unsafe class TreeScorer
     private readonly Lazy<MaskModel?> _masks;
     private readonly Lazy<PackModel?> _packs;
     private readonly Lazy<ScorePath> _rowPath;
+    private readonly Lazy<long> _tableBytes;
     private readonly int _numericFeatures;
     private readonly ModelObjective _objective;
     private readonly int _classes, _iterations;
@@ -54,6 +55,8 @@ public sealed unsafe class TreeScorer
         _masks = new Lazy<MaskModel?>(() => isLinear || BlockRefusal is not null ? null : MaskModel.Create(trees, _classes, features));
         _numericFeatures = features.Numeric.Length;
         _rowPath = new Lazy<ScorePath>(RowPath);
+        // A walk, and a pack, take some 48 bytes for each split and leaf.
+        _tableBytes = new Lazy<long>(() => trees.Sum(tree => 48L * tree.LeafCount) + (_blocks?.Bytes ?? 0) + (isLinear || BlockRefusal is not null ? 0 : MaskModel.BytesOf(trees, features)));
         _packs = new Lazy<PackModel?>(() => isLinear || BlockRefusal is not null ? null : PackModel.Create(trees, _classes, features));
     }
 
@@ -68,6 +71,9 @@ public sealed unsafe class TreeScorer
 
     /// <summary>Whether single rows are scored by tables; where trees or tables are too large for that they are walked, which is no faster than elsewhere.</summary>
     public bool HasRowTables => _rowPath.Value != ScorePath.Walk;
+
+    /// <summary>How many bytes of tables are made of the model at most, for blocks of rows now and for single rows when the first comes.</summary>
+    public long TableBytes => _tableBytes.Value;
 
     /// <summary>How many numbers a row gets.</summary>
     public int OutputsPerRow(ScoreKind kind) => kind == ScoreKind.Leaf ? _trees.Length : _classes;

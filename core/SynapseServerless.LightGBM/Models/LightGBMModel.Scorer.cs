@@ -27,6 +27,11 @@ public abstract partial class LightGBMModel
             yield return new StageNote(Uid, ParameterName.FromProperty(nameof(FeaturesShapCol)), $"The native library computes SHAP values: {missing}.");
     }
 
+    /// <inheritdoc/>
+    public override long TableBytes => _booster is null || Scorer == Native
+        ? 0
+        : MadeReady().Scorer.TableBytes + (FeaturesShapCol.Length > 0 ? MadeReady().Explainer.Value.MostTableBytes : 0);
+
     /// <summary>The trees in C#; null where the native library scores.</summary>
     private protected TreeScorer? Managed => Scorer != Native && MadeReady().Scorer is { BlockRefusal: null } scorer ? scorer : null;
 

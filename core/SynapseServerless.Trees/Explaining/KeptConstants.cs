@@ -6,8 +6,8 @@ namespace SynapseServerless.Trees.Explaining;
 /// <summary>Keeps the constants of trees from the first row that asks for them, as long as they have room.</summary>
 internal sealed unsafe class KeptConstants
 {
-    // Beyond that, constants are made anew for the rows that are taken at a time.
-    private const long MostBytes = 64 << 20;
+    /// <summary>Most bytes that are kept; beyond, constants are made anew for the rows that are taken at a time.</summary>
+    public const long MostBytes = 64 << 20;
 
     private long _bytes;
 

@@ -65,6 +65,9 @@ internal sealed unsafe class RowExplainer
     /// <summary>How many bytes of constants are kept.</summary>
     public long TableBytes => _constants.Bytes;
 
+    /// <summary>How many bytes of constants are kept at most.</summary>
+    public long MostTableBytes => Math.Min(KeptConstants.MostBytes, _trees.Sum(tree => tree.ConstantCount) * sizeof(double));
+
     private long Pairs => (long)_answers.Columns * (_answers.Columns - 1) / 2;
 
     /// <summary>Explains rows.</summary>
