@@ -103,6 +103,21 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void A_model_whose_paths_take_too_much_memory_is_refused_with_how_much()
+    {
+        // Split i asks for feature i, so that the last path has all of 6,000 features.
+        const int splits = 6000;
+        string text = string.Join('\n',
+            "tree", "version=v4", "num_class=1", "num_tree_per_iteration=1", "label_index=0", $"max_feature_idx={splits - 1}", "objective=regression", Line("feature_names", splits, i => $"f{i}"),
+            Line("feature_infos", splits, _ => "none"), "", "Tree=0", $"num_leaves={splits + 1}", "num_cat=0", Line("split_feature", splits, i => $"{i}"), Line("threshold", splits, _ => "0"),
+            Line("decision_type", splits, _ => "0"), Line("left_child", splits, i => $"{~i}"), Line("right_child", splits, i => i + 1 < splits ? $"{i + 1}" : $"{~splits}"),
+            Line("leaf_value", splits + 1, i => $"{i}"), Line("leaf_count", splits + 1, _ => "1"), Line("internal_count", splits, i => $"{splits + 1 - i}"), "shrinkage=1", "", "", "end of trees", "");
+        Assert.Matches("its 6,000 features, up to 6,000 of them on a path, take [0-9,]+ MiB for each thread", new TreeExplainer(TreeEnsemble.Parse(text)).Refusal);
+
+        static string Line(string name, int count, Func<int, string> value) => $"{name}={string.Join(' ', Enumerable.Range(0, count).Select(value))}";
+    }
+
+    [Fact]
     public void Values_that_are_no_whole_rows_and_results_without_room_are_refused()
     {
         var explainer = new TreeExplainer(TreeEnsemble.Parse(new RandomModel(new Random(8)).Text));

@@ -11,6 +11,9 @@ internal sealed unsafe class RowExplainer
     // Most memory that a thread takes otherwise.
     private const long MostBytes = 512 << 20;
 
+    // Most features on the paths to all leaves, where leaves are taken one by one.
+    private const long MostPathFeatures = 1 << 26;
+
     // Most memory that pairs of features take for the rows of a thread.
     private const long PairBytes = 32 << 20;
 
@@ -21,6 +24,7 @@ internal sealed unsafe class RowExplainer
     private readonly RowResults _results;
     private readonly KeptConstants _constants = new();
     private readonly int _classes, _features, _pairRows, _factors;
+    private readonly long _pathFeatures;
     private readonly double[] _expected;
     private readonly ConcurrentBag<ExplainMemory> _memories = [];
     private readonly ConcurrentBag<LeafMemory> _leafMemories = [], _pairMemories = [];
@@ -36,9 +40,10 @@ internal sealed unsafe class RowExplainer
         int[] used = [.. trees.SelectMany(tree => tree.SplitFeatures.Concat(tree.LeafFeatures.SelectMany(own => own))).Distinct().Order()];
         var columns = used.Select((feature, column) => (feature, column)).ToDictionary(pair => pair.feature, pair => pair.column);
         _trees = [.. trees.Select(tree => new PathTree(tree, columns))];
-        _linear = [.. _trees.Select(tree => LinearLeaf.Of(tree, columns))];
+        _pathFeatures = _trees.Sum(tree => (long)tree.Tree.LeafCount * tree.Factors);
+        _isLinear = trees.Any(tree => tree.IsLinear);
+        _linear = [.. _trees.Select(tree => _pathFeatures <= MostPathFeatures ? LinearLeaf.Of(tree, columns) : [])];
         _leaves = new Lazy<LeafPath[][]>(() => [.. _trees.Select(LeafPath.Of)]);
-        _isLinear = _linear.Any(tree => tree.Length > 0);
         _factors = _trees.Select(tree => tree.Factors).Concat(_linear.SelectMany(tree => tree).Select(leaf => leaf.Path.Factors)).DefaultIfEmpty().Max();
         bool[] isCategorical = new bool[used.Length];
         foreach (PathSplit split in _trees.SelectMany(tree => tree.Splits))
@@ -56,9 +61,14 @@ internal sealed unsafe class RowExplainer
     /// <param name="isPairs">Whether pairs of features are asked for.</param>
     public string? Refuses(bool isPairs)
     {
-        long bytes = Math.Max(ExplainMemory.BytesOf(_trees, _answers.Columns), isPairs || _isLinear ? LeafMemory.BytesOf(_factors) : 0);
+        bool byLeaf = isPairs || _isLinear;
+        if (byLeaf && _pathFeatures > MostPathFeatures)
+            return string.Create(CultureInfo.InvariantCulture, $"the paths to its leaves have up to {_pathFeatures:N0} features in all, and up to {MostPathFeatures:N0} are taken");
+        long bytes = ExplainMemory.BytesOf(_trees, _answers.Columns) + (byLeaf ? LeafMemory.BytesOf(_factors) : 0) + (isPairs ? Pairs * _pairRows * sizeof(double) : 0);
         return bytes > MostBytes
-            ? string.Create(CultureInfo.InvariantCulture, $"the paths of its trees have up to {_factors} features, which takes {bytes >> 20} MiB for each thread, and up to {MostBytes >> 20} are taken")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"its {_answers.Columns:N0} features, up to {_factors:N0} of them on a path, take {bytes >> 20:N0} MiB for each thread, and up to {MostBytes >> 20} are taken")
             : null;
     }
 
