@@ -86,6 +86,7 @@ public sealed partial class Booster
         }
         _rowPredictors.Clear();
         _shape = null;
+        _trees = null;
         Version++;
         _prepared = (-1, -1, false);
     }

@@ -17,6 +17,7 @@ public sealed partial class Booster : IDisposable
     private readonly List<LightGBMDataset> _datasets = [];
 
     private ModelShape? _shape;
+    private TreeModel? _trees;
 
     /// <summary>How often the trees were changed.</summary>
     internal int Version { get; private set; }
@@ -50,13 +51,27 @@ public sealed partial class Booster : IDisposable
     /// <exception cref="LightGBMException">The text is not a model, or was cut short or changed.</exception>
     public static Booster Load(string model, ILogger? logger = null)
     {
+        Booster booster = LoadWithTrees(model, logger);
+        booster._trees = null;
+        return booster;
+    }
+
+    /// <summary>Loads a model from LightGBM's own text, and keeps the trees that were read until they are taken.</summary>
+    internal static Booster LoadWithTrees(string model, ILogger? logger = null)
+    {
         ArgumentNullException.ThrowIfNull(model);
         // The library takes a text on trust: what is wrong with one ends the process, then or when the first row is scored.
-        var shape = ModelShape.Of(NativeText.Parse(model));
+        TreeModel trees = NativeText.Parse(model);
         using NativeLog.Scope log = NativeLog.To(logger);
         NativeCall.Check(NativeMethods.LGBM_BoosterLoadModelFromString(TreeModel.ForLibrary(model), out _, out nint handle));
-        return new Booster(handle, logger) { _shape = shape };
+        return new Booster(handle, logger) { _shape = ModelShape.Of(trees), _trees = trees };
     }
+
+    /// <summary>The trees as they are, which the booster then keeps no longer.</summary>
+    internal TreeModel TakeTrees() => Interlocked.Exchange(ref _trees, null) ?? NativeText.Parse(Save());
+
+    /// <summary>Keeps the trees that were read no longer.</summary>
+    internal void ForgetTrees() => _trees = null;
 
     /// <summary>Loads a model from a file that LightGBM wrote.</summary>
     /// <param name="path">The file.</param>

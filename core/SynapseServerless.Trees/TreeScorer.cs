@@ -9,7 +9,7 @@ namespace SynapseServerless.Trees;
 /// <summary>Scores rows by some iterations of a model: as LightGBM does, to the last bit, and many times as fast.</summary>
 /// <remarks>
 /// Many rows are scored in blocks: every value becomes its rank among the thresholds that the model has for the feature, one byte, and every split is then evaluated
-/// for a register of rows at a time. Few rows are scored one by one, by tables of what each value leaves open of the leaves. What neither covers is walked from split to
+/// for a register of rows at a time. Few rows are scored one by one, by tables of what each value leaves open of the leaves, or seven splits at a time. What neither covers is walked from split to
 /// split. Leaf values are added in the order of the trees, so that all ways give the same sum. A scorer may be used by several threads at a time.
 /// </remarks>
 public sealed unsafe class TreeScorer
@@ -17,9 +17,16 @@ public sealed unsafe class TreeScorer
     // Fewer are scored one by one: a block costs the same however many rows of it are there.
     private const int BlockFrom = 32;
 
+    // Most bytes of masks that a row reads for a tree.
+    private const int MaskBytes = 128;
+
     private readonly FlatTree[] _trees;
     private readonly BlockScorer? _blocks;
     private readonly Lazy<MaskModel?> _masks;
+    private readonly Lazy<PackModel?> _packs;
+    private readonly Lazy<ScorePath> _rowPath;
+    private readonly Lazy<long> _tableBytes;
+    private readonly int _numericFeatures;
     private readonly ModelObjective _objective;
     private readonly int _classes, _iterations;
 
@@ -46,6 +53,11 @@ public sealed unsafe class TreeScorer
             _blocks = new BlockScorer(BlockCompiler.Compile(trees, _classes, features), _classes, FeatureCount, byClass);
         }
         _masks = new Lazy<MaskModel?>(() => isLinear || BlockRefusal is not null ? null : MaskModel.Create(trees, _classes, features));
+        _numericFeatures = features.Numeric.Length;
+        _rowPath = new Lazy<ScorePath>(RowPath);
+        // A walk, and a pack, take some 48 bytes for each split and leaf.
+        _tableBytes = new Lazy<long>(() => trees.Sum(tree => 48L * tree.LeafCount) + (_blocks?.Bytes ?? 0) + (isLinear || BlockRefusal is not null ? 0 : MaskModel.BytesOf(trees, features)));
+        _packs = new Lazy<PackModel?>(() => isLinear || BlockRefusal is not null ? null : PackModel.Create(trees, _classes, features));
     }
 
     /// <summary>How many features a row has.</summary>
@@ -58,7 +70,10 @@ public sealed unsafe class TreeScorer
     public string? BlockRefusal { get; }
 
     /// <summary>Whether single rows are scored by tables; where trees or tables are too large for that they are walked, which is no faster than elsewhere.</summary>
-    public bool HasRowTables => _masks.Value is not null;
+    public bool HasRowTables => _rowPath.Value != ScorePath.Walk;
+
+    /// <summary>How many bytes of tables are made of the model at most, for blocks of rows now and for single rows when the first comes.</summary>
+    public long TableBytes => _tableBytes.Value;
 
     /// <summary>How many numbers a row gets.</summary>
     public int OutputsPerRow(ScoreKind kind) => kind == ScoreKind.Leaf ? _trees.Length : _classes;
@@ -83,6 +98,7 @@ public sealed unsafe class TreeScorer
     {
         ScorePath.Auto or ScorePath.Walk => true,
         ScorePath.Masks => _masks.Value is not null,
+        ScorePath.Packs => _packs.Value is not null,
         _ => _blocks is not null,
     };
 
@@ -132,6 +148,11 @@ public sealed unsafe class TreeScorer
                 for (int row = 0; row < count; row++)
                     masks.Score(rows + ((long)row * width), width, leaves, results + ((long)row * outputs));
                 break;
+            case ScorePath.Packs when _packs.Value is { } packs:
+                int perRow = OutputsPerRow(kind);
+                for (int row = 0; row < count; row++)
+                    packs.Score(rows + ((long)row * width), width, leaves, results + ((long)row * perRow));
+                break;
             case ScorePath.Block128 or ScorePath.Block256 or ScorePath.Block512 when _blocks is not null:
                 _blocks.Score(path, rows, count, width, leaves, results);
                 break;
@@ -145,9 +166,18 @@ public sealed unsafe class TreeScorer
 
     private ScorePath Choose(int count)
     {
-        if (count < BlockFrom || _blocks is null)
-            return _masks.Value is null ? _blocks is null || count < 4 ? ScorePath.Walk : Blocks : ScorePath.Masks;
-        return Blocks;
+        if (count >= BlockFrom && _blocks is not null)
+            return Blocks;
+        return _rowPath.Value == ScorePath.Walk && count >= 4 && _blocks is not null ? Blocks : _rowPath.Value;
+    }
+
+    // A row reads masks of as many bytes as it has features, for each tree; where these are many, packs are faster.
+    private ScorePath RowPath()
+    {
+        bool isWide = _numericFeatures * (_trees.Any(tree => tree.Tree.LeafCount > 32) ? 8 : 4) > MaskBytes;
+        if (isWide && _packs.Value is not null)
+            return ScorePath.Packs;
+        return _masks.Value is not null ? ScorePath.Masks : _packs.Value is not null ? ScorePath.Packs : ScorePath.Walk;
     }
 
     private static ScorePath Blocks =>

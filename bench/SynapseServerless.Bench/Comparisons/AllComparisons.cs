@@ -31,6 +31,8 @@ public static class AllComparisons
         new LightGBM.ScoreFourKindsComparison(),
         .. Trees.TreeModels.All.SelectMany(model => new Comparison[] { new Trees.ScoreComparison(model, 1), new Trees.ScoreComparison(model, 2) }),
         .. Trees.TreeModels.All.Where(model => model.Trees <= 500).Select(model => new Trees.ScoreRowComparison(model)),
+        new Trees.ShapComparison(1),
+        new Trees.ShapComparison(2),
         new BoundPipelineComparison(),
         new JournalComparison(),
         new ScoringMemoryComparison(),

@@ -34,6 +34,10 @@ public abstract class Stage : IDisposable
     [NotAParameter]
     public virtual string? WorkerPool => null;
 
+    /// <summary>How many bytes of tables the stage makes of its files at most, now or when the first row comes; what the files themselves take is not counted.</summary>
+    [NotAParameter]
+    public virtual long TableBytes => 0;
+
     /// <summary>Says what is wrong with the parameters beyond their attributes; nothing when all is well.</summary>
     /// <returns>Errors, each with <see cref="Location.Parameter"/> set where one parameter is at fault.</returns>
     public virtual IEnumerable<SpecificationException> Validate() => [];

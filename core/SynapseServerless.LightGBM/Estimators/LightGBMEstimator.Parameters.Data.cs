@@ -36,7 +36,7 @@ public abstract partial class LightGBMEstimator
     /// <summary>Whether the model takes vectors of another length than it was trained on.</summary>
     public bool PredictDisableShapeCheck { get; init; }
 
-    /// <summary>What scores rows by the model: managed (code in C#, many times as fast as the library and equal to the last bit), native (LightGBM's library), or auto, which is managed wherever that covers the model.</summary>
+    /// <summary>What scores rows by the model and computes SHAP values: managed (code in C#, many times as fast as the library; scores are equal to the last bit, SHAP values to 1e-12 of the largest), native (LightGBM's library), or auto, which is managed wherever that covers the model.</summary>
     [AllowedValues("auto", "native", "managed")]
     public string Scorer { get; init; } = "auto";
 

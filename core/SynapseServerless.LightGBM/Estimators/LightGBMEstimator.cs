@@ -41,10 +41,10 @@ public abstract partial class LightGBMEstimator : GangEstimator
             yield return BadParameter(
                 nameof(BoostingType), "A random forest needs bagging", "Set baggingFreq to 1 and baggingFraction (or featureFraction) below 1.");
         }
-        if (LinearTree && FeaturesShapCol.Length > 0)
+        if (LinearTree && FeaturesShapCol.Length > 0 && Scorer == "native")
         {
             yield return BadParameter(
-                nameof(FeaturesShapCol), "LightGBM has no SHAP values of trees whose leaves hold linear models", "Leave it empty, or set linearTree to false.");
+                nameof(FeaturesShapCol), "LightGBM has no SHAP values of trees whose leaves hold linear models", "Leave it empty, set linearTree to false, or scorer to auto.");
         }
         if (ModelString.Length > 0 && WrongModel() is { } unreadable)
             yield return unreadable;

@@ -75,6 +75,17 @@ internal sealed class DenseBlock<T>(ReadOnlyMemory<byte> bytes, int rows, int co
         return true;
     }
 
+    public override bool Explain(TreeExplainer explainer, Span<double> destination, int threads)
+    {
+        if (columns == 0)
+            return false;
+        if (typeof(T) == typeof(float))
+            explainer.Contributions(As<float>(Values), columns, destination, threads);
+        else
+            explainer.Contributions(As<double>(Values), columns, destination, threads);
+        return true;
+    }
+
     private static ReadOnlySpan<TTo> As<TTo>(ReadOnlySpan<T> values)
         where TTo : unmanaged => MemoryMarshal.Cast<T, TTo>(values);
 }

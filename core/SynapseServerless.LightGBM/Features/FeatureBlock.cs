@@ -37,6 +37,10 @@ internal abstract class FeatureBlock
     /// <returns>False where it is not worth it, and nothing was done.</returns>
     public abstract bool Score(TreeScorer scorer, ScoreKind kind, Span<double> destination, int threads);
 
+    /// <summary>Computes what features contribute to the scores of all rows, by trees in C#.</summary>
+    /// <returns>False where there are no features, and nothing was done.</returns>
+    public abstract bool Explain(TreeExplainer explainer, Span<double> destination, int threads);
+
     /// <summary>Whether a value of a categorical feature is no category.</summary>
     protected static bool IsBadCategory(double value) => value > LightGBMLimits.Category || Math.Truncate(value) != value;
 }

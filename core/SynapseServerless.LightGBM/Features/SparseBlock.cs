@@ -64,17 +64,38 @@ internal sealed class SparseBlock(int[] starts, int[] indices, double[] values, 
         for (int start = 0; start < Rows; start += at)
         {
             int count = Math.Min(at, Rows - start);
-            Span<double> rows = filled.AsSpan(0, count * columns);
-            rows.Clear();
-            for (int row = 0; row < count; row++)
-            {
-                for (int i = starts[start + row]; i < starts[start + row + 1]; i++)
-                    rows[(row * columns) + indices[i]] = values[i];
-            }
-            scorer.Score(rows, columns, kind, destination.Slice(start * outputs, count * outputs), threads);
+            scorer.Score(Fill(filled, start, count), columns, kind, destination.Slice(start * outputs, count * outputs), threads);
         }
         System.Buffers.ArrayPool<double>.Shared.Return(filled);
         return true;
+    }
+
+    public override bool Explain(TreeExplainer explainer, Span<double> destination, int threads)
+    {
+        // A row has more contributions than features: filled up with zeros it is no larger than what it gets.
+        if (columns == 0)
+            return false;
+        int outputs = explainer.ContributionsPerRow, at = Math.Max(1, FilledValues / columns);
+        double[] filled = System.Buffers.ArrayPool<double>.Shared.Rent(Math.Min(at, Math.Max(1, Rows)) * columns);
+        for (int start = 0; start < Rows; start += at)
+        {
+            int count = Math.Min(at, Rows - start);
+            explainer.Contributions(Fill(filled, start, count), columns, destination.Slice(start * outputs, count * outputs), threads);
+        }
+        System.Buffers.ArrayPool<double>.Shared.Return(filled);
+        return true;
+    }
+
+    private ReadOnlySpan<double> Fill(double[] filled, int start, int count)
+    {
+        Span<double> rows = filled.AsSpan(0, count * columns);
+        rows.Clear();
+        for (int row = 0; row < count; row++)
+        {
+            for (int i = starts[start + row]; i < starts[start + row + 1]; i++)
+                rows[(row * columns) + indices[i]] = values[i];
+        }
+        return rows;
     }
 
     public override void Predict(

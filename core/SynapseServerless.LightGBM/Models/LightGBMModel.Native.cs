@@ -78,7 +78,7 @@ public abstract partial class LightGBMModel
     {
         ArgumentNullException.ThrowIfNull(model);
         string text = model.AsSpan().TrimStart().StartsWith("{") ? NativeText.OfJson(model) : model;
-        var booster = Booster.Load(text);
+        var booster = Booster.LoadWithTrees(text);
         try
         {
             return create(booster, text, NativeText.ParseObjective(text));

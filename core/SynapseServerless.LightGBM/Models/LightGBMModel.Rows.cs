@@ -21,7 +21,7 @@ public abstract partial class LightGBMModel
     /// <exception cref="LightGBMException">The vector has another length than those the model was trained on.</exception>
     public void Score(ReadOnlySpan<float> features, PredictionKind kind, Span<double> destination)
     {
-        if (!TryScore(features, kind, destination))
+        if (!(kind == PredictionKind.Contribution ? TryExplain(features, destination) : TryScore(features, kind, destination)))
             Booster.PredictRow(features, kind, destination, StartIteration, NumIterations, ShapeCheck);
     }
 

@@ -10,39 +10,55 @@ public abstract partial class LightGBMModel
 {
     private const string Auto = "auto", Native = "native", ManagedOnly = "managed";
 
-    private (int Version, int Start, int Iterations, TreeScorer Scorer)? _scorer;
+    private ReadyTrees? _ready;
+
+    private readonly Lock _readyLock = new();
 
     /// <inheritdoc/>
-    public override IEnumerable<StageNote> Notes() =>
-        _booster is not null && Scorer == Auto && MadeReady().BlockRefusal is { } reason
-            ? [.. base.Notes(), new StageNote(Uid, ParameterName.FromProperty(nameof(Scorer)), $"The native library scores: {reason}.")]
-            : base.Notes();
+    public override IEnumerable<StageNote> Notes()
+    {
+        foreach (StageNote note in base.Notes())
+            yield return note;
+        if (_booster is null || Scorer != Auto)
+            yield break;
+        if (MadeReady().Scorer.BlockRefusal is { } reason)
+            yield return new StageNote(Uid, ParameterName.FromProperty(nameof(Scorer)), $"The native library scores: {reason}.");
+        if (FeaturesShapCol.Length > 0 && MadeReady().Explainer.Value.Refusal is { } missing)
+            yield return new StageNote(Uid, ParameterName.FromProperty(nameof(FeaturesShapCol)), $"The native library computes SHAP values: {missing}.");
+    }
+
+    /// <inheritdoc/>
+    public override long TableBytes => _booster is null || Scorer == Native
+        ? 0
+        : MadeReady().Scorer.TableBytes + (FeaturesShapCol.Length > 0 ? MadeReady().Explainer.Value.MostTableBytes : 0);
 
     /// <summary>The trees in C#; null where the native library scores.</summary>
-    private protected TreeScorer? Managed => Scorer != Native && MadeReady() is { BlockRefusal: null } scorer ? scorer : null;
+    private protected TreeScorer? Managed => Scorer != Native && MadeReady().Scorer is { BlockRefusal: null } scorer ? scorer : null;
 
     private string ScorerFact =>
-        Scorer == Native ? "native" : MadeReady().BlockRefusal is { } reason ? $"native ({reason})" : "managed";
+        Scorer == Native ? "native" : MadeReady().Scorer.BlockRefusal is { } reason ? $"native ({reason})" : "managed";
 
     // A booster may be trained on after it was first asked.
-    private TreeScorer MadeReady()
+    private ReadyTrees MadeReady()
     {
-        lock (_scorerLock)
+        lock (_readyLock)
         {
-            if (_scorer is not { } known || (known.Version, known.Start, known.Iterations) != (Booster.Version, StartIteration, NumIterations))
+            if (_ready is not { } known || (known.Version, known.Start, known.Iterations) != (Booster.Version, StartIteration, NumIterations))
             {
-                var ensemble = TreeEnsemble.Of(Trees.NativeText.Parse(Booster.Save()));
-                _scorer = known = (Booster.Version, StartIteration, NumIterations, new TreeScorer(ensemble, StartIteration, NumIterations));
+                var ensemble = TreeEnsemble.Of(Booster.TakeTrees());
+                _ready = known = new ReadyTrees(
+                    Booster.Version, StartIteration, NumIterations, new TreeScorer(ensemble, StartIteration, NumIterations),
+                    new Lazy<TreeExplainer>(() => new TreeExplainer(ensemble, StartIteration, NumIterations)));
             }
-            return known.Scorer;
+            return known;
         }
     }
 
-    private readonly Lock _scorerLock = new();
-
     private void CheckScorer()
     {
-        if (Scorer == ManagedOnly && MadeReady().BlockRefusal is { } reason)
+        if (Scorer == Native)
+            Booster.ForgetTrees();
+        if (Scorer == ManagedOnly && MadeReady().Scorer.BlockRefusal is { } reason)
         {
             throw new SpecificationException(
                 $"The model is beyond what is scored in C#: {reason}", Location.OfParameter(Uid, ParameterName.FromProperty(nameof(Scorer))), "Set it to auto or native.");
@@ -51,22 +67,30 @@ public abstract partial class LightGBMModel
 
     private protected void Predict(FeatureBlock features, PredictionKind kind, Span<double> destination, string parameters)
     {
-        if (KindOf(kind) is not { } known || Managed is not { } scorer || !features.Score(scorer, known, destination, ThreadsOf(parameters)))
+        if (!TryPredict(features, kind, destination, ThreadsOf(parameters)))
             features.Predict(Booster, kind, StartIteration, NumIterations, destination, parameters);
     }
+
+    private bool TryPredict(FeatureBlock features, PredictionKind kind, Span<double> destination, int threads) => KindOf(kind) is { } known
+        ? Managed is { } scorer && features.Score(scorer, known, destination, threads)
+        : Explainer is { } explainer && features.Explain(explainer, destination, threads);
 
     private bool TryScore(ReadOnlySpan<float> features, PredictionKind kind, Span<double> destination)
     {
         if (KindOf(kind) is not { } known || Managed is not { } scorer || features.IsEmpty || (Scorer == Auto && !scorer.HasRowTables))
             return false;
-        if (features.Length != scorer.FeatureCount && !PredictDisableShapeCheck)
-        {
-            throw new LightGBMException(
-                $"The row has {features.Length} values and the model was trained on {scorer.FeatureCount}", Location.OfStage(Uid, FeaturesCol),
-                "Assemble the same features as for training.");
-        }
+        CheckWidth(features.Length, scorer.FeatureCount);
         scorer.Score(features, features.Length, known, destination);
         return true;
+    }
+
+    private void CheckWidth(int width, int expected)
+    {
+        if (width != expected && !PredictDisableShapeCheck)
+        {
+            throw new LightGBMException(
+                $"The row has {width} values and the model was trained on {expected}", Location.OfStage(Uid, FeaturesCol), "Assemble the same features as for training.");
+        }
     }
 
     private static int ThreadsOf(string parameters) => NativeThreads.Wanted(parameters) is > 0 and int wanted ? wanted : Environment.ProcessorCount;
@@ -78,4 +102,6 @@ public abstract partial class LightGBMModel
         PredictionKind.LeafIndex => ScoreKind.Leaf,
         _ => null,
     };
+
+    private sealed record ReadyTrees(int Version, int Start, int Iterations, TreeScorer Scorer, Lazy<TreeExplainer> Explainer);
 }

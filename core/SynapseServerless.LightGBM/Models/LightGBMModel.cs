@@ -61,7 +61,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     [Range(0, LightGBMLimits.Threads)]
     public int NumThreads { get; init; }
 
-    /// <summary>What scores rows: managed (code in C#, many times as fast as the library and equal to the last bit), native (LightGBM's library), or auto, which is managed wherever that covers the model.</summary>
+    /// <summary>What scores rows and computes SHAP values: managed (code in C#, many times as fast as the library; scores are equal to the last bit, SHAP values to 1e-12 of the largest), native (LightGBM's library), or auto, which is managed wherever that covers the model.</summary>
     [AllowedValues(Auto, Native, ManagedOnly)]
     public string Scorer { get; init; } = Auto;
 
@@ -100,7 +100,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
             },
             TrainingCurves = Record.Metrics,
             Trees = SmallTrees(),
-            Facts = new Dictionary<string, string>
+            Facts = FactsOf(new Dictionary<string, string>
             {
                 ["objective"] = Objective.Name,
                 ["iterations"] = Booster.IterationCount.ToString(CultureInfo.InvariantCulture),
@@ -108,8 +108,15 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
                 ["scorer"] = ScorerFact,
                 ["rows trained on"] = Record.TrainingRows.ToString("N0", CultureInfo.InvariantCulture),
                 ["rows validated on"] = Record.ValidationRows.ToString("N0", CultureInfo.InvariantCulture),
-            },
+            }),
         };
+
+        Dictionary<string, string> FactsOf(Dictionary<string, string> facts)
+        {
+            if (FeaturesShapCol.Length > 0)
+                facts["SHAP values"] = ContributionsFact;
+            return facts;
+        }
 
         IReadOnlyList<FeatureImportance> Importances(string kind) =>
             [.. GetFeatureImportances(kind).Select((value, i) => new FeatureImportance(names[i], value))];
@@ -176,23 +183,11 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
             throw new LightGBMException($"The model has {Booster.TreesPerIteration} classes, and {Type} gives one number", Location.OfStage(Uid), "Save the model anew.");
     }
 
-    private void CheckContributions()
-    {
-        try
-        {
-            Booster.CheckKind(PredictionKind.Contribution);
-        }
-        catch (LightGBMException error)
-        {
-            throw new SpecificationException(error.Problem, Location.OfParameter(Uid, ParameterName.FromProperty(nameof(FeaturesShapCol))), "Leave it empty.", error);
-        }
-    }
-
     private static Booster Load(string text, string file)
     {
         try
         {
-            return Booster.Load(text);
+            return Booster.LoadWithTrees(text);
         }
         catch (LightGBMException error)
         {

@@ -56,8 +56,8 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
                 throw new ServiceException(Refusal.Unprocessable, $"This is an estimator, {stage.Type}, and no model", "Fit it first.");
             trust.Check(stage);
             Schema? input = await ModelSchemas.FindAsync(folder, storage, cancellationToken).ConfigureAwait(false);
-            // A model takes about as much memory as its files do.
-            long bytes = 0;
+            // A model takes about as much memory as its files do, and what it makes of them.
+            long bytes = StageCopies.Nested(stage).Sum(inner => inner.TableBytes);
             await foreach (StorageItem item in storage.ListAsync(folder, cancellationToken).ConfigureAwait(false))
                 bytes += item.Length;
             return new Loaded<LoadedModel>(new LoadedModel(model, new BoundForms(model, MostForms), input, marker.Modified), bytes);

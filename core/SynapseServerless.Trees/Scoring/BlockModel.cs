@@ -40,6 +40,10 @@ internal sealed class BlockModel
     /// <summary>How many bytes of scratch memory trees need.</summary>
     public required int ScratchBytes { get; init; }
 
+    /// <summary>How many bytes it takes.</summary>
+    public long Bytes =>
+        ((long)(Lookups.Length + Pairs.Length + Forks.Length) * 16) + ((long)Tables.Length * 32) + ((long)Values.Length * sizeof(double)) + ((long)Leaves.Length * sizeof(int));
+
     /// <summary>Where the places of the first tree of a group are; those of the next follow.</summary>
     public static int RootBytes => ConstantBytes;
 

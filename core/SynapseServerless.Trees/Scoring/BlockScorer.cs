@@ -33,6 +33,9 @@ internal sealed unsafe class BlockScorer
         _blocks = Math.Clamp(ColumnBytes / ((model.Layout.Columns + model.LookupColumns) * Rows), 1, MostBlocks);
     }
 
+    /// <summary>How many bytes its model takes.</summary>
+    public long Bytes => _model.Bytes;
+
     /// <summary>How many rows are taken at a time; fewer cost as much as the next multiple of a block.</summary>
     public int RowsAtATime => _blocks * Rows;
 

@@ -63,6 +63,12 @@ internal sealed unsafe class MaskModel
         return shape.Bytes > MostBytes ? null : new MaskModel(trees, classes, features, shape);
     }
 
+    /// <summary>How many bytes the tables have; 0 where there are none.</summary>
+    public static long BytesOf(IReadOnlyList<DecisionTree> trees, FeatureTable features) =>
+        trees.Count == 0 || trees.Any(tree => tree.LeafCount > MostLeaves) || new Shape(trees, features).Bytes is var bytes && bytes > MostBytes
+            ? 0
+            : bytes + ((long)trees.Count * MostLeaves * (sizeof(double) + sizeof(int)));
+
     /// <summary>Scores a row.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="row">Its first value.</param>

@@ -12,6 +12,9 @@ internal enum ScorePath
     /// <summary>Row by row, by masks of the leaves that a value leaves open.</summary>
     Masks,
 
+    /// <summary>Row by row, by packs of seven splits.</summary>
+    Packs,
+
     /// <summary>Blocks of rows in registers of 16 bytes.</summary>
     Block128,
 

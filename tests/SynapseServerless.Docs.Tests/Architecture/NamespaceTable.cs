@@ -26,7 +26,8 @@ internal static class NamespaceTable
         Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
 
-        Trees: Trees.Scoring Trees.Text
+        Trees: Trees.Explaining Trees.Scoring Trees.Text
+        Trees.Explaining: Trees.Scoring Trees.Text
         Trees.Scoring: Trees.Text
         Trees.Text: Trees
 

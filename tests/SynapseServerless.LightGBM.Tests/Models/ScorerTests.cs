@@ -43,6 +43,19 @@ public sealed class ScorerTests
         Assert.Contains("3001 leaves, and blocks take up to 3000", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tables_that_are_made_of_a_model_are_counted_where_it_is_scored_and_explained_by_them()
+    {
+        string text = TrainedModels.Train("objective=regression", 0);
+        using var scored = LightGBMRegressionModel.LoadNativeModelFromString(text);
+        using var explained = LightGBMRegressionModel.LoadNativeModelFromString(text, new LightGBMRegressionModel { FeaturesShapCol = "shap" });
+        using var native = LightGBMRegressionModel.LoadNativeModelFromString(text, new LightGBMRegressionModel { FeaturesShapCol = "shap", Scorer = "native" });
+        Assert.True(explained.TableBytes > scored.TableBytes);
+        // A leaf has a number of eight bytes at least.
+        Assert.True(scored.TableBytes >= 8 * System.Text.RegularExpressions.Regex.Matches(text, "leaf_value=([^\n]+)").Sum(line => line.Groups[1].Value.Split(' ').Length));
+        Assert.Equal((0, 0), (native.TableBytes, new LightGBMRegressionModel().TableBytes));
+    }
+
     // Each split sends the values up to its threshold to a leaf of their own, and the rest on.
     private static string Chain(int leaves)
     {

@@ -254,7 +254,8 @@ public sealed class BadInputTests
         Assert.Empty(new LightGBMRegressor { EarlyStoppingRound = 5 }.ValidateFit(hasValidation: true));
         Assert.Equal("passThroughArgs", Assert.Single(new LightGBMRegressor { PassThroughArgs = "early_stopping_round=5" }.ValidateFit(hasValidation: false)).Location.Parameter);
         Assert.Equal("passThroughArgs", Assert.Single(new LightGBMRegressor { PassThroughArgs = "early_stopping=5 boosting=dart" }.Validate()).Location.Parameter);
-        Assert.Equal("featuresShapCol", Assert.Single(new LightGBMRegressor { LinearTree = true, FeaturesShapCol = "shap" }.Validate()).Location.Parameter);
+        Assert.Equal("featuresShapCol", Assert.Single(new LightGBMRegressor { LinearTree = true, FeaturesShapCol = "shap", Scorer = "native" }.Validate()).Location.Parameter);
+        Assert.Empty(new LightGBMRegressor { LinearTree = true, FeaturesShapCol = "shap" }.Validate());
         Assert.Equal("boostingType", Assert.Single(new LightGBMRegressor { BoostingType = "rf" }.Validate()).Location.Parameter);
         Assert.Equal("thresholds", Assert.Single(new LightGBMClassifier { Thresholds = [-1, 1] }.Validate()).Location.Parameter);
         SpecificationException metric = Assert.Single(new LightGBMClassifier { Metric = "auc,binary_logless" }.Validate());

@@ -6,7 +6,7 @@ namespace SynapseServerless.Trees.Tests.Generated;
 /// <summary>Holds every way of scoring against the native library, bit by bit.</summary>
 internal static class Compared
 {
-    public static readonly ScorePath[] Paths = [ScorePath.Walk, ScorePath.Masks, ScorePath.Block128, ScorePath.Block256, ScorePath.Block512, ScorePath.Auto];
+    public static readonly ScorePath[] Paths = [ScorePath.Walk, ScorePath.Masks, ScorePath.Packs, ScorePath.Block128, ScorePath.Block256, ScorePath.Block512, ScorePath.Auto];
 
     private static readonly (ScoreKind Kind, PredictionKind Native)[] s_kinds =
         [(ScoreKind.Raw, PredictionKind.RawScore), (ScoreKind.Output, PredictionKind.Probability), (ScoreKind.Leaf, PredictionKind.LeafIndex)];

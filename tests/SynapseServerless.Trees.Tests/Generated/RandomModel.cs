@@ -22,10 +22,15 @@ internal sealed class RandomModel
     private readonly bool[] _categorical;
     private readonly double[][] _pools;
     private readonly int _mostCategory;
+    private readonly bool _isForContributions;
 
-    public RandomModel(Random random)
+    /// <summary>Draws a model.</summary>
+    /// <param name="random">What it is drawn by.</param>
+    /// <param name="isForContributions">Whether the counts of splits are those of their leaves, and no leaf hides what others contribute by its size.</param>
+    public RandomModel(Random random, bool isForContributions = false)
     {
         _random = random;
+        _isForContributions = isForContributions;
         Features = random.Next(4) == 0 ? random.Next(1, 4) : random.Next(1, 30);
         _categorical = [.. Enumerable.Range(0, Features).Select(_ => random.Next(4) == 0)];
         // Few thresholds for a feature, or more than a byte tells apart.
@@ -181,10 +186,11 @@ internal sealed class RandomModel
         Line(text, "right_child", right);
         Line(text, "leaf_value", Enumerable.Range(0, leaves).Select(_ => Leaf()));
         Line(text, "leaf_weight", Enumerable.Range(0, leaves).Select(_ => 1 + _random.Next(50)));
-        Line(text, "leaf_count", Enumerable.Range(0, leaves).Select(_ => 1 + _random.Next(50)));
+        int[] counts = [.. Enumerable.Range(0, leaves).Select(_ => 1 + _random.Next(50))];
+        Line(text, "leaf_count", counts);
         Line(text, "internal_value", new double[splits]);
         Line(text, "internal_weight", new double[splits]);
-        Line(text, "internal_count", Enumerable.Range(0, splits).Select(_ => 100));
+        Line(text, "internal_count", _isForContributions ? Sums(left, right, counts) : Enumerable.Range(0, splits).Select(_ => 100));
         if (boundaries.Count > 1)
         {
             Line(text, "cat_boundaries", boundaries);
@@ -194,11 +200,11 @@ internal sealed class RandomModel
         Line(text, "is_linear", [isLinear ? 1 : 0]);
         if (isLinear)
         {
-            int[] counts = [.. Enumerable.Range(0, leaves).Select(_ => _random.Next(Math.Min(4, Features + 1)))];
+            int[] sizes = [.. Enumerable.Range(0, leaves).Select(_ => _random.Next(Math.Min(4, Features + 1)))];
             Line(text, "leaf_const", Enumerable.Range(0, leaves).Select(_ => Leaf()));
-            Line(text, "num_features", counts);
-            Line(text, "leaf_features", Enumerable.Range(0, counts.Sum()).Select(_ => _random.Next(Features)));
-            Line(text, "leaf_coeff", Enumerable.Range(0, counts.Sum()).Select(_ => Normal()));
+            Line(text, "num_features", sizes);
+            Line(text, "leaf_features", Enumerable.Range(0, sizes.Sum()).Select(_ => _random.Next(Features)));
+            Line(text, "leaf_coeff", Enumerable.Range(0, sizes.Sum()).Select(_ => Normal()));
         }
         Line(text, "shrinkage", [0.1]);
         text.Append("\n\n");
@@ -241,7 +247,18 @@ internal sealed class RandomModel
         return words;
     }
 
-    private double Leaf() => _random.Next(40) switch { 0 => 0, 1 => -0.0, 2 => 1e300 * Normal(), 3 => 1e-300 * Normal(), _ => Normal() };
+    // Splits are numbered after those above them.
+    private static int[] Sums(int[] left, int[] right, int[] counts)
+    {
+        int[] sums = new int[left.Length];
+        for (int split = sums.Length - 1; split >= 0; split--)
+            sums[split] = Of(left[split]) + Of(right[split]);
+        return sums;
+
+        int Of(int child) => child < 0 ? counts[~child] : sums[child];
+    }
+
+    private double Leaf() => _isForContributions ? Normal() : _random.Next(40) switch { 0 => 0, 1 => -0.0, 2 => 1e300 * Normal(), 3 => 1e-300 * Normal(), _ => Normal() };
 
     private static void Line<T>(StringBuilder text, string name, IEnumerable<T> values)
         where T : IFormattable => text.Append(name).Append('=').AppendJoin(' ', values.Select(Word)).Append('\n');

@@ -89,6 +89,17 @@ internal static unsafe partial class NativeLightGBM
         }
     }
 
+    /// <summary>Predicts the SHAP values of a ready matrix.</summary>
+    public static void PredictContributions(nint booster, float[] matrix, int columns, int threads, double[] results)
+    {
+        fixed (float* data = matrix)
+        fixed (double* output = results)
+        {
+            Check(LGBM_BoosterPredictForMat(
+                booster, data, 0, matrix.Length / columns, columns, 1, 3, 0, -1, $"verbosity=-1 num_threads={threads}", out _, output));
+        }
+    }
+
     /// <summary>Trains on a ready matrix.</summary>
     public static void Train(float[] matrix, int columns, float[] labels, string parameters, int iterations)
     {
