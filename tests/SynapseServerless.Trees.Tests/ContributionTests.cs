@@ -22,8 +22,7 @@ public sealed class ContributionTests
         {
             var random = new Random(unchecked((int)seed));
             var model = new RandomModel(random, isForContributions: true);
-            TreeModel parsed = TreeEnsemble.Parse(model.Text).Model;
-            if (model.IsLinear || parsed.Depth > LightGBMLimits.RecursionDepth || parsed.Trees.Max(LeafGames.MostFactors) > NativeFactors)
+            if (!IsForNative(model))
                 return Task.CompletedTask;
             int rows = random.Next(4) switch { 0 => random.Next(1, 20), _ => random.Next(1, 600) };
             (int start, int iterations) = random.Next(3) == 0 ? (random.Next(model.Iterations + 2), random.Next(-1, model.Iterations + 2)) : (0, -1);
@@ -33,6 +32,19 @@ public sealed class ContributionTests
             Assert.True(difference is null, $"{model.Objective}, {model.Features} features, {model.MostLeaves} leaves, averages {model.Averages}, from {start} {iterations}: {difference}");
             return Task.CompletedTask;
         }
+    }
+
+    [Fact]
+    public void A_good_part_of_the_models_that_are_drawn_can_be_held_against_the_native_library()
+    {
+        int held = Enumerable.Range(0, 80).Count(seed => IsForNative(new RandomModel(new Random(seed), isForContributions: true)));
+        Assert.True(held >= 20, $"{held} of 80 models.");
+    }
+
+    private static bool IsForNative(RandomModel model)
+    {
+        TreeModel parsed = TreeEnsemble.Parse(model.Text).Model;
+        return !model.IsLinear && parsed.Depth <= LightGBMLimits.RecursionDepth && parsed.Trees.Max(LeafGames.MostFactors) <= NativeFactors;
     }
 
     [Fact]
