@@ -14,7 +14,6 @@ public sealed class SpeechToText : ServiceStage
     public ValueOrColumn<byte[]>? AudioData { get; init; }
 
     /// <summary>The language that is spoken, such as <c>en-US</c>.</summary>
-    [Required]
     [InQuery("language")]
     public ValueOrColumn<string> Language { get; init; } = "en-US";
 
