@@ -12,7 +12,7 @@ internal static class DocumentOperations
     /// <summary>Analysis of business cards, whose model is in no later version.</summary>
     public static ServiceOperation BusinessCards { get; } = Of("AnalyzeBusinessCards", "/formrecognizer/documentModels/prebuilt-businessCard:analyze", DocumentAnswers.Analysis,
         "Document Models, Analyze Document; the model is deprecated and in no version after 2023-07-31") with
-    { Version = "2023-07-31", Successor = "AnalyzeDocument with a model of one's own" };
+    { Version = "2023-07-31" };
 
     /// <summary>Classification.</summary>
     public static ServiceOperation Classify { get; } = Of("ClassifyDocument", "/documentintelligence/documentClassifiers/{classifierId}:analyze", DocumentAnswers.Analysis, $"Document Classifiers, Classify Document; {Limits}");

@@ -73,7 +73,7 @@ public sealed class AzureSearchWriter : SearchStage
         }
     }
 
-    private protected override RowCalls Calls(ServiceCaller caller) => new WriterCalls(caller, base.Calls(caller), this);
+    private protected override RowCalls Calls(ServiceCaller caller) => new WriterCalls(caller, base.Calls(caller), this, _index!);
 
     private JsonObject? Given() => IndexJson is null ? null : SearchIndex.Parse(IndexJson);
 
@@ -91,10 +91,10 @@ public sealed class AzureSearchWriter : SearchStage
     }
 
     // Once for each bound stage, before its first row.
-    private async Task EnsureAsync(ServiceCaller caller, StageContext context)
+    private async Task EnsureAsync(ServiceCaller caller, JsonObject definition, StageContext context)
     {
         string address = Address("/indexes('{indexName}')");
-        JsonNode index = _index!;
+        JsonNode index = definition;
         try
         {
             ServiceReply found = await caller.SendAsync(new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true }, static reply => RowCalls.Problem(() => reply.Json().GetProperty("fields")), context, CancellationToken.None).ConfigureAwait(false);
@@ -102,14 +102,14 @@ public sealed class AzureSearchWriter : SearchStage
         }
         catch (CallException error) when (error.Error.Status == (int)HttpStatusCode.NotFound)
         {
-            await CreateAsync(caller, address, context).ConfigureAwait(false);
+            await CreateAsync(caller, address, definition, context).ConfigureAwait(false);
         }
         Document.Points = SearchIndex.Points(index);
     }
 
-    private async Task CreateAsync(ServiceCaller caller, string address, StageContext context)
+    private async Task CreateAsync(ServiceCaller caller, string address, JsonObject definition, StageContext context)
     {
-        JsonNode index = _index!.DeepClone();
+        JsonNode index = definition.DeepClone();
         index["name"] = Index;
         try
         {
@@ -126,7 +126,7 @@ public sealed class AzureSearchWriter : SearchStage
         }
     }
 
-    private sealed class WriterCalls(ServiceCaller caller, RowCalls calls, AzureSearchWriter writer) : RowCalls
+    private sealed class WriterCalls(ServiceCaller caller, RowCalls calls, AzureSearchWriter writer, JsonObject definition) : RowCalls
     {
         private readonly Lock _lock = new();
         private Task? _ensured;
@@ -135,7 +135,7 @@ public sealed class AzureSearchWriter : SearchStage
         {
             Task ensured;
             lock (_lock)
-                ensured = _ensured ??= writer.EnsureAsync(caller, context);
+                ensured = _ensured ??= writer.EnsureAsync(caller, definition, context);
             try
             {
                 await ensured.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -18,12 +18,10 @@ public sealed class BatchTranscription : OperationStage
     public ValueOrColumn<string>? ContentContainerUrl { get; init; }
 
     /// <summary>The language that is spoken, such as <c>en-US</c>.</summary>
-    [Required]
     [InBody("locale")]
     public ValueOrColumn<string> Locale { get; init; } = "en-US";
 
     /// <summary>What the service calls the transcription.</summary>
-    [Required]
     [InBody("displayName")]
     public ValueOrColumn<string> DisplayName { get; init; } = "SynapseServerless";
 

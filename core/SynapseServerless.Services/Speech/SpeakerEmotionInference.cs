@@ -9,7 +9,7 @@ namespace SynapseServerless.Services;
 /// <remarks>The service has no public reference, so it is asked at an address that is given, and there alone.</remarks>
 public sealed class SpeakerEmotionInference : ServiceStage
 {
-    /// <summary>The text that is spoken.</summary>
+    /// <summary>The text whose parts are to be spoken.</summary>
     [Required]
     public ValueOrColumn<string> Text { get; init; } = ValueOrColumn.Of<string>("text");
 

@@ -13,8 +13,7 @@ public sealed class SpeechToText : ServiceStage
     [Required]
     public ValueOrColumn<byte[]>? AudioData { get; init; }
 
-    /// <summary>The language that is spoken, such as <c>en-US</c>.</summary>
-    [Required]
+    /// <summary>The language that is spoken, such as <c>en-US</c>; a row without one is not sent.</summary>
     [InQuery("language")]
     public ValueOrColumn<string> Language { get; init; } = "en-US";
 
@@ -31,6 +30,13 @@ public sealed class SpeechToText : ServiceStage
     /// <inheritdoc/>
     [NotAParameter]
     public override ServiceOperation Operation => SpeechOperations.Short;
+
+    /// <inheritdoc/>
+    protected override bool IsAsked(RowValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Get<string>(nameof(Language)) is not null;
+    }
 
     /// <inheritdoc/>
     protected override void BindMore(Schema input) => Audio.Check(AudioData, input, Uid);

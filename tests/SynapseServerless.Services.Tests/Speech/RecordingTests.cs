@@ -50,6 +50,9 @@ public sealed class RecordingTests
         Assert.Contains("SpeechToTextSDK", (string)Rows.Error(rows[0])["message"]!, StringComparison.Ordinal);
         rows = await StageRun.RunAsync(new SpeechToTextSDK { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, ErrorCol = "err", AudioData = System.Array.Empty<byte>() }, OneRow);
         Assert.Equal("EmptyAudio", (string)Rows.Error(rows[0])["code"]!);
+        rows = await StageRun.RunAsync(
+            new SpeechToText { Url = server.Url.ToString(), SubscriptionKey = StageRun.Key, OutputCol = "out", ErrorCol = "err", AudioData = s_wave, Language = ValueOrColumn.Of<string>("language") }, """[{"language": null}]""");
+        Assert.True(rows[0]["out"] is null && rows[0]["err"] is null);
         Assert.Empty(server.Requests);
     }
 

@@ -6,7 +6,7 @@ namespace SynapseServerless.TestService;
 /// <summary>Document Intelligence: what it finds follows from the address or the bytes of a document.</summary>
 internal sealed class DocumentService : IAnswering
 {
-    private static readonly string[] s_models = ["prebuilt-read", "prebuilt-layout", "prebuilt-receipt", "prebuilt-invoice", "prebuilt-idDocument", "prebuilt-businessCard", "mine", "yours", "theirs"];
+    private static readonly string[] s_models = ["prebuilt-read", "prebuilt-layout", "prebuilt-receipt", "prebuilt-invoice", "prebuilt-idDocument", "prebuilt-businessCard", "mine", "red", "green", "blue"];
     private readonly ServerOperations _operations = new();
 
     public TestAnswer? Answer(ReceivedRequest request)
