@@ -34,7 +34,7 @@ public sealed class AddressGeocoder : MapsStage
     [InBody("adminDistrict3")]
     public ValueOrColumn<string>? AdminDistrict3 { get; init; }
 
-    /// <summary>The postal code.</summary>
+    /// <summary>The postal code of the address.</summary>
     [InBody("postalCode")]
     public ValueOrColumn<string>? PostalCode { get; init; }
 

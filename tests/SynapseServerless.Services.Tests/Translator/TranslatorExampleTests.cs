@@ -9,8 +9,6 @@ namespace SynapseServerless.Services.Tests.Translator;
 /// <summary>Requests and answers are those of the examples that were published with the Translator's specifications; where there is none, of its documentation.</summary>
 public sealed class TranslatorExampleTests
 {
-    private static readonly ValueOrColumn<string> s_text = ValueOrColumn.Of<string>("text");
-
     [Fact]
     public Task A_translation_with_all_parameters_is_asked_for_and_read_as_in_the_example() => TranslatesAsync("Translate", url => new Translate
     {

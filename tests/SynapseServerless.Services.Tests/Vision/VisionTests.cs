@@ -60,7 +60,7 @@ public sealed class VisionTests
     [Fact]
     public async Task Every_image_comes_whole_whatever_the_first_request_meets()
     {
-        foreach (Fault fault in Fault.All)
+        foreach (Fault fault in Answers.Failures)
         {
             await using TestServer server = await TestServer.StartAsync();
             server.Faults.Next.Enqueue(fault);
