@@ -55,6 +55,25 @@ public sealed class GovernorTests
     }
 
     [Fact]
+    public async Task Where_the_first_of_all_requests_is_refused_nothing_is_known_and_the_start_is_made_again()
+    {
+        using var governor = new Governor(new GovernorOptions(), _time);
+        await RefuseAsync(governor, TimeSpan.FromSeconds(1));
+        Task<Permit>[] next = [.. Enumerable.Range(0, 8).Select(_ => governor.AcquireAsync(s_one, default).AsTask())];
+
+        // Answers double what is under way, so that eight rows take a few steps once the hold is over.
+        for (int step = 0; step < 12; step++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.25));
+            foreach (Task<Permit> permit in next.Where(task => task.IsCompletedSuccessfully))
+                (await permit).Complete(s_accepted);
+        }
+
+        Assert.All(next, task => Assert.True(task.IsCompletedSuccessfully));
+        Assert.Equal(8, governor.State.Accepted);
+    }
+
+    [Fact]
     public async Task A_hold_that_is_too_long_ends_those_that_wait_and_those_that_come()
     {
         using var governor = new Governor(new GovernorOptions { MaxConcurrency = 1 }, _time);

@@ -16,6 +16,9 @@ internal sealed class Epoch(double start, bool inTokens)
 
     public bool InTokens { get; private set; } = inTokens;
 
+    /// <summary>Whether nothing that was sent in it was accepted, or may still be.</summary>
+    public bool IsEmpty => _sum.Requests <= 0;
+
     /// <summary>The estimate before it; 0 where there was none.</summary>
     public double Before { get; private set; }
 

@@ -32,6 +32,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     private double _lastPaced = double.NaN;
     private double _outageFrom = double.NaN;
     private bool _isStartOut;
+    private double _guess;
 
     /// <summary>The rate that was found; 0 before a refusal.</summary>
     public double Estimate { get; private set; }
@@ -152,9 +153,26 @@ internal sealed class RateController(RateTuning tuning, int window)
             Begin(now);
         }
         _startRefused++;
+        if (_epoch.IsEmpty)
+        {
+            BeginAgain(now, wait);
+            return;
+        }
         // Without a word of the service nothing would hold the rest of the window back; a long wait is none by chance.
         if (wait is not { } asked || asked > tuning.RoundedHold || _startRefused >= (int)(tuning.StartRefused * _window))
             Cut(now, wait is null ? null : HeldUntil - now);
+    }
+
+    // Where nothing at all was accepted, nothing is known of the limit but that it was used up: the start is made once more, with fewer requests.
+    private void BeginAgain(double now, double? wait)
+    {
+        _guess = Math.Clamp(2 * _guess, 0.5, tuning.LongestGuess);
+        if (wait is null)
+            HeldUntil = Math.Max(HeldUntil, now + _guess);
+        (Estimate, _pace, _first, _startRefused) = (0, 0, 0, 0);
+        _window = Math.Max(1, Math.Floor(_window / 2));
+        (_last, _epoch) = (null, new Epoch(Math.Max(now, HeldUntil), InTokens));
+        Begin(now);
     }
 
     private void Cut(double now, double? wait)
