@@ -68,9 +68,10 @@ public sealed class ContributionTests
                 ReadOnlySpan<double> own = results.AsSpan(at * (model.Features + 1), model.Features + 1);
                 double[] row = rows[(at / model.Classes * model.Features)..((at / model.Classes + 1) * model.Features)];
                 double[] expected = LeafGames.Values(ensemble.Model.Trees.Where((_, i) => i % model.Classes == at % model.Classes), model.Features, row);
+                // What sums of hundreds of leaves round: the most that was seen is 1.3e-14.
                 double largest = Math.Max(1, expected.Max(Math.Abs));
                 for (int feature = 0; feature < expected.Length; feature++)
-                    Assert.Equal(expected[feature], own[feature], 1e-14 * largest);
+                    Assert.Equal(expected[feature], own[feature], 1e-13 * largest);
             }
             return Task.CompletedTask;
         }
