@@ -77,7 +77,7 @@ public sealed class FindSimilarFace : FaceStage
     [InBody("maxNumOfCandidatesReturned"), Range(1, 1_000)]
     public ValueOrColumn<int>? MaxNumOfCandidatesReturned { get; init; }
 
-    /// <summary>Whether only faces of the same person are given, <c>matchPerson</c>, or the most similar ones whoever they are, <c>matchFace</c>.</summary>
+    /// <summary>Whether only faces of the same person are given, <c>matchPerson</c>, or the most similar ones of anybody, <c>matchFace</c>.</summary>
     [InBody("mode"), AllowedValues(null, "matchPerson", "matchFace")]
     public ValueOrColumn<string>? Mode { get; init; }
 

@@ -84,7 +84,7 @@ public sealed class OpenAIResponses : MessagesStage
     /// <summary>The identity of the answer that this one follows.</summary>
     public ValueOrColumn<string>? PreviousResponseId { get; init; }
 
-    /// <summary>What the model is told before the conversation.</summary>
+    /// <summary>Instructions that come before the conversation.</summary>
     public ValueOrColumn<string>? Instructions { get; init; }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ public sealed class OpenAIPrompt : OpenAITextStage
     [Required]
     public string PromptTemplate { get; init; } = "";
 
-    /// <summary>What the model is told before the prompt.</summary>
+    /// <summary>Instructions that come before the prompt.</summary>
     public string SystemPrompt { get; init; } = Standard;
 
     /// <summary>The model, by the name of its deployment; the same as <c>deploymentName</c>.</summary>

@@ -50,7 +50,7 @@ public abstract class FastTranscriptionStage : ServiceStage
     [EffectNeeds(nameof(EnhancedTask), "translate")]
     public string? TargetLanguage { get; init; }
 
-    /// <summary>What the language model is told of the recording.</summary>
+    /// <summary>What the language model gets to know of the recording.</summary>
     [EffectNeeds(nameof(EnhancedTask))]
     public IReadOnlyList<string> Prompt { get; init; } = [];
 

@@ -54,7 +54,7 @@ internal sealed class TranscriptionCalls(
         return files;
     }
 
-    // The address itself lets in whoever has it: the key of the service stays here.
+    // The address itself lets in everybody who has it: the key of the service stays here.
     private async Task<JsonNode?> FetchAsync(Uri place, StageContext context, CancellationToken cancellationToken)
     {
         var elsewhere = new ServiceCaller("transcript", new EndpointPool([new ServiceEndpoint(new Uri(place.GetLeftPart(UriPartial.Authority)))], new GovernorOptions()), options);

@@ -6,7 +6,7 @@ namespace SynapseServerless.Services;
 /// <param name="First">How long after it began it is asked first.</param>
 /// <param name="Then">How long after an answer it is asked again, unless the service says otherwise.</param>
 /// <param name="Most">How often it is asked.</param>
-/// <param name="Here">How long a row waits here before the run is told to come back; then nothing is held.</param>
+/// <param name="Here">How long a row waits here before the run comes back later; then nothing is held.</param>
 internal sealed record PollingOptions(TimeSpan First, TimeSpan Then, int Most, TimeSpan Here);
 
 /// <summary>Operations that take their time, one for each row: begun once, asked until they have ended, by whichever process has the row then.</summary>
