@@ -41,7 +41,8 @@ public static class ValueOrColumn
     public static ValueOrColumn<T> Of<T>(string name) => new() { Column = name };
 
     /// <summary>The type of the values of a parameter of this kind; null for any other type.</summary>
-    internal static Type? ValueType(Type type) =>
+    /// <param name="type">The type of the parameter.</param>
+    public static Type? ValueType(Type type) =>
         type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(ValueOrColumn<>) ? type.GetGenericArguments()[0] : null;
 
     /// <summary>A parameter with a value of a type that is known at run time only.</summary>

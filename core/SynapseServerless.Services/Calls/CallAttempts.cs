@@ -67,7 +67,8 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
             _kind = Failures.Of(reply.Status, error?.Code);
             _wait = news.Wait;
             CallResult result = Failures.ResultOf(_kind, news.Wait);
-            permit.Complete(new CallOutcome { Result = result, Wait = news.Wait, Limits = news.Limits, TokensUsed = Tokens(request, reply)?.Total, OutputTokens = Tokens(request, reply)?.Output });
+            (long Total, long? Output)? tokens = Tokens(request, reply);
+            permit.Complete(new CallOutcome { Result = result, Wait = news.Wait, Limits = news.Limits, TokensUsed = tokens?.Total, OutputTokens = tokens?.Output });
             if (error is null)
             {
                 chosen.State.Budget.Succeeded();

@@ -55,12 +55,12 @@ internal sealed class ParameterReader
         foreach (PropertyInfo property in stage.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var place = property.GetCustomAttribute<PlaceAttribute>(inherit: true);
-            if (place is null && ValueOrColumnType(property.PropertyType) is null)
+            if (place is null && ValueOrColumn.ValueType(property.PropertyType) is null)
                 continue;
             object? given = property.GetValue(stage);
             var reader = new ParameterReader(
                 ParameterName.FromProperty(property.Name), place, property.IsDefined(typeof(RequiredAttribute), inherit: true),
-                ValueOrColumnType(property.PropertyType) ?? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType,
+                ValueOrColumn.ValueType(property.PropertyType) ?? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType,
                 given is IValueOrColumn either ? either.Value : given);
             if (given is IValueOrColumn { Column: { } column })
             {
@@ -130,9 +130,6 @@ internal sealed class ParameterReader
             ? items.Select(item => System.Convert.ToDouble(item, CultureInfo.InvariantCulture)).ToArray()
             : null;
     }
-
-    private static Type? ValueOrColumnType(Type type) =>
-        type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(ValueOrColumn<>) ? type.GetGenericArguments()[0] : null;
 
     private static string Describe(object cell) => cell switch
     {

@@ -42,7 +42,7 @@ internal static class NamespaceTable
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
-        Services.Governing: Resources Services.Governing.Control Stages
+        Services.Governing: Services.Governing.Control
         Services.Governing.Control: Services.Governing
 
         Reports: Reports.Markup Reports.Sections Runs Storage

@@ -14,7 +14,7 @@ public sealed class ContributionTests
     [InlineData("auto")]
     [InlineData("managed")]
     [InlineData("native")]
-    public void SHAP_values_are_those_of_the_native_library_whoever_computes_them(string scorer)
+    public void SHAP_values_are_those_of_the_native_library_by_either_scorer(string scorer)
     {
         string text = TrainedModels.Train("objective=multiclass num_class=4", 4);
         using var model = LightGBMClassificationModel.LoadNativeModelFromString(

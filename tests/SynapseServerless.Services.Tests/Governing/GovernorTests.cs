@@ -198,14 +198,17 @@ public sealed class GovernorTests
     {
         using var cache = new LeasedCache(1 << 20);
         var host = new StageHost { Resources = cache, Time = _time };
-        var key = new GovernorKey(new Uri("https://one.example/openai/v1/chat"), "gpt");
+        var endpoint = new ServiceEndpoint(new Uri("https://one.example/openai/v1")) { Deployment = "gpt" };
         Governor first;
-        using (Lease<Governor> lease = await Governors.LeaseAsync(host, key, new GovernorOptions(), default))
-            first = await lease.GetAsync(default);
-        using Lease<Governor> again = await Governors.LeaseAsync(host, key with { Endpoint = new Uri("https://ONE.example/other") }, new GovernorOptions(), default);
-        using Lease<Governor> other = await Governors.LeaseAsync(host, key with { Deployment = "embedding" }, new GovernorOptions(), default);
-        Assert.Same(first, again.Find());
-        Assert.NotSame(first, other.Find());
+        using (EndpointPool.Chosen chosen = await ChooseAsync(endpoint))
+            first = chosen.Governor;
+        using EndpointPool.Chosen again = await ChooseAsync(endpoint with { Url = new Uri("https://ONE.example/other") });
+        using EndpointPool.Chosen other = await ChooseAsync(endpoint with { Deployment = "embedding" });
+        Assert.Same(first, again.Governor);
+        Assert.NotSame(first, other.Governor);
+
+        async Task<EndpointPool.Chosen> ChooseAsync(ServiceEndpoint one) =>
+            await new EndpointPool([one], new GovernorOptions()).ChooseAsync(new StageContext("stage") { Host = host }, new HashSet<ServiceEndpoint>(), default);
     }
 
     [Fact]

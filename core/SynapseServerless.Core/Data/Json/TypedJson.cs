@@ -8,7 +8,7 @@ namespace SynapseServerless.Data;
 /// <summary>JSON as cells of a column whose type was fixed before: each value exactly as it is, or not at all.</summary>
 /// <remarks>
 /// What a structure has no field for is left out, and what it has a field for and the JSON has not is null. A whole number that its type cannot hold is
-/// refused; a number with a point is the nearest one of its type. Numbers and truth values where a text is wanted keep their spelling.
+/// refused; a number with a point is the nearest one of its type. Numbers and Booleans where a text is wanted keep their spelling.
 /// </remarks>
 public static class TypedJson
 {
