@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using SynapseServerless.Cli.Commands;
 using SynapseServerless.Cli.Commands.Runs;
+using SynapseServerless.Cli.Commands.Services;
 using SynapseServerless.Cli.Terminal;
 
 namespace SynapseServerless.Cli;
@@ -63,6 +64,7 @@ internal static class CommandLine
             new DataCommand(),
             new StagesCommand(),
             new SchemaCommand(),
+            new ServicesCommand(),
             new ServeCommand(),
             new TaskHostCommand(),
             new WatchCommand(),

@@ -197,6 +197,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         // First for the journal, by which a server knows which runs to take up.
         store.RequestCancel(runId, cancel: true);
         StoredRun stored = await ledger.StartedAsync(cancellationToken).ConfigureAwait(false);
+        await CancelledWork.CancelAsync(options.Host, options.Catalog, FolderOf(runId), cancellationToken).ConfigureAwait(false);
         var ending = new RunEnding(RunStatus.Cancelled) { Tasks = TaskRecords.Of(store, runId), Totals = TaskRecords.Totals(store, runId) };
         await ledger.EndAsync(ending, record ?? RunLedger.New(stored, NameOf(stored)), cancellationToken).ConfigureAwait(false);
         return Cancellation.Cancelled;
@@ -325,6 +326,9 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         // A run that did not come to its end may be resumed, and hears then what workers have sent meanwhile.
         if (queues is not null && outcome is { Failure: null })
             await queues.DeleteResultsAsync(CancellationToken.None).ConfigureAwait(false);
+        // One that was interrupted here goes on where it was; of one that somebody cancelled nothing is left at work.
+        if (outcome is null && store.CancelRequested(record.RunId))
+            await CancelledWork.CancelAsync(options.Host, options.Catalog, files.Folder, CancellationToken.None).ConfigureAwait(false);
         // The orchestration writes the record of a run that ended; what did not come so far is recorded here.
         RunEnding ending = outcome is null
             ? new RunEnding(RunStatus.Cancelled)

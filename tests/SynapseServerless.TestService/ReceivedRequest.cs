@@ -7,6 +7,9 @@ namespace SynapseServerless.TestService;
 /// <summary>A request as it arrived.</summary>
 public sealed record ReceivedRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers, byte[] Body, Uri Server)
 {
+    /// <summary>How often the server lets operations be asked in vain before they have ended.</summary>
+    public int Polls { get; init; } = 1;
+
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 

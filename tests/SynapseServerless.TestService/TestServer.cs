@@ -23,8 +23,17 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>The requests so far, in the order in which they arrived.</summary>
     public ConcurrentQueue<ReceivedRequest> Requests { get; } = new();
 
+    /// <summary>Whether it remembers requests; a test that sends very many counts what is answered instead.</summary>
+    public bool Remembers { get; set; } = true;
+
+    /// <summary>Hears of each request whose answer of success went out whole, so that the caller has it.</summary>
+    public Action<ReceivedRequest>? Answered { get; set; }
+
     /// <summary>How it misbehaves; can be changed while it runs.</summary>
     public Misbehaviour Faults { get; set; } = Misbehaviour.None;
+
+    /// <summary>How often an operation is asked in vain before it has ended.</summary>
+    public int Polls { get; set; } = 1;
 
     /// <summary>The key that it accepts; null for any.</summary>
     public string? Key { get; set; }
@@ -68,8 +77,9 @@ public sealed class TestServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context, IAnswering answering)
     {
-        ReceivedRequest request = await ReceivedRequest.ReadAsync(context.Request, Url, context.RequestAborted);
-        Requests.Enqueue(request);
+        ReceivedRequest request = await ReceivedRequest.ReadAsync(context.Request, Url, context.RequestAborted) with { Polls = Polls };
+        if (Remembers)
+            Requests.Enqueue(request);
         // The same question has the same identity, so that tests can compare answers as a whole.
         context.Items["id"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(request.Path), .. request.Body]))[..16];
         if (await Faults.TryMisbehaveAsync(context, request))
@@ -79,9 +89,24 @@ public sealed class TestServer : IAsyncDisposable
             await TestAnswer.Error(401, "401", "Access denied due to invalid subscription key or wrong API endpoint.").WriteAsync(context.Response);
             return;
         }
-        TestAnswer answer = answering.Answer(request) ?? TestAnswer.Error(404, "404", "Resource not found");
+        TestAnswer answer = Answer(request, answering) ?? TestAnswer.Error(404, "404", "Resource not found");
         if (!await Misbehaviour.TrySpoilAsync(context, answer))
             await answer.WriteAsync(context.Response);
+        if (answer.Status < 400 && context.Items["fault"] is not Fault { Loses: true })
+            Answered?.Invoke(request);
+    }
+
+    // What lacks something is no request: services say so, and answer the next.
+    private static TestAnswer? Answer(ReceivedRequest request, IAnswering answering)
+    {
+        try
+        {
+            return answering.Answer(request);
+        }
+        catch (Exception error) when (answering is AllServices && error is NullReferenceException or System.Text.Json.JsonException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
+        {
+            return TestAnswer.Error(400, "InvalidRequest", "The request is malformed.");
+        }
     }
 
     private sealed class RequestDelegateOf(Func<ReceivedRequest, TestAnswer?> answer) : IAnswering

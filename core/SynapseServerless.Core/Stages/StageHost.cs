@@ -46,6 +46,9 @@ public sealed record StageHost
     /// <summary>What stages of this process share, such as models and tokenizers.</summary>
     public LeasedCache Resources { get; init; } = _shared;
 
+    /// <summary>What the program that hosts the stages gives them beside this, by name.</summary>
+    public HostParts Parts { get; init; } = HostParts.None;
+
     /// <summary>How much memory shared resources may take when nobody says: a quarter of what there is.</summary>
     public static long DefaultResourceBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 }

@@ -16,6 +16,7 @@ public sealed partial class RunService
         if (run.Status is RunStatus.Pending or RunStatus.Running)
         {
             await _parts.Engine.StopAsync(runId, "Cancelled by a caller.", cancellationToken).ConfigureAwait(false);
+            await CancelledWork.CancelAsync(StageHost(), _parts.Catalog, _records.Files(runId).Folder, cancellationToken).ConfigureAwait(false);
             StoredRunRequest request = (await _records.FindRequestAsync(runId, cancellationToken).ConfigureAwait(false))!;
             RunHead? head = await _records.FindHeadAsync(runId, cancellationToken).ConfigureAwait(false);
             RunResumption? resumption = await ResumptionAsync(runId, cancellationToken).ConfigureAwait(false);
@@ -49,6 +50,8 @@ public sealed partial class RunService
         await ScheduleAsync(runId, resumption.Count, cancellationToken).ConfigureAwait(false);
         return await GetAsync(runId, cancellationToken).ConfigureAwait(false);
     }
+
+    private SynapseServerless.Stages.StageHost StageHost() => _parts.Host with { Storage = _parts.Trust.Guard(_parts.Storage, SynapseServerless.Trust.TrustScope.Engine), Logger = _parts.Logger, Time = _parts.Time };
 
     // Writes the record of a run that its engine ended without one.
     private async Task<RunHead?> EndAsync(StoredRunRequest request, EngineRunState state, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
         ledger.CountSent();
         try
         {
-            var exchange = new HttpExchange(chosen.Endpoint, context);
+            IExchange exchange = chosen.Endpoint.Client is { } client ? new ClientExchange(client, context) : new HttpExchange(chosen.Endpoint, context);
             (ServiceReply reply, ThrottlingNews news) = await exchange.SendAsync(request, Limit(), options.MostAnswerBytes, cancellationToken).ConfigureAwait(false);
             reply = reply with { Attempts = _attempts };
             CallError? error = reply.IsSuccess ? null : ServiceErrors.Read(reply);

@@ -7,13 +7,9 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Services;
 
 /// <summary>One request and its reply over HTTP.</summary>
-internal sealed class HttpExchange(ServiceEndpoint endpoint, StageContext context)
+internal sealed class HttpExchange(ServiceEndpoint endpoint, StageContext context) : IExchange
 {
-    /// <summary>Sends the request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="timeout">How long it may take, the reading of the reply included.</param>
-    /// <param name="mostBytes">How many bytes the reply may have.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <inheritdoc/>
     public async Task<(ServiceReply Reply, ThrottlingNews News)> SendAsync(ServiceRequest request, TimeSpan timeout, long mostBytes, CancellationToken cancellationToken)
     {
         Uri url = endpoint.At(request.Address);

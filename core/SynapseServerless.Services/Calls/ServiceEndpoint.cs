@@ -30,6 +30,9 @@ public sealed record ServiceEndpoint(Uri Url)
     /// <summary>What shares a limit there, such as a deployment of a model; empty where the endpoint has one limit for all.</summary>
     public string Deployment { get; init; } = "";
 
+    /// <summary>The client of this process that answers in the place of a server; null for a server.</summary>
+    public string? Client { get; init; }
+
     /// <summary>What is known of it in messages.</summary>
     public override string ToString() => Deployment.Length == 0 ? Url.Host : $"{Deployment} at {Url.Host}";
 

@@ -19,19 +19,7 @@ internal static class ServiceErrors
     /// <exception cref="SynapseException">What is wrong with the endpoint, and what would be right.</exception>
     public static void ThrowIfEndpoint(ServiceReply reply, CallError error, ServiceEndpoint endpoint, string? access, StageContext context)
     {
-        (string Problem, string Remedy)? found = (int)reply.Status switch
-        {
-            401 => ($"{endpoint} does not accept the key or token: {error.Message}",
-                "Give the key of this very resource; a key of another region or service is refused the same way."),
-            403 => ($"{endpoint} refuses access: {error.Message}",
-                access ?? "Give the identity its role on the resource, allow this network there, or ask for the access that the operation needs."),
-            404 when error.Code is "DeploymentNotFound" => ($"{endpoint} has no such deployment: {error.Message}",
-                "Name a deployment of the resource; a new one takes some minutes."),
-            404 when error.Code is "404" or "ResourceNotFound" or "NotFound" && reply.Body.Length < 512 && error.Message.Contains("Resource not found", StringComparison.OrdinalIgnoreCase) =>
-                ($"{endpoint} does not have this operation: {error.Message}", "Look at the address, the kind of the resource and the version of the operation."),
-            410 => ($"{endpoint} does not have this operation any more: {error.Message}", "Use a later version."),
-            _ => null,
-        };
+        EndpointProblem? found = EndpointProblems.Find(reply, error, endpoint, access);
         if (found is { } what)
             throw new SynapseException(what.Problem.TrimEnd('.'), Location.OfStage(context.Stage), what.Remedy);
     }

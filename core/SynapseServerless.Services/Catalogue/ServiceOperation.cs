@@ -34,6 +34,9 @@ public sealed record ServiceOperation
     /// <summary>How the result comes.</summary>
     public ReplyKind Reply { get; init; }
 
+    /// <summary>How an operation that has begun is cancelled; null where the service has no way.</summary>
+    public OperationCancel? Cancel { get; init; }
+
     /// <summary>How many rows fit one request.</summary>
     public int MostRows { get; init; } = 1;
 

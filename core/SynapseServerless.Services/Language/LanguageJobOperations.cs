@@ -11,7 +11,7 @@ internal static class LanguageJobOperations
     /// <summary>Analyses of texts, without what is found out.</summary>
     public static ServiceOperation Texts { get; } = new()
     {
-        Name = "AnalyzeTextLongRunningOperations", Service = AIService.Language, Route = "/language/analyze-text/jobs", Version = "2024-11-01", Reply = ReplyKind.Operation,
+        Name = "AnalyzeTextLongRunningOperations", Service = AIService.Language, Route = "/language/analyze-text/jobs", Version = "2024-11-01", Reply = ReplyKind.Operation, Cancel = OperationCancel.Action,
         Answer = "json", MostRows = 25, MostCharacters = 125_000, Source = $"Language REST API 2024-11-01, Analyze Text Submit Job; {Limits}",
     };
 
@@ -59,7 +59,7 @@ internal static class LanguageJobOperations
 
     private static ServiceOperation Conversations(string answer) => new()
     {
-        Name = "AnalyzeConversationsLongRunningOperations", Service = AIService.Language, Route = "/language/analyze-conversations/jobs", Version = "2024-11-01", Reply = ReplyKind.Operation,
+        Name = "AnalyzeConversationsLongRunningOperations", Service = AIService.Language, Route = "/language/analyze-conversations/jobs", Version = "2024-11-01", Reply = ReplyKind.Operation, Cancel = OperationCancel.Action,
         Answer = answer, MostRows = 1, MostCharacters = 125_000, Source = $"Language REST API 2024-11-01, Analyze Conversations Submit Job; {Limits}",
     };
 }

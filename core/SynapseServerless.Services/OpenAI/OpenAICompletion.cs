@@ -67,4 +67,6 @@ public sealed class OpenAICompletion : OpenAIStage
         ModelAnswers.Text(json);
         return new RowAnswer(TypedJson.Read(json, AnswerField), null) { Raw = RawCol is null ? null : json.GetRawText(), More = Usage(json, reply.Source) };
     }
+
+    private protected override JsonObject CheckBody() => new() { ["prompt"] = new JsonArray("a"), ["max_tokens"] = 1 };
 }

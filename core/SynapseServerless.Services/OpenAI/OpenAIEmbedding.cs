@@ -22,6 +22,14 @@ public sealed class OpenAIEmbedding : OpenAIStage, IBatchShape
     [Range(1, 2_048)]
     public int BatchSize { get; init; } = 64;
 
+    /// <summary>The model that answers in the place of a service: a client of Microsoft.Extensions.AI that the program which hosts the stage was given under this name.</summary>
+    [RegularExpression("[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*")]
+    public string? Client { get; init; }
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected override string? ClientName => Client;
+
     /// <inheritdoc/>
     [NotAParameter]
     public override ServiceOperation Operation => OpenAIOperations.Embeddings;
@@ -68,6 +76,8 @@ public sealed class OpenAIEmbedding : OpenAIStage, IBatchShape
 
     RowAnswer IBatchShape.Read(JsonElement answer, RowValues values) =>
         new(TypedJson.Read(answer.GetProperty("embedding"), AnswerField), null) { Raw = RawCol is null ? null : answer.GetRawText(), More = Usage(answer, ReplySource.Service) };
+
+    private protected override JsonObject CheckBody() => new() { ["input"] = new JsonArray("a") };
 
     private protected override RowCalls Calls(ServiceCaller caller) => new BatchCalls(caller, this, Type, BatchSize, 1_000_000);
 

@@ -82,6 +82,14 @@ public sealed class OpenAIPrompt : OpenAITextStage
     /// <summary>With the Responses API and <c>store</c>: the column that gets the identities of the answers; null means the uid of the stage followed by <c>_responseId</c>.</summary>
     public string? ResponseIdCol { get; init; }
 
+    /// <summary>The model that answers in the place of a service: a client of Microsoft.Extensions.AI that the program which hosts the stage was given under this name.</summary>
+    [RegularExpression("[A-Za-z0-9-]+([.][A-Za-z0-9-]+)*")]
+    public string? Client { get; init; }
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected override string? ClientName => Client;
+
     /// <inheritdoc/>
     [NotAParameter]
     public override ServiceOperation Operation => (IsResponses ? OpenAIOperations.Responses : OpenAIOperations.Chat) with { Name = Type };
@@ -116,6 +124,8 @@ public sealed class OpenAIPrompt : OpenAITextStage
         string[] unknown = [.. PostProcessingOptions.Keys.Where(key => key is not ("delimiter" or "jsonSchema" or "regex" or "regexGroup"))];
         if (unknown.Length > 0)
             yield return BadParameter(nameof(PostProcessingOptions), $"There is no option '{unknown[0]}'", Suggestions.Remedy(unknown[0], ["delimiter", "jsonSchema", "regex", "regexGroup"], "options"));
+        if (Client is not null && IsResponses)
+            yield return BadParameter(nameof(ApiType), "A client of the process answers chat completions", "Leave apiType out.");
         if (!IsResponses && (Store || PreviousResponseId is not null))
             yield return BadParameter(Store ? nameof(Store) : nameof(PreviousResponseId), "Only the Responses API keeps answers", "Set apiType to responses.");
     }

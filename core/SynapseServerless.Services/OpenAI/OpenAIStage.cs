@@ -23,6 +23,10 @@ public abstract class OpenAIStage : ServiceStage
     /// <summary>Several places that have the deployment, in the place of <c>url</c>: the first tier that is not held back is used.</summary>
     public IReadOnlyList<OpenAIEndpoint> Pool { get; init; } = [];
 
+    /// <summary>The model that answers in the place of a service, by the name under which the program that hosts the stage gave it one; see <see cref="ModelClients"/>.</summary>
+    [NotAParameter]
+    protected virtual string? ClientName => null;
+
     /// <summary>Who the answer is for, which helps the service to find abuse.</summary>
     public ValueOrColumn<string>? User { get; init; }
 
@@ -31,7 +35,7 @@ public abstract class OpenAIStage : ServiceStage
 
     /// <inheritdoc/>
     [NotAParameter]
-    protected override bool NeedsKey => Url is null || IsAzure(Url);
+    protected override bool NeedsKey => ClientName is null && (Url is null || IsAzure(Url));
 
     /// <inheritdoc/>
     [NotAParameter]
@@ -46,28 +50,37 @@ public abstract class OpenAIStage : ServiceStage
 
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate() =>
-        Pool.Count == 0 ? base.Validate() : base.Validate().Where(error => error.Location.Parameter is not "url");
+        Pool.Count == 0 && ClientName is null ? base.Validate() : base.Validate().Where(error => error.Location.Parameter is not "url");
 
     /// <inheritdoc/>
     protected override IEnumerable<SpecificationException> ValidateMore()
     {
-        if (string.IsNullOrEmpty(ModelName))
+        if (ClientName is not null && (Pool.Count > 0 || Url is not null || ResourceName is not null || SubscriptionKey is not null || AADToken is not null || CustomAuthHeader is not null || UseIdentity))
+            yield return BadParameter("Client", "A client of the process answers, and a service is named too", "Keep client:, or url: and subscriptionKey:.");
+        if (string.IsNullOrEmpty(ModelName) && ClientName is null)
             yield return BadParameter(nameof(DeploymentName), $"{Type} has no deployment", "Give deploymentName: with the name of the deployment, or of the model elsewhere than on Azure.");
     }
 
     /// <inheritdoc/>
     protected sealed override IReadOnlyList<ServiceEndpoint> Endpoints()
     {
+        if (ClientName is { } client)
+            return [new ServiceEndpoint(new Uri($"client://{client}")) { Client = client, Deployment = Deployment }];
         if (Pool.Count == 0)
             return [.. base.Endpoints().Select(AsItsHostWants)];
         return
         [
             .. Pool.Select(place => AsItsHostWants(new ServiceEndpoint(new Uri(place.Url.TrimEnd('/')))
             {
-                Key = place.SubscriptionKey ?? SubscriptionKey, Scope = UseIdentity ? AIService.OpenAI.Scope : null, Headers = CustomHeaders, Deployment = Deployment, Tier = place.Tier,
+                Key = place.SubscriptionKey ?? SubscriptionKey, Scope = UseIdentity ? AIService.OpenAI.ScopeIn(Cloud) : null, Headers = CustomHeaders, Deployment = Deployment, Tier = place.Tier,
             })),
         ];
     }
+
+    private protected sealed override ServiceRequest CheckRequest() => Post(CheckBody(), 0);
+
+    /// <summary>The least that the operation can be asked for: models have to be asked in earnest, since they are named in the body.</summary>
+    private protected abstract JsonObject CheckBody();
 
     /// <summary>A request with a body, to the operation of the stage.</summary>
     /// <param name="body">The body, without the model.</param>
@@ -80,7 +93,7 @@ public abstract class OpenAIStage : ServiceStage
             : ApiVersion is { } version ? $"openai/deployments/{Uri.EscapeDataString(ModelName!)}/{Operation.Route}?api-version={Uri.EscapeDataString(version)}"
             : "openai/v1/" + Operation.Route;
         if (isBase || ApiVersion is null)
-            body["model"] = ModelName;
+            body["model"] = ModelName is { Length: > 0 } model ? model : null;
         string text = body.ToJsonString(StageJson.Options);
         return new ServiceRequest(HttpMethod.Post, address) { Body = Encoding.UTF8.GetBytes(text), Tokens = TokenCounts.Of(text) + mostOutput };
     }

@@ -108,6 +108,10 @@ public abstract class OpenAITextStage : OpenAIStage
             yield return BadParameter(nameof(ResponseFormat), "This is no form of an answer", "Write text, json_object, or an object with type: json_schema.");
     }
 
+    private protected sealed override JsonObject CheckBody() => IsResponses
+        ? new JsonObject { ["input"] = "Hi", ["max_output_tokens"] = 16, ["store"] = false }
+        : new JsonObject { ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Hi" }), [MaxTokens is not null ? "max_tokens" : "max_completion_tokens"] = 16 };
+
     /// <summary>Writes the parameters of a row into the body of a request.</summary>
     private protected long WriteParameters(JsonObject body, RowValues values)
     {

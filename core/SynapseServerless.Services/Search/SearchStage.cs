@@ -83,6 +83,9 @@ public abstract class SearchStage : ServiceStage, IBatchShape
             InputColumns.Require(input, Uid, "keyCol", key);
     }
 
+    // An index may still have to be created; what it takes to write is also what it takes to list them.
+    private protected sealed override ServiceRequest CheckRequest() => new(HttpMethod.Get, Address("/indexes") + "&$select=name");
+
     private protected override RowCalls Calls(ServiceCaller caller) =>
         new IndexingCalls(new BatchCalls(caller, this, Type, BatchSize, SearchOperations.MostBytes - 1_024), MaxAttempts);
 }

@@ -32,7 +32,7 @@ internal static class SpeechOperations
     /// <summary>Recordings in storage, transcribed in the background.</summary>
     public static ServiceOperation Batch { get; } = new()
     {
-        Name = "BatchTranscription", Service = AIService.Speech, Route = "/speechtotext/transcriptions:submit", Version = "2025-10-15", Reply = ReplyKind.Operation,
+        Name = "BatchTranscription", Service = AIService.Speech, Route = "/speechtotext/transcriptions:submit", Version = "2025-10-15", Reply = ReplyKind.Operation, Cancel = OperationCancel.Delete,
         Answer = "struct<self: string, status: string, displayName: string, locale: string, createdDateTime: timestamp, lastActionDateTime: timestamp, properties: json, "
             + $"files: array<struct<name: string, kind: string, size: long>>, transcripts: array<{Transcript}>>",
         Source = "Speech to text REST API 2025-10-15, Transcriptions Submit, Get, List Files",

@@ -14,7 +14,7 @@ internal sealed class TranscriptionCalls(
 
     public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
     {
-        ServiceReply begun = await caller.AskAsync(request(values), OperationPoller.Problem, context, cancellationToken).ConfigureAwait(false);
+        ServiceReply begun = await _poller.BeginAsync(request(values), context, cancellationToken).ConfigureAwait(false);
         string address = OperationPoller.Address(begun)!;
         // The transcripts are what was paid for, so they are kept with the run.
         AnswerKey key = caller.Key(new ServiceRequest(HttpMethod.Get, address) { Headers = new Dictionary<string, string> { ["transcripts"] = "1" } });

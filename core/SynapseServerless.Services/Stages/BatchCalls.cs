@@ -45,15 +45,19 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
     private StageContext? _context;
 
     public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken) =>
-        shape.Read((await AskAsync(values, context, cancellationToken).ConfigureAwait(false)).Json(), values);
+        shape.Read((await AskAsync(values, context, again: 0, cancellationToken).ConfigureAwait(false)).Json(), values);
 
     /// <summary>The part of a reply that is for a row.</summary>
-    public async Task<ServiceReply> AskAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
+    /// <param name="values">The parameters of the row.</param>
+    /// <param name="context">The stage's context.</param>
+    /// <param name="again">How often it was asked for before, and what it got is of no use any more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ServiceReply> AskAsync(RowValues values, StageContext context, int again, CancellationToken cancellationToken)
     {
         JsonNode item = shape.Item(values);
         byte[] text = Encoding.UTF8.GetBytes(item.ToJsonString(StageJson.Options));
         // A row is known by what it asks for, whatever rows it shares its request with.
-        AnswerKey key = caller.Key(shape.Request([item]) with { Headers = new Dictionary<string, string> { ["operation"] = operation } });
+        AnswerKey key = caller.Key(OperationPoller.Again(shape.Request([item]) with { Headers = new Dictionary<string, string> { ["operation"] = operation } }, again));
         RequestGroups<JsonNode, ServiceReply> groups = Groups(shape.Group(item), context);
         return await caller.OnceAsync(key, cancel => groups.AddAsync(item, shape.Weight(item) is > 0 and var weight ? weight : text.Length, cancel), context, cancellationToken).ConfigureAwait(false);
     }
@@ -120,9 +124,18 @@ internal sealed class BatchOperationCalls(ServiceCaller caller, IBatchShape shap
 
     public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
     {
-        ServiceReply begun = await _begin.AskAsync(values, context, cancellationToken).ConfigureAwait(false);
-        JsonElement place = begun.Json();
-        ServiceReply result = await _poller.ResultAsync(place.GetProperty("operation").GetString()!, begun, context, cancellationToken).ConfigureAwait(false);
+        ServiceReply begun;
+        JsonElement place;
+        string address;
+        int again = 0;
+        do
+        {
+            begun = await _begin.AskAsync(values, context, again++, cancellationToken).ConfigureAwait(false);
+            place = begun.Json();
+            address = place.GetProperty("operation").GetString()!;
+        }
+        while (await _poller.WasCancelledAsync(address, begun, context, cancellationToken).ConfigureAwait(false));
+        ServiceReply result = await _poller.ResultAsync(address, begun, context, cancellationToken).ConfigureAwait(false);
         int row = place.GetProperty("row").GetInt32();
         GroupResult<JsonElement>? part = Reading(result, () => shape.Split(result, place.GetProperty("rows").GetInt32()))[row];
         if (part is not { } found)

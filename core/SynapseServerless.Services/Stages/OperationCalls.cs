@@ -7,7 +7,11 @@ namespace SynapseServerless.Services;
 /// <param name="Then">How long after an answer it is asked again, unless the service says otherwise.</param>
 /// <param name="Most">How often it is asked.</param>
 /// <param name="Here">How long a row waits here before the run comes back later; then nothing is held.</param>
-internal sealed record PollingOptions(TimeSpan First, TimeSpan Then, int Most, TimeSpan Here);
+internal sealed record PollingOptions(TimeSpan First, TimeSpan Then, int Most, TimeSpan Here)
+{
+    /// <summary>Whether the service can cancel it, so that a note of it is kept for whoever cancels the run.</summary>
+    public bool CanCancel { get; init; }
+}
 
 /// <summary>Operations that take their time, one for each row: begun once, asked until they have ended, by whichever process has the row then.</summary>
 internal sealed class OperationCalls(
@@ -19,7 +23,7 @@ internal sealed class OperationCalls(
     {
         ServiceRequest begin = request(values);
         // The reply that names the operation is kept like any answer: a run that is killed now asks for this operation, and begins no other.
-        ServiceReply begun = await caller.AskAsync(begin, OperationPoller.Problem, context, cancellationToken).ConfigureAwait(false);
+        ServiceReply begun = await _poller.BeginAsync(begin, context, cancellationToken).ConfigureAwait(false);
         ServiceReply result = await _poller.ResultAsync(OperationPoller.Address(begun)!, begun, context, cancellationToken).ConfigureAwait(false);
         return Reading(result, () => read(result, values));
     }

@@ -18,6 +18,31 @@ internal sealed class OperationPoller(ServiceCaller caller, PollingOptions polli
     /// <summary>What is wrong with a reply that an operation has begun; null when nothing is.</summary>
     public static string? Problem(ServiceReply reply) => Address(reply) is null ? "the reply names no operation" : null;
 
+    /// <summary>Begins an operation, or finds the one that the run had begun; one that was cancelled with the run is begun anew.</summary>
+    /// <param name="begin">The request that begins it.</param>
+    /// <param name="context">The stage's context.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CallException">It does not begin.</exception>
+    public async Task<ServiceReply> BeginAsync(ServiceRequest begin, StageContext context, CancellationToken cancellationToken)
+    {
+        for (int again = 0; ; again++)
+        {
+            // The reply that names the operation is kept like any answer: a run that is killed now asks for this operation, and begins no other.
+            ServiceReply begun = await caller
+                .OnceAsync(caller.Key(Again(begin, again)), cancel => caller.SendAsync(begin, Problem, context, cancel), context, cancellationToken).ConfigureAwait(false);
+            if (!await WasCancelledAsync(Address(begun)!, begun, context, cancellationToken).ConfigureAwait(false))
+                return begun;
+        }
+    }
+
+    /// <summary>What a request is known by that begins an operation for another time, after the one before was cancelled.</summary>
+    public static ServiceRequest Again(ServiceRequest begin, int again) =>
+        again == 0 ? begin : begin with { Headers = new Dictionary<string, string>(begin.Headers) { ["again"] = again.ToString(System.Globalization.CultureInfo.InvariantCulture) } };
+
+    /// <summary>Whether an operation of which a run knows was cancelled with the run.</summary>
+    public async ValueTask<bool> WasCancelledAsync(string address, ServiceReply begun, StageContext context, CancellationToken cancellationToken) =>
+        polling.CanCancel && begun.Source == ReplySource.Journal && await context.Answers.FindAsync(Key(address, "cancelled"), cancellationToken).ConfigureAwait(false) is not null;
+
     /// <summary>The result of an operation, which several rows may share.</summary>
     /// <param name="address">Its address.</param>
     /// <param name="begun">The reply by which it began.</param>
@@ -25,12 +50,17 @@ internal sealed class OperationPoller(ServiceCaller caller, PollingOptions polli
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CallException">It ended without a result.</exception>
     /// <exception cref="NotYetException">It has not ended, and the run comes back for it.</exception>
-    public Task<ServiceReply> ResultAsync(string address, ServiceReply begun, StageContext context, CancellationToken cancellationToken)
+    public async Task<ServiceReply> ResultAsync(string address, ServiceReply begun, StageContext context, CancellationToken cancellationToken)
     {
         var ask = new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true };
-        AnswerKey key = caller.Key(ask with { Headers = new Dictionary<string, string> { ["result"] = "1" } });
-        return caller.OnceAsync(key, cancel => PollAsync(ask, begun, context, cancel), context, cancellationToken);
+        AnswerKey key = Key(address, "result");
+        if (polling.CanCancel)
+            await context.Answers.KeepAsync(Key(address, "begun"), new BegunWork(context.Stage, address, key, Key(address, "cancelled")).Pack(), cancellationToken).ConfigureAwait(false);
+        return await caller.OnceAsync(key, cancel => PollAsync(ask, begun, context, cancel), context, cancellationToken).ConfigureAwait(false);
     }
+
+    private AnswerKey Key(string address, string what) =>
+        caller.Key(new ServiceRequest(HttpMethod.Get, address) { Headers = new Dictionary<string, string> { [what] = "1" } });
 
     private async Task<ServiceReply> PollAsync(ServiceRequest ask, ServiceReply begun, StageContext context, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace SynapseServerless.Services;
 
 /// <summary>A stage whose service takes its time: each row begins an operation, which is asked until it has ended.</summary>
 /// <remarks>A run that is interrupted asks for the operations that it had begun, and begins no other. Longer waits hold nothing: the run comes back for the row.</remarks>
-public abstract class OperationStage : ServiceStage
+public abstract class OperationStage : ServiceStage, ICancelsWork
 {
     /// <summary>After how many milliseconds an operation is asked first, unless the service says otherwise.</summary>
     [Range(0, 3_600_000)]
@@ -28,7 +28,27 @@ public abstract class OperationStage : ServiceStage
     public bool SuppressMaxRetriesException { get; init; }
 
     private protected PollingOptions Polling =>
-        new(TimeSpan.FromMilliseconds(InitialPollingDelay), TimeSpan.FromMilliseconds(PollingDelay), MaxPollingRetries, TimeSpan.FromSeconds(10));
+        new(TimeSpan.FromMilliseconds(InitialPollingDelay), TimeSpan.FromMilliseconds(PollingDelay), MaxPollingRetries, TimeSpan.FromSeconds(10)) { CanCancel = Operation.Cancel is not null };
+
+    async Task<bool> ICancelsWork.CancelAsync(BegunWork work, StageContext context, CancellationToken cancellationToken)
+    {
+        if (Operation.Cancel is not { } cancel)
+            return false;
+        try
+        {
+            await Caller().SendAsync(new ServiceRequest(cancel.Method, cancel.At(work.Address)) { MayBeGone = true }, null, context, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (CallException error) when (error.Error.Status is >= 400 and < 500)
+        {
+            // It has ended, or is gone.
+            return false;
+        }
+        catch (CallException error)
+        {
+            throw new SynapseException($"An operation cannot be cancelled at {work.Address}: {error.Message.TrimEnd('.')}", SynapseServerless.Location.OfStage(Uid));
+        }
+    }
 
     private protected override RowCalls Calls(ServiceCaller caller) => new OperationCalls(caller, Request, Read, Polling);
 }

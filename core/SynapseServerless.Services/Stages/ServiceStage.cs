@@ -47,6 +47,9 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     [RegularExpression("[A-Za-z0-9-]+")]
     public string? CustomServiceName { get; init; }
 
+    /// <summary>The cloud of Azure that the service is in: it decides about the hosts that follow from <c>location</c> and names of resources, and about tokens. Another than the public one needs <c>AZURE_AUTHORITY_HOST</c> in the environment for <c>useIdentity</c>.</summary>
+    public AzureCloud Cloud { get; init; }
+
     /// <summary>The version of the service, in the place of the one that the stage was written for.</summary>
     public string? ApiVersion { get; init; }
 
@@ -112,7 +115,9 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     public override IEnumerable<SpecificationException> Validate()
     {
         string?[] places = [Url, Location, ResourceName];
-        if (places.All(place => place is null) && Operation.Service.GlobalUrl is null)
+        if (places.All(place => place is null) && Operation.Service.GlobalUrl is not null && Operation.Service.Global(Cloud) is null)
+            yield return BadParameter(nameof(Cloud), $"{Operation.Service.Name} has no known address in this cloud", "Give url: with the address of the service there.");
+        else if (places.All(place => place is null) && Operation.Service.GlobalUrl is null)
             yield return BadParameter(nameof(Url), $"{Type} has no endpoint", $"Give url: with the address of the {Operation.Service.Name} resource, or customServiceName: with its name{(Operation.Service.RegionalUrl is null ? "" : ", or location: with its region")}.");
         if (places.Count(place => place is not null) > 1 && Operation.Service.RegionHeader is null)
             yield return BadParameter(nameof(Url), "Two of url, location and customServiceName are given", "Keep one of them.");
@@ -145,9 +150,7 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     protected virtual IReadOnlyList<ServiceEndpoint> Endpoints()
     {
         AIService service = Operation.Service;
-        string address = Url
-            ?? (ResourceName is { } name ? service.ResourceUrl.Replace("{name}", name, StringComparison.Ordinal) : null)
-            ?? (service.GlobalUrl ?? service.RegionalUrl!.Replace("{location}", Location, StringComparison.Ordinal).Replace("{domain}", "microsoft.com", StringComparison.Ordinal));
+        string address = Url ?? (ResourceName is { } name ? service.Resource(Cloud, name) : null) ?? service.Global(Cloud) ?? service.Regional(Cloud, Location!)!;
         var headers = new Dictionary<string, string>(CustomHeaders, StringComparer.OrdinalIgnoreCase);
         if (service.RegionHeader is { } region && Location is not null)
             headers.TryAdd(region, Location);
@@ -156,7 +159,7 @@ public abstract class ServiceStage : RowStage<RowAnswer>
             new ServiceEndpoint(new Uri(address.TrimEnd('/')))
             {
                 Key = SubscriptionKey, KeyHeader = service.KeyHeader, Token = AADToken, AuthorizationHeader = CustomAuthHeader,
-                Scope = UseIdentity ? service.Scope : null, Headers = headers, Deployment = Deployment,
+                Scope = UseIdentity ? service.ScopeIn(Cloud) : null, Headers = headers, Deployment = Deployment,
             },
         ];
     }
@@ -240,10 +243,7 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     {
         IReadOnlyList<ParameterReader> readers = ParameterReader.Bind(this, input);
         BindMore(input);
-        var limits = new GovernorOptions { RequestsPerSecond = RequestsPerSecond, LongestWait = TimeSpan.FromSeconds(MaxWait) };
-        var options = new CallOptions { Timeout = TimeSpan.FromSeconds(Timeout), Deadline = ConcurrentTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Attempts = MaxAttempts, Access = Operation.Access };
-        var caller = new ServiceCaller(Operation.Name, new EndpointPool(Endpoints(), limits), options);
-        RowCalls calls = Calls(caller);
+        RowCalls calls = Calls(Caller());
         return async (batch, row, context, cancellationToken) =>
         {
             try
@@ -268,6 +268,23 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     protected virtual void BindMore(Schema input)
     {
     }
+
+    /// <summary>What asks the endpoints of the stage.</summary>
+    private protected ServiceCaller Caller()
+    {
+        var limits = new GovernorOptions { RequestsPerSecond = RequestsPerSecond, LongestWait = TimeSpan.FromSeconds(MaxWait) };
+        var options = new CallOptions { Timeout = TimeSpan.FromSeconds(Timeout), Deadline = ConcurrentTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Attempts = MaxAttempts, Access = Operation.Access };
+        return new ServiceCaller(Operation.Name, new EndpointPool(Endpoints(), limits), options);
+    }
+
+    /// <summary>The calls that show whether the stage is let in: one for each of its endpoints.</summary>
+    internal IEnumerable<ServiceCheck> Checks() => Endpoints().Where(endpoint => endpoint.Client is null).Select(endpoint => new ServiceCheck(Uid, Operation, endpoint, CheckRequest()));
+
+    /// <summary>A request that shows whether the service lets the stage in, and that costs nothing or next to nothing: without anything to work on, unless the operation can only be asked for in earnest.</summary>
+    private protected virtual ServiceRequest CheckRequest() => new(Operation.Method, RouteParameters.Fill(this, Operation.Route, Version()))
+    {
+        Body = Operation.Method == HttpMethod.Get ? default : Encoding.UTF8.GetBytes("{}"),
+    };
 
     /// <summary>How rows are asked for: one by one, several in a request, or as operations that take their time.</summary>
     private protected virtual RowCalls Calls(ServiceCaller caller) => new SingleCalls(caller, Request, Read);

@@ -43,7 +43,7 @@ internal static class TranslatorOperations
     /// <summary>Translation of documents in storage.</summary>
     public static ServiceOperation Documents { get; } = new()
     {
-        Name = "DocumentTranslator", Service = new AIService("Translator") { RegionalUrl = null }, Route = "/translator/document/batches", Version = "2026-03-01", Reply = ReplyKind.Operation,
+        Name = "DocumentTranslator", Service = new AIService("Translator") { RegionalUrl = null }, Route = "/translator/document/batches", Version = "2026-03-01", Reply = ReplyKind.Operation, Cancel = OperationCancel.Delete,
         Answer = "struct<id: string, createdDateTimeUtc: string, lastActionDateTimeUtc: string, status: string, summary: struct<total: int, failed: int, success: int, inProgress: int, notYetStarted: int, "
             + "cancelled: int, totalCharacterCharged: long, totalImageScansSucceeded: int, totalImageScansFailed: int, totalImageCharged: int>, error: json>",
         // What was begun twice would write its documents twice.

@@ -80,7 +80,7 @@ public abstract class TranslatorStage : ServiceStage, IBatchShape
     private protected sealed override RowCalls Calls(ServiceCaller caller) => new BatchCalls(caller, this, Type, Rows, MostInRequest);
 
     // At the address of a resource the operations are below a path.
-    private Uri Below(Uri url) => url.AbsolutePath == "/" && url.Host.EndsWith(".cognitiveservices.azure.com", StringComparison.OrdinalIgnoreCase)
+    private Uri Below(Uri url) => url.AbsolutePath == "/" && url.Host.Contains(".cognitiveservices.azure.", StringComparison.OrdinalIgnoreCase)
         ? new Uri(url, Operation.Version == "3.0" ? "/translator/text/v3.0" : "/translator/text")
         : url;
 

@@ -8,11 +8,14 @@ internal sealed class MemoryAnswers : IAnswerStore
 {
     private readonly ConcurrentDictionary<AnswerKey, ReadOnlyMemory<byte>> _answers = new();
 
+    /// <summary>What is kept of work that was begun elsewhere.</summary>
+    public IReadOnlyList<BegunWork> Begun => [.. _answers.Values.Select(answer => BegunWork.Unpack(answer.Span)).OfType<BegunWork>()];
+
     /// <summary>How many are kept.</summary>
     public int Count => _answers.Count;
 
     public ValueTask<ReadOnlyMemory<byte>?> FindAsync(AnswerKey key, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ReadOnlyMemory<byte>?>(_answers.TryGetValue(key, out ReadOnlyMemory<byte> answer) ? answer : null);
+        ValueTask.FromResult<ReadOnlyMemory<byte>?>(_answers.TryGetValue(key, out ReadOnlyMemory<byte> answer) ? answer : (ReadOnlyMemory<byte>?)null);
 
     public ValueTask KeepAsync(AnswerKey key, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken)
     {

@@ -83,6 +83,9 @@ public sealed class Fault
 
     internal bool Spoils => _spoil is not null;
 
+    // Whether the answer does not arrive.
+    internal bool Loses { get; private init; }
+
     /// <summary>No fault: the request is answered.</summary>
     public static Fault None { get; } = new("none", null, static (context, answer) => answer.WriteAsync(context.Response));
 
@@ -120,7 +123,7 @@ public sealed class Fault
     {
         await answer.WriteAsync(context.Response, answer.Body.Length / 2);
         context.Abort();
-    });
+    }) { Loses = true };
 
     /// <summary>The answer comes, bytes at a time.</summary>
     public static Fault Drip { get; } = new("drip", null, async (context, answer) =>

@@ -13,6 +13,8 @@ internal sealed class ConversationService : IAnswering
         ("POST", "/language/:analyze-conversations") => Intent(request.Json),
         ("POST", "/language/:query-knowledgebases") => Question(request),
         ("POST", Jobs) => Begin(request),
+        ("POST", _) when request.Path.StartsWith(Jobs + "/", StringComparison.Ordinal) && request.Path.EndsWith(":cancel", StringComparison.Ordinal) =>
+            _jobs.TryCancel(request.Path[(Jobs.Length + 1)..^":cancel".Length]) ? new TestAnswer(202, []) : TestAnswer.Error(404, "NotFound", "The specified job ID could not be found."),
         ("GET", _) when request.Path.StartsWith(Jobs + "/", StringComparison.Ordinal) => Ask(request),
         _ => null,
     };
@@ -70,7 +72,7 @@ internal sealed class ConversationService : IAnswering
     }
 
     private TestAnswer Ask(ReceivedRequest request) =>
-        _jobs.TryAsk(request.Path[(Jobs.Length + 1)..], out JsonNode? job)
+        _jobs.TryAsk(request.Path[(Jobs.Length + 1)..], out JsonNode? job, request.Polls)
             ? TestAnswer.Json(job ?? new JsonObject { ["status"] = "notStarted" })
             : TestAnswer.Error(404, "NotFound", "The specified job ID could not be found.");
 }

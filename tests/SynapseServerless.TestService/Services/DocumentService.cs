@@ -22,7 +22,7 @@ internal sealed class DocumentService : IAnswering
             ("POST", 3) when path[2].EndsWith(":analyzeBatch", StringComparison.Ordinal) => Begin(request, path, Batch(request.Json)),
             ("GET", 2) => List(request),
             ("GET", 3) => s_models.Contains(path[2]) ? TestAnswer.Json(Model(path[2])) : Unknown(),
-            ("GET", 5) => _operations.TryAsk(path[4], out JsonNode? result) ? TestAnswer.Json(result ?? new JsonObject { ["status"] = "running" }) : TestAnswer.Error(404, "NotFound", "The result is gone."),
+            ("GET", 5) => _operations.TryAsk(path[4], out JsonNode? result, request.Polls) ? TestAnswer.Json(result ?? new JsonObject { ["status"] = "running" }) : TestAnswer.Error(404, "NotFound", "The result is gone."),
             _ => null,
         };
     }

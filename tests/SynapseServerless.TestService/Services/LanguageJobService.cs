@@ -14,9 +14,13 @@ internal sealed class LanguageJobService : IAnswering
     {
         if (request.Path == Root && request.Method == "POST")
             return Begin(request);
-        if (!request.Path.StartsWith(Root + "/", StringComparison.Ordinal) || request.Method != "GET")
+        if (!request.Path.StartsWith(Root + "/", StringComparison.Ordinal))
             return null;
-        if (!_jobs.TryAsk(request.Path[(Root.Length + 1)..], out JsonNode? job))
+        if (request.Method == "POST" && request.Path.EndsWith(":cancel", StringComparison.Ordinal))
+            return _jobs.TryCancel(request.Path[(Root.Length + 1)..^":cancel".Length]) ? new TestAnswer(202, []) : TestAnswer.Error(404, "NotFound", "The specified job ID could not be found.");
+        if (request.Method != "GET")
+            return null;
+        if (!_jobs.TryAsk(request.Path[(Root.Length + 1)..], out JsonNode? job, request.Polls))
             return TestAnswer.Error(404, "NotFound", "The specified job ID could not be found.");
         return TestAnswer.Json(job is null ? new JsonObject { ["status"] = "running", ["tasks"] = new JsonObject() } : Cut(request, job));
     }

@@ -11,10 +11,12 @@ internal sealed class SearchService : IAnswering
 
     public TestAnswer? Answer(ReceivedRequest request)
     {
-        if (!request.Path.StartsWith("/indexes('", StringComparison.Ordinal))
+        if (request.Path != "/indexes" && !request.Path.StartsWith("/indexes('", StringComparison.Ordinal))
             return null;
         if (request.Query.GetValueOrDefault("api-version") != "2026-04-01")
             return TestAnswer.Error(400, "", "The api-version is not supported.");
+        if (request.Path == "/indexes")
+            return TestAnswer.Json(new JsonObject { ["value"] = new JsonArray([.. _indexes.Keys.Select(index => (JsonNode)new JsonObject { ["name"] = index })]) });
         string name = request.Path["/indexes('".Length..request.Path.IndexOf("')", StringComparison.Ordinal)];
         return request.Method switch
         {

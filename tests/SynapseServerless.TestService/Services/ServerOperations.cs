@@ -20,19 +20,35 @@ internal sealed class ServerOperations
     }
 
     /// <summary>What one ends with, null as long as it has not; false where there is none.</summary>
-    public bool TryAsk(string id, out JsonNode? result)
+    /// <param name="id">Its identity.</param>
+    /// <param name="result">What it ends with.</param>
+    /// <param name="polls">How often it is asked in vain.</param>
+    public bool TryAsk(string id, out JsonNode? result, int polls)
     {
         result = null;
         if (!_begun.TryGetValue(id, out Operation? operation))
             return false;
-        if (operation.Ask() > 1)
+        if (operation.IsCancelled)
+            result = new JsonObject { ["status"] = "cancelled" };
+        else if (operation.Ask() > polls)
             result = operation.Result.DeepClone();
+        return true;
+    }
+
+    /// <summary>Cancels one; false where there is none.</summary>
+    public bool TryCancel(string id)
+    {
+        if (!_begun.TryGetValue(id, out Operation? operation))
+            return false;
+        operation.IsCancelled = true;
         return true;
     }
 
     private sealed class Operation(JsonNode result)
     {
         private int _asked;
+
+        public bool IsCancelled { get; set; }
 
         public JsonNode Result => result;
 

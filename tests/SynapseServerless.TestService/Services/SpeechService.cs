@@ -16,6 +16,8 @@ internal sealed class SpeechService : IAnswering
         ("POST", Root + ":transcribe") => Transcribe(request),
         ("POST", Root + ":submit") => Submit(request),
         ("GET", _) when request.Path.StartsWith(Root + "/", StringComparison.Ordinal) => Get(request, request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)),
+        ("DELETE", _) when request.Path.StartsWith(Root + "/", StringComparison.Ordinal) =>
+            _operations.TryCancel(request.Path[(Root.Length + 1)..]) ? new TestAnswer(204, []) : TestAnswer.Error(404, "NotFound", "The transcription is gone."),
         ("GET", "/transcripts/1.json") => request.Key is null
             ? TestAnswer.Json("""{"source": "a.wav", "durationMilliseconds": 1000, "combinedRecognizedPhrases": [{"channel": 0, "lexical": "hello", "itn": "hello", "maskedITN": "hello", "display": "Hello."}], "recognizedPhrases": []}""")
             : TestAnswer.Error(403, "AuthenticationFailed", "A key that belongs to another service came with the request."),
@@ -65,7 +67,7 @@ internal sealed class SpeechService : IAnswering
                     new JsonObject { ["name"] = "1.json", ["kind"] = "Transcription", ["links"] = new JsonObject { ["contentUrl"] = $"{request.Server}transcripts/1.json" }, ["properties"] = new JsonObject { ["size"] = 200 } }),
             });
         }
-        if (!_operations.TryAsk(path[2], out JsonNode? result))
+        if (!_operations.TryAsk(path[2], out JsonNode? result, request.Polls))
             return TestAnswer.Error(404, "NotFound", "The transcription is gone.");
         result ??= new JsonObject { ["status"] = "Running" };
         result["self"] = "self";
