@@ -12,6 +12,7 @@ public static class ServiceStages
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
+            .AddDefaults<OpenAIDefaults>()
             .Add<AnalyzeText>()
             .Add<CustomInputParser>()
             .Add<CustomOutputParser>()

@@ -9,7 +9,7 @@ namespace SynapseServerless.Specifications;
 internal sealed class SpecificationBuilder
 {
     private static readonly string[] _keys =
-        ["$schema", "name", "description", "inputs", "pipeline", "model", "fit", "transform", "evaluate", "output", "onError", "options"];
+        ["$schema", "name", "description", "inputs", "defaults", "pipeline", "model", "fit", "transform", "evaluate", "output", "onError", "options"];
 
     private readonly SpecErrors _errors;
     private readonly string _source;

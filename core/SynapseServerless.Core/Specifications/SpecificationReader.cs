@@ -112,10 +112,10 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     private (Stage Stage, IReadOnlyDictionary<string, Location> Locations) BuildStage(SpecNode root, string source)
     {
         var missing = new SpecErrors();
-        root = Rewrite(root, missing);
+        var errors = new SpecErrors();
+        root = SpecDefaults.Apply(Rewrite(root, missing), catalog, errors);
         if (root is SpecMapping mapping && mapping["type"] is null && mapping["pipeline"] is { } pipeline)
             root = pipeline;
-        var errors = new SpecErrors();
         var binder = new StageBinder(catalog, errors, location => Resolve(source, location));
         Stage? stage = binder.Bind(root, typeof(Stage));
         ThrowIfAny(missing, errors);
@@ -126,10 +126,10 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
     {
         var missing = new SpecErrors();
         var notes = new List<string>();
-        root = Rewrite(root, missing, notes);
+        var errors = new SpecErrors();
+        root = SpecDefaults.Apply(Rewrite(root, missing, notes), catalog, errors);
         if (root is not SpecMapping mapping)
             throw new SpecificationException($"A specification is a mapping, not {root.Description}", root.Location, "Start with name:, inputs: and pipeline:.");
-        var errors = new SpecErrors();
         RunSpecification specification = new SpecificationBuilder(catalog, errors, source, location => Resolve(source, location)).Build(mapping);
         ThrowIfAny(missing, errors);
         JsonNode canonical = mapping.ToJson();

@@ -47,6 +47,13 @@ public static class SpecificationSchema
             ["description"] = "The inputs, by name.",
             ["additionalProperties"] = Reference("input"),
         };
+        properties[SpecDefaults.Key] = new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = "Parameters that stages get where they do not give them themselves, by kind.",
+            ["properties"] = new JsonObject(catalog.Defaults.Select(kind => KeyValuePair.Create<string, JsonNode?>(kind.Key, Defaults(kind.Value)))),
+            ["additionalProperties"] = false,
+        };
         properties["pipeline"] = Reference("pipeline");
         JsonNode fit = properties["fit"]!.DeepClone();
         properties["fit"] = new JsonObject
@@ -101,6 +108,18 @@ public static class SpecificationSchema
             ["required"] = new JsonArray([.. stage.Parameters.Where(parameter => parameter.Required && parameter.ColumnName is null).Select(parameter => (JsonNode)parameter.Name).Prepend("type")]),
             ["additionalProperties"] = false,
         };
+    }
+
+    private static JsonObject Defaults(StageDefaults defaults)
+    {
+        var properties = new JsonObject();
+        foreach ((string name, PropertyInfo property) in defaults.Parameters)
+        {
+            JsonObject schema = Value(property.PropertyType, property.GetCustomAttributes<ValidationAttribute>());
+            schema["description"] = XmlDocumentation.Summary(property);
+            properties[name] = schema;
+        }
+        return new JsonObject { ["type"] = "object", ["description"] = XmlDocumentation.Summary(defaults.GetType()), ["properties"] = properties, ["additionalProperties"] = false };
     }
 
     private static JsonObject Record(Type type, string[] required)

@@ -5,6 +5,11 @@ public sealed class StageCatalog
 {
     private readonly SortedDictionary<string, StageDescription> _stages = new(StringComparer.Ordinal);
 
+    private readonly SortedDictionary<string, StageDefaults> _defaults = new(StringComparer.Ordinal);
+
+    /// <summary>The kinds of defaults that specifications may give, by name.</summary>
+    public IReadOnlyDictionary<string, StageDefaults> Defaults => _defaults;
+
     /// <summary>All stages, by name.</summary>
     public IReadOnlyCollection<StageDescription> Stages => _stages.Values;
 
@@ -24,6 +29,16 @@ public sealed class StageCatalog
                 "Rename one of the classes, or add only one of them: specifications and saved models name a stage by its class.");
         }
         _stages.TryAdd(type.Name, new StageDescription(type, static () => new TStage()));
+        return this;
+    }
+
+    /// <summary>Adds a kind of defaults.</summary>
+    /// <typeparam name="TDefaults">The kind; the name of its class is its name in specifications.</typeparam>
+    /// <returns>This catalog.</returns>
+    public StageCatalog AddDefaults<TDefaults>()
+        where TDefaults : StageDefaults, new()
+    {
+        _defaults.TryAdd(typeof(TDefaults).Name, new TDefaults());
         return this;
     }
 
