@@ -35,6 +35,8 @@ internal sealed class OpenAIService : IAnswering
         if (prompt.Contains("FILTER INPUT", StringComparison.Ordinal))
             return Filtered();
         (string? content, string? refusal, string reason) = Say(prompt, body["response_format"]?["json_schema"]?["schema"], body["messages"]!.AsArray().Count);
+        if ((bool?)body["stream"] == true)
+            return Stream(prompt, content ?? "", reason, model);
         return TestAnswer.Json(new JsonObject
         {
             ["id"] = $"chatcmpl-{Id(prompt)}", ["object"] = "chat.completion", ["created"] = 1_700_000_000, ["model"] = model,
@@ -45,6 +47,21 @@ internal sealed class OpenAIService : IAnswering
             }),
             ["usage"] = Usage(prompt, content, "prompt_tokens", "completion_tokens"),
         });
+    }
+
+    // Server-sent events: a part for each word, the reason of the end, what was used, and a mark.
+    private static TestAnswer Stream(string prompt, string content, string reason, string model)
+    {
+        var events = new System.Text.StringBuilder();
+        void Send(JsonArray choices, JsonNode? usage) => events.Append("data: ").Append(new JsonObject
+        {
+            ["id"] = $"chatcmpl-{Id(prompt)}", ["object"] = "chat.completion.chunk", ["created"] = 1_700_000_000, ["model"] = model, ["choices"] = choices, ["usage"] = usage,
+        }.ToJsonString()).Append("\n\n");
+        foreach (string word in content.Split(' ').Select((word, index) => index == 0 ? word : " " + word))
+            Send(new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["role"] = "assistant", ["content"] = word }, ["finish_reason"] = null }), null);
+        Send(new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject(), ["finish_reason"] = reason }), null);
+        Send(new JsonArray(), Usage(prompt, content, "prompt_tokens", "completion_tokens"));
+        return new TestAnswer(200, System.Text.Encoding.UTF8.GetBytes(events.Append("data: [DONE]\n\n").ToString()), "text/event-stream");
     }
 
     private static TestAnswer Response(JsonNode body, string model)
@@ -71,13 +88,20 @@ internal sealed class OpenAIService : IAnswering
     {
         int dimensions = (int?)body["dimensions"] ?? 3;
         JsonArray inputs = body["input"] as JsonArray ?? new JsonArray(body["input"]!.DeepClone());
+        bool isBase64 = (string?)body["encoding_format"] == "base64";
         // The last comes first, so that nobody goes by the order.
         var data = new JsonArray([.. inputs.Select((text, index) => (JsonNode)new JsonObject
         {
-            ["object"] = "embedding", ["index"] = index, ["embedding"] = new JsonArray([.. Enumerable.Range(0, dimensions).Select(i => (JsonNode)(i == 0 ? ((string)text!).Length : i))]),
+            ["object"] = "embedding", ["index"] = index, ["embedding"] = Vector((string)text!, dimensions, isBase64),
         }).Reverse()]);
         int tokens = inputs.Sum(text => Count((string)text!));
         return TestAnswer.Json(new JsonObject { ["object"] = "list", ["data"] = data, ["model"] = model, ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens } });
+    }
+
+    private static JsonNode Vector(string text, int dimensions, bool isBase64)
+    {
+        float[] numbers = [.. Enumerable.Range(0, dimensions).Select(i => (float)(i == 0 ? text.Length : i))];
+        return isBase64 ? Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers.AsSpan())) : new JsonArray([.. numbers.Select(number => (JsonNode)number)]);
     }
 
     private static TestAnswer Complete(JsonNode body, string model)
@@ -109,7 +133,7 @@ internal sealed class OpenAIService : IAnswering
         return ($"You said: {prompt}", null, "stop");
     }
 
-    private static JsonNode Sample(JsonNode schema) => (string?)schema["type"] switch
+    private static JsonNode Sample(JsonNode schema) => schema["enum"] is JsonArray { Count: > 0 } choices ? choices[0]!.DeepClone() : (string?)schema["type"] switch
     {
         "object" => new JsonObject(schema["properties"]!.AsObject().Select(property => KeyValuePair.Create(property.Key, (JsonNode?)Sample(property.Value!)))),
         "array" => new JsonArray(Sample(schema["items"]!)),
