@@ -36,6 +36,7 @@ public static class AllComparisons
         new Services.CallComparison(32, 50, 32, 0.95),
         new Services.CallComparison(256, 500, 256, 0.95),
         new Services.CallComparison(32, 50, 1, 20),
+        new Services.CallComparison(32, 5, 32, 0) { MostOverhead = 100 },
         new BoundPipelineComparison(),
         new JournalComparison(),
         new ScoringMemoryComparison(),

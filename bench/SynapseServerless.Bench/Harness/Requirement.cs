@@ -28,6 +28,9 @@ public enum Measure
 
     /// <summary>By how many megabytes the project's peak resident memory is over that of the reference.</summary>
     MemoryOver,
+
+    /// <summary>By how many microseconds of processor time a unit takes the project more than the reference, over all threads.</summary>
+    ProcessorOver,
 }
 
 /// <summary>What a measured figure must reach.</summary>
@@ -60,6 +63,9 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
     /// <summary>Peak memory of the project, at most this many megabytes more than that of the reference.</summary>
     public static Requirement MemoryOverAtMost(double megabytes) => new(Measure.MemoryOver, megabytes, IsMinimum: false);
 
+    /// <summary>Processor time of a unit, all threads together: at most this many microseconds more than the reference takes.</summary>
+    public static Requirement ProcessorOverAtMost(double microseconds) => new(Measure.ProcessorOver, microseconds, IsMinimum: false);
+
     /// <summary>What the sides count, where they do.</summary>
     public string What { get; private init; } = "";
 
@@ -76,12 +82,13 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
         Measure.ProcessorSpeed => reference.ProcessorSeconds / project.ProcessorSeconds,
         Measure.Amount => Counted(project) / Counted(reference),
         Measure.Difference => Math.Abs(Counted(project) - Counted(reference)),
+        Measure.ProcessorOver => ((project.ProcessorSeconds / project.Units) - (reference.ProcessorSeconds / reference.Units)) * 1e6,
         Measure.MemoryOver => (project.PeakBytes - reference.PeakBytes) / 1e6,
         _ => (double)project.PeakBytes / reference.PeakBytes,
     };
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Word} {(IsMinimum ? "at least" : "at most")} {Bound:#,0.###}{(Measure == Measure.MemoryOver ? " MB over" : "")}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Word} {(IsMinimum ? "at least" : "at most")} {Bound:#,0.###}{(Measure == Measure.MemoryOver ? " MB over" : Measure == Measure.ProcessorOver ? " µs over" : "")}");
 
     /// <summary>The measure in words.</summary>
     public string Word => Measure switch
@@ -90,6 +97,7 @@ public sealed record Requirement(Measure Measure, double Bound, bool IsMinimum)
         Measure.Speed => "speed",
         Measure.ProcessorSpeed => "processor speed",
         Measure.PeakMemory or Measure.MemoryOver => "peak memory",
+        Measure.ProcessorOver => "processor time of a unit",
         Measure.Amount => What,
         Measure.Difference => $"difference of {What}",
         _ => "units per second",

@@ -27,8 +27,11 @@ public sealed class CallComparison(int concurrency, int milliseconds, int refere
     private RecordBatch? _rows;
     private int _round;
 
+    /// <summary>How many microseconds of processor time a request may take more than with HttpClient alone; null where time counts.</summary>
+    public double? MostOverhead { get; init; }
+
     /// <inheritdoc/>
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"service-calls-{concurrency}x{milliseconds}ms{(referenceConcurrency == concurrency ? "" : "-one-at-a-time")}");
+    public override string Name => MostOverhead is not null ? "service-calls-overhead" : string.Create(CultureInfo.InvariantCulture, $"service-calls-{concurrency}x{milliseconds}ms{(referenceConcurrency == concurrency ? "" : "-one-at-a-time")}");
 
     /// <inheritdoc/>
     public override string Summary => string.Create(
@@ -42,7 +45,7 @@ public sealed class CallComparison(int concurrency, int milliseconds, int refere
     public override int Rounds => 3;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Requirement> Requirements => [Requirement.SpeedAtLeast(least)];
+    public override IReadOnlyList<Requirement> Requirements => [MostOverhead is { } most ? Requirement.ProcessorOverAtMost(most) : Requirement.SpeedAtLeast(least)];
 
     // Some seconds of the slower side.
     private int Count => referenceConcurrency == concurrency ? Math.Clamp(5_000 / milliseconds * concurrency, 64, 12_000) : 10 * concurrency;
