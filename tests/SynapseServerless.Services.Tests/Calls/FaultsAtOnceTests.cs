@@ -137,7 +137,7 @@ public sealed class FaultsAtOnceTests
                 for (int row = 0; row < batch.Length; row++)
                     look(done++, StageRun.Row(batch, row));
             }
-            if (rows >= 10_000 && done % (rows / 10) == 0)
+            if (rows >= 1_000 && done % (rows / 10) == 0)
                 memory.Add(GC.GetTotalMemory(forceFullCollection: true));
         }
         return done;
