@@ -27,10 +27,16 @@ public static partial class CancelledWork
         int cancelled = 0;
         try
         {
+            var segments = new List<string>();
+            await foreach (StorageItem item in host.Storage.ListAsync(new RunFiles(host.Storage, folder).At("work/answers"), either.Token).ConfigureAwait(false))
+                segments.Add(item.Path);
+            // A run that has asked for nothing yet may not even have a specification in its folder.
+            if (segments.Count == 0)
+                return 0;
             using RunWorkspace run = await RunWorkspace.OpenAsync(new RunEnvironment { Host = host, Catalog = catalog }, folder, either.Token).ConfigureAwait(false);
             if (!run.Stages.Any(stage => stage is ICancelsWork))
                 return 0;
-            foreach (IGrouping<string, (string Folder, BegunWork Work)> notes in (await PendingAsync(run, either.Token).ConfigureAwait(false)).GroupBy(note => note.Work.Address))
+            foreach (IGrouping<string, (string Folder, BegunWork Work)> notes in (await PendingAsync(run, segments, either.Token).ConfigureAwait(false)).GroupBy(note => note.Work.Address))
             {
                 BegunWork work = notes.First().Work;
                 if (run.Stages.FirstOrDefault(stage => stage.Uid == work.Stage) is not ICancelsWork stage
@@ -71,11 +77,8 @@ public static partial class CancelledWork
     }
 
     // Notes are few beside answers: those are read once for the notes, and again for what has become of them where there are any.
-    private static async Task<IReadOnlyList<(string Folder, BegunWork Work)>> PendingAsync(RunWorkspace run, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Folder, BegunWork Work)>> PendingAsync(RunWorkspace run, List<string> segments, CancellationToken cancellationToken)
     {
-        var segments = new List<string>();
-        await foreach (StorageItem item in run.Storage.ListAsync(run.Files.At("work/answers"), cancellationToken).ConfigureAwait(false))
-            segments.Add(item.Path);
         var notes = new List<(string Folder, BegunWork Work)>();
         await ReadAsync(run, segments, (segment, content, place) =>
         {
