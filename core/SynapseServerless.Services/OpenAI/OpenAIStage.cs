@@ -29,6 +29,13 @@ public abstract class OpenAIStage : ServiceStage
     /// <summary>The column that gets the tokens that were used, and whether they were paid for now.</summary>
     public string? UsageCol { get; init; }
 
+    /// <summary>The model of the table of prices whose prices hold; null for the one that answers, or what <c>deploymentName</c> says.</summary>
+    public string? PricedAs { get; init; }
+
+    /// <summary>A file, YAML or JSON, with a table of prices in the place of the one that there is.</summary>
+    [LocationParameter]
+    public string? Prices { get; init; }
+
     /// <inheritdoc/>
     [NotAParameter]
     protected override bool NeedsKey => Url is null || IsAzure(Url);
@@ -47,6 +54,8 @@ public abstract class OpenAIStage : ServiceStage
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate() =>
         Pool.Count == 0 ? base.Validate() : base.Validate().Where(error => error.Location.Parameter is not "url");
+
+    private protected override ModelPricing Pricing() => new(Uid, Prices, PricedAs, ModelName, Budget?.MaxCost is not null);
 
     /// <inheritdoc/>
     protected override IEnumerable<SpecificationException> ValidateMore()
@@ -82,7 +91,7 @@ public abstract class OpenAIStage : ServiceStage
         if (isBase || ApiVersion is null)
             body["model"] = ModelName;
         string text = body.ToJsonString(StageJson.Options);
-        return new ServiceRequest(HttpMethod.Post, address) { Body = Encoding.UTF8.GetBytes(text), Tokens = TokenCounts.Of(text) + mostOutput };
+        return new ServiceRequest(HttpMethod.Post, address) { Body = Encoding.UTF8.GetBytes(text), Tokens = TokenCounts.Of(text) + mostOutput, MostOutputTokens = mostOutput };
     }
 
     /// <inheritdoc/>

@@ -27,9 +27,9 @@ internal sealed class OperationPoller(ServiceCaller caller, PollingOptions polli
     /// <exception cref="NotYetException">It has not ended, and the run comes back for it.</exception>
     public Task<ServiceReply> ResultAsync(string address, ServiceReply begun, StageContext context, CancellationToken cancellationToken)
     {
-        var ask = new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true };
+        var ask = new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true, IsFree = true };
         AnswerKey key = caller.Key(ask with { Headers = new Dictionary<string, string> { ["result"] = "1" } });
-        return caller.OnceAsync(key, cancel => PollAsync(ask, begun, context, cancel), context, cancellationToken);
+        return caller.OnceAsync(key, cancel => PollAsync(ask, begun, context, cancel), context, cancellationToken, KeptAs.OwnAnswer);
     }
 
     private async Task<ServiceReply> PollAsync(ServiceRequest ask, ServiceReply begun, StageContext context, CancellationToken cancellationToken)

@@ -52,7 +52,8 @@ internal static class StageRun
         return [.. results];
     }
 
-    private static JsonObject Row(RecordBatch batch, int row)
+    /// <summary>A row as JSON.</summary>
+    public static JsonObject Row(RecordBatch batch, int row)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
