@@ -66,7 +66,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
         try
         {
             var exchange = new HttpExchange(chosen.Endpoint, context);
-            (ServiceReply reply, ThrottlingNews news) = await exchange.SendAsync(request, Limit(), options.MostAnswerBytes, cancellationToken).ConfigureAwait(false);
+            (ServiceReply reply, ThrottlingNews news) = await exchange.SendAsync(request, Limit(), request.MostAnswerBytes ?? options.MostAnswerBytes, cancellationToken).ConfigureAwait(false);
             reply = reply with { Attempts = _attempts };
             CallError? error = reply.IsSuccess ? null : ServiceErrors.Read(reply);
             _kind = Failures.Of(reply.Status, error?.Code);
@@ -128,7 +128,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
     {
         try
         {
-            return await chosen.State.Governor.AcquireAsync(new RequestCost(request.Tokens), cancellationToken).ConfigureAwait(false);
+            return await chosen.State.Governor.AcquireAsync(new RequestCost(request.Tokens), pool.LongestWait, cancellationToken).ConfigureAwait(false);
         }
         catch (HeldTooLongException held)
         {

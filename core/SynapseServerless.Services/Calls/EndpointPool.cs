@@ -16,6 +16,9 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
     /// <summary>The endpoints, in the order of their tiers.</summary>
     public IReadOnlyList<ServiceEndpoint> Endpoints { get; } = [.. endpoints.OrderBy(endpoint => endpoint.Tier)];
 
+    /// <summary>The longest hold that a request waits for.</summary>
+    public TimeSpan LongestWait => limits.LongestWait;
+
     /// <summary>What answers are kept under: the same whichever of the endpoints gave them.</summary>
     public string Identity => $"{Endpoints[0].Url.AbsoluteUri} {Endpoints[0].Deployment}";
 
@@ -39,11 +42,13 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
 
     private async ValueTask<Chosen> TakeAsync(ServiceEndpoint endpoint, StageContext context, bool isAvoided, CancellationToken cancellationToken)
     {
-        var key = new ResourceKey("governor", $"{endpoint.Url.GetLeftPart(UriPartial.Authority)} {endpoint.Deployment} {limits.MaxConcurrency} {limits.RequestsPerSecond} {limits.TokensPerSecond}");
+        var key = new ResourceKey("governor", $"{endpoint.Url.GetLeftPart(UriPartial.Authority)} {endpoint.Deployment}");
         Lease<EndpointState> lease = await context.Host.Resources
             .LoadAsync(key, null, _ => Task.FromResult(new Loaded<EndpointState>(new EndpointState(new Governor(limits, context.Time), new RetryBudget(context.Time, RepeatShare, RepeatReserve)), StateBytes)), cancellationToken)
             .ConfigureAwait(false);
         EndpointState state = lease.Find()!;
+        // Others call it too, with limits of their own.
+        state.Governor.KeepTo(limits);
         if (Endpoints.Count == 1)
             return new Chosen(endpoint, lease, state, IsFree: true, Load: 0);
         GovernorState now = state.Governor.State;

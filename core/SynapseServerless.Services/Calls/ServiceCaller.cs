@@ -17,6 +17,9 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
     // Counts where no run does.
     private readonly CallLedger _ledger = new();
 
+    /// <summary>Sends requests in batches; null where each is sent by itself.</summary>
+    public OpenAIBatches? Batches { get; set; }
+
     /// <summary>The endpoints.</summary>
     public EndpointPool Pool => pool;
 
@@ -40,6 +43,8 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
     {
         if (options.Pricing is { } pricing)
             await pricing.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        if (request.MayBatch && Batches is { } batches)
+            return await batches.SendAsync(request, isGood, context, cancellationToken).ConfigureAwait(false);
         return await new CallAttempts(pool, options, Meter(context), context).SendAsync(request, isGood, cancellationToken).ConfigureAwait(false);
     }
 

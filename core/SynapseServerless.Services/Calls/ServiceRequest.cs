@@ -27,6 +27,12 @@ public sealed record ServiceRequest(HttpMethod Method, string Address)
     /// <summary>Whether it only asks how something stands, or takes a result, which nobody is paid for.</summary>
     public bool IsFree { get; init; }
 
+    /// <summary>Whether it may go as a part of a batch, where the stage sends those.</summary>
+    public bool MayBatch { get; init; }
+
+    /// <summary>How many bytes its answer may have; null for what the stage allows.</summary>
+    public long? MostAnswerBytes { get; init; }
+
     /// <summary>Whether it can be sent again where it may have been carried out.</summary>
     public bool IsRepeatable { get; init; } = true;
 

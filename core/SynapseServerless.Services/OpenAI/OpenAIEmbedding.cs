@@ -28,7 +28,11 @@ public sealed class OpenAIEmbedding : OpenAIStage, IBatchShape
 
     /// <inheritdoc/>
     [NotAParameter]
-    protected override int RowsAtWork => Concurrency * BatchSize;
+    protected override int RowsAtWork => Execution == ServiceExecution.Online ? Concurrency * BatchSize : MostInBatch;
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    private protected override int MostInBatch => 5_000;
 
     JsonNode IBatchShape.Item(RowValues values)
     {
@@ -73,7 +77,8 @@ public sealed class OpenAIEmbedding : OpenAIStage, IBatchShape
     private RowAnswer Read(JsonElement answer, ReplySource source) =>
         new(TypedJson.Read(answer.GetProperty("embedding"), AnswerField), null) { Raw = RawCol is null ? null : answer.GetRawText(), More = Usage(answer, source) };
 
-    private protected override RowCalls Calls(ServiceCaller caller) => new BatchCalls(caller, this, Type, BatchSize, 1_000_000);
+    // In a batch each text has a line of its own.
+    private protected override RowCalls Calls(ServiceCaller caller) => new BatchCalls(WithBatches(caller), this, Type, Execution == ServiceExecution.Online ? BatchSize : 1, 1_000_000);
 
     // Tokens are counted for the request as a whole: each text gets its share, the first ones what does not divide evenly.
     private static JsonElement Part(JsonElement part, JsonElement usage, JsonElement model, int items, int place)

@@ -58,7 +58,8 @@ internal readonly struct CallMeter(CallLedger ledger, CallOptions options, Stage
         BoundSeconds = state.BoundSeconds.Where(bound => bound.Key != GovernorBound.Nothing).ToDictionary(bound => Specifications.TypeNames.EnumName(bound.Key.ToString()), bound => bound.Value),
     };
 
-    private CallCounts Most(IReadOnlyList<ServiceRequest> requests, bool isBatch)
+    /// <summary>What requests may take.</summary>
+    public CallCounts Most(IReadOnlyList<ServiceRequest> requests, bool isBatch)
     {
         CallCounts most = new() { Sent = requests.Count };
         if (options.Pricing is not { } pricing)

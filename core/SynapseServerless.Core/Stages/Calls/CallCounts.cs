@@ -61,6 +61,14 @@ public sealed record CallCounts
     [System.Text.Json.Serialization.JsonIgnore]
     public long Tokens => InputTokens + OutputTokens;
 
+    /// <summary>What is left of these when the tokens and the cost of others are taken away; what others sent stays.</summary>
+    /// <param name="other">The others.</param>
+    public CallCounts Less(CallCounts other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with { InputTokens = InputTokens - other.InputTokens, OutputTokens = OutputTokens - other.OutputTokens, Cost = Cost - other.Cost };
+    }
+
     /// <summary>These and others together.</summary>
     /// <param name="other">The others.</param>
     public CallCounts Plus(CallCounts other)

@@ -10,12 +10,21 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
     private readonly Circuit _circuit = new(options.Circuit);
     private readonly AnnouncedBucket _requests = new();
     private readonly AnnouncedBucket _tokens = new();
-    private readonly FixedBucket? _fixedRequests = options.RequestsPerSecond is { } requests ? new FixedBucket(requests) : null;
-    private readonly FixedBucket? _fixedTokens = options.TokensPerSecond is { } tokens ? new FixedBucket(tokens) : null;
+    private FixedBucket? _fixedRequests = options.RequestsPerSecond is { } requests ? new FixedBucket(requests) : null;
+    private FixedBucket? _fixedTokens = options.TokensPerSecond is { } tokens ? new FixedBucket(tokens) : null;
     private readonly GovernorCounts _counts = new();
     private int _holders = 1;
     private int _inFlight;
     private long _reservedTokens;
+
+    /// <summary>Keeps to other limits from now on.</summary>
+    public void Limit(UserLimits limits)
+    {
+        _fixedRequests = Bucket(_fixedRequests, limits.RequestsPerSecond);
+        _fixedTokens = Bucket(_fixedTokens, limits.TokensPerSecond);
+        if (_concurrency.Most != limits.MaxConcurrency)
+            _concurrency.Most = limits.MaxConcurrency;
+    }
 
     /// <summary>When a request may be sent.</summary>
     public Admission Next(double now, RequestCost cost)
@@ -65,7 +74,7 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
         switch (outcome.Result)
         {
             case CallResult.Accepted:
-                _rate.OnAccepted(now, permit.Sent, options.MaxConcurrency);
+                _rate.OnAccepted(now, permit.Sent, _concurrency.Most);
                 _concurrency.OnAccepted(now, permit.Sent, outcome.OutputTokens);
                 _circuit.OnAnswered(now);
                 break;
@@ -121,6 +130,9 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
             HeldUntil = held > now && double.IsFinite(held) ? at(held) : null,
         };
     }
+
+    private static FixedBucket? Bucket(FixedBucket? before, double? perSecond) =>
+        perSecond is not { } rate ? null : before?.PerSecond == rate ? before : new FixedBucket(rate, before?.NotBefore ?? 0);
 
     private static double? Least(params ReadOnlySpan<double?> rates)
     {
