@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SynapseServerless.Resources;
 using SynapseServerless.Services.Governing;
 using SynapseServerless.Stages;
@@ -5,7 +7,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Services;
 
 /// <summary>Places that can do the same, of which one is chosen for each request: the first tier that is not held back, there the one with the least to do.</summary>
-internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, GovernorOptions limits)
+internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, GovernorOptions limits, string? shares = null)
 {
     private const long StateBytes = 4_096;
 
@@ -49,6 +51,8 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
         EndpointState state = lease.Find()!;
         // Others call it too, with limits of their own.
         state.Governor.KeepTo(limits);
+        if (shares is not null)
+            state.Share(shares, key.Name, context);
         if (Endpoints.Count == 1)
             return new Chosen(endpoint, lease, state, IsFree: true, Load: 0);
         GovernorState now = state.Governor.State;
@@ -71,6 +75,8 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
     private static readonly TimeSpan s_alone = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _first = new(1, 1);
+    private readonly Lock _sharing = new();
+    private FolderRateShares? _shares;
     private volatile bool _isKnown;
 
     public Governor Governor { get; } = governor;
@@ -80,6 +86,29 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
 
     /// <summary>Whether it has answered, so that its address and the key are right.</summary>
     public bool IsKnown => _isKnown;
+
+    /// <summary>Shares the limits of the endpoint with other processes.</summary>
+    /// <param name="location">The folder by which they know of each other.</param>
+    /// <param name="name">The endpoint.</param>
+    /// <param name="context">The context of the stage that calls.</param>
+    public void Share(string location, string name, StageContext context)
+    {
+        FolderRateShares? shares = Volatile.Read(ref _shares);
+        if (shares is null)
+        {
+            lock (_sharing)
+            {
+                if (_shares is null)
+                {
+                    string folder = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
+                    Volatile.Write(ref _shares, new FolderRateShares(context.Storage, $"{location.TrimEnd('/', '\\')}/{folder}", context.Time, context.Logger));
+                    Governor.ShareBy(_shares);
+                }
+                shares = _shares;
+            }
+        }
+        shares.Touch();
+    }
 
     /// <summary>Lets the first request go alone: where its key is wrong, no second is sent. One that takes long is not waited for.</summary>
     public async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
@@ -103,6 +132,7 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
 
     public void Dispose()
     {
+        _shares?.Dispose();
         Governor.Dispose();
         _first.Dispose();
     }

@@ -69,6 +69,15 @@ public sealed class Governor : IDisposable
         }
     }
 
+    /// <summary>Shares the limits of the endpoint with other processes from now on.</summary>
+    /// <param name="shares">Counts them.</param>
+    public void ShareBy(IRateShares shares)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        lock (_lock)
+            _admitter.ShareBy(shares);
+    }
+
     /// <summary>Waits until a request may be sent.</summary>
     /// <param name="cost">What it takes of the limits.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -79,6 +79,10 @@ public abstract class ServiceStage : RowStage<RowAnswer>, IBudgetedStage
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public double? RequestsPerSecond { get; init; }
 
+    /// <summary>A folder by which processes that call the same endpoint know of each other and share its rate evenly; null where each finds its share by itself.</summary>
+    [LocationParameter]
+    public string? RateShares { get; init; }
+
     /// <summary>How much the stage may spend in a run: <c>maxCalls</c>, and <c>maxTokens</c> and <c>maxCost</c> where answers tell of tokens. The run stops where it is spent, keeps what was answered, and goes on when it is raised.</summary>
     public CallBudget? Budget { get; init; }
 
@@ -280,7 +284,7 @@ public abstract class ServiceStage : RowStage<RowAnswer>, IBudgetedStage
             Timeout = TimeSpan.FromSeconds(Timeout), Deadline = ConcurrentTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Attempts = MaxAttempts, Access = Operation.Access,
             Budget = Budget, Pricing = Pricing(), Cache = AnswerCache is { } folder ? new AnswerCache(folder, TimeSpan.FromHours(AnswerCacheHours)) : null,
         };
-        var caller = new ServiceCaller(Operation.Name, new EndpointPool(Endpoints(), limits), options);
+        var caller = new ServiceCaller(Operation.Name, new EndpointPool(Endpoints(), limits, RateShares), options);
         RowCalls calls = Calls(caller);
         return async (batch, row, context, cancellationToken) =>
         {

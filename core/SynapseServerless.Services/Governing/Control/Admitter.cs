@@ -13,6 +13,7 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
     private FixedBucket? _fixedRequests = options.RequestsPerSecond is { } requests ? new FixedBucket(requests) : null;
     private FixedBucket? _fixedTokens = options.TokensPerSecond is { } tokens ? new FixedBucket(tokens) : null;
     private readonly GovernorCounts _counts = new();
+    private IRateShares? _shares = options.Shares;
     private int _holders = 1;
     private int _inFlight;
     private long _reservedTokens;
@@ -25,6 +26,9 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
         if (_concurrency.Most != limits.MaxConcurrency)
             _concurrency.Most = limits.MaxConcurrency;
     }
+
+    /// <summary>Shares the limits with others from now on.</summary>
+    public void ShareBy(IRateShares shares) => _shares = shares;
 
     /// <summary>When a request may be sent.</summary>
     public Admission Next(double now, RequestCost cost)
@@ -148,7 +152,7 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
     // Others that share the limit come and go.
     private void Share()
     {
-        int holders = Math.Max(1, options.Shares?.Holders ?? 1);
+        int holders = Math.Max(1, _shares?.Holders ?? 1);
         if (holders == _holders)
             return;
         _rate.Scale((double)_holders / holders);
