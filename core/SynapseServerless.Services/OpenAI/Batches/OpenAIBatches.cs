@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -21,7 +20,8 @@ internal sealed partial class OpenAIBatches
     private readonly BatchJobs _jobs;
     private readonly Turns _online;
     private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<string, Upload> _uploads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Upload> _uploads = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private RequestGroups<Line, string>? _groups;
 
     public OpenAIBatches(ServiceCaller caller, BatchPlace place)
@@ -69,18 +69,25 @@ internal sealed partial class OpenAIBatches
     {
         byte[] line = BatchLines.Line(id, _place.Operation, _place.Model, request.Body.Span);
         RequestGroups<Line, string> groups = Groups(context);
+        bool isKept = false;
         try
         {
             ServiceReply went = await _caller.OnceAsync(
                 key, async cancel => new ServiceReply(System.Net.HttpStatusCode.OK, null, Encoding.UTF8.GetBytes(await groups.AddAsync(new Line(id, line, request), line.Length, cancel).ConfigureAwait(false))),
                 context, cancellationToken, KeptAs.Step).ConfigureAwait(false);
+            isKept = true;
             return Encoding.UTF8.GetString(went.Body.Span);
         }
         finally
         {
-            // Kept or not, nobody waits for it any more.
-            if (_uploads.TryRemove(id, out Upload? upload))
-                upload.Kept();
+            // Kept or not, nobody waits for it any more; it may be gone before its file is there.
+            lock (_lock)
+            {
+                if (_uploads.Remove(id, out Upload? upload))
+                    upload.Kept();
+                else if (!isKept)
+                    _gone.Add(id);
+            }
         }
     }
 
@@ -126,8 +133,16 @@ internal sealed partial class OpenAIBatches
         }
         meter.Add(_caller.Pool.Endpoints[0], meter.Most(requests, isBatch: true));
         var upload = new Upload(lines.Count);
-        foreach (Line line in lines)
-            _uploads[line.Id] = upload;
+        lock (_lock)
+        {
+            foreach (Line line in lines)
+            {
+                if (_gone.Remove(line.Id))
+                    upload.Kept();
+                else
+                    _uploads[line.Id] = upload;
+            }
+        }
         _jobs.Uploaded(file, upload.AllKept);
         return [.. lines.Select(_ => new GroupResult<string>(file, null))];
     }
