@@ -4,6 +4,7 @@ using SynapseServerless.Cli.Progress;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Embedded;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Cli.RunViews;
 
@@ -26,6 +27,8 @@ internal static class RunDetails
                 Tables.Cell($"input {input.Name}"),
                 Tables.Cell($"{input.Format}, {Amounts.Count(input.Files, "file")}, {Amounts.Size(input.Bytes)}, {Amounts.Count(input.Rows, "row")}, {Amounts.Count(input.Partitions, "partition")}"));
         }
+        if (run.Services is { } services)
+            ShowServices(facts, services);
         console.WriteLine();
         console.Write(Tables.Indented(facts));
         ShowStages(console, run);
@@ -41,6 +44,19 @@ internal static class RunDetails
             facts.AddRow(
                 Tables.Cell("told by"),
                 Tables.Cell($"{worker}, {fit.Time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}"));
+        }
+    }
+
+    private static void ShowServices(Table facts, ServicesRecord services)
+    {
+        foreach (StageCalls call in services.Calls)
+        {
+            CallCounts counts = call.Counts;
+            long kept = counts.FromJournal + counts.FromCache + counts.FromSameRequest;
+            string cost = counts.Cost > 0 ? string.Create(CultureInfo.InvariantCulture, $", {counts.Cost:0.####} ({call.Prices})") : "";
+            facts.AddRow(
+                Tables.Cell($"{call.Stage} asked"),
+                Tables.Cell($"{call.Endpoint}: {Amounts.Count(counts.Sent, "request")}, {Amounts.Number(counts.Refused)} refused, {Amounts.Number(kept)} spared{cost}"));
         }
     }
 

@@ -88,25 +88,38 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <param name="cancellationToken">Stops the run within a second.</param>
     /// <returns>The record; that of a completed run as it was.</returns>
     /// <exception cref="SynapseException">There is no such run, or another process is at it.</exception>
+    public Task<RunRecord> ResumeAsync(string runId, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ResumeAsync(runId, [], progress, cancellationToken);
+
+    /// <summary>Takes up a run with other budgets; what is done stays done.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="amendments">Budgets that are set anew, each <c>path=value</c>; see <see cref="RunAmendments"/>.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellationToken">Stops the run within a second.</param>
+    /// <returns>The record; that of a completed run as it was.</returns>
+    /// <exception cref="SynapseException">There is no such run, another process is at it, or an amendment is none.</exception>
     public async Task<RunRecord> ResumeAsync(
-        string runId, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+        string runId, IReadOnlyList<string> amendments, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         string folder = FolderOf(runId);
         RunLedger ledger = LedgerOf(folder);
         RunRecord? record = await ledger.FindAsync(cancellationToken).ConfigureAwait(false);
         if (record is { Status: RunStatus.Completed })
             return record;
+        StoredRun stored = await ledger.StartedAsync(cancellationToken).ConfigureAwait(false);
+        StoredRun amended = RunAmendments.Amend(stored, amendments, options.Catalog);
         var store = new JournalStore(JournalPath);
         using (InstanceLock.Take(Locks, runId))
         {
+            if (amended != stored)
+                stored = await ledger.StartAsync(amended, cancellationToken).ConfigureAwait(false);
             if (store.Find(runId) is { Outcome.Failure: not null })
                 store.Rewind(runId);
             // Somebody wants it, whatever its tasks have done to processes before.
             BegunTasks.Forget(InstanceLock.FilePath(Locks, runId));
         }
-        StoredRun stored = await ledger.StartedAsync(cancellationToken).ConfigureAwait(false);
         RunSpecification specification = RunWorkspaces.Specification(options.Catalog, stored);
-        record = record is null ? Begin(stored, specification) : RunLedger.Again(record);
+        record = record is null ? Begin(stored, specification) : RunLedger.Again(record) with { Specification = stored.Canonical };
         return await RunAsync(record, new RunInput(runId, folder), specification, progress, cancellationToken, default).ConfigureAwait(false);
     }
 

@@ -50,6 +50,7 @@ public static class HtmlReport
         Quality.Write(html, run);
         Models.Write(html, run);
         WhatRan.Write(html, run);
+        ServicesSection.Write(html, run);
         DataSummary.Write(html, run);
         WarningsSection.WriteSetAside(html, run);
         EnvironmentSection.Write(html, run);

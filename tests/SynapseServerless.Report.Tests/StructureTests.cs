@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 using Xunit;
 
 namespace SynapseServerless.Reports.Tests;
@@ -43,6 +44,36 @@ public sealed partial class StructureTests
     public void Sections_come_in_the_order_of_interest() => Assert.Equal(
         ["warnings", "quality-1", "model-1", "ran", "data", "set-aside", "outputs", "specification", "machine"],
         Sections(HtmlReport.Render(Records.Classification())));
+
+    [Fact]
+    public void Services_are_told_with_requests_cost_and_what_bound_them()
+    {
+        var counts = new CallCounts { Sent = 1_200, Answered = 1_100, Refused = 60, Failed = 30, Wasted = 10, FromJournal = 5, FromCache = 7, FromSameRequest = 9, InputTokens = 40_000, OutputTokens = 8_000, TokensSaved = 300, Cost = 1.234567m, CostSaved = 0.0002m, SecondsWaited = 75 };
+        var services = new ServicesRecord
+        {
+            Calls = [new StageCalls("sentiment", "gpt-4o at example.org", counts) { Prices = "USD, prices of 2026-11-05" }],
+            Endpoints =
+            [
+                new EndpointRecord
+                {
+                    Endpoint = "gpt-4o at example.org", Seconds = 100, Bound = "rate", BoundSeconds = new Dictionary<string, double> { ["rate"] = 80 },
+                    Points = [.. Enumerable.Range(1, 10).Select(i => new PacePoint { Seconds = i * 10, AcceptedPerSecond = 11, RefusedPerSecond = i == 1 ? 6 : 0, InFlight = 4, Waiting = 12, RequestsPerSecond = 12, ConcurrencyLimit = 256 })],
+                },
+            ],
+        };
+        string html = HtmlReport.Render(Records.Minimal() with { Services = services });
+
+        Assert.Equal(["services", "specification"], Sections(html));
+        Assert.Contains("1,200 requests, 1.23 (USD, prices of 2026-11-05)", html, StringComparison.Ordinal);
+        Assert.Contains("data-label=\"Refused\">60</td><td class=\"n\" data-label=\"Failed\">30</td><td class=\"n\" data-label=\"Wasted\">10</td>", html, StringComparison.Ordinal);
+        Assert.Contains("data-label=\"Kept with the run\">5</td><td class=\"n\" data-label=\"Of earlier runs\">7</td><td class=\"n\" data-label=\"Of equal rows\">9</td>", html, StringComparison.Ordinal);
+        Assert.Contains("data-label=\"Cost\">1.23</td><td class=\"n\" data-label=\"Saved\">0.0002</td>", html, StringComparison.Ordinal);
+        // It was bound for 80 of 100 seconds.
+        Assert.Contains("The rate of requests that the service takes held them back for 80", html, StringComparison.Ordinal);
+        Assert.Contains("accepted: 11 at the end; refused: 0 at the end; limit: 12 at the end.", html, StringComparison.Ordinal);
+        // A limit of 256 would flatten four requests under way.
+        Assert.Contains("under way: 4 at the end; waiting: 12 at the end.", html, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Stage_bars_are_in_proportion_to_seconds()

@@ -13,28 +13,30 @@ internal sealed class ResumeCommand : CliCommand
         : base("resume", "Go on with a run that was killed, cancelled or failed; what is done stays done.")
     {
         Argument<string> id = RunIds.Argument();
+        var set = new Option<string[]>("--set") { Description = "Set a budget anew, such as options.budget.maxCost=20; may be given several times.", HelpName = "path=value" };
         Option<string> work = RunnerOptions.Work();
         Option<ProgressMode> progress = RunOutput.ProgressOption();
         Option<bool> strict = RunOutput.StrictOption();
         Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
         Arguments.Add(id);
+        Options.Add(set);
         Options.Add(work);
         Options.Add(progress);
         Options.Add(strict);
         Options.Add(json);
         SetAction((parsed, cancel) => ResumeAsync(
-            parsed.GetRequiredValue(id), new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json)) { Strict = parsed.GetValue(strict) }, cancel));
+            parsed.GetRequiredValue(id), parsed.GetValue(set) ?? [], new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json)) { Strict = parsed.GetValue(strict) }, cancel));
     }
 
-    public override IReadOnlyList<Example> Examples { get; } = [new("synapse runs resume last", "the newest")];
+    public override IReadOnlyList<Example> Examples { get; } = [new("synapse runs resume last", "the newest"), new("synapse runs resume last --set pipeline.OpenAIPrompt.budget.maxCost=20", "with more to spend")];
 
-    private static Task<int> ResumeAsync(string id, RunOutput output, CancellationToken cancellationToken) =>
+    private static Task<int> ResumeAsync(string id, string[] amendments, RunOutput output, CancellationToken cancellationToken) =>
         output.FollowAsync(async (runner, progress) =>
         {
             RunRecord run = await RunIds.FindAsync(runner, id, output.Work, cancellationToken);
             if (run.Status != RunStatus.Completed)
                 await NoteChangeAsync(await runner.StartedAsync(run.RunId, cancellationToken), cancellationToken);
-            return await runner.ResumeAsync(run.RunId, progress, cancellationToken);
+            return await runner.ResumeAsync(run.RunId, amendments, progress, cancellationToken);
         });
 
     // A run goes on with what it was started with, which surprises who has corrected the file.

@@ -240,4 +240,7 @@ public sealed record RunOptions
     /// <summary>How long a task that went to a worker may take, in seconds, the wait for a worker included; then it is tried again.</summary>
     [Range(1, 518_400)]
     public double WorkerTimeoutSeconds { get; init; } = 3_600;
+
+    /// <summary>How much the stages of the run may spend at services together; without it there is no limit but those of the stages.</summary>
+    public CallBudget? Budget { get; init; }
 }

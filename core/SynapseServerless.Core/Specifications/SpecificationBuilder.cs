@@ -138,6 +138,7 @@ internal sealed class SpecificationBuilder
         if (specification.Output.Model is not null && specification.Fit is null)
             _errors.Add("A model is to be saved and nothing is fitted", At("output"), "Add fit: with the name of an input.");
 
+        CheckBudget(specification, ((root["options"] as SpecMapping)?["budget"] ?? root).Location);
         foreach ((string name, InputSpecification input) in specification.Inputs)
             CheckSplit(name, input, (root["inputs"] as SpecMapping)?[name]?.Location ?? root.Location);
         var fit = root["fit"] as SpecMapping;
@@ -160,6 +161,20 @@ internal sealed class SpecificationBuilder
                 _errors.Add($"{evaluation.Stage.Uid} has nothing to evaluate", At("evaluate"), "Add transform:, or input: to the evaluation.");
         }
     }
+
+    private void CheckBudget(RunSpecification specification, Location location)
+    {
+        if (specification.Options.Budget is not { } budget)
+            return;
+        foreach ((string parameter, string problem) in budget.Problems())
+            _errors.Add($"options.budget: {problem}", location, parameter == "budget" ? "Give one of maxCost:, maxTokens: and maxCalls:." : "Give a positive number, or leave it out for no limit.");
+        if (budget.MaxCost is null || specification.Pipeline is null)
+            return;
+        foreach (SpecificationException error in Flatten(specification.Pipeline).OfType<IBudgetedStage>().SelectMany(stage => stage.CheckCost()))
+            _errors.Add(new SpecificationException(error.Problem, location with { Stage = error.Location.Stage, Parameter = error.Location.Parameter }, error.Remedy, error));
+    }
+
+    private static IEnumerable<Stage> Flatten(Stage stage) => stage is Pipeline pipeline ? pipeline.Stages.SelectMany(Flatten) : [stage];
 
     private void CheckSplit(string name, InputSpecification input, Location location)
     {

@@ -47,6 +47,9 @@ public sealed record StageContext
     /// <summary>Keeps the answers of services for a task that runs again.</summary>
     public IAnswerStore Answers { get; init; } = NoAnswers.Instance;
 
+    /// <summary>Counts what requests to services come to, and keeps them within the budgets of the run; null where no run is.</summary>
+    public CallLedger? Calls { get; init; }
+
     /// <summary>What the process that hosts the stage gives it.</summary>
     public StageHost Host { get; init; } = StageHost.Default;
 

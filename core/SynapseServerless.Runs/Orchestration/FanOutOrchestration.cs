@@ -122,8 +122,8 @@ internal sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSumma
                 ? QueuedCall.CallAsync<IndexedTask, TaskSummary>(context, workers, input.Activity, index, task, input.Retry)
                 : context.CallActivityAsync<IndexedTask, TaskSummary>(input.Activity, task, input.Retry));
         }
-        // A wrong specification is wrong for every partition: to set them all aside would hide it.
-        catch (TaskFailedException error) when (input.SetAside is not null && error.Failure.ErrorType != typeof(SpecificationException).FullName)
+        // A wrong specification is wrong for every partition, and a budget is spent for all: to set them aside would hide it.
+        catch (TaskFailedException error) when (input.SetAside is not null && error.Failure.ErrorType != typeof(SpecificationException).FullName && error.Failure.ErrorType != typeof(BudgetSpentException).FullName)
         {
             TaskFailure failure = error.Failure with { Detail = null };
             var task = new PartitionFailure(OrchestrationJson.Read<PassTask>(input.Task.GetRawText()), index, failure);

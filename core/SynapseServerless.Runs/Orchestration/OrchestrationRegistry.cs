@@ -97,7 +97,7 @@ public static class TaskFailures
             return new TaskFailure(typeof(NotYetException).FullName!, notYet.Message, false, null) { AskAgainAt = notYet.AskAgainAt };
         // What is wrong with a specification, a payload or the data is as wrong the next time.
         bool permanent = error is not SynapseException { MayPass: true } && error is SpecificationException or DataException or OutputTakenException or PayloadTooLargeException or NonDeterminismException
-            or UnendedTaskException;
+            or UnendedTaskException or BudgetSpentException;
         string message = error is SynapseException ? error.Message : $"{error.GetType().Name}: {error.Message}";
         return new TaskFailure(error.GetType().FullName!, Shorten(message, 2_000), !permanent, Shorten(error.ToString(), 4_000));
     }

@@ -67,6 +67,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>Folder of the answers of services that the tasks of a partition have paid for.</summary>
     public string Answers(string source, int partition) => At($"work/answers/{source.Replace(':', '-')}/{partition:D6}");
 
+    /// <summary>What a process counted of the services that the run asked.</summary>
+    internal string Calls(string process) => At($"calls/{process}.json");
+
     /// <summary>Folder of a run that is a part of a fit of this one.</summary>
     public string Child(int stage, int round, int index) => At($"children/{stage:D3}-{round:D3}/{index:D5}");
 

@@ -133,6 +133,7 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
             RowsOut = Math.Max(record.RowsOut, totals.RowsOut),
             RowsSetAside = Math.Max(record.RowsSetAside, totals.RowsSetAside),
             Tasks = ending.Tasks ?? record.Tasks,
+            Services = await ServicesFold.ReadAsync(_files, cancellationToken).ConfigureAwait(false) ?? record.Services,
             Error = ending.Error,
             ErrorType = ending.ErrorType,
         };

@@ -77,6 +77,9 @@ public sealed record RunRecord
     /// <summary>These partitions, a hundred at most.</summary>
     public IReadOnlyList<PartitionSetAside> Partitions { get; init; } = [];
 
+    /// <summary>What was asked of services; null where none was.</summary>
+    public ServicesRecord? Services { get; init; }
+
     /// <summary>Locations of what the run wrote, by name: model, data, metrics, report, setAside.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 

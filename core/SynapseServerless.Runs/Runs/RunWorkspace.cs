@@ -29,6 +29,7 @@ internal sealed partial class RunWorkspace : IDisposable
         Specification = specification;
         Stages = stages;
         Claims = new OutputClaims(this);
+        Calls = new RunCalls(files, environment.Storage, specification.Options.Budget, environment.Logger, environment.Time);
         WriteId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runId)))[..12];
     }
 
@@ -60,6 +61,9 @@ internal sealed partial class RunWorkspace : IDisposable
 
     /// <summary>Names the files that this run writes to outputs: the same whenever a task runs again, and no other run's.</summary>
     internal string WriteId { get; }
+
+    /// <summary>Counts what the run asks of services.</summary>
+    internal RunCalls Calls { get; }
 
     /// <summary>Keeps the outputs to this run.</summary>
     internal OutputClaims Claims { get; }
@@ -175,7 +179,7 @@ internal sealed partial class RunWorkspace : IDisposable
     internal StoredAnswers Answers(string source, int partition) => new(Storage, Files.Answers(source, partition), Environment.Logger, Environment.Time);
 
     internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads) =>
-        new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host }.For(stage, input);
+        new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host, Calls = Calls.Ledger }.For(stage, input);
 
     /// <summary>What a stage is called in records, by its index in a pass.</summary>
     internal string StageName(int index, PassTask task) => index switch
@@ -192,6 +196,7 @@ internal sealed partial class RunWorkspace : IDisposable
     public void Dispose()
     {
         Claims.Dispose();
+        Calls.Dispose();
         foreach (BoundForms forms in _bound.Values)
             forms.Dispose();
         foreach (Stage stage in Stages)

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using SynapseServerless.Services.Governing;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.Services;
 
 /// <summary>The attempts at one request: chosen endpoint after endpoint, each when its governor lets it, until there is an answer or no use in trying.</summary>
-internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallLedger ledger, StageContext context)
+internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallMeter meter, StageContext context)
 {
     private const int MostBudgetWaits = 60;
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(500);
@@ -27,6 +26,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
         while (true)
         {
             using EndpointPool.Chosen chosen = await pool.ChooseAsync(context, _refused, cancellationToken).ConfigureAwait(false);
+            meter.Watch(chosen.Endpoint, chosen.Governor);
             bool isFirst = await chosen.State.BeginAsync(cancellationToken).ConfigureAwait(false);
             bool answered = false;
             try
@@ -55,30 +55,39 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
     // Null where another attempt is of use.
     private async Task<ServiceReply?> AttemptAsync(ServiceRequest request, Func<ServiceReply, string?>? isGood, EndpointPool.Chosen chosen, CancellationToken cancellationToken)
     {
+        using IDisposable? reserved = await meter.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
+        long asked = context.Time.GetTimestamp();
         using Permit permit = await PermitAsync(request, chosen, cancellationToken).ConfigureAwait(false);
         _attempts++;
-        ledger.CountSent();
+        // Until something is heard of it, it may have been carried out for nothing.
+        CallCounts counts = request.IsFree
+            ? new CallCounts { Polled = 1 }
+            : new CallCounts { Sent = 1, Wasted = 1, SecondsWaited = context.Time.GetElapsedTime(asked).TotalSeconds };
         try
         {
             IExchange exchange = chosen.Endpoint.Client is { } client ? new ClientExchange(client, context) : new HttpExchange(chosen.Endpoint, context);
-            (ServiceReply reply, ThrottlingNews news) = await exchange.SendAsync(request, Limit(), options.MostAnswerBytes, cancellationToken).ConfigureAwait(false);
+            (ServiceReply reply, ThrottlingNews news) = await exchange.SendAsync(request, Limit(), request.MostAnswerBytes ?? options.MostAnswerBytes, cancellationToken).ConfigureAwait(false);
             reply = reply with { Attempts = _attempts };
             CallError? error = reply.IsSuccess ? null : ServiceErrors.Read(reply);
             _kind = Failures.Of(reply.Status, error?.Code);
             _wait = news.Wait;
             CallResult result = Failures.ResultOf(_kind, news.Wait);
-            (long Total, long? Output)? tokens = Tokens(request, reply);
-            permit.Complete(new CallOutcome { Result = result, Wait = news.Wait, Limits = news.Limits, TokensUsed = tokens?.Total, OutputTokens = tokens?.Output });
+            ModelUsage? tokens = request.Tokens > 0 && reply.IsSuccess ? ModelUsage.Read(reply) : null;
+            permit.Complete(new CallOutcome { Result = result, Wait = news.Wait, Limits = news.Limits, TokensUsed = tokens?.Input + tokens?.Output, OutputTokens = tokens?.Output });
+            if (!request.IsFree)
+                counts = counts.Plus(meter.Paid(reply)) with { Wasted = 0, Answered = error is null ? 1 : 0, Refused = result == CallResult.Refused ? 1 : 0, Failed = error is not null && result != CallResult.Refused ? 1 : 0 };
             if (error is null)
             {
                 chosen.State.Budget.Succeeded();
-                return isGood?.Invoke(reply) is { } problem ? Garbled(reply, problem) : reply;
+                if (isGood?.Invoke(reply) is not { } problem)
+                    return reply;
+                counts = counts with { Wasted = request.IsFree ? 0 : 1, Answered = 0 };
+                return Garbled(reply, problem);
             }
             _reply = reply;
             _last = error with { Attempts = _attempts, RequestId = reply.RequestId, WaitSeconds = news.Wait?.TotalSeconds };
             if (result == CallResult.Refused && !options.TakesRefusals)
             {
-                ledger.CountRefused();
                 _refused.Add(chosen.Endpoint);
                 return null;
             }
@@ -93,7 +102,8 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
         {
             (_kind, _wait) = (Failures.Of(error), null);
             permit.Complete(new CallOutcome { Result = Failures.ResultOf(_kind, null) });
-            ledger.CountLost();
+            if (!request.IsFree && HttpExchange.NeverArrived(error))
+                counts = counts with { Wasted = 0, Failed = 1 };
             _reply = null;
             _last = failure with { Attempts = _attempts };
             // Whether it was carried out, nobody knows, unless it never left.
@@ -102,13 +112,23 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
             _counted++;
             return null;
         }
+        catch (SynapseException) when (counts is { Sent: 1, Wasted: 1 })
+        {
+            // It was not allowed to leave.
+            counts = CallCounts.None;
+            throw;
+        }
+        finally
+        {
+            meter.Add(chosen.Endpoint, counts);
+        }
     }
 
     private async ValueTask<Permit> PermitAsync(ServiceRequest request, EndpointPool.Chosen chosen, CancellationToken cancellationToken)
     {
         try
         {
-            return await chosen.State.Governor.AcquireAsync(new RequestCost(request.Tokens), cancellationToken).ConfigureAwait(false);
+            return await chosen.State.Governor.AcquireAsync(new RequestCost(request.Tokens), pool.LongestWait, cancellationToken).ConfigureAwait(false);
         }
         catch (HeldTooLongException held)
         {
@@ -123,7 +143,6 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
 
     private ServiceReply? Garbled(ServiceReply reply, string problem)
     {
-        ledger.CountLost();
         (_kind, _wait) = (FailureKind.Failed, null);
         _last = new CallError((int)reply.Status, "InvalidAnswer", $"The service answered with what the operation does not give: {problem}", CallErrorCategory.Answer)
         {
@@ -174,23 +193,4 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallL
         TimeSpan left = deadline - context.Time.GetElapsedTime(_began);
         return left < options.Timeout ? (left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)) : options.Timeout;
     }
-
-    // What services of language models say of the tokens they used.
-    private static (long Total, long? Output)? Tokens(ServiceRequest request, ServiceReply reply)
-    {
-        if (request.Tokens == 0 || !reply.IsSuccess)
-            return null;
-        try
-        {
-            return reply.Json().TryGetProperty("usage", out JsonElement usage) && usage.ValueKind == JsonValueKind.Object && usage.TryGetProperty("total_tokens", out JsonElement total) && total.TryGetInt64(out long tokens)
-                ? (tokens, Output(usage)) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static long? Output(JsonElement usage) =>
-        (usage.TryGetProperty("completion_tokens", out JsonElement output) || usage.TryGetProperty("output_tokens", out output)) && output.TryGetInt64(out long tokens) ? tokens : null;
 }

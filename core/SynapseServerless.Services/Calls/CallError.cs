@@ -63,9 +63,6 @@ public enum CallErrorCategory
 
     /// <summary>The reply is not what the operation gives.</summary>
     Answer,
-
-    /// <summary>A limit of the run on money, tokens or calls is reached.</summary>
-    Budget,
 }
 
 /// <summary>A row has no answer.</summary>

@@ -21,6 +21,15 @@ public sealed record CallOptions
     /// <summary>What there is to do where the service refuses access; null for what there usually is.</summary>
     public string? Access { get; init; }
 
+    /// <summary>How much the stage may spend; null for no limit but that of the run.</summary>
+    public SynapseServerless.Stages.CallBudget? Budget { get; init; }
+
+    /// <summary>What tokens cost; null where answers tell of none.</summary>
+    internal ModelPricing? Pricing { get; init; }
+
+    /// <summary>Answers of earlier runs; null where none are used.</summary>
+    internal AnswerCache? Cache { get; init; }
+
     /// <summary>How many bytes an answer may have.</summary>
     public long MostAnswerBytes { get; init; } = 256L << 20;
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SynapseServerless.Resources;
 using SynapseServerless.Services.Governing;
 using SynapseServerless.Stages;
@@ -5,7 +7,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Services;
 
 /// <summary>Places that can do the same, of which one is chosen for each request: the first tier that is not held back, there the one with the least to do.</summary>
-internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, GovernorOptions limits)
+internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, GovernorOptions limits, string? shares = null)
 {
     private const long StateBytes = 4_096;
 
@@ -15,6 +17,9 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
 
     /// <summary>The endpoints, in the order of their tiers.</summary>
     public IReadOnlyList<ServiceEndpoint> Endpoints { get; } = [.. endpoints.OrderBy(endpoint => endpoint.Tier)];
+
+    /// <summary>The longest hold that a request waits for.</summary>
+    public TimeSpan LongestWait => limits.LongestWait;
 
     /// <summary>What answers are kept under: the same whichever of the endpoints gave them.</summary>
     public string Identity => $"{Endpoints[0].Url.AbsoluteUri} {Endpoints[0].Deployment}";
@@ -39,11 +44,15 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
 
     private async ValueTask<Chosen> TakeAsync(ServiceEndpoint endpoint, StageContext context, bool isAvoided, CancellationToken cancellationToken)
     {
-        var key = new ResourceKey("governor", $"{endpoint.Url.GetLeftPart(UriPartial.Authority)} {endpoint.Deployment} {limits.MaxConcurrency} {limits.RequestsPerSecond} {limits.TokensPerSecond}");
+        var key = new ResourceKey("governor", $"{endpoint.Url.GetLeftPart(UriPartial.Authority)} {endpoint.Deployment}");
         Lease<EndpointState> lease = await context.Host.Resources
             .LoadAsync(key, null, _ => Task.FromResult(new Loaded<EndpointState>(new EndpointState(new Governor(limits, context.Time), new RetryBudget(context.Time, RepeatShare, RepeatReserve)), StateBytes)), cancellationToken)
             .ConfigureAwait(false);
         EndpointState state = lease.Find()!;
+        // Others call it too, with limits of their own.
+        state.Governor.KeepTo(limits);
+        if (shares is not null)
+            state.Share(shares, key.Name, context);
         if (Endpoints.Count == 1)
             return new Chosen(endpoint, lease, state, IsFree: true, Load: 0);
         GovernorState now = state.Governor.State;
@@ -66,6 +75,8 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
     private static readonly TimeSpan s_alone = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _first = new(1, 1);
+    private readonly Lock _sharing = new();
+    private FolderRateShares? _shares;
     private volatile bool _isKnown;
 
     public Governor Governor { get; } = governor;
@@ -75,6 +86,29 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
 
     /// <summary>Whether it has answered, so that its address and the key are right.</summary>
     public bool IsKnown => _isKnown;
+
+    /// <summary>Shares the limits of the endpoint with other processes.</summary>
+    /// <param name="location">The folder by which they know of each other.</param>
+    /// <param name="name">The endpoint.</param>
+    /// <param name="context">The context of the stage that calls.</param>
+    public void Share(string location, string name, StageContext context)
+    {
+        FolderRateShares? shares = Volatile.Read(ref _shares);
+        if (shares is null)
+        {
+            lock (_sharing)
+            {
+                if (_shares is null)
+                {
+                    string folder = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
+                    Volatile.Write(ref _shares, new FolderRateShares(context.Storage, $"{location.TrimEnd('/', '\\')}/{folder}", context.Time, context.Logger));
+                    Governor.ShareBy(_shares);
+                }
+                shares = _shares;
+            }
+        }
+        shares.Touch();
+    }
 
     /// <summary>Lets the first request go alone: where its key is wrong, no second is sent. One that takes long is not waited for.</summary>
     public async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
@@ -98,6 +132,7 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
 
     public void Dispose()
     {
+        _shares?.Dispose();
         Governor.Dispose();
         _first.Dispose();
     }

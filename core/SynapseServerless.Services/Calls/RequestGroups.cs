@@ -16,6 +16,9 @@ internal sealed class RequestGroups<TItem, TResult>(
     private readonly Lock _lock = new();
     private Group? _open;
 
+    /// <summary>For how long nobody must have joined a request before it is sent; without it a request is sent a moment after its first item.</summary>
+    public TimeSpan? Moment { get; init; }
+
     /// <summary>Joins a request.</summary>
     /// <param name="item">What is asked for.</param>
     /// <param name="weight">What it weighs.</param>
@@ -50,12 +53,22 @@ internal sealed class RequestGroups<TItem, TResult>(
 
     private async Task SoonAsync(Group group)
     {
-        await Task.Delay(s_moment, time, CancellationToken.None).ConfigureAwait(false);
-        lock (_lock)
+        while (true)
         {
-            if (_open != group)
-                return;
-            _open = null;
+            int items;
+            lock (_lock)
+                items = group.Items.Count;
+            await Task.Delay(Moment ?? s_moment, time, CancellationToken.None).ConfigureAwait(false);
+            lock (_lock)
+            {
+                if (_open != group)
+                    return;
+                if (Moment is null || group.Items.Count == items)
+                {
+                    _open = null;
+                    break;
+                }
+            }
         }
         await SendAsync(group).ConfigureAwait(false);
     }

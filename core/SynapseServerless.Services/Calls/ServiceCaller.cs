@@ -14,8 +14,11 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
     private readonly ConcurrentQueue<AnswerKey> _kept = new();
     private readonly string _asks = $"{operation} {pool.Identity}";
 
-    /// <summary>What the calls came to.</summary>
-    public CallLedger Ledger { get; } = new();
+    // Counts where no run does.
+    private readonly CallLedger _ledger = new();
+
+    /// <summary>Sends requests in batches; null where each is sent by itself.</summary>
+    public OpenAIBatches? Batches { get; set; }
 
     /// <summary>The endpoints.</summary>
     public EndpointPool Pool => pool;
@@ -25,53 +28,75 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
     /// <param name="isGood">Says what is wrong with a reply that claims success; null when nothing is.</param>
     /// <param name="context">The stage's context.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="kept">What it is to those who find it kept.</param>
     /// <exception cref="CallException">There is no answer, and the row ends with this.</exception>
     /// <exception cref="SynapseException">The endpoint as a whole cannot be used: its key is wrong, or it has no such deployment.</exception>
-    public Task<ServiceReply> AskAsync(ServiceRequest request, Func<ServiceReply, string?>? isGood, StageContext context, CancellationToken cancellationToken) =>
-        OnceAsync(Key(request), cancel => SendAsync(request, isGood, context, cancel), context, cancellationToken);
+    public Task<ServiceReply> AskAsync(ServiceRequest request, Func<ServiceReply, string?>? isGood, StageContext context, CancellationToken cancellationToken, KeptAs kept = KeptAs.Answer) =>
+        OnceAsync(Key(request), cancel => SendAsync(request, isGood, context, cancel), context, cancellationToken, kept);
 
     /// <summary>What a request is known by.</summary>
     public AnswerKey Key(ServiceRequest request) => request.Key(_asks);
 
     /// <summary>Sends a request whether or not it was answered before.</summary>
     /// <inheritdoc cref="AskAsync"/>
-    public Task<ServiceReply> SendAsync(ServiceRequest request, Func<ServiceReply, string?>? isGood, StageContext context, CancellationToken cancellationToken) =>
-        new CallAttempts(pool, options, Ledger, context).SendAsync(request, isGood, cancellationToken);
+    public async Task<ServiceReply> SendAsync(ServiceRequest request, Func<ServiceReply, string?>? isGood, StageContext context, CancellationToken cancellationToken)
+    {
+        if (options.Pricing is { } pricing)
+            await pricing.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        if (request.MayBatch && Batches is { } batches)
+            return await batches.SendAsync(request, isGood, context, cancellationToken).ConfigureAwait(false);
+        return await new CallAttempts(pool, options, Meter(context), context).SendAsync(request, isGood, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts what a stage asks.</summary>
+    public CallMeter Meter(StageContext context) => new(context.Calls ?? _ledger, options, context);
+
+    /// <summary>An answer of an earlier run; null where there is none, or the stage takes none.</summary>
+    public async ValueTask<ServiceReply?> FindOfOthersAsync(AnswerKey key, StageContext context, CancellationToken cancellationToken) =>
+        options.Cache is { } cache && await cache.FindAsync(key, context, cancellationToken).ConfigureAwait(false) is { } reply ? await CountAsync(reply, KeptAs.Answer, context, cancellationToken).ConfigureAwait(false) : null;
+
+    /// <summary>Keeps an answer for later runs, where the stage has a place for that.</summary>
+    public ValueTask KeepForOthersAsync(AnswerKey key, ServiceReply reply, StageContext context) => options.Cache is { } cache ? cache.KeepAsync(key, reply, context) : default;
 
     /// <summary>An answer, which is asked for where it is neither kept nor about to come.</summary>
     /// <param name="key">What it is known by.</param>
     /// <param name="send">Asks for it.</param>
     /// <param name="context">The stage's context.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ServiceReply> OnceAsync(AnswerKey key, Func<CancellationToken, Task<ServiceReply>> send, StageContext context, CancellationToken cancellationToken)
+    /// <param name="kept">What it is to those who find it kept.</param>
+    public async Task<ServiceReply> OnceAsync(
+        AnswerKey key, Func<CancellationToken, Task<ServiceReply>> send, StageContext context, CancellationToken cancellationToken, KeptAs kept = KeptAs.Answer)
     {
-        if (await context.Answers.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } kept && ServiceReply.Unpack(kept, ReplySource.Journal) is { } known)
-            return Count(known);
+        if (await context.Answers.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } packed && ServiceReply.Unpack(packed, ReplySource.Journal) is { } known)
+            return await CountAsync(known, kept, context, cancellationToken).ConfigureAwait(false);
         var mine = new TaskCompletionSource<ServiceReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         while (true)
         {
             Task<ServiceReply> task = _asked.GetOrAdd(key, mine.Task);
             if (task == mine.Task)
-                return await FirstAsync(key, send, mine, context, cancellationToken).ConfigureAwait(false);
+                return await FirstAsync(key, send, mine, context, kept, cancellationToken).ConfigureAwait(false);
             await ((Task)task).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
             // Where the other one was given up, this one asks.
             if (!task.IsCanceled)
-                return Count((await task.ConfigureAwait(false)) with { Source = ReplySource.SameRequest, Attempts = 0 });
+                return await CountAsync((await task.ConfigureAwait(false)) with { Source = ReplySource.SameRequest, Attempts = 0 }, kept, context, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<ServiceReply> FirstAsync(
-        AnswerKey key, Func<CancellationToken, Task<ServiceReply>> send, TaskCompletionSource<ServiceReply> mine, StageContext context, CancellationToken cancellationToken)
+        AnswerKey key, Func<CancellationToken, Task<ServiceReply>> send, TaskCompletionSource<ServiceReply> mine, StageContext context, KeptAs kept, CancellationToken cancellationToken)
     {
         try
         {
-            ServiceReply reply = await send(cancellationToken).ConfigureAwait(false);
+            ServiceReply? ofOthers = kept == KeptAs.Answer ? await FindOfOthersAsync(key, context, cancellationToken).ConfigureAwait(false) : null;
+            ServiceReply reply = ofOthers ?? await send(cancellationToken).ConfigureAwait(false);
             // What was paid for is kept even where nobody waits for it any more.
             await context.Answers.KeepAsync(key, reply.Pack(), CancellationToken.None).ConfigureAwait(false);
+            if (kept == KeptAs.Answer && ofOthers is null)
+                await KeepForOthersAsync(key, reply, context).ConfigureAwait(false);
             Forget(key, keep: reply.Body.Length <= LongestShared);
             mine.SetResult(reply);
-            return Count(reply);
+            return reply;
         }
         catch (OperationCanceledException)
         {
@@ -101,9 +126,27 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
             _asked.TryRemove(oldest, out _);
     }
 
-    private ServiceReply Count(ServiceReply reply)
+    // What was sent is counted by its attempts.
+    private async ValueTask<ServiceReply> CountAsync(ServiceReply reply, KeptAs kept, StageContext context, CancellationToken cancellationToken)
     {
-        Ledger.CountAnswer(reply.Source);
+        if (kept == KeptAs.Step)
+            return reply;
+        if (options.Pricing is { } pricing)
+            await pricing.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        Meter(context).Spared(pool.Endpoints[0], reply);
         return reply;
     }
+}
+
+/// <summary>What a reply is that is kept.</summary>
+internal enum KeptAs
+{
+    /// <summary>An answer, which later runs may take for theirs where the stage has a place for that.</summary>
+    Answer,
+
+    /// <summary>An answer that holds for this run alone.</summary>
+    OwnAnswer,
+
+    /// <summary>A step on the way to an answer, such as the address of an operation that has begun.</summary>
+    Step,
 }

@@ -21,6 +21,18 @@ public sealed record ServiceRequest(HttpMethod Method, string Address)
     /// <summary>Tokens that the service counts when it lets the request in: those of the prompt and the most that may come back. 0 where tokens do not count.</summary>
     public long Tokens { get; init; }
 
+    /// <summary>Of these the most that may come back; 0 where that is not limited.</summary>
+    public long MostOutputTokens { get; init; }
+
+    /// <summary>Whether it only asks how something stands, or takes a result, which nobody is paid for.</summary>
+    public bool IsFree { get; init; }
+
+    /// <summary>Whether it may go as a part of a batch, where the stage sends those.</summary>
+    public bool MayBatch { get; init; }
+
+    /// <summary>How many bytes its answer may have; null for what the stage allows.</summary>
+    public long? MostAnswerBytes { get; init; }
+
     /// <summary>Whether it can be sent again where it may have been carried out.</summary>
     public bool IsRepeatable { get; init; } = true;
 

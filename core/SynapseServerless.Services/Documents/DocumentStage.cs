@@ -11,6 +11,10 @@ namespace SynapseServerless.Services;
 /// <remarks>A row without a document is not sent.</remarks>
 public abstract class DocumentStage : OperationStage
 {
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected override bool CanShareAnswers => true;
+
     /// <summary>The address of the document, from where the service fetches it; one of <c>imageUrl</c> and <c>imageBytes</c> is given.</summary>
     public ValueOrColumn<string>? ImageUrl { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class Governor : IDisposable
     private readonly TimeProvider _time;
     private readonly GovernorOptions _options;
     private readonly Admitter _admitter;
+    private readonly SharedLimits _limits = new();
     private readonly long _origin;
     private readonly ITimer _timer;
     private double _armedFor = double.PositiveInfinity;
@@ -53,12 +54,44 @@ public sealed class Governor : IDisposable
 
     private double Now => _time.GetElapsedTime(_origin).TotalSeconds;
 
+    /// <summary>Keeps to limits of somebody who calls the endpoint as well: of those that were asked for in the last minute, the smallest hold.</summary>
+    /// <param name="limits">The limits: rates and concurrency.</param>
+    public void KeepTo(GovernorOptions limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        lock (_lock)
+        {
+            double now = Now;
+            if (_isDisposed || _limits.Note(now, UserLimits.Of(limits)) is not { } all)
+                return;
+            _admitter.Limit(all);
+            Pump(now);
+        }
+    }
+
+    /// <summary>Shares the limits of the endpoint with other processes from now on.</summary>
+    /// <param name="shares">Counts them.</param>
+    public void ShareBy(IRateShares shares)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        lock (_lock)
+            _admitter.ShareBy(shares);
+    }
+
     /// <summary>Waits until a request may be sent.</summary>
     /// <param name="cost">What it takes of the limits.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The permit, which the caller completes.</returns>
     /// <exception cref="HeldTooLongException">The endpoint takes no request in the time that one may wait.</exception>
-    public ValueTask<Permit> AcquireAsync(RequestCost cost, CancellationToken cancellationToken)
+    public ValueTask<Permit> AcquireAsync(RequestCost cost, CancellationToken cancellationToken) => AcquireAsync(cost, _options.LongestWait, cancellationToken);
+
+    /// <summary>Waits until a request may be sent.</summary>
+    /// <param name="cost">What it takes of the limits.</param>
+    /// <param name="longestWait">The longest hold of the endpoint that it waits for.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The permit, which the caller completes.</returns>
+    /// <exception cref="HeldTooLongException">The endpoint takes no request in the time that one may wait.</exception>
+    public ValueTask<Permit> AcquireAsync(RequestCost cost, TimeSpan longestWait, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cost.Tokens, nameof(cost));
         if (cancellationToken.IsCancellationRequested)
@@ -71,9 +104,9 @@ public sealed class Governor : IDisposable
             Admission next = _admitter.Next(now, cost);
             if (_queue.Count == 0 && next.At <= now)
                 return ValueTask.FromResult(_admitter.Admit(this, now, cost, waited: double.NaN));
-            if (TooLong(now, next) is { } until)
+            if (TooLong(now, next, longestWait) is { } until)
                 return ValueTask.FromException<Permit>(Held(until));
-            waiter = new Waiter(cost, now);
+            waiter = new Waiter(cost, now, longestWait);
             waiter.Node = _queue.AddLast(waiter);
             if (_queue.Count == 1)
                 Arm(now, next);
@@ -133,7 +166,7 @@ public sealed class Governor : IDisposable
                 Leave(waiter);
                 waiter.TrySetResult(_admitter.Admit(this, now, waiter.Cost, now - waiter.Since));
             }
-            else if (isLate || TooLong(now, next) is not null)
+            else if (isLate || TooLong(now, next, waiter.LongestWait) is not null)
             {
                 Leave(waiter);
                 waiter.TrySetException(Held(Math.Max(next.At, now)));
@@ -162,8 +195,8 @@ public sealed class Governor : IDisposable
         _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
     }
 
-    private double? TooLong(double now, Admission next) =>
-        double.IsFinite(next.At) && next.At - now > _options.LongestWait.TotalSeconds + RoundedUp && next.Bound is not GovernorBound.Concurrency ? next.At : null;
+    private static double? TooLong(double now, Admission next, TimeSpan longestWait) =>
+        double.IsFinite(next.At) && next.At - now > longestWait.TotalSeconds + RoundedUp && next.Bound is not GovernorBound.Concurrency ? next.At : null;
 
     private HeldTooLongException Held(double until)
     {

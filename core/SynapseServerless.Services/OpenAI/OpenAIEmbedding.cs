@@ -36,7 +36,11 @@ public sealed class OpenAIEmbedding : OpenAIStage, IBatchShape
 
     /// <inheritdoc/>
     [NotAParameter]
-    protected override int RowsAtWork => Concurrency * BatchSize;
+    protected override int RowsAtWork => Execution == ServiceExecution.Online ? Concurrency * BatchSize : MostInBatch;
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    private protected override int MostInBatch => 5_000;
 
     JsonNode IBatchShape.Item(RowValues values)
     {
@@ -63,30 +67,40 @@ public sealed class OpenAIEmbedding : OpenAIStage, IBatchShape
     {
         var parts = new GroupResult<JsonElement>?[items];
         JsonElement json = reply.Json();
-        JsonElement usage = json.TryGetProperty("usage", out JsonElement whole) ? whole : default;
+        JsonElement usage = json.TryGetProperty("usage", out JsonElement whole) ? whole : default, model = json.TryGetProperty("model", out JsonElement name) ? name : default;
         foreach (JsonElement part in json.GetProperty("data").EnumerateArray())
         {
             int place = part.GetProperty("index").GetInt32();
             if (place < 0 || place >= items)
                 throw new FormatException("a vector has a place that was not in the request");
-            parts[place] = new GroupResult<JsonElement>(Part(part, usage, items), null);
+            parts[place] = new GroupResult<JsonElement>(Part(part, usage, model, items, place), null);
         }
         return parts;
     }
 
-    RowAnswer IBatchShape.Read(JsonElement answer, RowValues values) =>
-        new(TypedJson.Read(answer.GetProperty("embedding"), AnswerField), null) { Raw = RawCol is null ? null : answer.GetRawText(), More = Usage(answer, ReplySource.Service) };
+    RowAnswer IBatchShape.Read(JsonElement answer, RowValues values) => Read(answer, ReplySource.Service);
+
+    RowAnswer IBatchShape.Read(JsonElement answer, RowValues values, ReplySource source) => Read(answer, source);
 
     private protected override JsonObject CheckBody() => new() { ["input"] = new JsonArray("a") };
 
-    private protected override RowCalls Calls(ServiceCaller caller) => new BatchCalls(caller, this, Type, BatchSize, 1_000_000);
+    private RowAnswer Read(JsonElement answer, ReplySource source) =>
+        new(TypedJson.Read(answer.GetProperty("embedding"), AnswerField), null) { Raw = RawCol is null ? null : answer.GetRawText(), More = Usage(answer, source) };
 
-    // Tokens are counted for the request as a whole: each text gets its share.
-    private static JsonElement Part(JsonElement part, JsonElement usage, int items)
+    // In a batch each text has a line of its own.
+    private protected override RowCalls Calls(ServiceCaller caller) => new BatchCalls(WithBatches(caller), this, Type, Execution == ServiceExecution.Online ? BatchSize : 1, 1_000_000);
+
+    // Tokens are counted for the request as a whole: each text gets its share, the first ones what does not divide evenly.
+    private static JsonElement Part(JsonElement part, JsonElement usage, JsonElement model, int items, int place)
     {
         var copy = (JsonObject)JsonNode.Parse(part.GetRawText())!;
-        if (usage.ValueKind == JsonValueKind.Object && usage.TryGetProperty("total_tokens", out JsonElement total))
-            copy["usage"] = new JsonObject { ["prompt_tokens"] = total.GetInt64() / items, ["total_tokens"] = total.GetInt64() / items };
+        if (usage.ValueKind == JsonValueKind.Object && usage.TryGetProperty("total_tokens", out JsonElement total) && total.TryGetInt64(out long tokens))
+        {
+            long share = (tokens / items) + (place < tokens % items ? 1 : 0);
+            copy["usage"] = new JsonObject { ["prompt_tokens"] = share, ["total_tokens"] = share };
+        }
+        if (model.ValueKind == JsonValueKind.String)
+            copy["model"] = model.GetString();
         return JsonDocument.Parse(Encoding.UTF8.GetBytes(copy.ToJsonString())).RootElement;
     }
 }

@@ -154,7 +154,7 @@ public sealed class OpenAIPrompt : OpenAITextStage
             yield return new Field(MessagesCol ?? Uid + "_messages", StringType.Default, nullable: true);
     }
 
-    private protected override RowCalls Calls(ServiceCaller caller) => new PromptCalls(this, caller);
+    private protected override RowCalls Calls(ServiceCaller caller) => new PromptCalls(this, WithBatches(caller));
 
     private async Task<JsonArray?> MessagesAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
     {
@@ -171,7 +171,7 @@ public sealed class OpenAIPrompt : OpenAITextStage
         return SystemPrompt.Length == 0 ? [user] : [new JsonObject { ["role"] = "system", ["content"] = SystemPrompt }, user];
     }
 
-    private ServiceRequest Request(JsonArray messages, RowValues values)
+    private ServiceRequest Request(JsonArray messages, RowValues values, bool mayWait)
     {
         var body = new JsonObject();
         if (IsResponses)
@@ -185,7 +185,9 @@ public sealed class OpenAIPrompt : OpenAITextStage
         {
             body["messages"] = messages.DeepClone();
         }
-        return Post(body, WriteParameters(body, values));
+        ServiceRequest request = Post(body, WriteParameters(body, values));
+        // A correction is not worth another day.
+        return mayWait ? request : request with { MayBatch = false };
     }
 
     private static string? Problem(Action action)
@@ -211,7 +213,7 @@ public sealed class OpenAIPrompt : OpenAITextStage
             string sent = messages.ToJsonString(StageJson.Options);
             for (int repairs = 0; ; repairs++)
             {
-                ServiceReply reply = await caller.AskAsync(stage.Request(messages, values), static reply => RowCalls.Problem(() => ModelAnswers.Text(reply.Json())), context, cancellationToken).ConfigureAwait(false);
+                ServiceReply reply = await caller.AskAsync(stage.Request(messages, values, mayWait: repairs == 0), static reply => RowCalls.Problem(() => ModelAnswers.Text(reply.Json())), context, cancellationToken).ConfigureAwait(false);
                 JsonElement json = reply.Json();
                 string text = ModelAnswers.Text(json) ?? throw new CallException(new CallError((int)reply.Status, "tool_calls", "The model asks for functions and gives no answer: use OpenAIChatCompletion for that", CallErrorCategory.Answer));
                 try

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -33,6 +34,24 @@ public abstract class OpenAIStage : ServiceStage
     /// <summary>The column that gets the tokens that were used, and whether they were paid for now.</summary>
     public string? UsageCol { get; init; }
 
+    /// <summary>Whether requests are answered at once, or within a day as parts of batches, at a lower price.</summary>
+    public ServiceExecution Execution { get; init; }
+
+    /// <summary>With <c>execution: auto</c>, from how many requests that come together a batch is begun.</summary>
+    [Range(1, 50_000)]
+    public int BatchFrom { get; init; } = 1_000;
+
+    /// <summary>How many seconds after one look at a batch the next is.</summary>
+    [Range(0.001, 86_400.0)]
+    public double BatchPollingSeconds { get; init; } = 60;
+
+    /// <summary>The model of the table of prices whose prices hold; null for the one that answers, or what <c>deploymentName</c> says.</summary>
+    public string? PricedAs { get; init; }
+
+    /// <summary>A file, YAML or JSON, with a table of prices in the place of the one that there is.</summary>
+    [LocationParameter]
+    public string? Prices { get; init; }
+
     /// <inheritdoc/>
     [NotAParameter]
     protected override bool NeedsKey => ClientName is null && (Url is null || IsAzure(Url));
@@ -52,6 +71,8 @@ public abstract class OpenAIStage : ServiceStage
     public override IEnumerable<SpecificationException> Validate() =>
         Pool.Count == 0 && ClientName is null ? base.Validate() : base.Validate().Where(error => error.Location.Parameter is not "url");
 
+    private protected override ModelPricing Pricing() => new(Uid, Prices, PricedAs, ModelName, Budget?.MaxCost is not null);
+
     /// <inheritdoc/>
     protected override IEnumerable<SpecificationException> ValidateMore()
     {
@@ -59,6 +80,8 @@ public abstract class OpenAIStage : ServiceStage
             yield return BadParameter("Client", "A client of the process answers, and a service is named too", "Keep client:, or url: and subscriptionKey:.");
         if (string.IsNullOrEmpty(ModelName) && ClientName is null)
             yield return BadParameter(nameof(DeploymentName), $"{Type} has no deployment", "Give deploymentName: with the name of the deployment, or of the model elsewhere than on Azure.");
+        if (Execution != ServiceExecution.Online && Pool.Count > 0)
+            yield return BadParameter(nameof(Execution), "A batch is in one place, and pool names several", "Give url: in the place of pool.");
     }
 
     /// <inheritdoc/>
@@ -87,16 +110,44 @@ public abstract class OpenAIStage : ServiceStage
     /// <param name="mostOutput">How many tokens may come back; 0 where nothing says so.</param>
     private protected ServiceRequest Post(JsonObject body, long mostOutput)
     {
-        string url = Pool.Count > 0 ? Pool[0].Url : Url ?? "";
-        bool isBase = url.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal);
+        bool isBase = IsBase;
         string address = isBase ? Operation.Route
             : ApiVersion is { } version ? $"openai/deployments/{Uri.EscapeDataString(ModelName!)}/{Operation.Route}?api-version={Uri.EscapeDataString(version)}"
             : "openai/v1/" + Operation.Route;
         if (isBase || ApiVersion is null)
             body["model"] = ModelName is { Length: > 0 } model ? model : null;
         string text = body.ToJsonString(StageJson.Options);
-        return new ServiceRequest(HttpMethod.Post, address) { Body = Encoding.UTF8.GetBytes(text), Tokens = TokenCounts.Of(text) + mostOutput };
+        return new ServiceRequest(HttpMethod.Post, address) { Body = Encoding.UTF8.GetBytes(text), Tokens = TokenCounts.Of(text) + mostOutput, MostOutputTokens = mostOutput, MayBatch = Execution != ServiceExecution.Online };
     }
+
+    /// <summary>Has requests go as batches, where they do.</summary>
+    private protected ServiceCaller WithBatches(ServiceCaller caller)
+    {
+        if (Execution == ServiceExecution.Online)
+            return caller;
+        bool isAzure = IsAzure(caller.Pool.Endpoints[0].Url.AbsoluteUri);
+        caller.Batches = new OpenAIBatches(caller, new BatchPlace
+        {
+            Execution = Execution, Model = ModelName!, AutoFrom = BatchFrom, OnlineConcurrency = Concurrency, Polling = TimeSpan.FromSeconds(BatchPollingSeconds), Most = MostInBatch,
+            Address = path => IsBase ? path : ApiVersion is { } version ? $"openai/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api-version={Uri.EscapeDataString(version)}" : "openai/v1/" + path,
+            // Azure names operations without the version of the protocol.
+            Operation = (isAzure ? "/" : "/v1/") + Operation.Route,
+        });
+        return caller;
+    }
+
+    /// <inheritdoc/>
+    private protected override RowCalls Calls(ServiceCaller caller) => base.Calls(WithBatches(caller));
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected override int RowsAtWork => Execution == ServiceExecution.Online ? base.RowsAtWork : MostInBatch;
+
+    /// <summary>How many requests a batch has at most.</summary>
+    [NotAParameter]
+    private protected virtual int MostInBatch => (Url is not null && IsAzure(Url)) || ResourceName is not null ? 100_000 : 50_000;
+
+    private bool IsBase => (Pool.Count > 0 ? Pool[0].Url : Url ?? "").TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     protected override IEnumerable<Field> MoreFields(Schema input) => UsageCol is { Length: > 0 } ? [UsageField] : [];

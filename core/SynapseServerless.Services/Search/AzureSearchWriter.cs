@@ -97,7 +97,7 @@ public sealed class AzureSearchWriter : SearchStage
         JsonNode index = definition;
         try
         {
-            ServiceReply found = await caller.SendAsync(new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true }, static reply => RowCalls.Problem(() => reply.Json().GetProperty("fields")), context, CancellationToken.None).ConfigureAwait(false);
+            ServiceReply found = await caller.SendAsync(new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true, IsFree = true }, static reply => RowCalls.Problem(() => reply.Json().GetProperty("fields")), context, CancellationToken.None).ConfigureAwait(false);
             index = JsonNode.Parse(found.Body.Span)!;
         }
         catch (CallException error) when (error.Error.Status == (int)HttpStatusCode.NotFound)

@@ -11,6 +11,10 @@ namespace SynapseServerless.Services;
 /// <remarks>All columns go, beside that of actions. The service answers for each document: those that failed for a while are sent again, and those alone.</remarks>
 public abstract class SearchStage : ServiceStage, IBatchShape
 {
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected override bool CanShareAnswers => false;
+
     private SearchDocument? _document;
 
     /// <summary>The name of the search service, from which its address follows.</summary>

@@ -18,7 +18,7 @@ internal sealed class TranscriptionCalls(
         string address = OperationPoller.Address(begun)!;
         // The transcripts are what was paid for, so they are kept with the run.
         AnswerKey key = caller.Key(new ServiceRequest(HttpMethod.Get, address) { Headers = new Dictionary<string, string> { ["transcripts"] = "1" } });
-        ServiceReply whole = await caller.OnceAsync(key, cancel => WholeAsync(address, begun, context, cancel), context, cancellationToken).ConfigureAwait(false);
+        ServiceReply whole = await caller.OnceAsync(key, cancel => WholeAsync(address, begun, context, cancel), context, cancellationToken, KeptAs.OwnAnswer).ConfigureAwait(false);
         return Reading(whole, () => read(whole, values));
     }
 
@@ -46,7 +46,7 @@ internal sealed class TranscriptionCalls(
         var files = new List<JsonElement>();
         for (string? next = address; next is not null;)
         {
-            ServiceReply reply = await caller.SendAsync(new ServiceRequest(HttpMethod.Get, next) { MayBeGone = true }, static reply => Problem(() => reply.Json().GetProperty("values")), context, cancellationToken).ConfigureAwait(false);
+            ServiceReply reply = await caller.SendAsync(new ServiceRequest(HttpMethod.Get, next) { MayBeGone = true, IsFree = true }, static reply => Problem(() => reply.Json().GetProperty("values")), context, cancellationToken).ConfigureAwait(false);
             JsonElement page = reply.Json();
             files.AddRange(page.GetProperty("values").EnumerateArray());
             next = Text(page, "@nextLink");
@@ -61,7 +61,7 @@ internal sealed class TranscriptionCalls(
         try
         {
             ServiceReply reply = await elsewhere.SendAsync(
-                new ServiceRequest(HttpMethod.Get, place.AbsoluteUri) { MayBeGone = true }, static reply => Problem(() => JsonNode.Parse(reply.Body.Span)), context, cancellationToken).ConfigureAwait(false);
+                new ServiceRequest(HttpMethod.Get, place.AbsoluteUri) { MayBeGone = true, IsFree = true }, static reply => Problem(() => JsonNode.Parse(reply.Body.Span)), context, cancellationToken).ConfigureAwait(false);
             return JsonNode.Parse(reply.Body.Span);
         }
         catch (SynapseException error)

@@ -31,12 +31,21 @@ internal interface IBatchShape
     /// <summary>What a row gets.</summary>
     RowAnswer Read(JsonElement answer, RowValues values);
 
+    /// <summary>The same, for stages that say where the answer came from.</summary>
+    RowAnswer Read(JsonElement answer, RowValues values, ReplySource source) => Read(answer, values);
+
     /// <summary>Where the result of an operation is asked for, given the address that the service named.</summary>
     string ResultAddress(string address) => address;
 }
 
 /// <summary>Several rows in one request: answers are matched by identity, kept for each row, and a request that one row spoils is cut in two.</summary>
-internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string operation, int most, long mostWeight) : RowCalls
+/// <param name="caller">Asks.</param>
+/// <param name="shape">How rows share a request.</param>
+/// <param name="operation">Name of the operation.</param>
+/// <param name="most">How many rows fit a request.</param>
+/// <param name="mostWeight">How much they may weigh.</param>
+/// <param name="kept">What answers are to those who find them kept.</param>
+internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string operation, int most, long mostWeight, KeptAs kept = KeptAs.Answer) : RowCalls
 {
     // So that texts of many kinds, such as languages from a column, hold no memory for ever.
     private const int MostGroups = 1_024;
@@ -44,8 +53,11 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
     private readonly Dictionary<string, RequestGroups<JsonNode, ServiceReply>> _groups = new(StringComparer.Ordinal);
     private StageContext? _context;
 
-    public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken) =>
-        shape.Read((await AskAsync(values, context, again: 0, cancellationToken).ConfigureAwait(false)).Json(), values);
+    public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
+    {
+        ServiceReply reply = await AskAsync(values, context, again: 0, cancellationToken).ConfigureAwait(false);
+        return shape.Read(reply.Json(), values, reply.Source);
+    }
 
     /// <summary>The part of a reply that is for a row.</summary>
     /// <param name="values">The parameters of the row.</param>
@@ -59,7 +71,7 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
         // A row is known by what it asks for, whatever rows it shares its request with.
         AnswerKey key = caller.Key(OperationPoller.Again(shape.Request([item]) with { Headers = new Dictionary<string, string> { ["operation"] = operation } }, again));
         RequestGroups<JsonNode, ServiceReply> groups = Groups(shape.Group(item), context);
-        return await caller.OnceAsync(key, cancel => groups.AddAsync(item, shape.Weight(item) is > 0 and var weight ? weight : text.Length, cancel), context, cancellationToken).ConfigureAwait(false);
+        return await caller.OnceAsync(key, cancel => groups.AddAsync(item, shape.Weight(item) is > 0 and var weight ? weight : text.Length, cancel), context, cancellationToken, kept).ConfigureAwait(false);
     }
 
     private RequestGroups<JsonNode, ServiceReply> Groups(string name, StageContext context)
@@ -120,7 +132,7 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
 internal sealed class BatchOperationCalls(ServiceCaller caller, IBatchShape shape, string operation, int most, long mostWeight, PollingOptions polling) : RowCalls
 {
     private readonly OperationPoller _poller = new(caller, polling);
-    private readonly BatchCalls _begin = new(caller, new Beginning(shape), operation, most, mostWeight);
+    private readonly BatchCalls _begin = new(caller, new Beginning(shape), operation, most, mostWeight, KeptAs.Step);
 
     public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
     {

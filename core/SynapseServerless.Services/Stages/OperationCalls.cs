@@ -22,9 +22,15 @@ internal sealed class OperationCalls(
     public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
     {
         ServiceRequest begin = request(values);
+        AnswerKey whole = caller.Key(begin with { Headers = new Dictionary<string, string>(begin.Headers) { ["whole"] = "1" } });
+        if (await caller.FindOfOthersAsync(whole, context, cancellationToken).ConfigureAwait(false) is { } known)
+            return Reading(known, () => read(known, values));
         // The reply that names the operation is kept like any answer: a run that is killed now asks for this operation, and begins no other.
         ServiceReply begun = await _poller.BeginAsync(begin, context, cancellationToken).ConfigureAwait(false);
         ServiceReply result = await _poller.ResultAsync(OperationPoller.Address(begun)!, begun, context, cancellationToken).ConfigureAwait(false);
-        return Reading(result, () => read(result, values));
+        RowAnswer answer = Reading(result, () => read(result, values));
+        if (result.Source == ReplySource.Service)
+            await caller.KeepForOthersAsync(whole, result, context).ConfigureAwait(false);
+        return answer;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class OperationPoller(ServiceCaller caller, PollingOptions polli
         {
             // The reply that names the operation is kept like any answer: a run that is killed now asks for this operation, and begins no other.
             ServiceReply begun = await caller
-                .OnceAsync(caller.Key(Again(begin, again)), cancel => caller.SendAsync(begin, Problem, context, cancel), context, cancellationToken).ConfigureAwait(false);
+                .OnceAsync(caller.Key(Again(begin, again)), cancel => caller.SendAsync(begin, Problem, context, cancel), context, cancellationToken, KeptAs.Step).ConfigureAwait(false);
             if (!await WasCancelledAsync(Address(begun)!, begun, context, cancellationToken).ConfigureAwait(false))
                 return begun;
         }
@@ -52,11 +52,11 @@ internal sealed class OperationPoller(ServiceCaller caller, PollingOptions polli
     /// <exception cref="NotYetException">It has not ended, and the run comes back for it.</exception>
     public async Task<ServiceReply> ResultAsync(string address, ServiceReply begun, StageContext context, CancellationToken cancellationToken)
     {
-        var ask = new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true };
+        var ask = new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true, IsFree = true };
         AnswerKey key = Key(address, "result");
         if (polling.CanCancel)
             await context.Answers.KeepAsync(Key(address, "begun"), new BegunWork(context.Stage, address, key, Key(address, "cancelled")).Pack(), cancellationToken).ConfigureAwait(false);
-        return await caller.OnceAsync(key, cancel => PollAsync(ask, begun, context, cancel), context, cancellationToken).ConfigureAwait(false);
+        return await caller.OnceAsync(key, cancel => PollAsync(ask, begun, context, cancel), context, cancellationToken, KeptAs.OwnAnswer).ConfigureAwait(false);
     }
 
     private AnswerKey Key(string address, string what) =>

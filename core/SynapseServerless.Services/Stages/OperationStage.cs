@@ -27,6 +27,10 @@ public abstract class OperationStage : ServiceStage, ICancelsWork
     [NoEffect("Such a row always ends with an error in the column of errors, and the others go on.")]
     public bool SuppressMaxRetriesException { get; init; }
 
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected override bool CanShareAnswers => false;
+
     private protected PollingOptions Polling =>
         new(TimeSpan.FromMilliseconds(InitialPollingDelay), TimeSpan.FromMilliseconds(PollingDelay), MaxPollingRetries, TimeSpan.FromSeconds(10)) { CanCancel = Operation.Cancel is not null };
 

@@ -16,7 +16,7 @@ namespace SynapseServerless.Services;
 /// Each row ends with an output or with an error. A row that lacks what the service would be asked is not sent, and gets neither. Requests are paced for the endpoint as a whole,
 /// retried where that is of use, and answered once: what a run was answered before it was interrupted, and what an equal row was answered, is not asked again.
 /// </remarks>
-public abstract class ServiceStage : RowStage<RowAnswer>
+public abstract class ServiceStage : RowStage<RowAnswer>, IBudgetedStage
 {
     private Field? _answer;
 
@@ -82,6 +82,21 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public double? RequestsPerSecond { get; init; }
 
+    /// <summary>A folder by which processes that call the same endpoint know of each other and share its rate evenly; null where each finds its share by itself.</summary>
+    [LocationParameter]
+    public string? RateShares { get; init; }
+
+    /// <summary>How much the stage may spend in a run: <c>maxCalls</c>, and <c>maxTokens</c> and <c>maxCost</c> where answers tell of tokens. The run stops where it is spent, keeps what was answered, and goes on when it is raised.</summary>
+    public CallBudget? Budget { get; init; }
+
+    /// <summary>A folder of answers that runs have in common; null where every run asks for itself.</summary>
+    [LocationParameter]
+    public string? AnswerCache { get; init; }
+
+    /// <summary>For how many hours an answer of <c>answerCache</c> is taken for true.</summary>
+    [Range(0.0, 876_000.0, MinimumIsExclusive = true)]
+    public double AnswerCacheHours { get; init; } = 168;
+
     /// <summary>The operation that is called.</summary>
     [NotAParameter]
     public abstract ServiceOperation Operation { get; }
@@ -128,9 +143,32 @@ public abstract class ServiceStage : RowStage<RowAnswer>
             yield return BadParameter(nameof(SubscriptionKey), $"{Type} has no key", "Give subscriptionKey: secret:NAME, or useIdentity: true for the identity of the process.");
         if (ways > 1)
             yield return BadParameter(nameof(SubscriptionKey), "Several of subscriptionKey, aADToken, customAuthHeader and useIdentity are given", "Keep one of them.");
+        foreach ((string parameter, string problem) in Budget?.Problems() ?? [])
+            yield return BadParameter(nameof(Budget), problem, parameter == "budget" ? "Give one of maxCost:, maxTokens: and maxCalls:." : $"Give {parameter}: a positive number, or leave it out for no limit.");
+        if (Budget?.MaxTokens is not null && Pricing() is null)
+            yield return BadParameter(nameof(Budget), $"Answers of {Type} tell of no tokens, so that maxTokens cannot be kept to", "Give maxCalls:.");
+        foreach (SpecificationException error in Budget?.MaxCost is null ? [] : CheckCost())
+            yield return error;
+        if (AnswerCache is not null && !CanShareAnswers)
+            yield return BadParameter(nameof(AnswerCache), $"What {Type} does is not done by an answer of another run", "Leave answerCache out.");
         foreach (SpecificationException error in ValidateMore())
             yield return error;
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<SpecificationException> CheckCost()
+    {
+        if (Pricing() is not { } pricing)
+            return [BadParameter(nameof(Budget), $"There are no prices of {Type}, so that maxCost cannot be kept to", "Give maxCalls: in its budget; prices are known of OpenAIPrompt, OpenAIChatCompletion, OpenAIResponses, OpenAIEmbedding, OpenAICompletion and AIFoundryChatCompletion.")];
+        return pricing.Problem() is { } problem ? [problem] : [];
+    }
+
+    /// <summary>Whether an answer of another run is as good as one of this: not where the service does something, or answers with what is soon gone.</summary>
+    [NotAParameter]
+    protected virtual bool CanShareAnswers => true;
+
+    /// <summary>What tokens cost; null where answers tell of none.</summary>
+    private protected virtual ModelPricing? Pricing() => null;
 
     /// <inheritdoc/>
     public override IEnumerable<StageNote> Notes()
@@ -273,8 +311,12 @@ public abstract class ServiceStage : RowStage<RowAnswer>
     private protected ServiceCaller Caller()
     {
         var limits = new GovernorOptions { RequestsPerSecond = RequestsPerSecond, LongestWait = TimeSpan.FromSeconds(MaxWait) };
-        var options = new CallOptions { Timeout = TimeSpan.FromSeconds(Timeout), Deadline = ConcurrentTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Attempts = MaxAttempts, Access = Operation.Access };
-        return new ServiceCaller(Operation.Name, new EndpointPool(Endpoints(), limits), options);
+        var options = new CallOptions
+        {
+            Timeout = TimeSpan.FromSeconds(Timeout), Deadline = ConcurrentTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Attempts = MaxAttempts, Access = Operation.Access,
+            Budget = Budget, Pricing = Pricing(), Cache = AnswerCache is { } folder ? new AnswerCache(folder, TimeSpan.FromHours(AnswerCacheHours)) : null,
+        };
+        return new ServiceCaller(Operation.Name, new EndpointPool(Endpoints(), limits, RateShares), options);
     }
 
     /// <summary>The calls that show whether the stage is let in: one for each of its endpoints.</summary>

@@ -58,6 +58,10 @@ public abstract class ImageStage : ServiceStage
 /// <remarks>An image is an address that the service reads itself, or its bytes, encoded as JPEG, PNG, BMP, TIFF or PDF. Rows without an image are not sent.</remarks>
 public abstract class ImageOperationStage : OperationStage
 {
+    /// <inheritdoc/>
+    [NotAParameter]
+    protected override bool CanShareAnswers => true;
+
     /// <summary>The address of the image, which the service reads.</summary>
     public ValueOrColumn<string>? ImageUrl { get; init; }
 

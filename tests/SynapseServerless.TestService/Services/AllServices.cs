@@ -8,6 +8,7 @@ internal sealed class AllServices : IAnswering
         new EchoService(),
         new LanguageService(),
         new OpenAIService(),
+        new OpenAIBatchService(),
         new TranslatorService(),
         new DocumentTranslationService(),
         new VisionService(),

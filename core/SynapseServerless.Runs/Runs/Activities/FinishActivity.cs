@@ -101,6 +101,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             Evaluations = evaluations,
             Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
             SetAside = [.. reasons.Records().OrderByDescending(reason => reason.Partitions).ThenByDescending(reason => reason.Rows).Take(MostReasons)],
+            Services = await ServicesFold.ReadAsync(files, cancellationToken).ConfigureAwait(false),
             Outputs = Outputs(run, passes, !reasons.IsEmpty, evaluations.Count > 0, failure is null),
             Error = failure?.Message,
             ErrorType = failure?.ErrorType,

@@ -13,6 +13,15 @@ internal sealed class LeasedActivity<TInput, TOutput>(RunWorkspaces runs, IActiv
     public async Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken)
     {
         using Lease<RunWorkspace> lease = runs.Lease(input.Folder);
-        return await activity.RunAsync(context, input, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await activity.RunAsync(context, input, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A task that fails has spent what it spent.
+            if (lease.Find() is { } run)
+                await run.Calls.TryWriteAsync().ConfigureAwait(false);
+        }
     }
 }

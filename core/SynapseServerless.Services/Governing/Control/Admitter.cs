@@ -10,12 +10,25 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
     private readonly Circuit _circuit = new(options.Circuit);
     private readonly AnnouncedBucket _requests = new();
     private readonly AnnouncedBucket _tokens = new();
-    private readonly FixedBucket? _fixedRequests = options.RequestsPerSecond is { } requests ? new FixedBucket(requests) : null;
-    private readonly FixedBucket? _fixedTokens = options.TokensPerSecond is { } tokens ? new FixedBucket(tokens) : null;
+    private FixedBucket? _fixedRequests = options.RequestsPerSecond is { } requests ? new FixedBucket(requests) : null;
+    private FixedBucket? _fixedTokens = options.TokensPerSecond is { } tokens ? new FixedBucket(tokens) : null;
     private readonly GovernorCounts _counts = new();
+    private IRateShares? _shares = options.Shares;
     private int _holders = 1;
     private int _inFlight;
     private long _reservedTokens;
+
+    /// <summary>Keeps to other limits from now on.</summary>
+    public void Limit(UserLimits limits)
+    {
+        _fixedRequests = Bucket(_fixedRequests, limits.RequestsPerSecond);
+        _fixedTokens = Bucket(_fixedTokens, limits.TokensPerSecond);
+        if (_concurrency.Most != limits.MaxConcurrency)
+            _concurrency.Most = limits.MaxConcurrency;
+    }
+
+    /// <summary>Shares the limits with others from now on.</summary>
+    public void ShareBy(IRateShares shares) => _shares = shares;
 
     /// <summary>When a request may be sent.</summary>
     public Admission Next(double now, RequestCost cost)
@@ -65,7 +78,7 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
         switch (outcome.Result)
         {
             case CallResult.Accepted:
-                _rate.OnAccepted(now, permit.Sent, options.MaxConcurrency);
+                _rate.OnAccepted(now, permit.Sent, _concurrency.Most);
                 _concurrency.OnAccepted(now, permit.Sent, outcome.OutputTokens);
                 _circuit.OnAnswered(now);
                 break;
@@ -122,6 +135,9 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
         };
     }
 
+    private static FixedBucket? Bucket(FixedBucket? before, double? perSecond) =>
+        perSecond is not { } rate ? null : before?.PerSecond == rate ? before : new FixedBucket(rate, before?.NotBefore ?? 0);
+
     private static double? Least(params ReadOnlySpan<double?> rates)
     {
         double least = double.PositiveInfinity;
@@ -136,7 +152,7 @@ internal sealed class Admitter(GovernorOptions options, RateTuning tuning)
     // Others that share the limit come and go.
     private void Share()
     {
-        int holders = Math.Max(1, options.Shares?.Holders ?? 1);
+        int holders = Math.Max(1, _shares?.Holders ?? 1);
         if (holders == _holders)
             return;
         _rate.Scale((double)_holders / holders);

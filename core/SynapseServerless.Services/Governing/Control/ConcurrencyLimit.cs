@@ -22,9 +22,23 @@ internal sealed class ConcurrencyLimit(int most)
     private double _windowFrom;
     private double _halved = double.NegativeInfinity;
     private double _limit = most;
+    private int _most = most;
 
     /// <summary>How many may be under way.</summary>
-    public int Limit => Math.Max(1, (int)_limit);
+    public int Limit => Math.Max(1, (int)Math.Min(_limit, _most));
+
+    /// <summary>The most that is allowed.</summary>
+    public int Most
+    {
+        get => _most;
+        set
+        {
+            // What has not shrunk for another reason is as much as is allowed.
+            if (_limit >= _most)
+                _limit = value;
+            _most = value;
+        }
+    }
 
     /// <summary>Takes note of the latency of an accepted request.</summary>
     /// <param name="now">When its answer came, in seconds.</param>
@@ -78,7 +92,7 @@ internal sealed class ConcurrencyLimit(int most)
         _shrunk = false;
         _usual += (latency < _usual ? 0.2 : 0.02) * (latency - _usual);
         _count = 0;
-        _limit = Math.Min(most, _limit + Math.Max(1, Math.Sqrt(_limit)));
+        _limit = Math.Min(_most, _limit + Math.Max(1, Math.Sqrt(_limit)));
     }
 
     private void Restart(double now, double limit) => (_limit, _windowFrom, _count) = (limit, now, 0);

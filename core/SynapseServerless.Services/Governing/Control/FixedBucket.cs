@@ -2,10 +2,11 @@ namespace SynapseServerless.Services.Governing.Control;
 
 /// <summary>A limit that the user set: so much a second, evenly.</summary>
 /// <param name="perSecond">How much.</param>
-internal sealed class FixedBucket(double perSecond)
+/// <param name="next">When the next may be sent.</param>
+internal sealed class FixedBucket(double perSecond, double next = 0)
 {
     private const double Slack = 0.02;
-    private double _next;
+    private double _next = next;
 
     /// <summary>How much a second, of all that share it.</summary>
     public double PerSecond => perSecond;

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using SynapseServerless.Stages;
 
-namespace SynapseServerless.Runs;
+namespace SynapseServerless.Stages;
 
 /// <summary>Where an answer stands in a segment.</summary>
 /// <param name="Key">Its key.</param>

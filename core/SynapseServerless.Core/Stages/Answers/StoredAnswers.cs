@@ -2,12 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
-using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
-namespace SynapseServerless.Runs;
+namespace SynapseServerless.Stages;
 
-/// <summary>Answers in the folder of a run, where the next attempt at the same partition finds them, on whichever machine it is.</summary>
+/// <summary>Answers in a folder, where the next who asks the same finds them, on whichever machine it is: the next attempt at a partition of a run, or another run.</summary>
 /// <remarks>
 /// <para>Each attempt writes segments of its own, and reads those of all attempts when it is first asked for something. Nothing is touched
 /// in storage before.</para>
@@ -17,10 +16,10 @@ namespace SynapseServerless.Runs;
 /// much is asked for again after a kill.</para>
 /// </remarks>
 /// <param name="storage">Where the folder is.</param>
-/// <param name="folder">The folder of the partition's answers.</param>
+/// <param name="folder">The folder of the answers.</param>
 /// <param name="logger">Hears of answers that cannot be kept.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class StoredAnswers(IStorage storage, string folder, ILogger logger, TimeProvider time) : IAnswerStore, IAsyncDisposable
+public sealed partial class StoredAnswers(IStorage storage, string folder, ILogger logger, TimeProvider time) : IAnswerStore, IAsyncDisposable
 {
     /// <summary>How many answers a segment has at most.</summary>
     public const int MostAnswers = 256;
@@ -35,7 +34,8 @@ internal sealed partial class StoredAnswers(IStorage storage, string folder, ILo
     private const int MostAtHand = 8;
 
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly string _attempt = Guid.NewGuid().ToString("N");
+    // Files sort in the order in which they were begun, so that of several answers to the same the newest is read last, and holds.
+    private readonly string _attempt = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyyMMddHHmmssfff}-{Guid.NewGuid():N}");
     private readonly Dictionary<AnswerKey, (int Segment, AnswerPlace Place)> _answers = [];
     private readonly List<string> _segments = [];
     private readonly LinkedList<(int Segment, ReadOnlyMemory<byte> Content)> _atHand = [];
@@ -45,6 +45,9 @@ internal sealed partial class StoredAnswers(IStorage storage, string folder, ILo
     private int _count;
     private bool _read;
     private Task _writing = Task.CompletedTask;
+
+    /// <summary>Whether an answer that is kept takes the place of one that was kept before under the same key.</summary>
+    public bool Replaces { get; init; }
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(AnswerKey key, CancellationToken cancellationToken)
@@ -71,7 +74,7 @@ internal sealed partial class StoredAnswers(IStorage storage, string folder, ILo
         try
         {
             await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (_answers.ContainsKey(key))
+            if (!Replaces && _answers.ContainsKey(key))
                 return;
             if (_open is null)
                 Begin();

@@ -1,6 +1,6 @@
 using SynapseServerless.Storage;
 
-namespace SynapseServerless.Runs;
+namespace SynapseServerless.Stages;
 
 /// <summary>A segment of answers in a local folder, which grows by one answer after another.</summary>
 internal sealed class LocalSegment : IDisposable

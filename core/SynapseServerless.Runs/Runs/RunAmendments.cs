@@ -1,0 +1,33 @@
+using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Runs;
+
+/// <summary>Changes of a run's specification that what is done does not depend on: its budgets.</summary>
+public static class RunAmendments
+{
+    /// <summary>A stored run with other budgets.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="assignments">Values that are set, each <c>path=value</c>, such as <c>options.budget.maxCost=20</c> or <c>pipeline.OpenAIPrompt.budget.maxCalls=500</c>.</param>
+    /// <param name="catalog">The stages there are.</param>
+    /// <exception cref="SpecificationException">A path is none of a budget, or a value is wrong.</exception>
+    public static StoredRun Amend(StoredRun run, IReadOnlyList<string> assignments, StageCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(assignments);
+        if (assignments.Count == 0)
+            return run;
+        foreach (string assignment in assignments)
+        {
+            string[] path = assignment.Split('=', 2)[0].Split('.');
+            if (!(path[0] == "options" && path.ElementAtOrDefault(1) == "budget") && !(path[0] == "pipeline" && path.Skip(1).Contains("budget")))
+            {
+                throw new SpecificationException(
+                    $"'{assignment}' is no budget, and nothing else of a run that has begun is changed: what is done depends on it", new Location { File = "--set" },
+                    "Write, say, --set options.budget.maxCost=20 or --set pipeline.OpenAIPrompt.budget.maxCalls=500; for other values start a new run.");
+            }
+        }
+        var options = new SpecificationOptions { Literal = true, Limits = SpecLimits.Trusted, Overrides = assignments };
+        return run with { Canonical = new SpecificationReader(catalog, options).Parse(run.Canonical, run.Source ?? "specification.json").Canonical };
+    }
+}
