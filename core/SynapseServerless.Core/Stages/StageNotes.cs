@@ -50,6 +50,26 @@ public static class StageNotes
         return notes;
     }
 
+    /// <summary>By what a stage and the stages inside it do their work, where there are several ways.</summary>
+    /// <param name="stage">The stage.</param>
+    public static IReadOnlyList<StageNote> FactsOf(Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return [.. Within(stage).SelectMany(inner => inner.Facts())];
+    }
+
+    private static IEnumerable<Stage> Within(Stage stage)
+    {
+        var description = new StageDescription(stage.GetType(), () => (Stage)Activator.CreateInstance(stage.GetType())!);
+        IEnumerable<Stage> inner = description.Parameters.Select(parameter => parameter.Property.GetValue(stage)).SelectMany(value => value switch
+        {
+            Stage child => [child],
+            IEnumerable<Stage> children => children,
+            _ => [],
+        });
+        return inner.SelectMany(Within).Append(stage);
+    }
+
     private static void Add(Stage stage, List<StageNote> notes)
     {
         var description = new StageDescription(stage.GetType(), () => (Stage)Activator.CreateInstance(stage.GetType())!);
