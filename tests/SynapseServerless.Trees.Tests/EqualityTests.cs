@@ -31,6 +31,9 @@ public sealed class EqualityTests
             var random = new Random(unchecked((int)seed));
             var model = new RandomModel(random);
             int rows = random.Next(5) switch { 0 => random.Next(1, 6), 1 => random.Next(1, 130), _ => random.Next(100, most) };
+            // A soak takes hours; what it has done so far, `-diagnostics` shows.
+            if ((scored + rows) / 1_000_000 > scored / 1_000_000)
+                TestContext.Current.SendDiagnosticMessage("{0} million rows scored, up to seed {1}", (scored + rows) / 1_000_000, seed);
             scored += rows;
             (int start, int iterations) = random.Next(3) switch { 0 => (random.Next(model.Iterations + 2), random.Next(-1, model.Iterations + 2)), _ => (0, -1) };
             string? difference = random.Next(2) == 0

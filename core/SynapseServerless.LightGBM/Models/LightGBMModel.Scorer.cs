@@ -48,7 +48,7 @@ public abstract partial class LightGBMModel
     private string ScorerFact =>
         Scorer == Native ? "native" : MadeReady().Scorer.BlockRefusal is { } reason ? $"native ({reason})" : "managed";
 
-    private static string WordsOf(string fact) => fact.StartsWith(ManagedOnly, StringComparison.Ordinal) ? "code in C# (managed)" : $"LightGBM's library ({fact})";
+    private static string WordsOf(string fact) => fact.StartsWith(ManagedOnly, StringComparison.Ordinal) ? "code in C# (managed)" : $"LightGBM's library ({fact.Replace(" (", ": ", StringComparison.Ordinal).TrimEnd(')')})";
 
     // A booster may be trained on after it was first asked.
     private ReadyTrees MadeReady()
