@@ -30,7 +30,13 @@ internal sealed class OnnxOutputs : OutputRule
     public required bool Classifies { get; init; }
 
     /// <inheritdoc/>
-    public override double Boundary => IsProbability || Transform is "LOGISTIC" ? 0.5 : 0;
+    public override double Boundary => (IsProbability, Transform) switch
+    {
+        // The label goes by the score before it is transformed.
+        (true, "LOGISTIC") => Logistic(0.5f),
+        (true, _) or (false, "LOGISTIC") => 0.5,
+        _ => 0,
+    };
 
     /// <inheritdoc/>
     public override void ToRaw(Span<double> scores, int classes, int iterations)
@@ -47,7 +53,7 @@ internal sealed class OnnxOutputs : OutputRule
     /// <inheritdoc/>
     public override void ToOutputs(Span<double> scores, int classes)
     {
-        // The runtime transforms one number only where it is a classifier's, and not a probability, or by PROBIT.
+        // The runtime transforms one number only where it is a classifier's, or by PROBIT.
         if (Transform == "PROBIT")
         {
             foreach (ref double score in scores)
@@ -56,7 +62,7 @@ internal sealed class OnnxOutputs : OutputRule
         }
         if (classes == 1)
         {
-            if (IsBinary && !IsProbability && Transform == "LOGISTIC")
+            if (IsBinary && Transform == "LOGISTIC")
             {
                 foreach (ref double score in scores)
                     score = Logistic((float)score);

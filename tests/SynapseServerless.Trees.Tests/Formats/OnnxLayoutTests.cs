@@ -18,9 +18,9 @@ public sealed class OnnxLayoutTests
             .Tensor("nodes_splits", OnnxFile.Float, [0, 0.5, 0]).Ints("nodes_missing_value_tracks_true", [0, 1, 0])
             .Ints("nodes_truenodeids", [0, 2, 4]).Ints("nodes_falsenodeids", [1, 3, 4]).Ints("nodes_trueleafs", [1, 1, 1]).Ints("nodes_falseleafs", [1, 1, 1])
             .Ints("leaf_targetids", [0, 0, 1, 1, 0]).Tensor("leaf_weights", OnnxFile.Float, [1, 2, 10, 20, 0.5])
-            .Tensor("membership_values", OnnxFile.Float, [3, 5.5, -2, float.NaN])
+            .Tensor("membership_values", OnnxFile.Float, [3, 5, 2, float.NaN])
             .ToModel(2, OnnxFile.Float, 5, ("scores", OnnxFile.Float));
-        float[] rows = [3, 0.25f, 5.5f, 0.5f, -2, float.NaN, 4, 9, float.NaN, -1];
+        float[] rows = [3, 0.25f, 5, 0.5f, 2, float.NaN, 4, 9, float.NaN, -1];
         double[] expected = [1.5, 10, 1.5, 20, 1.5, 10, 2.5, 20, 2.5, 10], actual = new double[10];
         new TreeScorer(TreeEnsemble.ParseOnnx(model)).Score(rows, 2, ScoreKind.Output, actual);
         Assert.Equal(expected, actual);
