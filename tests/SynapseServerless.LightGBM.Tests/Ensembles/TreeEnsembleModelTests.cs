@@ -2,6 +2,7 @@ using Apache.Arrow;
 using SynapseServerless.LightGBM.Tests.Models;
 using SynapseServerless.LightGBM.Tests.Native;
 using SynapseServerless.LightGBM.Tests.Stages;
+using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
