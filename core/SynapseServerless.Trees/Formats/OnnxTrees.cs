@@ -12,7 +12,7 @@ namespace SynapseServerless.Trees.Formats;
 /// <param name="isSingle">Whether values are floats.</param>
 internal sealed class OnnxTrees(OnnxNode node, int width, bool isSingle)
 {
-    private const int MostTargets = TreeLimits.Classes;
+    private const int MostTargets = TreeLimits.Classes, MostFilled = 1 << 18;
 
     private readonly OnnxAttributes _attributes = new(node);
 
@@ -31,9 +31,12 @@ internal sealed class OnnxTrees(OnnxNode node, int width, bool isSingle)
             throw OnnxAttributes.Bad($"a leaf is of the target {wrong.Target}, and there are {targets}");
         string aggregate = _attributes.Name("aggregate_function", "SUM", ["AVERAGE", "SUM", "MIN", "MAX"]);
         SumKind sums = aggregate switch { "MIN" => SumKind.Least, "MAX" => SumKind.Most, _ => isSingle ? SumKind.Single : SumKind.Double };
-        int features = Math.Max(width, nodes.Splits.Select(split => split.Feature + 1).DefaultIfEmpty(1).Max());
-        if (width > 0 && features > width)
-            throw OnnxAttributes.Bad($"a split asks for feature {features - 1}, and rows have {width}");
+        int last = nodes.Splits.Select(split => split.Feature).DefaultIfEmpty(0).Max();
+        if (width > 0 && last >= width)
+            throw OnnxAttributes.Bad($"a split asks for feature {last}, and rows have {width}");
+        if (Math.Max(width, last) >= TreeLimits.Features)
+            throw OnnxAttributes.Bad($"rows have {Math.Max(width, last)} features, and up to {TreeLimits.Features} are taken");
+        int features = Math.Max(width, last + 1);
         var listed = nodes.Splits.Where(split => split.Members is not null).GroupBy(split => split.Feature)
             .ToDictionary(group => group.Key, group => group.SelectMany(split => split.Members!).Select(value => value == 0 ? 0 : value).Distinct().Order().ToArray());
         return new TreeModel
@@ -91,6 +94,9 @@ internal sealed class OnnxTrees(OnnxNode node, int width, bool isSingle)
                 ofClass[k].Add(tree with { LeafValues = [.. leaves.Select(leaf => Value(leaf, k))] });
         }
         int iterations = ofClass.Max(own => own.Count);
+        // What classes lack is filled up.
+        if ((long)iterations * classes > MostFilled && (long)iterations * classes > 2L * ofClass.Sum(own => own.Count))
+            throw OnnxAttributes.Bad($"of {classes} targets some have {iterations} trees, and most have none");
         DecisionTree nothing = DecisionTree.OfLeaf(neutral);
         return [.. Enumerable.Range(0, iterations).SelectMany(i => ofClass.Select(own => i < own.Count ? own[i] : nothing))];
 

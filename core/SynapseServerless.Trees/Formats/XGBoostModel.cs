@@ -12,7 +12,7 @@ namespace SynapseServerless.Trees.Formats;
 internal sealed class XGBoostModel
 {
     // To XGBoost what is as large as this is no category.
-    private const int MostCategory = TreeLimits.Category, MostFeatures = 1 << 24, MostTrees = 1 << 24;
+    private const int MostCategory = TreeLimits.Category, MostParallel = 1 << 20;
 
     private readonly ModelPart _learner;
     private readonly string _objective;
@@ -28,7 +28,7 @@ internal sealed class XGBoostModel
         _objective = objective.GetText("name");
         if (!XGBoostOutputs.Knows(_objective))
             throw Refused($"The objective '{_objective}' is not known", "Use one of XGBoost's own objectives for a single number or for classes.");
-        _features = parameters.GetCount("num_feature", MostFeatures);
+        _features = parameters.GetCount("num_feature", TreeLimits.Features);
         if (_features == 0)
             throw parameters.Bad("num_feature is 0");
         _classes = Math.Max(1, Math.Max(parameters.GetCount("num_class", TreeLimits.Classes, 0), parameters.GetCount("num_target", TreeLimits.Classes, 1)));
@@ -61,7 +61,9 @@ internal sealed class XGBoostModel
         double[] weights = weighted?.GetNumbers("weight_drop") ?? [];
         IReadOnlyList<ModelPart> parts = model.GetItems("trees");
         int[] groups = model.GetWholes("tree_info", parts.Count);
-        int parallel = Math.Max(1, model.Get("gbtree_model_param").GetCount("num_parallel_tree", MostTrees, 1));
+        int parallel = Math.Max(1, model.Get("gbtree_model_param").GetCount("num_parallel_tree", MostParallel, 1));
+        if ((long)_classes * parallel > int.MaxValue)
+            throw model.Bad($"an iteration has {parallel} trees for each of {_classes} classes");
         var trees = new DecisionTree[parts.Count];
         for (int i = 0; i < trees.Length; i++)
             trees[i] = Tree(parts[i], i < weights.Length ? (float)weights[i] : 1);
@@ -70,7 +72,7 @@ internal sealed class XGBoostModel
             Objective = new ModelObjective("", 1, false),
             ObjectiveText = _objective,
             ClassCount = _classes,
-            TreesPerIteration = checked(_classes * parallel),
+            TreesPerIteration = _classes * parallel,
             FeatureNames = Names(),
             FeatureInfos = [],
             Trees = InOrder(trees, groups, parallel, model.Get("tree_info")),
