@@ -55,19 +55,7 @@ public static class StageNotes
     public static IReadOnlyList<StageNote> FactsOf(Stage stage)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        return [.. Within(stage).SelectMany(inner => inner.Facts())];
-    }
-
-    private static IEnumerable<Stage> Within(Stage stage)
-    {
-        var description = new StageDescription(stage.GetType(), () => (Stage)Activator.CreateInstance(stage.GetType())!);
-        IEnumerable<Stage> inner = description.Parameters.Select(parameter => parameter.Property.GetValue(stage)).SelectMany(value => value switch
-        {
-            Stage child => [child],
-            IEnumerable<Stage> children => children,
-            _ => [],
-        });
-        return inner.SelectMany(Within).Append(stage);
+        return [.. StageCopies.Nested(stage).SelectMany(inner => inner.Facts())];
     }
 
     private static void Add(Stage stage, List<StageNote> notes)
