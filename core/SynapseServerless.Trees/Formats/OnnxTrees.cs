@@ -81,7 +81,7 @@ internal sealed class OnnxTrees(OnnxNode node, int width, bool isSingle)
 
     private static List<DecisionTree> ByClass(OnnxTreeNodes nodes, Dictionary<int, double[]> listed, int classes, bool isBinary, int features, SumKind sums)
     {
-        double neutral = Scoring.SumRule.NeutralOf(sums);
+        double neutral = TreeRules.NeutralOf(sums);
         List<DecisionTree>[] ofClass = [.. Enumerable.Range(0, classes).Select(_ => new List<DecisionTree>())];
         ILookup<int, LeafWeight> weights = nodes.Weights.ToLookup(weight => weight.Node);
         ForeignNode[] read = nodes.Read(listed);

@@ -47,18 +47,10 @@ internal sealed class SumRule(double[] starts, SumKind kind)
     public SumKind Kind => kind;
 
     /// <summary>What changes no sum that it is added to.</summary>
-    public double Neutral { get; } = NeutralOf(kind);
+    public double Neutral { get; } = TreeRules.NeutralOf(kind);
 
     /// <summary>What the sum of the first class begins with.</summary>
     public double First => starts.Length == 0 ? Neutral : starts[0];
-
-    /// <summary>What changes no sum that it is added to.</summary>
-    public static double NeutralOf(SumKind kind) => kind switch
-    {
-        SumKind.Least => double.PositiveInfinity,
-        SumKind.Most => double.NegativeInfinity,
-        _ => 0,
-    };
 
     /// <summary>Adds.</summary>
     public double Add(double sum, double value) => kind switch

@@ -37,6 +37,14 @@ internal sealed record TreeRules
     /// <summary>How leaf values are added.</summary>
     public SumKind Sums { get; init; }
 
+    /// <summary>What changes no sum that it is added to.</summary>
+    public static double NeutralOf(SumKind kind) => kind switch
+    {
+        SumKind.Least => double.PositiveInfinity,
+        SumKind.Most => double.NegativeInfinity,
+        _ => 0,
+    };
+
     /// <summary>A value as decisions take it: what is about zero is zero.</summary>
     public double Plain(double value) => value >= -ZeroThreshold && value <= ZeroThreshold ? 0 : value;
 
