@@ -34,6 +34,9 @@ internal sealed class SpecificationCheck
     /// <summary>The columns that transforming gives; null when nothing is transformed or an error is in the way.</summary>
     public Schema? Transformed { get; private set; }
 
+    /// <summary>The saved model that the specification names; null where it names none, or it could not be read.</summary>
+    public Stage? Model { get; private set; }
+
     public static async Task<SpecificationCheck> RunAsync(
         RunSpecification specification, StageCatalog catalog, IStorage storage, CancellationToken cancellationToken)
     {
@@ -90,7 +93,7 @@ internal sealed class SpecificationCheck
         {
             try
             {
-                stage = await StageSerializer.LoadAsync(model, _storage, _catalog, cancellationToken);
+                stage = Model = await StageSerializer.LoadAsync(model, _storage, _catalog, cancellationToken);
             }
             catch (SynapseException error)
             {

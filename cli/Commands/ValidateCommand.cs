@@ -38,7 +38,7 @@ internal sealed class ValidateCommand : CliCommand
         StageCatalog catalog = AllStages.CreateCatalog();
         IStorage storage = Storages.Create();
         IReadOnlyList<SynapseException> errors;
-        IReadOnlyList<StageNote> notes = [];
+        IReadOnlyList<StageNote> notes = [], facts = [];
         IReadOnlyList<string> ofSpecification = [];
         IReadOnlyDictionary<string, FileDataset> inputs = new Dictionary<string, FileDataset>();
         try
@@ -48,9 +48,10 @@ internal sealed class ValidateCommand : CliCommand
             errors = check.Errors;
             inputs = check.Inputs;
             ofSpecification = specification.Notes;
-            notes = [.. Stages(specification).SelectMany(StageNotes.Of)];
+            Stage[] stages = [.. Stages(specification, check)];
+            (notes, facts) = ([.. stages.SelectMany(StageNotes.Of)], [.. stages.SelectMany(StageNotes.FactsOf)]);
             if (!json && errors.Count == 0)
-                Show(file, specification, check, notes);
+                Show(file, specification, check, notes, facts);
         }
         catch (InvalidSpecificationException several)
         {
@@ -68,6 +69,7 @@ internal sealed class ValidateCommand : CliCommand
                 ["errors"] = new JsonArray([.. errors.Select(ErrorJson.Of)]),
                 ["inputs"] = new JsonObject(inputs.Select(input => KeyValuePair.Create<string, JsonNode?>(input.Key, Json(input.Value.Manifest)))),
                 ["notes"] = new JsonArray([.. ofSpecification.Select(note => new JsonObject { ["text"] = note }), .. notes.Select(Json)]),
+                ["facts"] = new JsonArray([.. facts.Select(Json)]),
             });
         }
         else
@@ -75,8 +77,8 @@ internal sealed class ValidateCommand : CliCommand
         return errors.Count == 0 ? ExitCode.Done : ExitCode.Usage;
     }
 
-    private static IEnumerable<Stage> Stages(RunSpecification specification) =>
-        new[] { specification.Pipeline }.OfType<Stage>().Concat(specification.Evaluate.Select(evaluation => evaluation.Stage));
+    private static IEnumerable<Stage> Stages(RunSpecification specification, SpecificationCheck check) =>
+        new[] { specification.Pipeline, check.Model }.OfType<Stage>().Concat(specification.Evaluate.Select(evaluation => evaluation.Stage));
 
     private static JsonObject Json(DatasetManifest manifest) => new()
     {
@@ -93,7 +95,7 @@ internal sealed class ValidateCommand : CliCommand
         return json;
     }
 
-    private static void Show(string file, RunSpecification specification, SpecificationCheck check, IReadOnlyList<StageNote> notes)
+    private static void Show(string file, RunSpecification specification, SpecificationCheck check, IReadOnlyList<StageNote> notes, IReadOnlyList<StageNote> facts)
     {
         IAnsiConsole console = Consoles.Results;
         console.Write(new Text(file, Tables.Strong));
@@ -116,6 +118,8 @@ internal sealed class ValidateCommand : CliCommand
         foreach (EvaluateSpecification evaluation in specification.Evaluate)
             Row("evaluate", $"{evaluation.Stage.Type} on {evaluation.Input ?? "what was transformed"}");
         console.Write(Tables.Indented(table));
+        foreach (StageNote fact in facts)
+            console.Write(new Text($"\n{fact}\n", Tables.Quiet));
         foreach (string note in specification.Notes)
             console.Write(new Text($"\n{char.ToUpperInvariant(note[0])}{note[1..]}.\n", new Style(Color.Yellow)));
         foreach (string note in check.Inputs.SelectMany(input => input.Value.Manifest.Notes.Select(note => $"input {input.Key}: {note}")))

@@ -5,7 +5,7 @@ namespace SynapseServerless.LightGBM;
 /// <summary>The way into this room.</summary>
 public static class LightGBMStages
 {
-    /// <summary>Adds the LightGBM stages: classifier, regressor, ranker and their models.</summary>
+    /// <summary>Adds the LightGBM stages: classifier, regressor, ranker and their models, and the one that scores by models of trees of other libraries.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <returns>The catalog.</returns>
     public static StageCatalog AddLightGBM(this StageCatalog catalog)
@@ -17,6 +17,7 @@ public static class LightGBMStages
             .Add<LightGBMRegressor>()
             .Add<LightGBMRegressionModel>()
             .Add<LightGBMRanker>()
-            .Add<LightGBMRankerModel>();
+            .Add<LightGBMRankerModel>()
+            .Add<TreeEnsembleModel>();
     }
 }

@@ -27,7 +27,8 @@ public sealed class TreeExplainer
         int start = Math.Clamp(startIteration, 0, model.IterationCount), left = model.IterationCount - start;
         IterationCount = iterations > 0 ? Math.Min(iterations, left) : left;
         DecisionTree[] trees = [.. model.Model.Trees.Skip(start * ClassCount).Take(IterationCount * ClassCount)];
-        string? refusal = trees.Select((tree, i) => PathTree.Refuses(tree) is { } reason ? $"tree {(start * ClassCount) + i} is {reason}" : null).FirstOrDefault(reason => reason is not null)
+        string? refusal = model.Model.Outputs is null ? null : "SHAP values are those of LightGBM's models";
+        refusal ??= trees.Select((tree, i) => PathTree.Refuses(tree) is { } reason ? $"tree {(start * ClassCount) + i} is {reason}" : null).FirstOrDefault(reason => reason is not null)
             ?? (ClassCount * (FeatureCount + 1L) > Array.MaxLength ? $"a row would have {ClassCount * (FeatureCount + 1L)} contributions" : null);
         _rows = new RowExplainer(refusal is null ? trees : [], ClassCount, FeatureCount);
         Refusal = refusal ?? _rows.Refuses(isPairs: false);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using SynapseServerless.Trees.Scoring;
@@ -27,7 +28,8 @@ public sealed unsafe class TreeScorer
     private readonly Lazy<ScorePath> _rowPath;
     private readonly Lazy<long> _tableBytes;
     private readonly int _numericFeatures;
-    private readonly ModelObjective _objective;
+    private readonly TreeModel _model;
+    private readonly SumRule _sums;
     private readonly int _classes, _iterations;
 
     /// <summary>Makes a model ready.</summary>
@@ -38,26 +40,28 @@ public sealed unsafe class TreeScorer
     {
         ArgumentNullException.ThrowIfNull(model);
         _classes = model.ClassCount;
-        _objective = model.Model.Objective;
+        _model = model.Model;
+        _sums = new SumRule(_model.Starts, _model.Rules.Sums);
         FeatureCount = model.FeatureCount;
         int start = Math.Clamp(startIteration, 0, model.IterationCount), left = model.IterationCount - start;
         _iterations = iterations > 0 ? Math.Min(iterations, left) : left;
-        DecisionTree[] trees = [.. model.Model.Trees.Skip(start * _classes).Take(_iterations * _classes)];
-        _trees = [.. trees.Select(tree => new FlatTree(tree))];
-        var features = FeatureTable.Of(trees);
+        int perIteration = _model.TreesPerIteration;
+        DecisionTree[] trees = [.. _model.Trees.Skip(start * perIteration).Take(_iterations * perIteration)];
+        _trees = [.. trees.Select(tree => new FlatTree(tree, _model.Rules))];
+        var features = FeatureTable.Of(trees, _model.Rules);
         bool isLinear = trees.Any(tree => tree.IsLinear);
         BlockRefusal = BlockModel.Refuses(trees, features);
         if (BlockRefusal is null)
         {
             FlatTree[]? byClass = isLinear ? [.. Enumerable.Range(0, _trees.Length).OrderBy(i => i % _classes).Select(i => _trees[i])] : null;
-            _blocks = new BlockScorer(BlockCompiler.Compile(trees, _classes, features), _classes, FeatureCount, byClass);
+            _blocks = new BlockScorer(BlockCompiler.Compile(trees, _classes, features, _sums.Neutral), _classes, FeatureCount, _sums, byClass);
         }
-        _masks = new Lazy<MaskModel?>(() => isLinear || BlockRefusal is not null ? null : MaskModel.Create(trees, _classes, features));
+        _masks = new Lazy<MaskModel?>(() => isLinear || BlockRefusal is not null ? null : MaskModel.Create(trees, _classes, features, _sums));
         _numericFeatures = features.Numeric.Length;
         _rowPath = new Lazy<ScorePath>(RowPath);
         // A walk, and a pack, take some 48 bytes for each split and leaf.
         _tableBytes = new Lazy<long>(() => trees.Sum(tree => 48L * tree.LeafCount) + (_blocks?.Bytes ?? 0) + (isLinear || BlockRefusal is not null ? 0 : MaskModel.BytesOf(trees, features)));
-        _packs = new Lazy<PackModel?>(() => isLinear || BlockRefusal is not null ? null : PackModel.Create(trees, _classes, features));
+        _packs = new Lazy<PackModel?>(() => isLinear || BlockRefusal is not null ? null : PackModel.Create(trees, _classes, features, _sums));
     }
 
     /// <summary>How many features a row has.</summary>
@@ -110,10 +114,17 @@ public sealed unsafe class TreeScorer
         int count = rows.Length == width ? 1 : width > 0 ? rows.Length / width : 0, outputs = OutputsPerRow(kind);
         if (width <= 0 || count * width != rows.Length)
             throw new ArgumentException($"{rows.Length} values are not rows of {width}.", nameof(rows));
+        if (width < FeatureCount && _model.Outputs is not null)
+            throw new ArgumentException($"The rows have {width} values and the model needs {FeatureCount}.", nameof(width));
         if (results.Length < (long)count * outputs)
             throw new ArgumentException($"The results of {count} rows take {(long)count * outputs} numbers; there is room for {results.Length}.", nameof(results));
         if (path == ScorePath.Auto)
             path = Choose(count);
+        if (_model.Rules.TakesSingles && typeof(T) == typeof(double))
+        {
+            ScoreAsSingles(MemoryMarshal.Cast<T, double>(rows), width, kind, results, threads, path);
+            return;
+        }
         fixed (T* first = rows)
         fixed (double* target = results)
         {
@@ -123,6 +134,21 @@ public sealed unsafe class TreeScorer
             else
                 Share(path, (nint)first, count, width, kind, (nint)target, sizeof(T), threads, step, default(T));
         }
+    }
+
+    // Some rows at a time, so that what is rounded stays in a cache.
+    private void ScoreAsSingles(ReadOnlySpan<double> rows, int width, ScoreKind kind, Span<double> results, int threads, ScorePath path)
+    {
+        int outputs = OutputsPerRow(kind), step = Math.Max(1, (1 << 20) / width) * width;
+        float[] rented = System.Buffers.ArrayPool<float>.Shared.Rent(Math.Min(step, rows.Length));
+        for (int start = 0; start < rows.Length; start += step)
+        {
+            ReadOnlySpan<double> some = rows.Slice(start, Math.Min(step, rows.Length - start));
+            for (int i = 0; i < some.Length; i++)
+                rented[i] = (float)some[i];
+            Score<float>(rented.AsSpan(0, some.Length), width, kind, results[(int)((long)start / width * outputs)..], threads, path);
+        }
+        System.Buffers.ArrayPool<float>.Shared.Return(rented);
     }
 
     // Every thread takes the next rows as it comes to them, so that none waits for another that was held up.
@@ -160,8 +186,18 @@ public sealed unsafe class TreeScorer
                 Walk(rows, count, width, leaves, results);
                 break;
         }
+        if (leaves)
+            return;
+        var scores = new Span<double>(results, count * _classes);
+        if (_model.Outputs is not { } rule)
+        {
+            if (kind == ScoreKind.Output)
+                _model.Objective.ToOutputs(scores, _classes, _iterations);
+            return;
+        }
+        rule.ToRaw(scores, _classes, _iterations);
         if (kind == ScoreKind.Output)
-            _objective.ToOutputs(new Span<double>(results, count * _classes), _classes, _iterations);
+            rule.ToOutputs(scores, _classes);
     }
 
     private ScorePath Choose(int count)
@@ -191,17 +227,17 @@ public sealed unsafe class TreeScorer
         Span<double> plain = (rented ?? stackalloc double[512])[..FeatureCount];
         for (int row = 0; row < count; row++)
         {
-            RowValues.Fill(rows + ((long)row * width), width, plain);
+            RowValues.Fill(rows + ((long)row * width), width, plain, _model.Rules);
             if (leaves)
             {
                 for (int tree = 0; tree < _trees.Length; tree++)
                     *results++ = _trees[tree].Leaf(plain);
                 continue;
             }
-            new Span<double>(results, _classes).Clear();
+            _sums.Begin(new Span<double>(results, _classes));
             for (int tree = 0, k = 0; tree < _trees.Length; tree++)
             {
-                results[k] += _trees[tree].Value(plain);
+                results[k] = _sums.Add(results[k], _trees[tree].Value(plain));
                 if (++k == _classes)
                     k = 0;
             }

@@ -36,6 +36,10 @@ internal sealed record Need(string Missing, bool InCI)
     public static Need FunctionsHost { get; } =
         new("There is no Functions host: install the Azure Functions Core Tools (func), or name a host in SYNAPSE_FUNCTIONS_HOST.", InCI: false);
 
+    /// <summary>What compiles a program ahead of time.</summary>
+    public static Need NativeCompiler { get; } =
+        new("Compiling ahead of time is tested on Linux with clang or gcc, zlib's headers, and a registry that has Microsoft.DotNet.ILCompiler.", InCI: false);
+
     /// <summary>A copy of LightGBM's repository.</summary>
     public static Need LightGBMExamples { get; } = new("SYNAPSE_LIGHTGBM_EXAMPLES names no folder with LightGBM's examples.", InCI: false);
 

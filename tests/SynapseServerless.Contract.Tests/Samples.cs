@@ -82,6 +82,7 @@ internal static class Samples
         })
         { NeedsColumn = "features" },
 
+        ["TreeEnsembleModel"] = new(() => new TreeEnsembleModel { ModelLocation = TrainedByXGBoost.Path }) { NeedsColumn = "features" },
         ["MLNetModel"] = new(() => new MLNetModel { Path = TrainedByMLNet.Path, OutputCols = ["Score"] }) { NeedsColumn = "features" },
     };
 

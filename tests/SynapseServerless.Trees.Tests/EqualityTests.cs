@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
 using SynapseServerless.Trees.Scoring;
 using SynapseServerless.Trees.Tests.Generated;
 
@@ -16,9 +18,33 @@ public sealed class EqualityTests
         }
     }
 
+    // A processor has what this one is told not to use: only the registers of 16 bytes, or none.
+    [Theory]
+    [Thorough]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public async Task A_machine_without_these_instructions_gives_the_same(string setting)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(EqualityTests).Assembly.Location, "-noLogo", "-noColor", "-method", $"*{nameof(Every_way_of_scoring_gives_what_the_native_library_gives)}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment[setting] = "0";
+        start.Environment[Effort.Variable] = "quick";
+        using var process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        string said = await output + await errors;
+        Assert.True(process.ExitCode == 0, said);
+        Assert.Contains("Total: 1, Errors: 0, Failed: 0, Skipped: 0", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_way_of_scoring_gives_what_the_native_library_gives()
     {
+        if (Environment.GetEnvironmentVariable("DOTNET_EnableAVX2") == "0" || Environment.GetEnvironmentVariable("DOTNET_EnableHWIntrinsic") == "0")
+            Assert.False(Avx2.IsSupported);
         // A soak scores 100,000,000 rows and more, each of them in every way.
         long scored = 0;
         int most = 680 + Effort.Current.Cases(20);
@@ -31,6 +57,9 @@ public sealed class EqualityTests
             var random = new Random(unchecked((int)seed));
             var model = new RandomModel(random);
             int rows = random.Next(5) switch { 0 => random.Next(1, 6), 1 => random.Next(1, 130), _ => random.Next(100, most) };
+            // A soak takes hours; what it has done so far, `-diagnostics` shows.
+            if ((scored + rows) / 1_000_000 > scored / 1_000_000)
+                TestContext.Current.SendDiagnosticMessage("{0} million rows scored, up to seed {1}", (scored + rows) / 1_000_000, seed);
             scored += rows;
             (int start, int iterations) = random.Next(3) switch { 0 => (random.Next(model.Iterations + 2), random.Next(-1, model.Iterations + 2)), _ => (0, -1) };
             string? difference = random.Next(2) == 0

@@ -31,6 +31,7 @@ public static class AllComparisons
         new LightGBM.ScoreFourKindsComparison(),
         .. Trees.TreeModels.All.SelectMany(model => new Comparison[] { new Trees.ScoreComparison(model, 1), new Trees.ScoreComparison(model, 2) }),
         .. Trees.TreeModels.All.Where(model => model.Trees <= 500).Select(model => new Trees.ScoreRowComparison(model)),
+        .. Trees.TreeModels.All.Where(model => model.Trees is 100 or 500).SelectMany(model => new Comparison[] { new Trees.TransformComparison(model, false), new Trees.TransformComparison(model, true) }),
         new Trees.ShapComparison(1),
         new Trees.ShapComparison(2),
         new Services.CallComparison(32, 50, 32, 0.95),

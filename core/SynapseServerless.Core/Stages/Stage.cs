@@ -48,6 +48,9 @@ public abstract class Stage : IDisposable
     /// </summary>
     public virtual IEnumerable<StageNote> Notes() => [];
 
+    /// <summary>Says by what the stage does its work where there are several ways, such as what scores the rows of a model; nothing where there is one.</summary>
+    public virtual IEnumerable<StageNote> Facts() => [];
+
     /// <summary>Columns and types of the output, from those of the input; called before any data is read.</summary>
     /// <param name="input">Schema of the data that this stage gets.</param>
     /// <returns>The schema that the stage (an estimator's model, in the case of an estimator) gives.</returns>

@@ -50,6 +50,14 @@ public static class StageNotes
         return notes;
     }
 
+    /// <summary>By what a stage and the stages inside it do their work, where there are several ways.</summary>
+    /// <param name="stage">The stage.</param>
+    public static IReadOnlyList<StageNote> FactsOf(Stage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return [.. StageCopies.Nested(stage).SelectMany(inner => inner.Facts())];
+    }
+
     private static void Add(Stage stage, List<StageNote> notes)
     {
         var description = new StageDescription(stage.GetType(), () => (Stage)Activator.CreateInstance(stage.GetType())!);

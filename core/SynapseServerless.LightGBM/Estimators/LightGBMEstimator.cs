@@ -98,6 +98,17 @@ public abstract partial class LightGBMEstimator : GangEstimator
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<StageNote> Facts() =>
+    [
+        new(Uid, ParameterName.FromProperty(nameof(Scorer)), Scorer switch
+        {
+            "native" => "The model's rows will be scored by LightGBM's library (native).",
+            "managed" => "The model's rows will be scored by code in C# (managed), and a model that is beyond its limits will be refused.",
+            _ => "The model's rows will be scored by code in C# (managed) where that covers the model, and else by LightGBM's library (native); the record of the run says which.",
+        }),
+    ];
+
+    /// <inheritdoc/>
     public override Schema TransformSchema(Schema input)
     {
         Field features = CheckInput(input);

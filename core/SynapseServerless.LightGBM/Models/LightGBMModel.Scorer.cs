@@ -28,6 +28,16 @@ public abstract partial class LightGBMModel
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<StageNote> Facts()
+    {
+        if (_booster is null)
+            yield break;
+        yield return new StageNote(Uid, ParameterName.FromProperty(nameof(Scorer)), $"Rows are scored by {WordsOf(ScorerFact)}.");
+        if (FeaturesShapCol.Length > 0)
+            yield return new StageNote(Uid, ParameterName.FromProperty(nameof(FeaturesShapCol)), $"SHAP values are computed by {WordsOf(ContributionsFact)}.");
+    }
+
+    /// <inheritdoc/>
     public override long TableBytes => _booster is null || Scorer == Native
         ? 0
         : MadeReady().Scorer.TableBytes + (FeaturesShapCol.Length > 0 ? MadeReady().Explainer.Value.MostTableBytes : 0);
@@ -37,6 +47,8 @@ public abstract partial class LightGBMModel
 
     private string ScorerFact =>
         Scorer == Native ? "native" : MadeReady().Scorer.BlockRefusal is { } reason ? $"native ({reason})" : "managed";
+
+    private static string WordsOf(string fact) => fact.StartsWith(ManagedOnly, StringComparison.Ordinal) ? "code in C# (managed)" : $"LightGBM's library ({fact.Replace(" (", ": ", StringComparison.Ordinal).TrimEnd(')')})";
 
     // A booster may be trained on after it was first asked.
     private ReadyTrees MadeReady()

@@ -46,7 +46,7 @@ internal sealed unsafe class RowAnswers(int[] features, bool[] isCategorical)
                 if (double.IsNaN(value))
                     notNumbers[row >> 6] |= bit;
                 if (isCategorical[column])
-                    categories[row] = FlatTree.Category(FlatTree.Plain(value));
+                    categories[row] = TreeRules.LightGBM.Category(0, TreeRules.LightGBM.Plain(value));
             }
             new Span<double>(values + there, padded - there).Clear();
             new Span<int>(categories + there, padded - there).Clear();

@@ -22,6 +22,7 @@ internal sealed class BlockCompiler
     private readonly List<BlockGroup> _groups = [];
     private readonly List<double> _values = [];
     private readonly List<int> _leaves = [];
+    private readonly DecisionTree _nothing;
     private int _lookupColumns, _slots = FirstSlot;
 
     // Of the unit at hand.
@@ -29,15 +30,20 @@ internal sealed class BlockCompiler
     private readonly List<Split> _unitPairs = [];
     private int _unitLookups, _firstLookup, _unitLeaves, _unitSplits = FirstSlot;
 
-    private BlockCompiler(FeatureTable features) => _layout = new BlockLayout(features);
+    private BlockCompiler(FeatureTable features, double neutral)
+    {
+        _layout = new BlockLayout(features);
+        _nothing = DecisionTree.OfLeaf(neutral);
+    }
 
     /// <summary>Makes them ready.</summary>
     /// <param name="trees">The trees, iteration after iteration, class after class.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="features">The features of the trees.</param>
-    public static BlockModel Compile(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features)
+    /// <param name="neutral">What changes no sum; a sum that began with 0 is never -0, so that of sums 0 does.</param>
+    public static BlockModel Compile(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features, double neutral)
     {
-        var compiler = new BlockCompiler(features);
+        var compiler = new BlockCompiler(features, neutral);
         for (int k = 0; k < classes; k++)
             compiler.AddClass([.. Enumerable.Range(0, trees.Count / classes).Select(i => trees[(i * classes) + k])], k);
         return new BlockModel
@@ -84,7 +90,7 @@ internal sealed class BlockCompiler
                 stride = most <= 32 ? 32 : most <= 64 ? 64 : most <= 128 ? 128 : 256;
                 for (int i = 0; i < BlockModel.GroupTrees; i++)
                 {
-                    DecisionTree tree = i < count ? trees[start + i] : Nothing;
+                    DecisionTree tree = i < count ? trees[start + i] : _nothing;
                     var layout = new TreeLayout(tree);
                     AddTree(tree, layout, place => place, i);
                     AddValues(tree, layout, stride);
@@ -95,9 +101,6 @@ internal sealed class BlockCompiler
             start += count;
         }
     }
-
-    // A sum that began with 0 is never -0, so that adding 0 changes nothing.
-    private static DecisionTree Nothing { get; } = DecisionTree.OfLeaf(0);
 
     private void AddValues(DecisionTree tree, TreeLayout layout, int room)
     {
@@ -146,15 +149,15 @@ internal sealed class BlockCompiler
         }
         int place = _layout.Columns + _unitLookups++;
         _lookupColumns = Math.Max(_lookupColumns, _unitLookups);
-        AddLookup(_layout.Categorical(tree.SplitFeatures[split]), CategoricalFeature.Set(tree, bits, split), place);
+        AddLookup(_layout.Categorical(tree.SplitFeatures[split]), CategoricalFeature.Set(tree, bits, split), tree.HasNaN(split), place);
         // What is in the set is there as 255, which less 128 is -1 as a signed byte; the least byte that goes right has to be above that.
         return ((uint)(place * RowUnits), 0);
     }
 
-    private unsafe void AddLookup(CategoricalFeature feature, ReadOnlyMemory<uint> set, int place)
+    private unsafe void AddLookup(CategoricalFeature feature, ReadOnlyMemory<uint> set, bool hasNaN, int place)
     {
         int first = _tables.Count;
-        foreach (IGrouping<int, int> group in feature.Codes(set).GroupBy(code => code / BlockLayout.Group).OrderBy(group => group.Key))
+        foreach (IGrouping<int, int> group in feature.Codes(set, hasNaN).GroupBy(code => code / BlockLayout.Group).OrderBy(group => group.Key))
         {
             LookupTable table = default;
             foreach (int code in group)

@@ -27,9 +27,9 @@ internal sealed unsafe class BlockInput(BlockLayout layout)
             Take(rows, count, width, feature.Feature, (T*)work);
             byte* target = columns + (layout.Column(feature) * Rows);
             if (typeof(T) == typeof(float))
-                FillNumeric(feature, (float*)work, (float*)(work + (Rows * sizeof(float))), (int*)(work + (2 * Rows * sizeof(float))), target);
+                FillNumeric(feature, layout.Features.Rules.ZeroThreshold, (float*)work, (float*)(work + (Rows * sizeof(float))), (int*)(work + (2 * Rows * sizeof(float))), target);
             else
-                FillNumeric(feature, (double*)work, (int*)(work + (Rows * sizeof(double))), target);
+                FillNumeric(feature, layout.Features.Rules, (double*)work, (int*)(work + (Rows * sizeof(double))), target);
         }
         foreach (CategoricalFeature feature in layout.Features.Categorical)
         {
@@ -53,9 +53,9 @@ internal sealed unsafe class BlockInput(BlockLayout layout)
         new Span<T>(target + count, Rows - count).Clear();
     }
 
-    private static void FillNumeric(NumericFeature feature, float* values, float* plain, int* ranks, byte* target)
+    private static void FillNumeric(NumericFeature feature, float zeroThreshold, float* values, float* plain, int* ranks, byte* target)
     {
-        Vector256<float> zero = Vector256.Create(DecisionTree.ZeroThreshold);
+        Vector256<float> zero = Vector256.Create(zeroThreshold);
         Vector256<float> special = Vector256<float>.Zero;
         for (int i = 0; i < Rows; i += 8)
         {
@@ -87,11 +87,11 @@ internal sealed unsafe class BlockInput(BlockLayout layout)
         }
     }
 
-    private static void FillNumeric(NumericFeature feature, double* values, int* ranks, byte* target)
+    private static void FillNumeric(NumericFeature feature, TreeRules rules, double* values, int* ranks, byte* target)
     {
         for (int i = 0; i < Rows; i++)
         {
-            double value = FlatTree.Plain(values[i]);
+            double value = rules.Plain(values[i]);
             ranks[i] = double.IsNaN(value) ? feature.ZeroRank : feature.Rank(value);
         }
         int segments = BlockLayout.Segments(feature);
@@ -103,7 +103,7 @@ internal sealed unsafe class BlockInput(BlockLayout layout)
                 seen = ranks + Rows;
                 int nan = feature.NaNRank(rule), none = feature.ZeroRankOf(rule);
                 for (int i = 0; i < Rows; i++)
-                    seen[i] = double.IsNaN(values[i]) ? nan : FlatTree.Plain(values[i]) == 0 ? none : ranks[i];
+                    seen[i] = double.IsNaN(values[i]) ? nan : rules.Plain(values[i]) == 0 ? none : ranks[i];
             }
             for (int segment = 0; segment < segments; segment++, target += Rows)
                 Narrow(seen, segment * BlockLayout.Segment, target);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using SynapseServerless.Trees.Text;
 
 namespace SynapseServerless.Trees.Scoring;
 
@@ -16,15 +17,20 @@ internal sealed unsafe class BlockScorer
     private readonly BlockInput _input;
     private readonly int _classes, _features, _blocks;
     private readonly FlatTree[]? _linear;
+    private readonly SumRule _sums;
+    private readonly TreeRules _rules;
     private readonly ConcurrentBag<BlockMemory> _memories = [];
 
     /// <summary>Makes trees ready.</summary>
     /// <param name="model">The trees.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="features">How many features the model has.</param>
+    /// <param name="sums">How leaf values are added.</param>
     /// <param name="linear">The trees, class after class, where leaves hold linear models; else null.</param>
-    public BlockScorer(BlockModel model, int classes, int features, FlatTree[]? linear)
+    public BlockScorer(BlockModel model, int classes, int features, SumRule sums, FlatTree[]? linear)
     {
+        _sums = sums;
+        _rules = model.Layout.Features.Rules;
         _model = model;
         _input = new BlockInput(model.Layout);
         _classes = classes;
@@ -80,7 +86,7 @@ internal sealed unsafe class BlockScorer
                 _input.Fill(rows + ((long)(start + (block * Rows)) * width), Math.Min(Rows, now - (block * Rows)), width, memory.Columns + (block * memory.BlockBytes), memory.Work);
             double* target = results + ((long)start * perRow);
             if (!leaves)
-                new Span<double>(target, now * perRow).Clear();
+                _sums.Begin(new Span<double>(target, now * perRow));
             foreach (BlockGroup group in _model.Groups)
             {
                 for (int block = 0; block < blocks; block++)
@@ -124,45 +130,66 @@ internal sealed unsafe class BlockScorer
 
     private void AddValues(BlockGroup group, BlockMemory memory, int count, double* results)
     {
+        switch (_sums.Kind)
+        {
+            case SumKind.Double:
+                AddValues<DoubleSum>(group, memory, count, results);
+                break;
+            case SumKind.Single:
+                AddValues<SingleSum>(group, memory, count, results);
+                break;
+            case SumKind.Least:
+                AddValues<LeastSum>(group, memory, count, results);
+                break;
+            default:
+                AddValues<MostSum>(group, memory, count, results);
+                break;
+        }
+    }
+
+    private void AddValues<A>(BlockGroup group, BlockMemory memory, int count, double* results)
+        where A : struct, ISum
+    {
         byte* places = memory.Scratch + BlockModel.RootBytes;
         double* values = Pointer(_model.Values) + group.FirstValue, target = results + group.Class;
         switch (group.Stride)
         {
             case 0:
                 for (int row = 0; row < count; row++)
-                    target[(long)row * _classes] += values[places[row] | (places[Rows + row] << 8)];
+                    target[(long)row * _classes] = A.Add(target[(long)row * _classes], values[places[row] | (places[Rows + row] << 8)]);
                 break;
             case 32:
-                Add<Stride32>(values, places, count, _classes, target);
+                Add<Stride32, A>(values, places, count, _classes, target);
                 break;
             case 64:
-                Add<Stride64>(values, places, count, _classes, target);
+                Add<Stride64, A>(values, places, count, _classes, target);
                 break;
             case 128:
-                Add<Stride128>(values, places, count, _classes, target);
+                Add<Stride128, A>(values, places, count, _classes, target);
                 break;
             default:
-                Add<Stride256>(values, places, count, _classes, target);
+                Add<Stride256, A>(values, places, count, _classes, target);
                 break;
         }
     }
 
     // The eight trees of a group, in their order: the sum is that of a walk from tree to tree, to the last bit.
-    private static void Add<S>(double* values, byte* places, int count, int classes, double* target)
+    private static void Add<S, A>(double* values, byte* places, int count, int classes, double* target)
         where S : struct, IStride
+        where A : struct, ISum
     {
         nint step = classes;
         for (byte* end = places + count; places != end; places++, target += step)
         {
             double sum = *target;
-            sum += values[places[0]];
-            sum += values[S.Value + places[Rows]];
-            sum += values[(2 * S.Value) + places[2 * Rows]];
-            sum += values[(3 * S.Value) + places[3 * Rows]];
-            sum += values[(4 * S.Value) + places[4 * Rows]];
-            sum += values[(5 * S.Value) + places[5 * Rows]];
-            sum += values[(6 * S.Value) + places[6 * Rows]];
-            sum += values[(7 * S.Value) + places[7 * Rows]];
+            sum = A.Add(sum, values[places[0]]);
+            sum = A.Add(sum, values[S.Value + places[Rows]]);
+            sum = A.Add(sum, values[(2 * S.Value) + places[2 * Rows]]);
+            sum = A.Add(sum, values[(3 * S.Value) + places[3 * Rows]]);
+            sum = A.Add(sum, values[(4 * S.Value) + places[4 * Rows]]);
+            sum = A.Add(sum, values[(5 * S.Value) + places[5 * Rows]]);
+            sum = A.Add(sum, values[(6 * S.Value) + places[6 * Rows]]);
+            sum = A.Add(sum, values[(7 * S.Value) + places[7 * Rows]]);
             *target = sum;
         }
     }
@@ -174,7 +201,7 @@ internal sealed unsafe class BlockScorer
         int perClass = _linear!.Length / _classes;
         for (int row = 0; row < count; row++)
         {
-            RowValues.Fill(rows + ((long)row * width), width, plain);
+            RowValues.Fill(rows + ((long)row * width), width, plain, _rules);
             double sum = results[((long)row * _classes) + group.Class];
             for (int i = 0; i < group.Trees; i++)
                 sum += _linear[(group.Class * perClass) + group.FirstTree + i].Value(LeafOf(group, memory, i, row), plain);

@@ -10,10 +10,18 @@ internal sealed class CategoricalFeature
     public const int MostCodes = 128 * 256;
 
     private readonly int[] _codes;
+    private readonly int _nan = -1;
+    private readonly TreeRules _rules;
 
-    public CategoricalFeature(int feature, IReadOnlyCollection<ReadOnlyMemory<uint>> sets)
+    /// <summary>Numbers the categories.</summary>
+    /// <param name="feature">Index of the feature.</param>
+    /// <param name="sets">The sets of its splits.</param>
+    /// <param name="hasNaN">Whether what is no number is in some set.</param>
+    /// <param name="rules">What a category is.</param>
+    public CategoricalFeature(int feature, IReadOnlyCollection<ReadOnlyMemory<uint>> sets, bool hasNaN, TreeRules rules)
     {
         Feature = feature;
+        _rules = rules;
         int words = sets.Count == 0 ? 0 : sets.Max(set => set.Length);
         int[] uses = new int[words * 32];
         foreach (ReadOnlyMemory<uint> set in sets)
@@ -27,23 +35,34 @@ internal sealed class CategoricalFeature
         for (int code = 0; code < order.Length; code++)
             _codes[order[code]] = code;
         Count = order.Length;
+        if (hasNaN)
+            _nan = Count++;
     }
 
     /// <summary>Index of the feature.</summary>
     public int Feature { get; }
 
     /// <summary>How many categories some set has.</summary>
+    /// <remarks>What is no number counts as one where some set has it.</remarks>
     public int Count { get; }
 
     /// <summary>The code of a value; -1 where no set has it.</summary>
     public int Code(double value)
     {
-        int category = FlatTree.Category(value);
+        if (double.IsNaN(value))
+            return _nan;
+        int category = _rules.Category(Feature, value);
         return (uint)category < (uint)_codes.Length ? _codes[category] : -1;
     }
 
     /// <summary>The codes of a set.</summary>
-    public IEnumerable<int> Codes(ReadOnlyMemory<uint> set) => Categories(set).Select(category => _codes[category]);
+    /// <param name="set">The categories.</param>
+    /// <param name="hasNaN">Whether what is no number is in it.</param>
+    public IEnumerable<int> Codes(ReadOnlyMemory<uint> set, bool hasNaN)
+    {
+        IEnumerable<int> codes = Categories(set).Select(category => _codes[category]);
+        return hasNaN ? codes.Append(_nan) : codes;
+    }
 
     /// <summary>The set of categories of a split.</summary>
     public static ReadOnlyMemory<uint> Set(DecisionTree tree, uint[] bits, int split)

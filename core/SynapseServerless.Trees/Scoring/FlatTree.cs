@@ -5,15 +5,15 @@ namespace SynapseServerless.Trees.Scoring;
 /// <summary>A tree that rows are taken through from node to node: the decisions of LightGBM, one by one. The other ways are held against it.</summary>
 internal sealed class FlatTree
 {
-    private const double Zero = DecisionTree.ZeroThreshold;
-
     private readonly Node[] _nodes;
     private readonly uint[] _bits;
     private readonly DecisionTree _tree;
+    private readonly TreeRules _rules;
 
-    public FlatTree(DecisionTree tree)
+    public FlatTree(DecisionTree tree, TreeRules rules)
     {
         _tree = tree;
+        _rules = rules;
         _bits = [.. tree.CategoryBits];
         _nodes = new Node[tree.SplitFeatures.Count];
         for (int i = 0; i < _nodes.Length; i++)
@@ -27,7 +27,7 @@ internal sealed class FlatTree
                 Left = tree.LeftChildren[i],
                 Right = tree.RightChildren[i],
                 Kind = isCategorical ? NodeKind.Categorical : (NodeKind)tree.Missing(i),
-                DefaultsLeft = tree.DefaultsLeft(i),
+                DefaultsLeft = isCategorical ? tree.HasNaN(i) : tree.DefaultsLeft(i),
                 FirstWord = isCategorical ? tree.CategoryBoundaries[set] : 0,
                 Words = isCategorical ? tree.CategoryBoundaries[set + 1] - tree.CategoryBoundaries[set] : 0,
             };
@@ -44,12 +44,6 @@ internal sealed class FlatTree
 
     /// <summary>The tree as it was read.</summary>
     public DecisionTree Tree => _tree;
-
-    /// <summary>A value as decisions take it: what is about zero is zero.</summary>
-    public static double Plain(double value) => value is >= -Zero and <= Zero ? 0 : value;
-
-    /// <summary>The category of a value; less than 0 for none.</summary>
-    public static int Category(double value) => value is > -1 and < 2147483648.0 ? (int)value : -1;
 
     /// <summary>The leaf of a row.</summary>
     /// <param name="row">Its values, each of them plain.</param>
@@ -92,7 +86,9 @@ internal sealed class FlatTree
     {
         if (node.Kind == NodeKind.Categorical)
         {
-            int category = Category(value);
+            if (double.IsNaN(value))
+                return node.DefaultsLeft;
+            int category = _rules.Category(node.Feature, value);
             return category >= 0 && category >> 5 < node.Words && (_bits[node.FirstWord + (category >> 5)] >> (category & 31) & 1) != 0;
         }
         if (double.IsNaN(value))
@@ -101,7 +97,7 @@ internal sealed class FlatTree
                 return node.DefaultsLeft;
             value = 0;
         }
-        return node.Kind == NodeKind.MissingZero && value is >= -Zero and <= Zero ? node.DefaultsLeft : value <= node.Threshold;
+        return node.Kind == NodeKind.MissingZero && value == 0 ? node.DefaultsLeft : value <= node.Threshold;
     }
 
     private struct Node

@@ -25,13 +25,17 @@ internal sealed unsafe class MaskModel
     private readonly FeatureMasks[] _numeric, _categorical;
     private readonly NumericMasks[] _numericMasks;
     private readonly FeatureTable _features;
+    private readonly SumRule _sums;
+    private readonly float _zero;
     private readonly int _wordBytes, _stride, _chunks, _trees, _classes;
     private readonly double[] _values;
     private readonly int[] _leaves;
 
-    private MaskModel(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features, Shape shape)
+    private MaskModel(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features, SumRule sums, Shape shape)
     {
         _features = features;
+        _sums = sums;
+        _zero = features.Rules.ZeroThreshold;
         _classes = classes;
         _trees = trees.Count;
         (_wordBytes, _chunks) = (shape.WordBytes, shape.Chunks);
@@ -55,12 +59,12 @@ internal sealed unsafe class MaskModel
 
     /// <summary>Makes the tables.</summary>
     /// <returns>Null where trees are too large, or tables would be.</returns>
-    public static MaskModel? Create(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features)
+    public static MaskModel? Create(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features, SumRule sums)
     {
         if (trees.Count == 0 || trees.Any(tree => tree.LeafCount > MostLeaves))
             return null;
         var shape = new Shape(trees, features);
-        return shape.Bytes > MostBytes ? null : new MaskModel(trees, classes, features, shape);
+        return shape.Bytes > MostBytes ? null : new MaskModel(trees, classes, features, sums, shape);
     }
 
     /// <summary>How many bytes the tables have; 0 where there are none.</summary>
@@ -106,13 +110,13 @@ internal sealed unsafe class MaskModel
             if (typeof(T) == typeof(float))
             {
                 float value = masks.Feature < width ? ((float*)row)[masks.Feature] : 0;
-                bin = !(Math.Abs(value) > DecisionTree.ZeroThreshold) ? float.IsNaN(value) ? masks.NaNBin : masks.ZeroBin
+                bin = !(Math.Abs(value) > _zero) ? float.IsNaN(value) ? masks.NaNBin : masks.ZeroBin
                     : masks.Cells.PerCell > 0 ? masks.Cells.Rank(value) : _features.Numeric[i].Floats.Rank(value);
             }
             else
             {
                 double value = masks.Feature < width ? ((double*)row)[masks.Feature] : 0;
-                bin = Math.Abs(value) > DecisionTree.ZeroThreshold ? _features.Numeric[i].Rank(value) : double.IsNaN(value) ? masks.NaNBin : masks.ZeroBin;
+                bin = Math.Abs(value) > _zero ? _features.Numeric[i].Rank(value) : double.IsNaN(value) ? masks.NaNBin : masks.ZeroBin;
             }
             if (masks.Dense is not null && dense < MostRows)
                 Prefetch(rows[dense++] = masks.Dense + ((nint)bin * masks.RowBytes), masks.RowBytes);
@@ -133,7 +137,13 @@ internal sealed unsafe class MaskModel
             Write(leaves, results, open);
             return;
         }
-        *results = _wordBytes == 4 ? Sum32(rows, dense, open) : Sum64(rows, dense, open);
+        *results = _sums.Kind switch
+        {
+            SumKind.Double => Sum<DoubleSum>(rows, dense, open),
+            SumKind.Single => Sum<SingleSum>(rows, dense, open),
+            SumKind.Least => Sum<LeastSum>(rows, dense, open),
+            _ => Sum<MostSum>(rows, dense, open),
+        };
     }
 
     // The table is larger than the nearer caches; what is fetched early arrives while other values are ranked.
@@ -179,31 +189,36 @@ internal sealed unsafe class MaskModel
         d.Store(open + at + (3 * ChunkBytes));
     }
 
+    private double Sum<A>(byte** rows, int count, byte* open)
+        where A : struct, ISum => _wordBytes == 4 ? Sum32<A>(rows, count, open) : Sum64<A>(rows, count, open);
+
     // Each sum waits for the one before it. Meanwhile the masks of the next trees are taken.
-    private double Sum32(byte** rows, int count, byte* open)
+    private double Sum32<A>(byte** rows, int count, byte* open)
+        where A : struct, ISum
     {
         const int trees = BlockChunks * ChunkBytes / sizeof(uint);
-        double sum = 0;
+        double sum = _sums.First;
         double* values = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
         for (int chunk = 0, tree = 0; chunk < _chunks; chunk += BlockChunks)
         {
             Close(rows, count, open, chunk);
             for (int end = Math.Min(_trees, tree + trees); tree < end; tree++, values += 32)
-                sum += values[BitOperations.TrailingZeroCount(((uint*)open)[tree])];
+                sum = A.Add(sum, values[BitOperations.TrailingZeroCount(((uint*)open)[tree])]);
         }
         return sum;
     }
 
-    private double Sum64(byte** rows, int count, byte* open)
+    private double Sum64<A>(byte** rows, int count, byte* open)
+        where A : struct, ISum
     {
         const int trees = BlockChunks * ChunkBytes / sizeof(ulong);
-        double sum = 0;
+        double sum = _sums.First;
         double* values = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_values));
         for (int chunk = 0, tree = 0; chunk < _chunks; chunk += BlockChunks)
         {
             Close(rows, count, open, chunk);
             for (int end = Math.Min(_trees, tree + trees); tree < end; tree++, values += 64)
-                sum += values[BitOperations.TrailingZeroCount(((ulong*)open)[tree])];
+                sum = A.Add(sum, values[BitOperations.TrailingZeroCount(((ulong*)open)[tree])]);
         }
         return sum;
     }
@@ -216,10 +231,10 @@ internal sealed unsafe class MaskModel
                 results[tree] = _leaves[(tree * _stride) + Place(open, tree)];
             return;
         }
-        new Span<double>(results, _classes).Clear();
+        _sums.Begin(new Span<double>(results, _classes));
         for (int tree = 0, k = 0; tree < _trees; tree++)
         {
-            results[k] += _values[(tree * _stride) + Place(open, tree)];
+            results[k] = _sums.Add(results[k], _values[(tree * _stride) + Place(open, tree)]);
             if (++k == _classes)
                 k = 0;
         }
@@ -244,7 +259,7 @@ internal sealed unsafe class MaskModel
             if (tree.IsCategorical(split))
             {
                 int at = Array.FindIndex(_features.Categorical, known => known.Feature == feature);
-                var kept = _features.Categorical[at].Codes(CategoricalFeature.Set(tree, bits, split)).ToHashSet();
+                var kept = _features.Categorical[at].Codes(CategoricalFeature.Set(tree, bits, split), tree.HasNaN(split)).ToHashSet();
                 for (int bin = 0; bin <= _features.Categorical[at].Count; bin++)
                 {
                     if (!kept.Contains(bin))

@@ -25,11 +25,13 @@ internal sealed unsafe class PackModel
     private readonly byte[] _exits;
     private readonly int[] _firstPacks, _firstLeaves;
     private readonly double[] _values;
+    private readonly SumRule _sums;
+    private readonly float _zero;
     private readonly int _classes, _columns;
 
-    private PackModel(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features, PackBuilder builder, int[] firstPacks, int columns)
+    private PackModel(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features, SumRule sums, PackBuilder builder, int[] firstPacks, int columns)
     {
-        (_features, _classes, _columns) = (features, classes, columns);
+        (_features, _classes, _columns, _sums, _zero) = (features, classes, columns, sums, features.Rules.ZeroThreshold);
         _firstPacks = Pinned([.. firstPacks.Select(pack => checked(pack * sizeof(Pack)))]);
         _packs = Pinned(builder.Packs);
         _exits = Pinned(builder.Exits);
@@ -42,7 +44,7 @@ internal sealed unsafe class PackModel
 
     /// <summary>Makes packs.</summary>
     /// <returns>Null where a split asks for categories, a feature has too many thresholds, or there are too many features.</returns>
-    public static PackModel? Create(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features)
+    public static PackModel? Create(IReadOnlyList<DecisionTree> trees, int classes, FeatureTable features, SumRule sums)
     {
         var columns = new Dictionary<(int, MissingRule), int>();
         foreach (NumericFeature feature in features.Numeric)
@@ -60,7 +62,7 @@ internal sealed unsafe class PackModel
             if (!builder.TryAdd(trees[tree]))
                 return null;
         }
-        return new PackModel(trees, classes, features, builder, firstPacks, columns.Count);
+        return new PackModel(trees, classes, features, sums, builder, firstPacks, columns.Count);
     }
 
     /// <summary>Scores a row.</summary>
@@ -107,14 +109,14 @@ internal sealed unsafe class PackModel
             if (typeof(T) == typeof(float))
             {
                 float value = feature < width ? ((float*)row)[feature] : 0;
-                isPlain = Math.Abs(value) > DecisionTree.ZeroThreshold;
+                isPlain = Math.Abs(value) > _zero;
                 isNumber = !float.IsNaN(value);
                 rank = !isPlain ? ranks.ZeroRank : ranks.Cells.PerCell > 0 ? ranks.Cells.Rank(value) : _features.Numeric[i].Floats.Rank(value);
             }
             else
             {
                 double value = feature < width ? ((double*)row)[feature] : 0;
-                isPlain = Math.Abs(value) > DecisionTree.ZeroThreshold;
+                isPlain = Math.Abs(value) > _zero;
                 isNumber = !double.IsNaN(value);
                 rank = isPlain ? _features.Numeric[i].Rank(value) : ranks.ZeroRank;
             }
@@ -186,19 +188,32 @@ internal sealed unsafe class PackModel
         ref int firstLeaves = ref MemoryMarshal.GetArrayDataReference(_firstLeaves);
         if (_classes == 1)
         {
-            double sum = 0;
-            for (int tree = 0; tree < trees; tree++)
-                sum += values[Unsafe.Add(ref firstLeaves, tree) + found[tree]];
-            *results = sum;
+            *results = _sums.Kind switch
+            {
+                SumKind.Double => Sum<DoubleSum>(found, values),
+                SumKind.Single => Sum<SingleSum>(found, values),
+                SumKind.Least => Sum<LeastSum>(found, values),
+                _ => Sum<MostSum>(found, values),
+            };
             return;
         }
-        new Span<double>(results, _classes).Clear();
+        _sums.Begin(new Span<double>(results, _classes));
         for (int tree = 0, k = 0; tree < trees; tree++)
         {
-            results[k] += values[Unsafe.Add(ref firstLeaves, tree) + found[tree]];
+            results[k] = _sums.Add(results[k], values[Unsafe.Add(ref firstLeaves, tree) + found[tree]]);
             if (++k == _classes)
                 k = 0;
         }
+    }
+
+    private double Sum<A>(int* found, double* values)
+        where A : struct, ISum
+    {
+        ref int firstLeaves = ref MemoryMarshal.GetArrayDataReference(_firstLeaves);
+        double sum = _sums.First;
+        for (int tree = 0; tree < _firstPacks.Length; tree++)
+            sum = A.Add(sum, values[Unsafe.Add(ref firstLeaves, tree) + found[tree]]);
+        return sum;
     }
 
     private static T[] Pinned<T>(IReadOnlyCollection<T> items)

@@ -79,6 +79,12 @@ internal sealed record DecisionTree
 
     public bool IsCategorical(int node) => (DecisionTypes[node] & 1) != 0;
 
+    /// <summary>A bit of the decision type, which LightGBM does not have: what is no number is in the set of categories.</summary>
+    public const int NaNInSet = 16;
+
+    /// <summary>Whether what is no number is in the set of categories.</summary>
+    public bool HasNaN(int node) => (DecisionTypes[node] & NaNInSet) != 0;
+
     public bool DefaultsLeft(int node) => (DecisionTypes[node] & 2) != 0;
 
     public MissingKind Missing(int node) => (MissingKind)((DecisionTypes[node] >> 2) & 3);

@@ -19,6 +19,18 @@ internal sealed record TreeModel
 
     public required IReadOnlyList<DecisionTree> Trees { get; init; }
 
+    /// <summary>What a value is to the splits, and how leaf values are added.</summary>
+    public TreeRules Rules { get; init; } = TreeRules.LightGBM;
+
+    /// <summary>What the sum of each class begins with; empty where all begin with 0.</summary>
+    public double[] Starts { get; init; } = [];
+
+    /// <summary>What the classes are called; empty where nothing says.</summary>
+    public IReadOnlyList<string> ClassLabels { get; init; } = [];
+
+    /// <summary>What is made of the sums of a model that LightGBM did not write; else null.</summary>
+    public OutputRule? Outputs { get; init; }
+
     public int IterationCount => Trees.Count / TreesPerIteration;
 
     public bool IsLinear => Trees.Any(tree => tree.IsLinear);

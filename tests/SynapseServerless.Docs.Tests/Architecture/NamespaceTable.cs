@@ -26,8 +26,9 @@ internal static class NamespaceTable
         Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
 
-        Trees: Trees.Explaining Trees.Scoring Trees.Text
+        Trees: Trees.Explaining Trees.Formats Trees.Scoring Trees.Text
         Trees.Explaining: Trees.Scoring Trees.Text
+        Trees.Formats: Trees Trees.Text
         Trees.Scoring: Trees.Text
         Trees.Text: Trees
 

@@ -35,6 +35,26 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_scores_the_rows_of_a_model_is_told_when_checking_and_kept_with_the_run()
+    {
+        _folder.Write("spec.yaml", Weather.FitOnly);
+        Ran before = await Synapse.RunAsync(_folder, "validate", "spec.yaml", "--json");
+        Assert.Contains("in C# (managed) where that covers the model", (string)before.Json["facts"]![0]!["text"]!, StringComparison.Ordinal);
+        Assert.Empty(before.Json["notes"]!.AsArray());
+        await DoneAsync(Weather.FitOnly);
+        _folder.Write("score.yaml", Weather.ScoreOnly);
+        Ran checkedModel = await Synapse.RunAsync(_folder, "validate", "score.yaml");
+        Assert.Contains("scorer: Rows are scored by code in C# (managed).", string.Join(' ', checkedModel.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Ran scored = await Synapse.RunAsync(_folder, "run", "score.yaml");
+        Assert.True(scored.ExitCode == 0, scored.Error);
+        foreach (string record in Directory.GetFiles(_folder.Path, "run.json", SearchOption.AllDirectories))
+        {
+            JsonNode insights = JsonNode.Parse(await File.ReadAllTextAsync(record))!["insights"]!;
+            Assert.Equal("managed", (string)insights.AsObject().Single().Value!["facts"]!["scorer"]!);
+        }
+    }
+
+    [Fact]
     public async Task A_parameter_that_does_nothing_is_told_when_checking_and_kept_with_the_run()
     {
         string specification = Weather.FitOnly.Replace("numLeaves: 8", "defaultListenPort: 9000\n    dropRate: 0.5", StringComparison.Ordinal);

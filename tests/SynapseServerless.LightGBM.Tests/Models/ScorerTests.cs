@@ -23,6 +23,8 @@ public sealed class ScorerTests
         Assert.Equal(Reference.Predict(text, matrix, Tables.Columns, PredictionKind.Probability, 1), Batch.Numbers(scored, "prediction"));
         Assert.Equal(fact, model.GetInsights().Facts["scorer"]);
         Assert.Empty(model.Notes());
+        StageNote said = Assert.Single(model.Facts());
+        Assert.Equal(("scorer", fact == "managed" ? "Rows are scored by code in C# (managed)." : "Rows are scored by LightGBM's library (native)."), (said.Parameter, said.Text));
     }
 
     [Fact]
@@ -37,6 +39,7 @@ public sealed class ScorerTests
         StageNote note = Assert.Single(model.Notes());
         Assert.Equal("scorer", note.Parameter);
         Assert.Contains("3001 leaves", note.Text, StringComparison.Ordinal);
+        Assert.Contains("LightGBM's library (native: a tree has 3001 leaves", Assert.Single(model.Facts()).Text, StringComparison.Ordinal);
 
         using var managed = LightGBMRegressionModel.LoadNativeModelFromString(text, new LightGBMRegressionModel { Scorer = "managed" });
         var error = Assert.Throws<SpecificationException>(() => managed.Transform(Batch.Of(Batch.Fixed("features", matrix, width: 1)), new StageContext("test")));
