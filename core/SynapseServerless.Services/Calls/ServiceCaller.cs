@@ -68,7 +68,8 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
         {
             ServiceReply reply = await send(cancellationToken).ConfigureAwait(false);
             // What was paid for is kept even where nobody waits for it any more.
-            await context.Answers.KeepAsync(key, reply.Pack(), CancellationToken.None).ConfigureAwait(false);
+            if (context.Answers is not NoAnswers)
+                await context.Answers.KeepAsync(key, reply.Pack(), CancellationToken.None).ConfigureAwait(false);
             Forget(key, keep: reply.Body.Length <= LongestShared);
             mine.SetResult(reply);
             return Count(reply);
