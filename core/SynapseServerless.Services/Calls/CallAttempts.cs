@@ -29,6 +29,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
             meter.Watch(chosen.Endpoint, chosen.Governor);
             bool isFirst = await chosen.State.BeginAsync(cancellationToken).ConfigureAwait(false);
             bool answered = false;
+            SynapseException? problem = null;
             try
             {
                 if (await AttemptAsync(request, isGood, chosen, cancellationToken).ConfigureAwait(false) is { } reply)
@@ -43,10 +44,16 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
                 answered = error.Error.Status is not null;
                 throw;
             }
+            // What is wrong with the endpoint is told to those who wait for its first answer: they would be refused as well.
+            catch (SynapseException error) when (error.GetType() == typeof(SynapseException))
+            {
+                problem = error;
+                throw;
+            }
             finally
             {
                 if (isFirst)
-                    chosen.State.End(answered);
+                    chosen.State.End(answered, problem);
             }
             await PauseAsync(request, chosen.State.Budget, cancellationToken).ConfigureAwait(false);
         }

@@ -78,6 +78,7 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
     private readonly Lock _sharing = new();
     private FolderRateShares? _shares;
     private volatile bool _isKnown;
+    private volatile SynapseException? _problem;
 
     public Governor Governor { get; } = governor;
 
@@ -111,12 +112,26 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
     }
 
     /// <summary>Lets the first request go alone: where its key is wrong, no second is sent. One that takes long is not waited for.</summary>
+    /// <returns>Whether this is the first one, which has to say when it has ended.</returns>
+    /// <exception cref="SynapseException">The one that this one waited for was told what is wrong with the endpoint.</exception>
     public async ValueTask<bool> BeginAsync(CancellationToken cancellationToken)
     {
         if (_isKnown)
             return false;
-        if (!await _first.WaitAsync(s_alone, cancellationToken).ConfigureAwait(false))
-            return false;
+        if (_first.Wait(0, CancellationToken.None))
+        {
+            _problem = null;
+        }
+        else
+        {
+            if (!await _first.WaitAsync(s_alone, cancellationToken).ConfigureAwait(false))
+                return false;
+            if (_problem is { } problem)
+            {
+                _first.Release();
+                throw problem;
+            }
+        }
         if (!_isKnown)
             return true;
         _first.Release();
@@ -124,9 +139,12 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
     }
 
     /// <summary>The first request has ended.</summary>
-    public void End(bool answered)
+    /// <param name="answered">Whether something answered it, so that the address is right.</param>
+    /// <param name="problem">What is wrong with the endpoint as a whole, if that is what the answer says.</param>
+    public void End(bool answered, SynapseException? problem)
     {
         _isKnown |= answered;
+        _problem = problem;
         _first.Release();
     }
 

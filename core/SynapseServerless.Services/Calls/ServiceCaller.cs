@@ -91,7 +91,8 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
             ServiceReply? ofOthers = kept == KeptAs.Answer ? await FindOfOthersAsync(key, context, cancellationToken).ConfigureAwait(false) : null;
             ServiceReply reply = ofOthers ?? await send(cancellationToken).ConfigureAwait(false);
             // What was paid for is kept even where nobody waits for it any more.
-            await context.Answers.KeepAsync(key, reply.Pack(), CancellationToken.None).ConfigureAwait(false);
+            if (context.Answers is not NoAnswers)
+                await context.Answers.KeepAsync(key, reply.Pack(), CancellationToken.None).ConfigureAwait(false);
             if (kept == KeptAs.Answer && ofOthers is null)
                 await KeepForOthersAsync(key, reply, context).ConfigureAwait(false);
             Forget(key, keep: reply.Body.Length <= LongestShared);

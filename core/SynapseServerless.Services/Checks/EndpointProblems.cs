@@ -44,7 +44,7 @@ internal static class EndpointProblems
                 : "Give the key of this very resource; a key of another region or service is refused the same way.");
     }
 
-    // Servers that speak the protocol of OpenAI say it in words of their own.
+    // Servers that speak the protocol of OpenAI say it in words of their own. What document stages call a model (ModelNotFound) may differ from row to row.
     private static bool IsDeployment(CallError error) =>
-        error.Code is "DeploymentNotFound" or "model_not_found" or "ModelNotFound" || (error.Message.Contains("model", StringComparison.OrdinalIgnoreCase) && error.Message.Contains("not found", StringComparison.OrdinalIgnoreCase) && error.Code is "404" or "NotFound" or "not_found_error");
+        error.Code is "DeploymentNotFound" or "model_not_found" || (error.Message.Contains("model", StringComparison.OrdinalIgnoreCase) && error.Message.Contains("not found", StringComparison.OrdinalIgnoreCase) && error.Code is "404" or "NotFound" or "not_found_error");
 }

@@ -213,8 +213,17 @@ public sealed class OpenAIPrompt : OpenAITextStage
             string sent = messages.ToJsonString(StageJson.Options);
             for (int repairs = 0; ; repairs++)
             {
-                ServiceReply reply = await caller.AskAsync(stage.Request(messages, values, mayWait: repairs == 0), static reply => RowCalls.Problem(() => ModelAnswers.Text(reply.Json())), context, cancellationToken).ConfigureAwait(false);
-                JsonElement json = reply.Json();
+                ReadOnlyMemory<byte> read = default;
+                JsonElement json = default;
+                // An answer that comes now is read once.
+                string? Problem(ServiceReply reply) => RowCalls.Problem(() =>
+                {
+                    (json, read) = (reply.Json(), reply.Body);
+                    ModelAnswers.Text(json);
+                });
+                ServiceReply reply = await caller.AskAsync(stage.Request(messages, values, mayWait: repairs == 0), Problem, context, cancellationToken).ConfigureAwait(false);
+                if (!read.Equals(reply.Body))
+                    json = reply.Json();
                 string text = ModelAnswers.Text(json) ?? throw new CallException(new CallError((int)reply.Status, "tool_calls", "The model asks for functions and gives no answer: use OpenAIChatCompletion for that", CallErrorCategory.Answer));
                 try
                 {
