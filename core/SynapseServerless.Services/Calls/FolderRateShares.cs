@@ -19,7 +19,9 @@ internal sealed partial class FolderRateShares : IRateShares, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private long _used;
     private int _holders = 1;
-    private int _busy;
+    private readonly Lock _lock = new();
+    private Task _renewing = Task.CompletedTask;
+    private bool _isGone;
     private bool _failed;
 
     /// <param name="storage">Where the folder is.</param>
@@ -31,7 +33,7 @@ internal sealed partial class FolderRateShares : IRateShares, IDisposable
         (_storage, _time, _logger, _folder) = (storage, time, logger, folder.TrimEnd('/', '\\'));
         _own = string.Create(CultureInfo.InvariantCulture, $"{_folder}/{Guid.NewGuid():N}.share");
         _used = time.GetTimestamp();
-        _timer = time.CreateTimer(static state => _ = ((FolderRateShares)state!).TryRenewAsync(), this, TimeSpan.Zero, s_every);
+        _timer = time.CreateTimer(static state => ((FolderRateShares)state!).Tick(), this, TimeSpan.Zero, s_every);
     }
 
     /// <inheritdoc/>
@@ -43,10 +45,17 @@ internal sealed partial class FolderRateShares : IRateShares, IDisposable
     /// <summary>Gives the share back.</summary>
     public void Dispose()
     {
+        Task last;
+        lock (_lock)
+        {
+            if (_isGone)
+                return;
+            _isGone = true;
+            last = _renewing;
+        }
         _timer.Dispose();
         _stop.Cancel();
-        _ = LeaveAsync();
-        _stop.Dispose();
+        _ = LeaveAsync(last);
     }
 
     /// <summary>Writes the file of this process, and counts those of others.</summary>
@@ -79,10 +88,17 @@ internal sealed partial class FolderRateShares : IRateShares, IDisposable
             await _storage.DeleteAsync(item.Path, cancellationToken).ConfigureAwait(false);
     }
 
+    private void Tick()
+    {
+        lock (_lock)
+        {
+            if (!_isGone && _renewing.IsCompleted)
+                _renewing = TryRenewAsync();
+        }
+    }
+
     private async Task TryRenewAsync()
     {
-        if (Interlocked.Exchange(ref _busy, 1) == 1)
-            return;
         try
         {
             await RenewAsync(_stop.Token).ConfigureAwait(false);
@@ -95,18 +111,17 @@ internal sealed partial class FolderRateShares : IRateShares, IDisposable
                 LogNotShared(_logger, error, _folder);
             _failed = true;
         }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // It was given back meanwhile.
         }
-        finally
-        {
-            Volatile.Write(ref _busy, 0);
-        }
     }
 
-    private async Task LeaveAsync()
+    // What is being written while the share is given back would bring the file back.
+    private async Task LeaveAsync(Task last)
     {
+        await last.ConfigureAwait(false);
+        _stop.Dispose();
         try
         {
             await _storage.DeleteAsync(_own, CancellationToken.None).ConfigureAwait(false);
