@@ -1,3 +1,4 @@
+using SynapseServerless.Explain;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
@@ -16,6 +17,7 @@ public static class AllStages
         .Add<PipelineModel>()
         .AddCore()
         .AddML()
+        .AddExplain()
         .AddLightGBM()
         .AddMLNet()
         .AddServices();

@@ -1,0 +1,43 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Explain;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Contract.Tests;
+
+/// <summary>Samples of the stages that explain models and measure data.</summary>
+internal static class ExplainSamples
+{
+    // A model that is a formula: what explains it is checked elsewhere.
+    private static SQLTransformer Formula => new() { Statement = "SELECT *, coalesce(number, 0) * 2 + coalesce(integer, 0) AS score FROM __THIS__" };
+
+    private static SQLTransformer OfVector => new() { Statement = "SELECT *, features[1] + features[2] * features[3] AS score FROM __THIS__" };
+
+    private static SQLTransformer OfText => new() { Statement = "SELECT *, length(text) + 0.0 AS score FROM __THIS__" };
+
+    public static IReadOnlyDictionary<string, StageSample> All { get; } = new Dictionary<string, StageSample>
+    {
+        ["AggregateBalanceMeasure"] = new(() => new AggregateBalanceMeasure { SensitiveCols = ["text", "flag"] }) { NeedsColumn = "text" },
+        ["DistributionBalanceMeasure"] = new(() => new DistributionBalanceMeasure { SensitiveCols = ["text", "flag"] }) { NeedsColumn = "flag" },
+        ["FeatureBalanceMeasure"] = new(() => new FeatureBalanceMeasure { SensitiveCols = ["text", "flag"] }) { NeedsColumn = "label" },
+        ["SavedModel"] = new(() => new SavedModel { Path = "model", Model = new RenameColumn { InputCol = "number", OutputCol = "amount" } }) { NeedsColumn = "number" },
+        ["TabularSHAP"] = new(() => new TabularSHAP { Model = Formula, TargetCol = "score", InputCols = ["number", "integer"], Background = Rows("number", "integer") })
+        { NeedsColumn = "integer" },
+        ["TabularLIME"] = new(() => new TabularLIME
+        {
+            Model = Formula, TargetCol = "score", InputCols = ["number", "text"], NumSamples = 40, Background = Rows("number", "text"),
+        })
+        { NeedsColumn = "text", RefusesNulls = true },
+        ["TextLIME"] = new(() => new TextLIME { Model = OfText, TargetCol = "score", InputCol = "text", NumSamples = 20 }) { NeedsColumn = "text", RefusesNulls = true },
+        ["TextSHAP"] = new(() => new TextSHAP { Model = OfText, TargetCol = "score", InputCol = "text" }) { NeedsColumn = "text", RefusesNulls = true },
+        ["VectorLIME"] = new(() => new VectorLIME { Model = OfVector, TargetCol = "score", NumSamples = 40, Background = Rows("features") }) { NeedsColumn = "features" },
+        ["VectorSHAP"] = new(() => new VectorSHAP { Model = OfVector, TargetCol = "score", Background = Rows("features") }) { NeedsColumn = "features" },
+    };
+
+    private static RecordBatch Rows(params string[] columns)
+    {
+        RecordBatch rows = SampleData.Plain().ReadAsync(0, columns).ToBlockingEnumerable().First();
+        return Batches.Take(rows, [0, 1, 2, 3, 4]);
+    }
+}
