@@ -21,6 +21,18 @@ internal static class ExplainSamples
         ["AggregateBalanceMeasure"] = new(() => new AggregateBalanceMeasure { SensitiveCols = ["text", "flag"] }) { NeedsColumn = "text" },
         ["DistributionBalanceMeasure"] = new(() => new DistributionBalanceMeasure { SensitiveCols = ["text", "flag"] }) { NeedsColumn = "flag" },
         ["FeatureBalanceMeasure"] = new(() => new FeatureBalanceMeasure { SensitiveCols = ["text", "flag"] }) { NeedsColumn = "label" },
+        ["FairnessMeasure"] = new(() => new FairnessMeasure { SensitiveCols = ["text", "flag"], Cohorts = true, ProbabilityCol = "probability" }) { NeedsColumn = "prediction" },
+        ["GroupThresholds"] = new(() => new GroupThresholds { SensitiveCol = "text", PredictionCol = "fair" }) { NeedsColumn = "probability", RefusesNulls = true },
+        ["Reweighing"] = new(() => new Reweighing { SensitiveCol = "text", OutputCol = "fairWeight" }) { NeedsColumn = "text", RefusesNulls = true },
+        ["ICETransformer"] = new(() => new ICETransformer
+        {
+            Model = Formula, TargetCol = "score", NumericFeatures = [new() { Name = "number", NumSplits = 3, RangeMin = 0, RangeMax = 9 }], CategoricalFeatures = [new() { Name = "text" }], Background = Rows("number", "text"),
+        })
+        { NeedsColumn = "number" },
+        ["PartialDependence"] = new(() => new PartialDependence { Model = Formula, TargetCol = "score", NumericFeatures = [new() { Name = "number", NumSplits = 3, RangeMin = 0, RangeMax = 9 }] })
+        { NeedsColumn = "number" },
+        ["PermutationImportance"] = new(() => new PermutationImportance { Model = Formula, TargetCol = "score", InputCols = ["number", "text"], Background = Rows("number", "text") })
+        { NeedsColumn = "label" },
         ["SavedModel"] = new(() => new SavedModel { Path = "model", Model = new RenameColumn { InputCol = "number", OutputCol = "amount" } }) { NeedsColumn = "number" },
         ["TabularSHAP"] = new(() => new TabularSHAP { Model = Formula, TargetCol = "score", InputCols = ["number", "integer"], Background = Rows("number", "integer") })
         { NeedsColumn = "integer" },

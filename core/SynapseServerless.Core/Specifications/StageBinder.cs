@@ -121,7 +121,7 @@ internal sealed class StageBinder
             Location place = (at ?? mapping).Location with { Stage = error.Location.Stage ?? uid, Parameter = error.Location.Parameter };
             _errors.Add(new SpecificationException(error.Problem, place, error.Remedy, error));
         }
-        return _errors.Errors.Count > before ? null : stage;
+        return _errors.Errors.Count > before ? null : (stage as IStandsFor)?.StandsFor ?? stage;
     }
 
     // The column that has a parameter for each row.

@@ -24,8 +24,11 @@ internal sealed record BackgroundRows(RecordBatch Rows, double[]? Weights)
     /// <summary>Reads what <see cref="SaveAsync"/> wrote.</summary>
     public static async ValueTask<BackgroundRows> LoadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        using var reader = new ArrowStreamReader(stream, leaveOpen: true);
-        using RecordBatch batch = await reader.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false)
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+        // Read from memory of the runtime's own, which lives as long as the columns do; that of a stream goes with its batch.
+        using var reader = new ArrowStreamReader(new ReadOnlyMemory<byte>(bytes.ToArray()));
+        RecordBatch batch = await reader.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException("It holds no rows.");
         double[] weights = Stages.NumericColumn.ToDoubles(batch.Column(batch.Schema.GetFieldIndex(WeightCol)));
         string[] names = [.. Schemas.Names(batch.Schema).Where(static name => name != WeightCol)];

@@ -38,9 +38,12 @@ internal sealed class NumberSpread
 /// <summary>Gathers how the values of a category are spread.</summary>
 internal sealed class LevelSpread
 {
-    private const int Most = 1_000, MostKnown = 100_000;
+    private const int Most = 10_000, MostKnown = 100_000;
 
     private readonly Dictionary<ulong, (IArrowArray Cell, long Count)> _levels = [];
+
+    /// <summary>Whether no value was added.</summary>
+    public bool IsEmpty => _levels.Count == 0;
 
     /// <summary>Adds the values of a column.</summary>
     public void Add(IArrowArray column)

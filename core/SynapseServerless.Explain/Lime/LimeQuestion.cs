@@ -12,7 +12,10 @@ internal sealed class LimeQuestion(int row, int features, double[] states, doubl
     public int Features => features;
 
     /// <summary>What was drawn, where that is another thing than the states.</summary>
-    public double[] Drawn { get; init; } = states;
+    public double[]? Drawn { get; init; }
+
+    /// <summary>What the linear model takes drawn rows for.</summary>
+    public double[] States => states;
 
     public override bool Has(int sample, int feature) => states[(sample * features) + feature] != 0;
 

@@ -61,7 +61,7 @@ internal sealed class TabularDrawn : DrawnRows
 
     public override int Append(Question question, int sample)
     {
-        double[] drawn = ((LimeQuestion)question).Drawn;
+        double[] drawn = ((LimeQuestion)question).Drawn!;
         for (int i = 0; i < _drawn.Length; i++)
             _drawn[i].Add(drawn[(sample * _drawn.Length) + i]);
         if (_kept.Any)

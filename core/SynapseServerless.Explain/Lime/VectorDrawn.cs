@@ -43,7 +43,7 @@ internal sealed class VectorDrawn : DrawnRows
 
     public override int Append(Question question, int sample)
     {
-        double[] drawn = ((LimeQuestion)question).Drawn;
+        double[] drawn = ((LimeQuestion)question).States;
         for (int i = 0; i < _own.Width; i++)
             _values.Add((float)drawn[(sample * _own.Width) + i]);
         if (_kept.Any)

@@ -19,12 +19,12 @@ internal sealed class ClassesOfRows
 
     /// <summary>The classes that a stage names.</summary>
     /// <exception cref="SpecificationException">The column of classes is missing or has none.</exception>
-    public static ClassesOfRows Of(ModelExplainer stage, Schema input, int? width)
+    public static ClassesOfRows Of(Schema input, string uid, IReadOnlyList<int> classes, string? classesCol, int? width)
     {
-        if (stage.TargetClassesCol is { } column)
-            InputColumns.Require(input, stage.Uid, "targetClassesCol", column, IsClasses, "a column of whole numbers or lists of them");
+        if (classesCol is { } column)
+            InputColumns.Require(input, uid, "targetClassesCol", column, IsClasses, "a column of whole numbers or lists of them");
         // A number has one place, whatever classes are named.
-        return new ClassesOfRows(width == 1 ? [0] : stage.TargetClasses.Count > 0 ? [.. stage.TargetClasses] : null, width == 1 ? null : stage.TargetClassesCol, width);
+        return new ClassesOfRows(width == 1 ? [0] : classes.Count > 0 ? [.. classes] : null, width == 1 ? null : classesCol, width);
     }
 
     /// <summary>Adds rows that name no classes, or classes that there are not.</summary>

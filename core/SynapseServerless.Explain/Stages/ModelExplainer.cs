@@ -62,7 +62,7 @@ public abstract class ModelExplainer : Transformer
     public sealed override BoundTransformer Bind(Schema input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new Bound(input, Prepare(input));
+        return new BoundExplainer(input, Prepare(input));
     }
 
     /// <summary>Binds the model and finds the columns.</summary>
@@ -82,7 +82,7 @@ public abstract class ModelExplainer : Transformer
     }
 
     /// <summary>Reads the classes of rows.</summary>
-    internal ClassesOfRows Classes(Schema input, int? width) => ClassesOfRows.Of(this, input, width);
+    internal ClassesOfRows Classes(Schema input, int? width) => ClassesOfRows.Of(input, Uid, TargetClasses, TargetClassesCol, width);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -90,34 +90,37 @@ public abstract class ModelExplainer : Transformer
         Model?.Dispose();
         base.Dispose(disposing);
     }
+}
 
-    private sealed class Bound(Schema input, RowExplainer explainer) : BoundTransformer(input, explainer.Added.Output)
+/// <summary>Explains batches of a stream as they come.</summary>
+/// <param name="input">Schema of the rows.</param>
+/// <param name="explainer">Explains rows; disposed with this.</param>
+internal sealed class BoundExplainer(Schema input, RowExplainer explainer) : BoundTransformer(input, explainer.Added.Output)
+{
+    public override bool KeepsRows => true;
+
+    public override async IAsyncEnumerable<RecordBatch> TransformAsync(
+        IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        public override bool KeepsRows => true;
-
-        public override async IAsyncEnumerable<RecordBatch> TransformAsync(
-            IAsyncEnumerable<RecordBatch> batches, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+        await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+            RecordBatch result;
+            using (batch)
             {
-                RecordBatch result;
-                using (batch)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    using RecordBatch good = context.RejectRows(batch, explainer.Bad(batch));
-                    IArrowArray[] columns = await explainer.ExplainAsync(good, context, cancellationToken).ConfigureAwait(false);
-                    result = explainer.Added.To(good, columns);
-                    context = context.After(batch.Length);
-                }
-                yield return result;
+                cancellationToken.ThrowIfCancellationRequested();
+                using RecordBatch good = context.RejectRows(batch, explainer.Bad(batch));
+                IArrowArray[] columns = await explainer.ExplainAsync(good, context, cancellationToken).ConfigureAwait(false);
+                result = explainer.Added.To(good, columns);
+                context = context.After(batch.Length);
             }
+            yield return result;
         }
+    }
 
-        protected override void Dispose(bool disposing)
-        {
-            explainer.Dispose();
-            base.Dispose(disposing);
-        }
+    protected override void Dispose(bool disposing)
+    {
+        explainer.Dispose();
+        base.Dispose(disposing);
     }
 }
 

@@ -148,7 +148,8 @@ public sealed class KernelShapTests
         var model = new FormulaModel { Formula = x => [Crossed(x)], Costs = true };
         float[][] rows = Explaining.Vectors(40, 12, 11), background = Explaining.Vectors(10, 12, 12);
         await ExplainAsync(model, rows, background, "kernel", 500);
-        Assert.Equal(40 * 500 * 10, model.Rows);
+        // A set that is drawn again is asked for once.
+        Assert.InRange(model.Rows, 40 * 400 * 10, 40 * 500 * 10);
         Assert.InRange(model.LargestBatch, 4_096, 4_096 + 10);
     }
 
@@ -162,12 +163,12 @@ public sealed class KernelShapTests
         Assert.All(plan.Solve(values).Contributions, value => Assert.Equal(5, value, 1e-12));
     }
 
-    // Products of neighbours, a bend and a threshold.
+    // Products of two and three neighbours, a bend and a threshold.
     private static double Crossed(float[] x)
     {
         double sum = 1;
         for (int i = 0; i < x.Length; i++)
-            sum += ((i + 1) * 0.3 * x[i]) + (x[i] * x[(i + 1) % x.Length]) + (x[i] > 0.5 && x[(i + 2) % x.Length] < 0 ? 2 : 0);
+            sum += ((i + 1) * 0.3 * x[i]) + (x[i] * x[(i + 1) % x.Length] * (1 + x[(i + 2) % x.Length])) + (x[i] > 0.5 && x[(i + 2) % x.Length] < 0 ? 2 : 0);
         return sum + Math.Exp(0.3 * x[0] * x[1]);
     }
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
 
-namespace SynapseServerless.ML;
+namespace SynapseServerless.Stages;
 
 /// <summary>A sum of doubles without rounding: any order and any grouping of the same numbers gives the same sum, bit for bit.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SynapseServerless.ML;
+namespace SynapseServerless.Stages;
 
 /// <summary>Rounds quotients of integers of any size to doubles.</summary>
 internal static class Rational

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace SynapseServerless.ML;
+namespace SynapseServerless.Stages;
 
 /// <summary>Keeps exact sums in states that are JSON: their bytes in Base64.</summary>
 internal sealed class ExactSumJson : JsonConverter<ExactSum>
