@@ -1,3 +1,4 @@
+using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
@@ -18,5 +19,6 @@ public static class AllStages
         .AddML()
         .AddLightGBM()
         .AddMLNet()
+        .AddImages()
         .AddServices();
 }

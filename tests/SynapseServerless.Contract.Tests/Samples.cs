@@ -1,4 +1,5 @@
 using SynapseServerless.Data;
+using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
@@ -16,7 +17,7 @@ internal static class Samples
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(ServiceSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
+        Own().Concat(ServiceSamples.All).Concat(ImageSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
     {
@@ -86,5 +87,5 @@ internal static class Samples
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM().AddMLNet().AddServices();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM().AddMLNet().AddServices().AddImages();
 }
