@@ -2,6 +2,7 @@ using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
@@ -20,5 +21,6 @@ public static class AllStages
         .AddLightGBM()
         .AddMLNet()
         .AddImages()
+        .AddOnnx()
         .AddServices();
 }

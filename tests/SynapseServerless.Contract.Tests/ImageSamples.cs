@@ -1,4 +1,5 @@
 using SynapseServerless.Images;
+using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 
@@ -21,6 +22,7 @@ internal static class ImageSamples
         ["DecodeAudio"] = new(() => new Pipeline(Sounds(), new DecodeAudio())),
         ["DecodeImage"] = Of(() => new DecodeImage { InputCol = "image", OutputCol = "picture", PathCol = "text" }),
         ["DetectTextBoxes"] = new(() => new Pipeline(Files(), new DecodeImage { InputCol = "image" }, Map(), new DetectTextBoxes { InputCol = "map", MinSize = 1 })),
+        ["ImageFeaturizer"] = Of(() => new ImageFeaturizer { OnnxModel = new ONNXModel { ModelPayload = OnnxImageModels.Network }, DropNa = false }),
         ["ImageSetAugmenter"] = Of(() => new ImageSetAugmenter { FlipUpDown = true }),
         ["ImageTransformer"] = Of(() => new ImageTransformer
         {
@@ -32,6 +34,8 @@ internal static class ImageSamples
         ["SuperpixelTransformer"] = Of(() => new SuperpixelTransformer { CellSize = 2 }),
         ["UnrollBinaryImage"] = Of(() => new UnrollBinaryImage { Height = 2, Width = 2, NChannels = 3 }),
         ["UnrollImage"] = Of(() => new UnrollImage()),
+        ["VoiceActivityDetector"] = new(() => new Pipeline(
+            Sounds(), new DecodeAudio(), new VoiceActivityDetector { OnnxModel = new ONNXModel { ModelPayload = OnnxImageModels.Voice }, ProbabilityCol = "chance" })),
     };
 
     private static StageSample Of(Func<Stage> create) => new(() => new Pipeline(Files(), create()));

@@ -6,7 +6,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Images;
 
 /// <summary>Cuts boxes out of images: each box gives a row with its part of the image; the other columns are repeated.</summary>
-/// <remarks>A row without boxes gives none. A box that does not lie within the image is cut at its edges, and one that lies outside is a bad row.</remarks>
+/// <remarks>The <c>origin</c> of a part is that of the image and where the part lies in it, as media fragments are written: <c>a.png#xywh=12,40,300,25</c>. A row without boxes gives none. A box that does not lie within the image is cut at its edges, and one that lies outside is a bad row.</remarks>
 public sealed class CropBoxes : ImageStage
 {
     /// <summary>The column of boxes: lists of <c>x</c>, <c>y</c>, <c>width</c> and <c>height</c>.</summary>
@@ -53,7 +53,9 @@ public sealed class CropBoxes : ImageStage
         private static Picture Part(Picture picture, Box box)
         {
             Picture part = CropOperation.Cut(picture, box.X, box.Y, box.Height, box.Width);
-            return ReferenceEquals(part, picture) ? picture.Copy() : part;
+            if (ReferenceEquals(part, picture))
+                part = picture.Copy();
+            return part.From(FormattableString.Invariant($"{picture.Origin}#xywh={box.X},{box.Y},{box.Width},{box.Height}"));
         }
 
         private static Box Within(Box box, Picture picture)

@@ -64,6 +64,9 @@ internal sealed class TensorInput(TensorValue value, Field source, CellShape cel
         if (value.Shape is null)
             return cells.ToArray();
         int[] wanted = Row;
+        // A flat list whose field says the shape that it stands for, as stages over images write.
+        if (cells.Length == 1 && wanted.Length > 1 && ColumnMetadata.Shape(source) is { } shape && shape.Aggregate(1, (product, size) => product * size) == cells[0])
+            cells = shape.ToArray();
         if (cells.Length == wanted.Length)
             return Fits(cells, wanted) ? cells.ToArray() : null;
         // A number serves as a vector of one, a vector of one as a number, and a flat list as a tensor of as many items.
