@@ -12,8 +12,10 @@ public static class OnnxStages
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
-            .Add<ONNXModel>()
             .Add<ImageFeaturizer>()
+            .Add<ONNXModel>()
+            .Add<SentenceEmbedder>()
+            .Add<TextTokenizer>()
             .Add<VoiceActivityDetector>();
     }
 }
