@@ -1,7 +1,9 @@
 using SynapseServerless.Explain;
+using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
@@ -20,5 +22,7 @@ public static class AllStages
         .AddExplain()
         .AddLightGBM()
         .AddMLNet()
+        .AddImages()
+        .AddOnnx()
         .AddServices();
 }

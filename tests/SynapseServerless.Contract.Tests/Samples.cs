@@ -1,5 +1,6 @@
 using SynapseServerless.Data;
 using SynapseServerless.Explain;
+using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
@@ -17,7 +18,7 @@ internal static class Samples
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(ExplainSamples.All).Concat(ServiceSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
+        Own().Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
     {
@@ -87,5 +88,5 @@ internal static class Samples
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddServices();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddServices().AddImages();
 }

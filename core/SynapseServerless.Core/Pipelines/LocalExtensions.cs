@@ -97,6 +97,7 @@ public static class LocalExtensions
         var fitted = new List<Transformer>();
         foreach (Stage stage in pipeline.Stages)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Transformer transformer = stage is Estimator estimator
                 ? await FitUncheckedAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false)
                 : (Transformer)stage;

@@ -31,6 +31,7 @@ internal static class NamespaceTable
         Trees.Scoring: Trees.Text
         Trees.Text: Trees
 
+        Images: (root) Data Specifications Stages
         LightGBM: (root) Collectives Data LightGBM.Distributed LightGBM.Features LightGBM.Fitting LightGBM.Native LightGBM.Onnx LightGBM.Trees Plots Stages Storage Trees Trees.Text
         LightGBM.Distributed: (root) Collectives Collectives.Local Data LightGBM LightGBM.Fitting Stages Trees.Text
         LightGBM.Features: (root) Data LightGBM Stages Trees
