@@ -19,6 +19,8 @@ public static class ExplainStages
             .Add<GroupThresholds>()
             .Add<GroupThresholdsModel>()
             .Add<ICETransformer>()
+            .Add<ImageLIME>()
+            .Add<ImageSHAP>()
             .Add<PartialDependence>()
             .Add<PermutationImportance>()
             .Add<Reweighing>()

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Explain;
+using SynapseServerless.Images;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 
@@ -13,6 +14,8 @@ internal static class ExplainSamples
     private static SQLTransformer Formula => new() { Statement = "SELECT *, coalesce(number, 0) * 2 + coalesce(integer, 0) AS score FROM __THIS__" };
 
     private static SQLTransformer OfVector => new() { Statement = "SELECT *, features[1] + features[2] * features[3] AS score FROM __THIS__" };
+
+    private static PipelineModel OfImage => new(new ResizeImageTransformer { InputCol = "image", OutputCol = "image", Height = 2, Width = 2, NChannels = 3 }, new UnrollImage { InputCol = "image", OutputCol = "pixels" });
 
     private static SQLTransformer OfText => new() { Statement = "SELECT *, length(text) + 0.0 AS score FROM __THIS__" };
 
@@ -29,6 +32,8 @@ internal static class ExplainSamples
             Model = Formula, TargetCol = "score", NumericFeatures = [new() { Name = "number", NumSplits = 3, RangeMin = 0, RangeMax = 9 }], CategoricalFeatures = [new() { Name = "text" }], Background = Rows("number", "text"),
         })
         { NeedsColumn = "number" },
+        ["ImageLIME"] = ImageSamples.Of(() => new ImageLIME { Model = OfImage, TargetCol = "pixels", CellSize = 2, NumSamples = 9, TargetClasses = [0, 5] }),
+        ["ImageSHAP"] = ImageSamples.Of(() => new ImageSHAP { Model = OfImage, TargetCol = "pixels", CellSize = 2, TargetClasses = [0, 5] }),
         ["PartialDependence"] = new(() => new PartialDependence { Model = Formula, TargetCol = "score", NumericFeatures = [new() { Name = "number", NumSplits = 3, RangeMin = 0, RangeMax = 9 }] })
         { NeedsColumn = "number" },
         ["PermutationImportance"] = new(() => new PermutationImportance { Model = Formula, TargetCol = "score", InputCols = ["number", "text"], Background = Rows("number", "text") })

@@ -30,10 +30,26 @@ public sealed class AggregateBalanceMeasure : BalanceMeasure
 
     private protected override IEnumerable<Field> Fields() => [OutputField];
 
+    private protected override (IEnumerable<(string Name, double Value)> Metrics, IEnumerable<string> Readings) Read(BalanceCounts counts)
+    {
+        if (counts.Combinations.Count == 0)
+            return ([], ["No row has a value in every sensitive column."]);
+        double[] values = Indexes(counts);
+        string reading = values[0] < 0.05 ? "They are nearly even." : values[0] < 0.25 ? "Some are clearly rarer than others." : "A few have most of the rows.";
+        return (
+            _measures.Zip(values, static (name, value) => (name, value)),
+            [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{string.Join(" and ", SensitiveCols)}: there are {counts.Combinations.Count} combinations of values. {reading} Atkinson's index is {values[0]:0.###}; 0 is even.")]);
+    }
+
     private protected override RecordBatch Table(BalanceCounts counts)
     {
         if (counts.Combinations.Count == 0)
             throw new DataException("No row has a value in every sensitive column", Location.OfStage(Uid), "Name fewer sensitiveCols, or fill missing values first.");
+        return new RecordBatch(new Schema(Fields(), null), [Measures(OutputField, [Indexes(counts)])], 1);
+    }
+
+    private double[] Indexes(BalanceCounts counts)
+    {
         // Sorted: sums of doubles go by their order.
         double total = counts.Combinations.Values.Sum(static count => count.Rows), mean = total / counts.Combinations.Count;
         double[] shares = [.. counts.Combinations.Values.Select(count => count.Rows / mean).Order()];
@@ -41,7 +57,6 @@ public sealed class AggregateBalanceMeasure : BalanceMeasure
         double atkinson = Math.Abs(alpha) < ErrorTolerance
             ? 1 - Math.Exp(logs)
             : 1 - Math.Pow(shares.Average(share => Math.Pow(share, alpha)), 1 / alpha);
-        double[] row = [atkinson, -logs, shares.Average(static share => share * Math.Log(share))];
-        return new RecordBatch(new Schema(Fields(), null), [Measures(OutputField, [row])], 1);
+        return [atkinson, -logs, shares.Average(static share => share * Math.Log(share))];
     }
 }

@@ -7,7 +7,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Explain;
 
 /// <summary>What the measures of balance share: they count the rows of each value of the sensitive columns, partition by partition.</summary>
-public abstract class BalanceMeasure : AggregateTransformer
+public abstract class BalanceMeasure : AggregateTransformer, IEvaluator
 {
     // Pairs of classes go with the square of their number.
     private const int MostClasses = 1_000;
@@ -106,6 +106,23 @@ public abstract class BalanceMeasure : AggregateTransformer
 
     /// <summary>The table of measures.</summary>
     private protected abstract RecordBatch Table(BalanceCounts counts);
+
+    /// <summary>The measures by name, and what they say in words.</summary>
+    private protected abstract (IEnumerable<(string Name, double Value)> Metrics, IEnumerable<string> Readings) Read(BalanceCounts counts);
+
+    /// <inheritdoc/>
+    public EvaluationResult Evaluate(object state, Schema input)
+    {
+        var counts = (BalanceCounts)state;
+        if (counts.Rows == 0 || counts.Columns.Any(static column => column.Count == 0))
+            return new EvaluationResult { Stage = Uid, Kind = "balance", Rows = counts.Rows, Metrics = new Dictionary<string, double>(), Notes = ["There are no values whose balance could be measured."] };
+        var (metrics, readings) = Read(counts);
+        return new EvaluationResult
+        {
+            Stage = Uid, Kind = "balance", Rows = counts.Rows, Notes = [.. readings],
+            Metrics = metrics.Where(static pair => !double.IsNaN(pair.Value)).DistinctBy(static pair => pair.Name).ToDictionary(static pair => pair.Name, static pair => pair.Value),
+        };
+    }
 
     /// <inheritdoc/>
     public sealed override async ValueTask SaveStateAsync(object state, Stream stream, CancellationToken cancellationToken) =>

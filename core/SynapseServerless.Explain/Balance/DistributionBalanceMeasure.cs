@@ -55,6 +55,23 @@ public sealed class DistributionBalanceMeasure : BalanceMeasure
 
     private protected override IEnumerable<Field> Fields() => [new(FeatureNameCol, StringType.Default, nullable: false), OutputField];
 
+    private protected override (IEnumerable<(string Name, double Value)> Metrics, IEnumerable<string> Readings) Read(BalanceCounts counts)
+    {
+        var (metrics, readings) = (new List<(string, double)>(), new List<string>());
+        for (int i = 0; i < SensitiveCols.Count; i++)
+        {
+            double[] values = Measure(counts.Columns[i], ReferenceDistribution.Count > 0 ? ReferenceDistribution[i] : null);
+            metrics.AddRange(_measures.Zip(values, (name, value) => ($"{SensitiveCols[i]}: {name}", value)));
+            (string most, ClassCount rows) = counts.Columns[i].OrderByDescending(static pair => pair.Value.Rows).ThenBy(static pair => pair.Key, ClassOrder.Instance).First();
+            double share = rows.Rows / (double)counts.Columns[i].Values.Sum(static count => count.Rows);
+            string chance = values[6] < 0.01 ? "Chance does not explain that." : "That may be chance.";
+            readings.Add(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{SensitiveCols[i]}: '{most}' is the most frequent of {counts.Columns[i].Count} classes, with {share:P1} of the rows. {values[3]:P1} of the rows would have to be of other classes to match the reference. {chance}"));
+        }
+        return (metrics, readings);
+    }
+
     private protected override RecordBatch Table(BalanceCounts counts)
     {
         double[][] rows = [.. SensitiveCols.Select((_, i) => Measure(counts.Columns[i], ReferenceDistribution.Count > 0 ? ReferenceDistribution[i] : null))];

@@ -51,6 +51,22 @@ public sealed class FeatureBalanceMeasure : BalanceMeasure
         new(ClassBCol, StringType.Default, nullable: true), OutputField,
     ];
 
+    // Of each column the two classes that are furthest apart.
+    private protected override (IEnumerable<(string Name, double Value)> Metrics, IEnumerable<string> Readings) Read(BalanceCounts counts)
+    {
+        var (metrics, readings) = (new List<(string, double)>(), new List<string>());
+        for (int i = 0; i < SensitiveCols.Count; i++)
+        {
+            (string Class, double Rate)[] rates = [.. counts.Columns[i].Select(static pair => (pair.Key, pair.Value.Positives / (double)pair.Value.Rows)).OrderBy(static one => one.Item2).ThenBy(static one => one.Key, ClassOrder.Instance)];
+            double gap = rates[^1].Rate - rates[0].Rate;
+            metrics.Add(($"{SensitiveCols[i]}: largest gap in positive labels", gap));
+            readings.Add(rates.Length < 2
+                ? $"{SensitiveCols[i]}: there is one class, and nothing to compare it with."
+                : string.Create(CultureInfo.InvariantCulture, $"{SensitiveCols[i]}: {rates[^1].Rate:P1} of the rows of '{rates[^1].Class}' have a positive label, and {rates[0].Rate:P1} of those of '{rates[0].Class}'. {(gap < 0.1 ? "They are near each other." : "A model learns that difference unless something is done about it.")}"));
+        }
+        return (metrics, readings);
+    }
+
     private protected override RecordBatch Table(BalanceCounts counts)
     {
         var (features, first, second, rows) = (new List<string>(), new List<string>(), new List<string>(), new List<double[]>());

@@ -6,9 +6,6 @@ namespace SynapseServerless.Explain;
 /// <remarks>What is held is one batch of perturbed rows and the answers, one number for each perturbation and class.</remarks>
 internal sealed class Asking(ModelScorer scorer, PerturbedRows rows, string uid)
 {
-    // Enough to keep what a call costs out of sight, and little enough to stay in the caches.
-    private const int BatchRows = 4_096;
-
     private readonly List<(Question Question, int Sample, int Rows)> _waiting = [];
 
     /// <summary>Asks questions.</summary>
@@ -23,7 +20,7 @@ internal sealed class Asking(ModelScorer scorer, PerturbedRows rows, string uid)
             for (int sample = 0; sample < question.Samples; sample++)
             {
                 _waiting.Add((question, sample, rows.Append(question, sample)));
-                if (rows.Count >= BatchRows)
+                if (rows.Count >= rows.Most)
                     await ScoreAsync(done, context, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -58,6 +58,9 @@ internal abstract class PerturbedRows
     /// <summary>How many rows wait.</summary>
     public int Count { get; protected set; }
 
+    /// <summary>How many rows are scored at a time: enough to keep what a call costs out of sight, and little enough to stay in the caches.</summary>
+    public virtual int Most => 4_096;
+
     /// <summary>The share of each row of a perturbation; null for equal ones.</summary>
     public virtual double[]? Weights => null;
 

@@ -33,9 +33,9 @@ public sealed class TextLIME : LimeExplainer
 
     private sealed class Bound(ModelScorer scorer, AddedColumns added, ClassesOfRows classes, TextLIME stage) : LimeRows(scorer, added, classes, stage)
     {
-        protected override DrawnRows Open(RecordBatch batch) => new Drawn(new TextCoalitions(batch, Scorer.Input, stage.InputCol), stage);
+        protected override DrawnRows Open(RecordBatch batch) => new SwitchedRows(new TextCoalitions(batch, Scorer.Input, stage.InputCol), stage.SamplingFraction);
 
-        protected override IEnumerable<IArrowArray> More(DrawnRows rows) => [TextCoalitions.Words(((Drawn)rows).Texts.Texts)];
+        protected override IEnumerable<IArrowArray> More(DrawnRows rows) => [TextCoalitions.Words(((TextCoalitions)((SwitchedRows)rows).Rows).Texts)];
 
         protected override void AddBad(RecordBatch batch, List<BadRow> bad)
         {
@@ -46,27 +46,6 @@ public sealed class TextLIME : LimeExplainer
                 if (stage.Objection(texts[row].Words.Length) is { } objection)
                     bad.Add(new BadRow(row, stage.InputCol, objection.Problem, objection.Remedy));
             }
-        }
-    }
-
-    private sealed class Drawn(TextCoalitions texts, TextLIME stage) : DrawnRows
-    {
-        public TextCoalitions Texts => texts;
-
-        public override LimeQuestion Draw(int row, int samples, long seed, int[]? classes) =>
-            SwitchedFeatures.Draw(row, texts.Features(row), samples, stage.SamplingFraction, RowHashes.Join((ulong)seed, texts.Identity(row)), classes);
-
-        public override int Append(Question question, int sample)
-        {
-            int rows = texts.Append(question, sample);
-            Count = texts.Count;
-            return rows;
-        }
-
-        public override RecordBatch Take()
-        {
-            Count = 0;
-            return texts.Take();
         }
     }
 }

@@ -39,6 +39,7 @@ internal static class NamespaceTable
         LightGBM.Native: (root) LightGBM
         LightGBM.Onnx: (root) LightGBM LightGBM.Onnx.Format Trees.Text
         LightGBM.Trees: (root) LightGBM Plots Trees Trees.Text
+        Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
         ML: (root) Data ML.Numbers Pipelines Specifications Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
@@ -48,6 +49,7 @@ internal static class NamespaceTable
 
         Reports: Reports.Markup Reports.Sections Runs Storage
         Reports.Charts: Reports.Markup Stages
+        Reports.Explanations: Reports Reports.Charts Reports.Figures Reports.Markup Reports.Sections Stages
         Reports.Figures: Reports.Charts Reports.Markup Runs Stages
         Reports.Sections: Plots Reports.Figures Reports.Markup Runs Stages
 

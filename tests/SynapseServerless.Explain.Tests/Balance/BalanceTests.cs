@@ -105,6 +105,17 @@ public sealed class BalanceTests
     }
 
     [Fact]
+    public void The_measures_are_also_said_in_words()
+    {
+        Assert.Contains("75.0 % of the rows of 'a' have a positive label, and 33.3 % of those of 'b'", Reading(new FeatureBalanceMeasure { SensitiveCols = ["sex"] }), StringComparison.Ordinal);
+        Assert.Contains("'b' is the most frequent of 2 classes, with 60.0 % of the rows. 10.0 % of the rows would have to be of other classes", Reading(new DistributionBalanceMeasure { SensitiveCols = ["sex"] }), StringComparison.Ordinal);
+        Assert.Contains("there are 4 combinations of values", Reading(new AggregateBalanceMeasure { SensitiveCols = ["sex", "label"] }), StringComparison.Ordinal);
+    }
+
+    private static string Reading(BalanceMeasure measure) =>
+        Assert.Single(measure.Evaluate(measure.Accumulate(measure.CreateState(People.Schema), People, new StageContext("m")), People.Schema).Notes);
+
+    [Fact]
     public async Task Rows_without_a_class_are_left_out_and_rows_without_a_label_are_bad()
     {
         RecordBatch rows = TestRows.Of(("sex", new string?[] { "a", null, "b", "b" }), ("label", new int?[] { 1, 1, 0, null }));
