@@ -21,27 +21,24 @@ internal sealed partial class DurableRunEngine(DurableClients clients, IStorage 
     public string Name => "durable";
 
     /// <inheritdoc/>
-    public async Task ScheduleAsync(RunInput run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ScheduleAsync(clients.Current, run, cancellationToken).ConfigureAwait(false);
-        }
-        // The host speaks for the backend, and says no more than that it failed.
-        catch (RpcException error)
-        {
-            LogRefused(logger, error, run.RunId);
-            throw new ServiceException(
-                Refusal.Unavailable, "The durable backend of this service does not take the run",
-                "Try again; when that does not help, the log of the app says why. A storage emulator may be too old: use Node.js 22 or later and azurite@3.37.0.",
-                error);
-        }
-    }
+    public Task ScheduleAsync(RunInput run, CancellationToken cancellationToken) =>
+        AskAsync(run.RunId, "take the run", () => ScheduleAsync(clients.Current, run, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<EngineRunState?> FindAsync(string runId, CancellationToken cancellationToken)
     {
-        DurableTaskClient client = clients.Current;
+        EngineRunState? found = null;
+        await AskAsync(runId, "say how the run is", async () => found = await FindAsync(clients.Current, runId, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(string runId, string reason, CancellationToken cancellationToken) =>
+        AskAsync(runId, "stop the run", () => StopAsync(clients.Current, runId, reason, cancellationToken), cancellationToken);
+
+    private async Task<EngineRunState?> FindAsync(DurableTaskClient client, string runId, CancellationToken cancellationToken)
+    {
         OrchestrationMetadata? run = await client.GetInstanceAsync(runId, getInputsAndOutputs: true, cancellationToken).ConfigureAwait(false);
         if (run is null)
             return null;
@@ -72,10 +69,8 @@ internal sealed partial class DurableRunEngine(DurableClients clients, IStorage 
         }
     }
 
-    /// <inheritdoc/>
-    public async Task StopAsync(string runId, string reason, CancellationToken cancellationToken)
+    private static async Task StopAsync(DurableTaskClient client, string runId, string reason, CancellationToken cancellationToken)
     {
-        DurableTaskClient client = clients.Current;
         if (await client.GetInstanceAsync(runId, cancellationToken).ConfigureAwait(false) is not { IsCompleted: false })
             return;
         await client.TerminateInstanceAsync(runId, new TerminateInstanceOptions(reason, Recursive: true), cancellationToken).ConfigureAwait(false);
@@ -99,11 +94,28 @@ internal sealed partial class DurableRunEngine(DurableClients clients, IStorage 
         }
     }
 
+    // The host speaks for the backend, and says no more than that it failed.
+    private async Task AskAsync(string runId, string what, Func<Task> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ask().ConfigureAwait(false);
+        }
+        catch (RpcException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogRefused(logger, error, what, runId);
+            throw new ServiceException(
+                Refusal.Unavailable, $"The durable backend of this service does not {what}",
+                "Try again; when that does not help, the log of the app says why. A storage emulator may be too old: use Node.js 22 or later and azurite@3.37.0.",
+                error);
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "How far the fit of run {RunId} is cannot be read")]
     private static partial void LogUnreadable(ILogger logger, Exception error, string runId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The durable backend does not take run {RunId}")]
-    private static partial void LogRefused(ILogger logger, Exception error, string runId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The durable backend does not {What}: {RunId}")]
+    private static partial void LogRefused(ILogger logger, Exception error, string what, string runId);
 
     private static RunStatus StatusOf(OrchestrationRuntimeStatus status) => status switch
     {

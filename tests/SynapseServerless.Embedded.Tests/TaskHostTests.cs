@@ -33,6 +33,7 @@ public sealed class TaskHostTests : IDisposable
         Assert.DoesNotContain(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), processes);
     }
 
+    [Thorough]
     [Fact]
     public async Task Where_nothing_is_set_aside_the_run_fails_with_the_reason()
     {

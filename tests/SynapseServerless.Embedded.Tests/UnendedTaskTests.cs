@@ -19,6 +19,7 @@ public sealed class UnendedTaskTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task A_task_that_ended_three_processes_is_given_up_by_the_fourth_and_the_run_goes_on_without_it()
     {

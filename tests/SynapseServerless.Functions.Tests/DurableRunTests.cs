@@ -171,6 +171,7 @@ public sealed class DurableRunTests : IDisposable
         Assert.Equal(1200, (await job.ReadAsync()).Count);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_run_that_is_cut_short_while_it_tidies_up_keeps_the_record_of_all_its_tasks()
     {

@@ -11,7 +11,7 @@ public sealed class LeakTests
 {
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(true, Traits = ["Effort", "full"])]
     public async Task Sessions_that_end_well_or_badly_leave_no_thread_and_no_socket_behind(bool direct)
     {
         await using HubServer server = await HubServer.StartAsync();

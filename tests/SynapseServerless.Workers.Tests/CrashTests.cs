@@ -12,6 +12,7 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task A_partition_that_kills_its_workers_is_set_aside_with_the_reason_and_the_others_go_on()
     {

@@ -9,6 +9,7 @@ public sealed class GangKillTests(SharedGang shared) : IClassFixture<SharedGang>
     // Long enough to be met while it trains, and to have checkpoints to go on from.
     private const string Long = "numIterations: 200";
 
+    [Thorough]
     [Fact]
     public async Task Ranks_that_are_killed_at_random_moments_leave_the_model_of_a_fit_without_accidents() =>
         await NamedSeeds.EachAsync(Effort.Current.Base + 20, KillAsync);

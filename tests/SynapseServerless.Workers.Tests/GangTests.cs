@@ -43,6 +43,7 @@ public sealed class GangTests(SharedGang shared) : IClassFixture<SharedGang>
         Assert.Equal(6, Regex.Count(infos, @":2\.9\d+\]"));
     }
 
+    [Thorough]
     [Fact]
     public async Task A_bad_row_fails_the_run_at_once_with_its_place()
     {
@@ -86,6 +87,7 @@ public sealed class GangTests(SharedGang shared) : IClassFixture<SharedGang>
         Assert.Equal(await job.ModelAsync("calm"), await job.ModelAsync("direct"));
     }
 
+    [Thorough]
     [Fact]
     public async Task One_worker_too_few_and_the_run_fails_after_its_attempts_and_says_which_ranks_were_missing()
     {
@@ -136,6 +138,7 @@ public sealed class GangTests(SharedGang shared) : IClassFixture<SharedGang>
         Assert.Contains("the token is not that of the session", record.Error, StringComparison.Ordinal);
     }
 
+    [Thorough]
     [Fact]
     public async Task Ranks_on_workers_tell_the_iterations_of_the_first_one_and_how_often_they_were_put_together()
     {

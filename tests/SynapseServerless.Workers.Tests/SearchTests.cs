@@ -6,6 +6,7 @@ namespace SynapseServerless.Tests;
 /// <summary>The fits of a search are runs of their own, whose tasks go to workers too.</summary>
 public sealed class SearchTests(SearchJob shared) : IClassFixture<SearchJob>
 {
+    [Thorough]
     [Fact]
     public async Task All_fits_of_a_search_are_carried_out_by_workers_and_its_model_is_that_of_a_search_without_workers()
     {

@@ -34,6 +34,7 @@ public sealed class StopTests : IDisposable
         Assert.All(record.Tasks, task => Assert.Equal(1, task.Attempts));
     }
 
+    [Thorough]
     [Fact]
     public async Task A_worker_whose_grace_ends_gives_its_task_back_at_once_and_that_does_not_count_as_a_delivery()
     {
@@ -57,6 +58,7 @@ public sealed class StopTests : IDisposable
         Assert.Empty((await azurite.Queue("tasks-gpu").PeekMessagesAsync()).Value);
     }
 
+    [Thorough]
     [Fact]
     public async Task Stopping_the_engine_leaves_the_workers_at_it_and_resuming_takes_what_they_did()
     {

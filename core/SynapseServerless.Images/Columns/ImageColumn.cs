@@ -19,12 +19,20 @@ internal sealed class ImageColumn(int rows) : IMediaColumn<Picture>
     {
         using (picture)
         {
-            if (_data.Bytes + picture.Pixels.Length > System.Array.MaxLength)
-                throw new MediaException("The image does not fit into a batch, which has 2 GB at most");
+            CheckRoom(picture.Pixels.Length);
             picture.Pixels.CopyTo(_data.Grow(picture.Pixels.Length));
             Add(picture.Origin, picture.Height, picture.Width, picture.Channels, ImageSchema.Mode(picture.Channels), true);
         }
         return 1;
+    }
+
+    /// <summary>Refuses what is too much for a batch.</summary>
+    /// <param name="bytes">Bytes of the images that are to be added.</param>
+    /// <exception cref="MediaException">They do not fit.</exception>
+    public void CheckRoom(long bytes)
+    {
+        if (_data.Bytes + bytes > System.Array.MaxLength)
+            throw new MediaException("What comes of the image does not fit into a batch, which has 2 GB at most", "Resize the images first.");
     }
 
     public void AppendNull() => Add(null, 0, 0, 0, 0, false);

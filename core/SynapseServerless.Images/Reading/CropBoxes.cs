@@ -40,6 +40,7 @@ public sealed class CropBoxes : ImageStage
             using (picture)
             {
                 Box[] boxes = [.. picture.Boxes.Select(box => Within(box, picture))];
+                _column.CheckRoom(boxes.Sum(box => (long)box.Width * box.Height * picture.Channels));
                 foreach (Box box in boxes)
                     _column.Append(Part(picture, box));
                 return boxes.Length;

@@ -91,8 +91,19 @@ internal sealed class BoundMedia<T>(Schema input, MediaWork<T> work) : BoundTran
             using RecordBatch rows = batch.SliceShared(Start, _end - Start);
             if (_bad.Count > 0)
                 context.Rows.Reject(rows, _bad, context);
-            using RecordBatch kept = Batches.Take(rows, CollectionsMarshal.AsSpan(_rows));
+            using RecordBatch others = WithoutReplaced(rows, added);
+            using RecordBatch kept = Batches.Take(others, CollectionsMarshal.AsSpan(_rows));
             return added.To(kept, _made.Build());
+        }
+
+        // A column that another takes the place of is not copied for each of the rows that come of one: images are large.
+        private static RecordBatch WithoutReplaced(RecordBatch rows, AddedColumns added)
+        {
+            int replaced = rows.Schema.GetFieldIndex(added.Fields[0].Name);
+            if (replaced < 0)
+                return Batches.Share(rows);
+            IArrowArray[] columns = [.. rows.Arrays.Select((column, i) => i == replaced ? new NullArray(rows.Length) : Batches.Share(column))];
+            return new RecordBatch(rows.Schema, columns, rows.Length);
         }
 
         // Gives how many rows come of the cell.

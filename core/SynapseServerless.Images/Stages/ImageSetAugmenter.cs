@@ -34,6 +34,7 @@ public sealed class ImageSetAugmenter : ImageStage
         {
             using (picture)
             {
+                _column.CheckRoom((1L + flips.Count) * picture.Pixels.Length);
                 _column.Append(picture.Copy());
                 foreach (FlipOperation flip in flips)
                     _column.Append(flip.Apply(picture.Copy()));

@@ -86,8 +86,8 @@ internal sealed class BoundFeatures : BoundTransformer
                 items = items.Children[0];
                 first += items.Offset;
             }
-            // The offsets of inner lists are counted where they are slices; those that the model makes are not.
-            ArrayData values = items.Offset == 0 ? items.SliceShared(first, count) : throw new InvalidOperationException("The items of an output are a slice.");
+            // A slice is counted from where the items begin.
+            ArrayData values = items.SliceShared(first - items.Offset, count);
             ArrowBuffer validity = data.GetNullCount() == 0 ? ArrowBuffer.Empty : Validity(column);
             return new FixedSizeListArray(new ArrayData(vector, data.Length, data.GetNullCount(), 0, [validity], [values]));
         }

@@ -42,6 +42,7 @@ public sealed class SavedStageBoundsTests : IDisposable
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_stage_of_many_stages_that_are_the_same_is_refused()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Infra.Tests;
@@ -115,6 +116,7 @@ public sealed class SettingTests
         Assert.All(ByRole(deployment).Where(app => app.Key != "hub"), worker => Assert.Equal("secret synapse-secret-openai-key", WorkerSettings(worker.Value)["SYNAPSE_SECRET_OPENAI_KEY"]));
     }
 
+    [Thorough]
     [Fact]
     public async Task Pools_are_those_that_were_asked_for_and_have_an_app_each()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Infra.Tests;
@@ -99,6 +100,7 @@ public sealed partial class WorkflowTests
         Assert.Equal("/v1/runs", ((string)_definition["actions"]!["Start_and_wait"]!["inputs"]!["subscribe"]!["uri"]!).Split('}')[1]);
     }
 
+    [Thorough]
     [Fact]
     public async Task Its_callbacks_are_among_the_hosts_that_may_be_called_and_there_is_none_in_a_private_network()
     {

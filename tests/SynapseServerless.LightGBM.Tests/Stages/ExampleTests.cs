@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.LightGBM.Tests.Native;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Tests;
 
 namespace SynapseServerless.LightGBM.Tests.Stages;
 
@@ -52,6 +53,7 @@ public sealed class ExampleTests : IDisposable
         await AgreesAsync(regressor, train.Then(test), train.Rows, expected, Batch.Doubles("start", scores.Select(score => (double?)score)));
     }
 
+    [Thorough]
     [Fact]
     public async Task The_multiclass_example()
     {
@@ -69,7 +71,7 @@ public sealed class ExampleTests : IDisposable
 
     [Theory]
     [InlineData("lambdarank")]
-    [InlineData("rank_xendcg")]
+    [InlineData("rank_xendcg", Traits = ["Effort", "full"])]
     public async Task The_ranking_examples(string objective)
     {
         Reference.Trained expected = Native(

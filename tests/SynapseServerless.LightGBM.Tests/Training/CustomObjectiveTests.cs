@@ -17,7 +17,7 @@ public sealed class CustomObjectiveTests
     [InlineData(false, 1)]
     [InlineData(true, 1)]
     [InlineData(false, 3)]
-    [InlineData(true, 3)]
+    [InlineData(true, 3, Traits = ["Effort", "full"])]
     public async Task Squared_error_by_hand_is_that_of_the_library_with_weights_and_with_ranks(bool isWeighted, int ranks)
     {
         float[] labels = Tables.Numbers(_matrix), weights = Tables.Weights(Rows);
@@ -91,7 +91,7 @@ public sealed class CustomObjectiveTests
 
     [Theory]
     [InlineData(1)]
-    [InlineData(3)]
+    [InlineData(3, Traits = ["Effort", "full"])]
     public async Task A_metric_by_hand_is_recorded_beside_the_librarys_and_stops_where_that_would(int ranks)
     {
         float[] labels = Tables.Numbers(_matrix);

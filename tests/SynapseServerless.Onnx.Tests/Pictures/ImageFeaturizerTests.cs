@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using SynapseServerless.Data;
 using SynapseServerless.Images;
 using SynapseServerless.Images.Tests;
@@ -9,6 +8,7 @@ using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using SynapseServerless.Tests;
 using Xunit;
+using TensorElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace SynapseServerless.Onnx.Tests;
 

@@ -12,7 +12,7 @@ internal static class NpmModels
     public static string Path(string package, string file)
     {
         string path = System.IO.Path.Combine([Root, "artifacts", "node_modules", .. package.Split('/'), .. file.Split('/')]);
-        Need.NpmModels.SkipUnless(File.Exists(path));
+        Need.OnnxModels.SkipUnless(File.Exists(path));
         return path;
     }
 

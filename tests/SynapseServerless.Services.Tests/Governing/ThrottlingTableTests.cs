@@ -20,7 +20,7 @@ public sealed class ThrottlingTableTests(ITestOutputHelper output)
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(10)]
-    [InlineData(60)]
+    [InlineData(60, Traits = ["Effort", "full"])]
     public Task Rates_are_found_and_kept(double window) => NamedSeeds.EachAsync(1, seed =>
     {
         foreach (WaitForm form in Enum.GetValues<WaitForm>())

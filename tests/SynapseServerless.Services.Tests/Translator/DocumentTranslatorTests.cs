@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SynapseServerless.Stages;
 using SynapseServerless.TestService;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Services.Tests.Translator;
@@ -56,6 +57,7 @@ public sealed class DocumentTranslatorTests
         Assert.Equal(3, server.Requests.Count(request => request.Method == "POST"));
     }
 
+    [Thorough]
     [Fact]
     public async Task Questions_that_meet_faults_are_asked_again_and_no_operation_begins_twice()
     {

@@ -8,7 +8,7 @@ using SynapseServerless.Pipelines;
 namespace SynapseServerless.Bench.Comparisons.Images;
 
 /// <summary>Decoding photographs and making them smaller, against the library that decodes them, called directly; both on two threads.</summary>
-public sealed class DecodeComparison : Comparison
+public sealed class DecodeComparison : Comparison, IDisposable
 {
     private const int Files = 160, Threads = 2, Width = 1600, Height = 1200, Side = 224;
 
@@ -48,9 +48,12 @@ public sealed class DecodeComparison : Comparison
     /// <inheritdoc/>
     public override Task CleanUpAsync()
     {
-        _data?.Dispose();
+        Dispose();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _data?.Dispose();
 
     /// <inheritdoc/>
     public override async Task<long> ReferenceAsync(BenchContext context, CancellationToken cancellationToken)

@@ -85,6 +85,9 @@ internal sealed class Glob
             {
                 case '*' when i + 1 < pattern.Length && pattern[i + 1] == '*':
                     i++;
+                    // Any folders and then any folders are any folders; said twice, there would be many ways to match one path.
+                    while (pattern.AsSpan(i + 1).StartsWith("/**"))
+                        i += 3;
                     if (i + 1 < pattern.Length && pattern[i + 1] == '/')
                     {
                         i++;
