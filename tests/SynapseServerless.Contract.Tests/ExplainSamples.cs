@@ -17,6 +17,9 @@ internal static class ExplainSamples
 
     private static PipelineModel OfImage => new(new ResizeImageTransformer { InputCol = "image", OutputCol = "image", Height = 2, Width = 2, NChannels = 3 }, new UnrollImage { InputCol = "image", OutputCol = "pixels" });
 
+    // An image of six by six pixels, each of another shade.
+    private static SQLTransformer Files => new() { Statement = $"SELECT *, from_base64('{Bitmap()}') AS image FROM __THIS__" };
+
     private static SQLTransformer OfText => new() { Statement = "SELECT *, length(text) + 0.0 AS score FROM __THIS__" };
 
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new Dictionary<string, StageSample>
@@ -32,8 +35,8 @@ internal static class ExplainSamples
             Model = Formula, TargetCol = "score", NumericFeatures = [new() { Name = "number", NumSplits = 3, RangeMin = 0, RangeMax = 9 }], CategoricalFeatures = [new() { Name = "text" }], Background = Rows("number", "text"),
         })
         { NeedsColumn = "number" },
-        ["ImageLIME"] = ImageSamples.Of(() => new ImageLIME { Model = OfImage, TargetCol = "pixels", CellSize = 2, NumSamples = 9, TargetClasses = [0, 5] }),
-        ["ImageSHAP"] = ImageSamples.Of(() => new ImageSHAP { Model = OfImage, TargetCol = "pixels", CellSize = 2, TargetClasses = [0, 5] }),
+        ["ImageLIME"] = new(() => new Pipeline(Files, new ImageLIME { Model = OfImage, TargetCol = "pixels", CellSize = 3, NumSamples = 9, TargetClasses = [0, 5] })),
+        ["ImageSHAP"] = new(() => new Pipeline(Files, new ImageSHAP { Model = OfImage, TargetCol = "pixels", CellSize = 3, TargetClasses = [0, 5] })),
         ["PartialDependence"] = new(() => new PartialDependence { Model = Formula, TargetCol = "score", NumericFeatures = [new() { Name = "number", NumSplits = 3, RangeMin = 0, RangeMax = 9 }] })
         { NeedsColumn = "number" },
         ["PermutationImportance"] = new(() => new PermutationImportance { Model = Formula, TargetCol = "score", InputCols = ["number", "text"], Background = Rows("number", "text") })
@@ -51,6 +54,22 @@ internal static class ExplainSamples
         ["VectorLIME"] = new(() => new VectorLIME { Model = OfVector, TargetCol = "score", NumSamples = 40, Background = Rows("features") }) { NeedsColumn = "features" },
         ["VectorSHAP"] = new(() => new VectorSHAP { Model = OfVector, TargetCol = "score", Background = Rows("features") }) { NeedsColumn = "features" },
     };
+
+    private static string Bitmap()
+    {
+        const int size = 6, row = 20, header = 54;
+        byte[] file = new byte[header + (size * row)];
+        (int Place, int Value)[] numbers = [(2, file.Length), (10, header), (14, 40), (18, size), (22, size), (26, 1), (28, 24), (34, size * row)];
+        foreach ((int place, int value) in numbers)
+            BitConverter.TryWriteBytes(file.AsSpan(place), value);
+        (file[0], file[1]) = ((byte)'B', (byte)'M');
+        for (int y = 0; y < size; y++)
+        {
+            for (int x = 0; x < size * 3; x++)
+                file[header + (y * row) + x] = (byte)(10 + (12 * x) + (3 * y));
+        }
+        return Convert.ToBase64String(file);
+    }
 
     private static RecordBatch Rows(params string[] columns)
     {

@@ -38,7 +38,7 @@ internal static class ImageSamples
             Sounds(), new DecodeAudio(), new VoiceActivityDetector { OnnxModel = new ONNXModel { ModelPayload = OnnxImageModels.Voice }, ProbabilityCol = "chance" })),
     };
 
-    internal static StageSample Of(Func<Stage> create) => new(() => new Pipeline(Files(), create()));
+    private static StageSample Of(Func<Stage> create) => new(() => new Pipeline(Files(), create()));
 
     private static SQLTransformer Files() => Sql($"CASE WHEN integer IS NULL THEN NULL WHEN three = 0 THEN from_base64('{Wide}') ELSE from_base64('{Square}') END AS image");
 

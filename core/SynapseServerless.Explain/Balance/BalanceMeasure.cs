@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
 
@@ -98,7 +99,10 @@ public abstract class BalanceMeasure : AggregateTransformer, IEvaluator
     {
         var counts = (BalanceCounts)state;
         if (counts.Rows == 0)
-            throw new DataException("There are no rows whose balance could be measured", Location.OfStage(Uid), "Give data with at least one row.");
+        {
+            context.Logger.LogWarning("{Stage}: there are no rows whose balance could be measured, so the table is empty", Uid);
+            return Batches.Empty(TransformSchema(input));
+        }
         if (SensitiveCols.Where((_, i) => counts.Columns[i].Count == 0).FirstOrDefault() is { } empty)
             throw new DataException($"The column '{empty}' has no values", Location.OfStage(Uid, empty), "Leave it out of sensitiveCols, or give data in which it has values.");
         return Table(counts);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
 
@@ -109,7 +110,10 @@ public sealed class FairnessMeasure : AggregateTransformer, IEvaluator
     {
         var counts = (FairnessCounts)state;
         if (counts.Groups.Count == 0)
-            throw new DataException("There are no rows whose treatment could be measured", Location.OfStage(Uid), "Give scored data with at least one row.");
+        {
+            context.Logger.LogWarning("{Stage}: there are no rows whose treatment could be measured, so the table is empty", Uid);
+            return Batches.Empty(TransformSchema(input));
+        }
         return Table == "groups" ? GroupTable.Of(counts, Intervals.Z(ConfidenceLevel)) : DisparityTable.Of(Disparity.Of(counts, MinRows));
     }
 

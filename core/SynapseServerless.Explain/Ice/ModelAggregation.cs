@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Apache.Arrow;
+using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
 
@@ -30,7 +31,10 @@ public abstract class ModelAggregation<TBound, TState> : AggregateTransformer
     /// <summary>Joins two states.</summary>
     private protected abstract TState Combine(TState left, TState right);
 
-    /// <summary>The table.</summary>
+    /// <summary>Whether no row was added.</summary>
+    private protected abstract bool IsEmpty(TState state);
+
+    /// <summary>The table of one row at least.</summary>
     private protected abstract RecordBatch Table(TBound bound, TState state);
 
     /// <summary>The form that is bound to a schema, made once for all partitions.</summary>
@@ -56,7 +60,13 @@ public abstract class ModelAggregation<TBound, TState> : AggregateTransformer
     public sealed override object Merge(object left, object right) => Combine((TState)left, (TState)right);
 
     /// <inheritdoc/>
-    public sealed override RecordBatch Complete(object state, Schema input, StageContext context) => Table(BoundTo(input), (TState)state);
+    public sealed override RecordBatch Complete(object state, Schema input, StageContext context)
+    {
+        if (!IsEmpty((TState)state))
+            return Table(BoundTo(input), (TState)state);
+        context.Logger.LogWarning("{Stage}: there are no rows to ask the model about, so the table is empty", Uid);
+        return Batches.Empty(TransformSchema(input));
+    }
 
     /// <inheritdoc/>
     public sealed override async ValueTask SaveStateAsync(object state, Stream stream, CancellationToken cancellationToken) =>

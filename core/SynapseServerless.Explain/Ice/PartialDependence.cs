@@ -136,17 +136,14 @@ public sealed class PartialDependence : ModelAggregation<PartialDependence.Bound
             context, cancellationToken).ConfigureAwait(false);
     }
 
-    private protected override RecordBatch Table(Bound bound, DependenceState state)
+    private protected override bool IsEmpty(DependenceState state) => state.Classes == 0;
+
+    private protected override RecordBatch Table(Bound bound, DependenceState state) => Kind switch
     {
-        if (state.Classes == 0)
-            throw new DataException("There are no rows to ask the model about", Location.OfStage(Uid), "Give data with at least one row.");
-        return Kind switch
-        {
-            "feature" => Importances(bound, state),
-            "pair" => PairTable(bound, state),
-            _ => Curves(bound, state),
-        };
-    }
+        "feature" => Importances(bound, state),
+        "pair" => PairTable(bound, state),
+        _ => Curves(bound, state),
+    };
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

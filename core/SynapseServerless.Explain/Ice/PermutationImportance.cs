@@ -161,10 +161,10 @@ public sealed class PermutationImportance : ModelAggregation<PermutationImportan
             context, cancellationToken).ConfigureAwait(false);
     }
 
+    private protected override bool IsEmpty(Losses state) => state.Rows == 0;
+
     private protected override RecordBatch Table(Bound bound, Losses state)
     {
-        if (state.Rows == 0)
-            throw new DataException("There are no rows to measure a loss of", Location.OfStage(Uid), "Give data with at least one row that has a label.");
         double loss = state.Sums[0].Over(state.Rows);
         double[] importances = [.. InputCols.Select((_, i) => state.Sums[1 + (2 * i)].Over(state.Rows))];
         double[] errors = [.. InputCols.Select((_, i) => Math.Sqrt(Math.Max(0, state.Sums[2 + (2 * i)].Over(state.Rows) - (importances[i] * importances[i])) / Math.Max(1, state.Rows - 1)))];

@@ -134,8 +134,7 @@ public sealed class BalanceTests
         Assert.Contains("Did you mean 'sex'", wrong.Message, StringComparison.Ordinal);
         var shares = new DistributionBalanceMeasure { SensitiveCols = ["sex"], ReferenceDistribution = [new Dictionary<string, double> { ["a"] = 0.7 }] };
         Assert.Contains("add up to 0.7", Assert.Single(shares.Validate()).Message, StringComparison.Ordinal);
-        var none = await Assert.ThrowsAsync<DataException>(() => new AggregateBalanceMeasure { SensitiveCols = ["sex"] }.TransformAsync(Batches.Empty(People.Schema)));
-        Assert.Contains("no rows", none.Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await new AggregateBalanceMeasure { SensitiveCols = ["sex"] }.TransformAsync(Batches.Empty(People.Schema))).Length);
         RecordBatch many = TestRows.Of(("sex", Enumerable.Range(0, 1001).Select(i => (int?)i).ToArray()));
         var much = await Assert.ThrowsAsync<DataException>(() => new DistributionBalanceMeasure { SensitiveCols = ["sex"] }.TransformAsync(many));
         Assert.Contains("more than 1,000 different values", much.Message, StringComparison.Ordinal);
