@@ -21,7 +21,7 @@ public sealed class ImageFeaturizerTests
     // The features are the means of red, green and blue; the classes 1 · red + 2 · green + 3 · blue + 0.5, and the negative of red.
     private static readonly byte[] _network = new OnnxGraphs().Input("pixels", TensorElementType.Float, "N", 3, 2, 2)
         .Node("GlobalAveragePool", ["pixels"], ["pooled"]).Node("Flatten", ["pooled"], ["features"])
-        .Constant("weights", [3, 2], 1, -1, 2, 0, 3, 0).Constant("bias", [2], 0.5f, 0)
+        .Constant("weights", [3, 2], 1f, -1, 2, 0, 3, 0).Constant("bias", [2], 0.5f, 0)
         .Node("Gemm", ["features", "weights", "bias"], ["classes"]).Output("classes", TensorElementType.Float, "N", 2).Build();
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class NetworkComparison(NetworkComparison.Other other) : Compari
     private ONNXModel? _stage;
     private BoundTransformer? _bound;
     private int _batch;
-    private ITransformer? _mlnet;
+    private Microsoft.ML.Transforms.Onnx.OnnxTransformer? _mlnet;
     private IDataView? _view;
     private string? _file;
     private double _bytes;
@@ -60,8 +60,8 @@ internal sealed class NetworkComparison(NetworkComparison.Other other) : Compari
     /// <inheritdoc/>
     public override async Task PrepareAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        _rows = new NetworkRows(other switch { Other.MLNet => 50_000, Other.SessionForEachPartition => 200_000, _ => 1_000_000 });
-        _stage = new ONNXModel { ModelPayload = _rows.Model, DeviceType = "CPU" };
+        _rows = Rows(other switch { Other.MLNet => 50_000, Other.SessionForEachPartition => 200_000, _ => 1_000_000 });
+        _stage = _rows.Stage();
         _bound = _rows.Bind(_stage);
         if (other == Other.ByHand)
             _batch = _rows.BestBatch();
@@ -76,6 +76,7 @@ internal sealed class NetworkComparison(NetworkComparison.Other other) : Compari
     {
         _bound?.Dispose();
         _stage?.Dispose();
+        _rows?.Dispose();
         if (_file is not null)
             File.Delete(_file);
         return Task.CompletedTask;
@@ -106,6 +107,8 @@ internal sealed class NetworkComparison(NetworkComparison.Other other) : Compari
         _bytes = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / rows;
         return rows;
     }
+
+    private static NetworkRows Rows(int count) => new(count);
 
     private void PrepareMLNet()
     {

@@ -11,7 +11,7 @@ using SynapseServerless.Tests;
 namespace SynapseServerless.Bench.Comparisons.Onnx;
 
 /// <summary>A small network, rows for it, and the ways in which they are put through it.</summary>
-internal sealed class NetworkRows
+internal sealed class NetworkRows : IDisposable
 {
     public const int Width = 28;
 
@@ -111,6 +111,18 @@ internal sealed class NetworkRows
         return rows;
     }
 
+    /// <summary>The stage over the network.</summary>
+    public ONNXModel Stage() => new() { ModelPayload = Model, DeviceType = "CPU" };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+        _options.Dispose();
+        foreach (RecordBatch batch in Batches)
+            batch.Dispose();
+    }
+
     /// <summary>The stage, bound to the batches.</summary>
     public BoundTransformer Bind(ONNXModel stage) => stage.Bind(Batches[0].Schema);
 
@@ -118,7 +130,7 @@ internal sealed class NetworkRows
     {
         await Task.CompletedTask;
         foreach (RecordBatch batch in Batches)
-            yield return Data.Batches.Share(batch);
+            yield return SynapseServerless.Data.Batches.Share(batch);
     }
 
     private IEnumerable<RecordBatch> Cut()

@@ -15,6 +15,8 @@ internal sealed class TreesComparison : Comparison
 {
     private const int Rows = 1_000_000;
 
+    private static readonly int[] s_batches = [64, 256, 1024, 4096, 16_384];
+
     private float[] _matrix = [];
     private List<RecordBatch> _batches = [];
     private InferenceSession? _session;
@@ -41,10 +43,10 @@ internal sealed class TreesComparison : Comparison
         var sample = new MemoryDataset(_batches[0].Schema, [[.. _batches.Take(3).Select(Batches.Share)]]);
         using var model = (LightGBMRegressionModel)await new LightGBMRegressor().FitAsync(sample, cancellationToken: cancellationToken);
         byte[] onnx = model.ToOnnx();
-        _session = new InferenceSession(onnx);
-        _stage = new ONNXModel { ModelPayload = onnx, DeviceType = "CPU" };
+        _session = Session(onnx);
+        _stage = Stage(onnx);
         _bound = _stage.Bind(_batches[0].Schema);
-        _batch = new[] { 64, 256, 1024, 4096, 16_384 }.MinBy(Seconds);
+        _batch = s_batches.MinBy(Seconds);
         await ProjectAsync(context, cancellationToken);
     }
 
@@ -71,6 +73,10 @@ internal sealed class TreesComparison : Comparison
         }
         return rows;
     }
+
+    private static InferenceSession Session(byte[] model) => new(model);
+
+    private static ONNXModel Stage(byte[] model) => new() { ModelPayload = model, DeviceType = "CPU" };
 
     private double Seconds(int batch)
     {
