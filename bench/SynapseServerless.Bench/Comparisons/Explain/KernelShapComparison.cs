@@ -6,7 +6,6 @@ using SynapseServerless.Bench.Harness;
 using SynapseServerless.Data;
 using SynapseServerless.Explain;
 using SynapseServerless.LightGBM;
-using SynapseServerless.Pipelines;
 
 namespace SynapseServerless.Bench.Comparisons.Explain;
 
@@ -21,8 +20,7 @@ public sealed class KernelShapComparison(bool isOneByOne) : Comparison
     private float[] _rows = [];
     private double[] _results = [];
     private nint _native, _single;
-    private VectorSHAP? _stage;
-    private RecordBatch? _explained;
+    private ExplainedRows? _explained;
 
     /// <inheritdoc/>
     public override string Name => isOneByOne ? "kernel-shap-rows" : "kernel-shap-batch";
@@ -44,19 +42,19 @@ public sealed class KernelShapComparison(bool isOneByOne) : Comparison
         _results = new double[Rows * Background * Sets];
         _native = NativeLightGBM.Load(text);
         _single = NativeLightGBM.SetUpRows(_native, width);
-        _explained = Batch(rows, 20_000, Rows, width);
-        _stage = new VectorSHAP
+        var stage = new VectorSHAP
         {
             Model = LightGBMClassificationModel.LoadNativeModelFromString(text, new LightGBMClassificationModel { NumThreads = 1 }), TargetCol = "probability", TargetClasses = [1], Method = "kernel",
             NumSamples = Sets, Background = Batch(rows, 30_000, Background, width),
         };
+        _explained = new ExplainedRows(stage, Batch(rows, 20_000, Rows, width));
     }
 
     /// <inheritdoc/>
     public override Task CleanUpAsync()
     {
-        _stage?.Dispose();
-        (_rows, _results, _stage, _explained) = ([], [], null, null);
+        _explained?.Stage.Dispose();
+        (_rows, _results, _explained) = ([], [], null);
         return Task.CompletedTask;
     }
 
@@ -77,7 +75,7 @@ public sealed class KernelShapComparison(bool isOneByOne) : Comparison
     /// <inheritdoc/>
     public override async Task<long> ProjectAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        using RecordBatch explained = await _stage!.Transform(Datasets.FromBatches(Batches.Share(_explained!))).CollectAsync(null, cancellationToken);
+        await _explained!.ExplainAsync(cancellationToken);
         return Rows * Background * Sets;
     }
 

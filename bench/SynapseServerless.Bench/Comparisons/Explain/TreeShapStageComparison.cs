@@ -1,12 +1,9 @@
 using System.Globalization;
-using Apache.Arrow;
 using SynapseServerless.Bench.Comparisons.LightGBM;
 using SynapseServerless.Bench.Comparisons.Trees;
 using SynapseServerless.Bench.Harness;
-using SynapseServerless.Data;
 using SynapseServerless.Explain;
 using SynapseServerless.LightGBM;
-using SynapseServerless.Pipelines;
 
 namespace SynapseServerless.Bench.Comparisons.Explain;
 
@@ -20,8 +17,7 @@ public sealed class TreeShapStageComparison : Comparison
     private float[] _rows = [];
     private double[] _results = [];
     private nint _native;
-    private VectorSHAP? _stage;
-    private RecordBatch? _batch;
+    private ExplainedRows? _explained;
 
     /// <inheritdoc/>
     public override string Name => "tree-shap-stage";
@@ -41,15 +37,16 @@ public sealed class TreeShapStageComparison : Comparison
         _rows = rows[..(Rows * width)];
         _native = NativeLightGBM.Load(text);
         _results = new double[Rows * (width + 1)];
-        _batch = KernelShapComparison.Batch(rows, 0, Rows, width);
-        _stage = new VectorSHAP { Model = LightGBMClassificationModel.LoadNativeModelFromString(text), TargetCol = "rawPrediction", TargetClasses = [1], Method = "tree" };
+        _explained = new ExplainedRows(
+            new VectorSHAP { Model = LightGBMClassificationModel.LoadNativeModelFromString(text), TargetCol = "rawPrediction", TargetClasses = [1], Method = "tree" },
+            KernelShapComparison.Batch(rows, 0, Rows, width));
     }
 
     /// <inheritdoc/>
     public override Task CleanUpAsync()
     {
-        _stage?.Dispose();
-        (_rows, _results, _stage, _batch) = ([], [], null, null);
+        _explained?.Stage.Dispose();
+        (_rows, _results, _explained) = ([], [], null);
         return Task.CompletedTask;
     }
 
@@ -63,7 +60,7 @@ public sealed class TreeShapStageComparison : Comparison
     /// <inheritdoc/>
     public override async Task<long> ProjectAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        using RecordBatch explained = await _stage!.Transform(Datasets.FromBatches(Batches.Share(_batch!))).CollectAsync(null, cancellationToken);
+        await _explained!.ExplainAsync(cancellationToken);
         return Rows;
     }
 }
