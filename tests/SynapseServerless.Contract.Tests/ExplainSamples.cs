@@ -41,7 +41,7 @@ internal static class ExplainSamples
         { NeedsColumn = "number" },
         ["PermutationImportance"] = new(() => new PermutationImportance { Model = Formula, TargetCol = "score", InputCols = ["number", "text"], Background = Rows("number", "text") })
         { NeedsColumn = "label" },
-        ["SavedModel"] = new(() => new SavedModel { Path = "model", Model = new RenameColumn { InputCol = "number", OutputCol = "amount" } }) { NeedsColumn = "number" },
+        ["SavedModel"] = new(() => new SavedModel { Path = Path.Combine(Path.GetTempPath(), "late"), Model = new RenameColumn { InputCol = "number", OutputCol = "amount" } }) { NeedsColumn = "number" },
         ["TabularSHAP"] = new(() => new TabularSHAP { Model = Formula, TargetCol = "score", InputCols = ["number", "integer"], Background = Rows("number", "integer") })
         { NeedsColumn = "integer" },
         ["TabularLIME"] = new(() => new TabularLIME
