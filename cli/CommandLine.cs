@@ -62,6 +62,7 @@ internal static class CommandLine
             new FitCommand(),
             new TransformCommand(),
             new DataCommand(),
+            new ExplainCommand(),
             new StagesCommand(),
             new SchemaCommand(),
             new ServicesCommand(),

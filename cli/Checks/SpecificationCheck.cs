@@ -101,6 +101,8 @@ internal sealed class SpecificationCheck
                 return;
             }
         }
+        if (!await OpenAsync(stage, cancellationToken))
+            return;
         if (_specification.Fit is { } fit && Walk(stage!, SchemaOf(fit)) is not null && stage is Estimator estimator)
             await CheckFilesAsync(estimator, SchemaOf(fit)!, cancellationToken);
         if (_specification.Validation is { } validation)
@@ -115,6 +117,22 @@ internal sealed class SpecificationCheck
             Walk(evaluation.Stage, evaluation.Input is { } input ? SchemaOf(input) : Transformed);
         if (_specification.Output.Columns is { } columns && Transformed is { } written)
             CheckOutput(columns, written);
+    }
+
+    // What stages take from files is read, as a run does it before it asks for schemas.
+    private async Task<bool> OpenAsync(Stage? stage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (Stage one in _specification.Evaluate.Select(evaluation => (Stage)evaluation.Stage).Prepend(stage).OfType<Stage>())
+                await StageFiles.OpenAsync(one, _storage, _catalog, cancellationToken);
+            return true;
+        }
+        catch (SynapseException error)
+        {
+            _errors.Add(AtLine(error));
+            return false;
+        }
     }
 
     // An input that could not be opened has had its error already.

@@ -16,10 +16,14 @@ internal static class StageSource
     /// <summary>A stage of either kind, and where each stage stands, by uid; those of a saved one stand nowhere.</summary>
     /// <exception cref="SpecificationException">There is none, or it is wrong.</exception>
     public static async Task<(Stage Stage, IReadOnlyDictionary<string, Location> Locations)> ReadLocatedAsync(
-        string location, StageCatalog catalog, IStorage storage, CancellationToken cancellationToken) =>
-        IsFile(location)
-            ? await new SpecificationReader(catalog).ReadStagesAsync(location, storage, cancellationToken)
-            : (await StageSerializer.LoadAsync(location, storage, catalog, cancellationToken), new Dictionary<string, Location>());
+        string location, StageCatalog catalog, IStorage storage, CancellationToken cancellationToken)
+    {
+        if (!IsFile(location))
+            return (await StageSerializer.LoadAsync(location, storage, catalog, cancellationToken), new Dictionary<string, Location>());
+        (Stage Stage, IReadOnlyDictionary<string, Location> Locations) read = await new SpecificationReader(catalog).ReadStagesAsync(location, storage, cancellationToken);
+        await StageFiles.OpenAsync(read.Stage, storage, catalog, cancellationToken);
+        return read;
+    }
 
     /// <summary>A stage that can be applied as it is.</summary>
     /// <exception cref="SpecificationException">There is none, it is wrong, or it has to be fitted first.</exception>

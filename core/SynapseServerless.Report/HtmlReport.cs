@@ -36,6 +36,23 @@ public static class HtmlReport
     private static void Write(RunRecord run, TextWriter text)
     {
         ArgumentNullException.ThrowIfNull(run);
+        WritePage(text, $"{Display.Shorten(run.Name, 200)} \u00B7 {SummarySection.Name(run.Status).ToLowerInvariant()}", html =>
+        {
+            SummarySection.Write(html, run);
+            WarningsSection.Write(html, run);
+            Quality.Write(html, run);
+            Models.Write(html, run);
+            WhatRan.Write(html, run);
+            ServicesSection.Write(html, run);
+            DataSummary.Write(html, run);
+            WarningsSection.WriteSetAside(html, run);
+            EnvironmentSection.Write(html, run);
+        });
+    }
+
+    /// <summary>Writes a page: its head with policy and style sheet, and what it shows.</summary>
+    internal static void WritePage(TextWriter text, string title, Action<Html> body)
+    {
         string css = StyleSheet();
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css)));
         var html = new Html(text);
@@ -44,16 +61,8 @@ public static class HtmlReport
         html.Write($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><meta name=\"referrer\" content=\"no-referrer\"><meta name=\"generator\" content=\"SynapseServerless\">");
         // An icon of its own keeps browsers from asking a server for one.
         html.Write($"<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Cpath d='M0 8V4h2v4zM3 8V1h2v7zM6 8V5h2v3z' fill='%230b62a8'/%3E%3C/svg%3E\">");
-        html.Write($"<title>{Display.Shorten(run.Name, 200)} \u00B7 {SummarySection.Name(run.Status).ToLowerInvariant()}</title><style>{new Fragment(css)}</style></head><body><main>");
-        SummarySection.Write(html, run);
-        WarningsSection.Write(html, run);
-        Quality.Write(html, run);
-        Models.Write(html, run);
-        WhatRan.Write(html, run);
-        ServicesSection.Write(html, run);
-        DataSummary.Write(html, run);
-        WarningsSection.WriteSetAside(html, run);
-        EnvironmentSection.Write(html, run);
+        html.Write($"<title>{title}</title><style>{new Fragment(css)}</style></head><body><main>");
+        body(html);
         html.Write($"</main></body></html>\n");
     }
 

@@ -1,6 +1,9 @@
+using SynapseServerless.Explain;
+using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
@@ -16,7 +19,10 @@ public static class AllStages
         .Add<PipelineModel>()
         .AddCore()
         .AddML()
+        .AddExplain()
         .AddLightGBM()
         .AddMLNet()
+        .AddImages()
+        .AddOnnx()
         .AddServices();
 }

@@ -1,7 +1,10 @@
 using SynapseServerless.Data;
+using SynapseServerless.Explain;
+using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
@@ -16,7 +19,7 @@ internal static class Samples
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(ServiceSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
+        Own().Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
     {
@@ -84,8 +87,18 @@ internal static class Samples
 
         ["TreeEnsembleModel"] = new(() => new TreeEnsembleModel { ModelLocation = TrainedByXGBoost.Path }) { NeedsColumn = "features" },
         ["MLNetModel"] = new(() => new MLNetModel { Path = TrainedByMLNet.Path, OutputCols = ["Score"] }) { NeedsColumn = "features" },
+
+        ["ONNXModel"] = new(() => new ONNXModel
+        {
+            ModelLocation = OnnxFiles.Network, FeedDict = new Dictionary<string, string> { ["x"] = "features" }, FetchDict = new Dictionary<string, string> { ["raw"] = "y" },
+            SoftMaxDict = new Dictionary<string, string> { ["raw"] = "chance" }, ArgMaxDict = new Dictionary<string, string> { ["raw"] = "best" }, DeviceType = "CPU",
+        })
+        { NeedsColumn = "features" },
+        ["SentenceEmbedder"] = new(() => new SentenceEmbedder { InputCol = "words", ModelLocation = OnnxFiles.Encoder, VocabularyLocation = OnnxFiles.Vocabulary, MaxLength = 16 })
+        { NeedsColumn = "words" },
+        ["TextTokenizer"] = new(() => new TextTokenizer { InputCol = "words", VocabularyLocation = OnnxFiles.Vocabulary, AttentionMaskCol = "mask" }) { NeedsColumn = "words" },
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM().AddMLNet().AddServices();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages();
 }

@@ -22,6 +22,9 @@ public static class ColumnMetadata
     /// <summary>Metadata key of a score that puts the rows of each group into order: a JSON text, the name of the column of groups; empty where it is not known.</summary>
     public const string RankedByKey = "synapse.rankedBy";
 
+    /// <summary>Metadata key of the shape of what a column holds in each row: a JSON array of lengths, such as channels, rows and columns of an image or of a tensor that is kept flat.</summary>
+    public const string ShapeKey = "synapse.shape";
+
     /// <summary>A dense vector column of a width.</summary>
     /// <param name="name">Name of the column.</param>
     /// <param name="width">Number of slots; 0 or less when unknown gives a list of varying length.</param>
@@ -46,6 +49,9 @@ public static class ColumnMetadata
 
     /// <summary>The column of groups whose rows a score puts into order, empty where it is not known; null for what is no such score.</summary>
     public static string? RankedBy(Field field) => Read<string>(field, RankedByKey);
+
+    /// <summary>The shape of what a column holds in each row; null where the field says none.</summary>
+    public static IReadOnlyList<int>? Shape(Field field) => Read<int[]>(field, ShapeKey);
 
     /// <summary>A field with one more piece of metadata, written as JSON.</summary>
     public static Field With<T>(Field field, string key, T value)

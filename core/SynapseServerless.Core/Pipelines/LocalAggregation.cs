@@ -21,7 +21,7 @@ internal static class LocalAggregation
             {
                 using (batch)
                 {
-                    state = aggregation.Accumulate(state, batch, context);
+                    state = await aggregation.AccumulateAsync(state, batch, context, token).ConfigureAwait(false);
                     context = context.After(batch.Length);
                 }
             }

@@ -65,7 +65,7 @@ public static class LocalExtensions
         options ??= new LocalOptions();
         StageValidation.ThrowIfInvalid(transformer);
         IReadOnlyList<Transformer> stages = transformer is PipelineModel model ? model.Flattened : [transformer];
-        return stages.Aggregate(data, (current, stage) => stage switch
+        return stages.Select(static stage => (stage as IStandsFor)?.StandsFor ?? stage).Aggregate(data, (current, stage) => stage switch
         {
             AggregateTransformer aggregate => new AggregatedDataset(aggregate, current, options),
             ShuffleTransformer shuffle => new ShuffledDataset(shuffle, current, options),
@@ -97,6 +97,7 @@ public static class LocalExtensions
         var fitted = new List<Transformer>();
         foreach (Stage stage in pipeline.Stages)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Transformer transformer = stage is Estimator estimator
                 ? await FitUncheckedAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false)
                 : (Transformer)stage;

@@ -37,6 +37,9 @@ public static class StageSerializer
     private static async Task<JsonObject> WriteAsync(
         Stage stage, StageFolder folder, StageFolder files, string suffix, StageCatalog catalog, CancellationToken cancellationToken)
     {
+        // What was saved elsewhere is saved here itself: the other place may change.
+        if (stage is SavedModel { Model: { } saved })
+            return await WriteAsync(saved, folder, files, suffix, catalog, cancellationToken).ConfigureAwait(false);
         var children = new List<(Stage Stage, string Folder)>();
         JsonObject parameters = StageJson.Write(stage, catalog, (child, parameter, index) =>
         {

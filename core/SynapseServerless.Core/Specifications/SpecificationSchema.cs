@@ -145,6 +145,8 @@ public static class SpecificationSchema
     private static JsonObject Value(Type type, IEnumerable<ValidationAttribute> limits)
     {
         Type target = Nullable.GetUnderlyingType(type) ?? type;
+        if (target == typeof(Transformer))
+            return new JsonObject { ["anyOf"] = new JsonArray(Reference("pipeline"), Described("string", "The folder of a saved model.")) };
         if (target.IsAssignableTo(typeof(Stage)))
             return Reference("pipeline");
         if (ValueOrColumn.ValueType(target) is { } values)

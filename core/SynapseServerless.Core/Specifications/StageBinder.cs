@@ -38,6 +38,9 @@ internal sealed class StageBinder
     {
         if (node is SpecSequence sequence && wanted.IsAssignableFrom(typeof(Pipeline)))
             return BindPipeline(sequence);
+        // A saved model by its folder, where nothing but a transformer will do.
+        if (node is SpecScalar { Kind: SpecScalarKind.Text } && wanted == typeof(Transformer))
+            node = new SpecMapping([new("type", node.Location, new SpecScalar(nameof(SavedModel), SpecScalarKind.Text, node.Location)), new("path", node.Location, node)], node.Location);
         if (node is not SpecMapping mapping)
         {
             _errors.Add($"A stage is wanted here, not {node.Description}", node.Location, "Write a mapping with type and parameters.");
@@ -118,7 +121,7 @@ internal sealed class StageBinder
             Location place = (at ?? mapping).Location with { Stage = error.Location.Stage ?? uid, Parameter = error.Location.Parameter };
             _errors.Add(new SpecificationException(error.Problem, place, error.Remedy, error));
         }
-        return _errors.Errors.Count > before ? null : stage;
+        return _errors.Errors.Count > before ? null : (stage as IStandsFor)?.StandsFor ?? stage;
     }
 
     // The column that has a parameter for each row.

@@ -20,6 +20,7 @@ public static class CoreStages
         .Add<PipelineModel>()
         .Add<RenameColumn>()
         .Add<Repartition>()
+        .Add<SavedModel>()
         .Add<SelectColumns>()
         .Add<SQLTransformer>()
         .Add<StratifiedRepartition>();

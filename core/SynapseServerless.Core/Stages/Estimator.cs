@@ -47,6 +47,15 @@ public interface IAggregation
     /// <returns>The new state; may be <paramref name="state"/>.</returns>
     object Accumulate(object state, RecordBatch batch, StageContext context);
 
+    /// <summary>Adds rows to a state, for what has to wait, such as for a model; does what <see cref="Accumulate"/> does unless overridden.</summary>
+    /// <param name="state">The state so far; it may be changed in place.</param>
+    /// <param name="batch">The rows, borrowed.</param>
+    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    /// <param name="cancellationToken">Stops within a second.</param>
+    /// <returns>The new state; may be <paramref name="state"/>.</returns>
+    ValueTask<object> AccumulateAsync(object state, RecordBatch batch, StageContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Accumulate(state, batch, context));
+
     /// <summary>Joins two states; <paramref name="left"/> saw the earlier partitions.</summary>
     object Merge(object left, object right);
 

@@ -86,6 +86,10 @@ public abstract class AggregateTransformer : Transformer, IAggregation
     public abstract object Accumulate(object state, RecordBatch batch, StageContext context);
 
     /// <inheritdoc/>
+    public virtual ValueTask<object> AccumulateAsync(object state, RecordBatch batch, StageContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Accumulate(state, batch, context));
+
+    /// <inheritdoc/>
     public abstract object Merge(object left, object right);
 
     /// <inheritdoc/>
@@ -114,7 +118,7 @@ public abstract class AggregateTransformer : Transformer, IAggregation
         {
             using (batch)
             {
-                state = Accumulate(state, batch, context);
+                state = await AccumulateAsync(state, batch, context, cancellationToken).ConfigureAwait(false);
                 context = context.After(batch.Length);
             }
         }

@@ -78,6 +78,11 @@ public sealed class LightGBMClassificationModel : LightGBMModel
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<(int Class, double Factor)>? RawScores(string column) =>
+        column != RawPredictionCol || Objective.AveragesTrees ? null
+        : Booster.TreesPerIteration == 1 ? [(0, -1), (0, 1)] : [.. Enumerable.Range(0, Booster.TreesPerIteration).Select(static index => (index, 1.0))];
+
+    /// <inheritdoc/>
     public override double Score(ReadOnlySpan<float> features)
     {
         Span<double> probabilities = ActualNumClasses <= 64 ? stackalloc double[64] : new double[ActualNumClasses];

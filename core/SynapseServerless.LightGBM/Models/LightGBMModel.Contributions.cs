@@ -34,6 +34,15 @@ public abstract partial class LightGBMModel
         return values;
     }
 
+    /// <inheritdoc/>
+    [NotAParameter]
+    public TreeExplainer? TreeExplainer => _booster is null ? null : Explainer;
+
+    /// <inheritdoc/>
+    // The mean over trees is no sum of what they say.
+    public virtual IReadOnlyList<(int Class, double Factor)>? RawScores(string column) =>
+        column == PredictionCol && !Objective.AveragesTrees && Objective.Transformation == ScoreTransformation.None ? [(0, 1)] : null;
+
     /// <summary>The trees in C#; null where the native library computes SHAP values.</summary>
     private TreeExplainer? Explainer => Scorer != Native && MadeReady().Explainer.Value is { Refusal: null } explainer ? explainer : null;
 

@@ -5,6 +5,7 @@ using SynapseServerless.Data;
 using SynapseServerless.LightGBM.Features;
 using SynapseServerless.LightGBM.Trees;
 using SynapseServerless.Stages;
+using SynapseServerless.Trees;
 
 namespace SynapseServerless.LightGBM;
 
@@ -13,7 +14,7 @@ namespace SynapseServerless.LightGBM;
 /// Where leaf indexes are asked for, scores are summed from the leaves, so that the trees are walked once. Saved as parameters, the model in LightGBM's own text (<c>model.txt</c>) and the record of its training
 /// (<c>training.json</c>).
 /// </remarks>
-public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, IOnnxExportable
+public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, IOnnxExportable, ITreeModel
 {
     private const string ModelFile = "model.txt";
     private const string RecordFile = "training.json";

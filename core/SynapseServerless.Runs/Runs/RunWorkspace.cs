@@ -90,6 +90,8 @@ internal sealed partial class RunWorkspace : IDisposable
         Stage? root = specification.Pipeline;
         if (specification.Model is { } model)
             root = await StageSerializer.LoadAsync(model, environment.Storage, environment.Catalog, cancellationToken).ConfigureAwait(false);
+        foreach (Stage stage in specification.Evaluate.Select(static evaluation => (Stage)evaluation.Stage).Prepend(root).OfType<Stage>())
+            await StageFiles.OpenAsync(stage, environment.Storage, environment.Catalog, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Stage> stages = root is null ? [] : [.. Flatten(root)];
         return new RunWorkspace(environment, new RunFiles(environment.Storage, folder), runId, specification, stages);
     }

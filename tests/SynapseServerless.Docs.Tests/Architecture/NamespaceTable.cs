@@ -32,6 +32,7 @@ internal static class NamespaceTable
         Trees.Scoring: Trees.Text
         Trees.Text: Trees
 
+        Images: (root) Data Specifications Stages
         LightGBM: (root) Collectives Data LightGBM.Distributed LightGBM.Features LightGBM.Fitting LightGBM.Native LightGBM.Onnx LightGBM.Trees Plots Stages Storage Trees Trees.Text
         LightGBM.Distributed: (root) Collectives Collectives.Local Data LightGBM LightGBM.Fitting Stages Trees.Text
         LightGBM.Features: (root) Data LightGBM Stages Trees
@@ -39,15 +40,24 @@ internal static class NamespaceTable
         LightGBM.Native: (root) LightGBM
         LightGBM.Onnx: (root) LightGBM LightGBM.Onnx.Format Trees.Text
         LightGBM.Trees: (root) LightGBM Plots Trees Trees.Text
+        Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
         ML: (root) Data ML.Numbers Pipelines Specifications Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
+        Onnx: (root) Data Images Onnx.Format Onnx.Graphs Onnx.Hub Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Resources Stages
+        Onnx.Graphs: (root) Onnx Onnx.Format
+        Onnx.Hub: (root) Stages Storage Trust
+        Onnx.Running: (root) Data Onnx Onnx.Graphs Onnx.Sessions Onnx.Tensors Resources Stages
+        Onnx.Sessions: (root) Onnx Onnx.Graphs Resources
+        Onnx.Tensors: (root) Data Onnx.Graphs Stages
+        Onnx.Text: (root) Data Onnx.Graphs Onnx.Tensors Stages
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
         Services.Governing: Services.Governing.Control
         Services.Governing.Control: Services.Governing
 
         Reports: Reports.Markup Reports.Sections Runs Storage
         Reports.Charts: Reports.Markup Stages
+        Reports.Explanations: Reports Reports.Charts Reports.Figures Reports.Markup Reports.Sections Stages
         Reports.Figures: Reports.Charts Reports.Markup Runs Stages
         Reports.Sections: Plots Reports.Figures Reports.Markup Runs Stages
 

@@ -10,6 +10,7 @@ internal static class FuzzTargets
         () => new DataFileTarget("csv", "csv", "\"", "\"\"", ",", ";", "\t", "|", "\n", "\r\n", "\r", "\uFEFF", "'", "\\", "NULL", "#", "1e999", "2024-02-30", "NaN"),
         () => new DataFileTarget("ndjson", "ndjson", "{", "}", "[", "]", "\"", ":", ",", "null", "true", "\n", "\\u0000", "\\ud800", "1e999", "{\"a\":"),
         () => new SpecificationTarget(), () => new CronTarget(), () => new GlobTarget(), () => new HttpTarget(), () => new HubTarget(), () => new JournalTarget(), () => new TreesTarget(),
+        () => new OnnxTarget(), MediaTarget.Images, MediaTarget.Sounds,
     ];
 
     /// <summary>Their names.</summary>

@@ -27,11 +27,10 @@ internal sealed class StateConsumer(RunWorkspace run, IAggregation aggregation, 
     private object? _state;
 
     /// <inheritdoc/>
-    public override ValueTask AddAsync(RecordBatch batch, CancellationToken cancellationToken)
+    public override async ValueTask AddAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        _state = aggregation.Accumulate(_state ?? aggregation.CreateState(schema), batch, _context);
+        _state = await aggregation.AccumulateAsync(_state ?? aggregation.CreateState(schema), batch, _context, cancellationToken).ConfigureAwait(false);
         _context = _context.After(batch.Length);
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,52 @@
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Explain;
+
+/// <summary>Asks the model all that is asked about the rows of a batch: thousands of perturbed rows at a time, whichever question they are of.</summary>
+/// <remarks>What is held is one batch of perturbed rows and the answers, one number for each perturbation and class.</remarks>
+internal sealed class Asking(ModelScorer scorer, PerturbedRows rows, string uid)
+{
+    private readonly List<(Question Question, int Sample, int Rows)> _waiting = [];
+
+    /// <summary>Asks questions.</summary>
+    /// <param name="questions">The questions; each is made when it is its turn.</param>
+    /// <param name="done">Takes each question with its answers, in their order, so that none is held longer than needed.</param>
+    /// <param name="context">What the stage knows of the run.</param>
+    /// <param name="cancellationToken">Stops within a second.</param>
+    public async Task AskAsync(IEnumerable<Question> questions, Action<Question> done, StageContext context, CancellationToken cancellationToken)
+    {
+        foreach (Question question in questions)
+        {
+            for (int sample = 0; sample < question.Samples; sample++)
+            {
+                _waiting.Add((question, sample, rows.Append(question, sample)));
+                if (rows.Count >= rows.Most)
+                    await ScoreAsync(done, context, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        await ScoreAsync(done, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ScoreAsync(Action<Question> done, StageContext context, CancellationToken cancellationToken)
+    {
+        if (_waiting.Count == 0)
+            return;
+        cancellationToken.ThrowIfCancellationRequested();
+        Scores scores = await scorer.ScoreAsync(rows.Take(), context, cancellationToken).ConfigureAwait(false);
+        int first = 0;
+        foreach ((Question question, int sample, int count) in _waiting)
+        {
+            if (System.Array.FindIndex(question.Classes, index => index >= scores.Width) is >= 0 and var wrong)
+            {
+                throw new DataException(
+                    $"There is no class {question.Classes[wrong]}: the model gives {scores.Width} numbers", Location.OfStage(uid),
+                    $"Classes are counted from 0 to {scores.Width - 1}; name those in targetClasses.");
+            }
+            question.Answer(sample, scores, first, count, rows.Weights);
+            first += count;
+            if (sample == question.Samples - 1)
+                done(question);
+        }
+        _waiting.Clear();
+    }
+}

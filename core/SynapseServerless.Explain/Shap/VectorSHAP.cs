@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+using SynapseServerless.Trees;
+
+namespace SynapseServerless.Explain;
+
+/// <summary>Says what each slot of a vector contributes to what a model says of a row, by Shapley values.</summary>
+/// <remarks>
+/// <para>Where a slot is not known, it has the values of the rows of the background, one after the other. Vectors reach the model dense and in single precision.</para>
+/// <para>Contributions to the raw scores of LightGBM's trees are computed exactly and without samples (TreeSHAP): there a slot that is not known goes both ways of a split, by the shares of the rows
+/// that the model was trained on, so that no background is needed.</para>
+/// </remarks>
+public sealed class VectorSHAP : BackgroundShap
+{
+    /// <summary>The column of vectors.</summary>
+    [Required]
+    public string InputCol { get; init; } = "features";
+
+    /// <summary>How contributions are computed: <c>tree</c> (TreeSHAP, for raw scores of LightGBM), <c>exact</c> (all sets, by definition), <c>kernel</c> (KernelSHAP), <c>permutation</c> (orders that are drawn, with standard errors), <c>linear</c> (a model without interactions, which is checked), or <c>auto</c>.</summary>
+    /// <remarks>auto is tree where that is possible and no background is given, else exact up to 15 slots where the model costs next to nothing and numSamples is not set, then kernel, and permutation above 256 slots.</remarks>
+    [AllowedValues("auto", "tree", "exact", "kernel", "permutation", "linear")]
+    public string Method { get; init; } = "auto";
+
+    /// <summary>A column for what pairs of slots contribute together, with method tree: for each class a matrix of slots and the base, row after row; none when null.</summary>
+    public string? InteractionsCol { get; init; }
+
+    private protected override string MethodOf => Method;
+
+    private protected override IReadOnlyList<string> Perturbed => [InputCol];
+
+    /// <inheritdoc/>
+    internal override RowExplainer Prepare(Schema input)
+    {
+        Field field = InputColumns.Require(input, Uid, "inputCol", InputCol, SparseVectors.IsVector, "a column of vectors; FastVectorAssembler makes one");
+        if (SparseVectors.Size(field) is not { } width)
+            throw BadParameter(nameof(InputCol), $"Nothing says how many slots the vectors of '{InputCol}' have", "Give vectors of FastVectorAssembler or of another stage that says so.");
+        string[] slots = ["base", .. ColumnMetadata.Slots(field) is { } names && names.Count == width ? names : Enumerable.Range(0, width).Select(static slot => $"slot {slot}")];
+        if (Method == "tree" || (Method == "auto" && !HasBackground))
+        {
+            if (Tree(out string? refusal) is { } tree)
+                return TreeRows.Prepare(this, tree, input, field, width, slots, Added);
+            if (Method == "tree")
+                throw BadParameter(nameof(Method), refusal!, "Set targetCol to the raw score of a LightGBM model, or method to auto and give backgroundData.");
+        }
+        if (InteractionsCol is not null)
+            throw BadParameter(nameof(InteractionsCol), "Interactions are computed of trees alone", "Set method to tree, or leave interactionsCol out.");
+        BackgroundRows background = Rows();
+        Field compared = InputColumns.Require(background.Rows.Schema, Uid, "backgroundData", InputCol, SparseVectors.IsVector, "vectors");
+        if (SparseVectors.Size(compared) is { } other && other != width)
+            throw new SpecificationException($"The vectors of the background have {other} slots and those of the data {width}", Location.OfParameter(Uid, "backgroundData"), "Assemble the same features.");
+        ShapPlans plans = Plans(width);
+        AddedColumns added = Added(input, slots);
+        ModelScorer scorer = Scorer(input, [DenseVectors.Field(field, width)]);
+        var vectors = DenseVectors.Read(background.Rows.Column(background.Rows.Schema.GetFieldIndex(InputCol)), width);
+        return new Bound(scorer, added, Classes(input, scorer.Width), plans, this, vectors, background.Weights);
+    }
+
+    /// <summary>The trees whose raw score is explained; null where there are none.</summary>
+    private ITreeModel? Tree(out string? refusal)
+    {
+        Transformer model = Model is SavedModel { Model: { } saved } ? saved : Model!;
+        if (model is PipelineModel { Flattened: [var single] })
+            model = single;
+        ITreeModel? trees = model as ITreeModel;
+        refusal = trees is null ? $"{model.Type} is no model of trees"
+            : trees.FeaturesCol != InputCol ? $"The trees take the column '{trees.FeaturesCol}' and not '{InputCol}'"
+            : trees.RawScores(TargetCol) is null ? $"The column '{TargetCol}' is no raw score of the trees"
+            : trees.TreeExplainer is null ? "The trees cannot be explained"
+            : null;
+        return refusal is null ? trees : null;
+    }
+
+    private sealed class Bound(
+        ModelScorer scorer, AddedColumns added, ClassesOfRows classes, ShapPlans plans, VectorSHAP stage, DenseVectors background, double[]? weights)
+        : ShapRows(scorer, added, classes, plans, stage.StandardErrorCol is not null, stage.Uid)
+    {
+        protected override CoalitionRows Open(RecordBatch batch) => new VectorCoalitions(batch, Scorer.Input, stage.InputCol, background, weights);
+
+        protected override void AddBad(RecordBatch batch, List<BadRow> bad) => AddMissing(batch, stage.InputCol, bad);
+    }
+
+    /// <summary>Adds rows without a vector.</summary>
+    internal static void AddMissing(RecordBatch batch, string name, List<BadRow> bad)
+    {
+        IArrowArray column = batch.Column(batch.Schema.GetFieldIndex(name));
+        for (int row = 0; row < column.Length && column.NullCount > 0; row++)
+        {
+            if (column.IsNull(row))
+                bad.Add(new BadRow(row, name, "The vector is missing", "Give every row a vector, or set onError to setAside to go on without the row."));
+        }
+    }
+}

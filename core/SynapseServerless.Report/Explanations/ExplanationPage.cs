@@ -1,0 +1,64 @@
+namespace SynapseServerless.Reports.Explanations;
+
+/// <summary>What a page of explanations shows.</summary>
+public sealed record ExplanationPage
+{
+    /// <summary>What is explained, such as the folder of the model.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What the numbers are of, such as <c>probability of class 1</c>.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>How they were computed, by name.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Names of the features; empty where every row has features of its own, such as the words of a text.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>The rows that are shown one by one.</summary>
+    public IReadOnlyList<ExplainedRow> Rows { get; init; } = [];
+
+    /// <summary>The rows that are summarized, those above among them.</summary>
+    public IReadOnlyList<ExplainedRow> Summary { get; init; } = [];
+
+    /// <summary>How the answer depends on single features.</summary>
+    public IReadOnlyList<DependenceCurve> Curves { get; init; } = [];
+}
+
+/// <summary>The explanation of a row.</summary>
+public sealed record ExplainedRow
+{
+    /// <summary>What the row is called, such as <c>row 12</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the model says where nothing is known.</summary>
+    public required double Base { get; init; }
+
+    /// <summary>What each feature contributes; with the base they add up to what the model says.</summary>
+    public required IReadOnlyList<double> Contributions { get; init; }
+
+    /// <summary>The value of each feature, as text.</summary>
+    public required IReadOnlyList<string> Values { get; init; }
+
+    /// <summary>The value of each feature as a number, by which dots are coloured; NaN where it is none.</summary>
+    public IReadOnlyList<double> Numbers { get; init; } = [];
+
+    /// <summary>Whether the features are the words of a text, in order.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>What the model says.</summary>
+    public double Prediction => Base + Contributions.Sum();
+}
+
+/// <summary>How the answer depends on a feature.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Labels">The values that were tried, as text.</param>
+/// <param name="Numbers">The values as numbers; empty for categories.</param>
+/// <param name="Average">The mean answer at each value.</param>
+/// <param name="Individual">The answers of single rows at each value.</param>
+public sealed record DependenceCurve(
+    string Feature, IReadOnlyList<string> Labels, IReadOnlyList<double> Numbers, IReadOnlyList<double> Average, IReadOnlyList<IReadOnlyList<double>> Individual)
+{
+    /// <summary>Values of the feature in the data, which are marked below the curve.</summary>
+    public IReadOnlyList<double> Data { get; init; } = [];
+}
