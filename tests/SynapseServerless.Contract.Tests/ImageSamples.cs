@@ -50,7 +50,8 @@ internal static class ImageSamples
 
     private static SQLTransformer Steps() => Sql("CASE WHEN integer IS NULL THEN NULL ELSE [[0.1::FLOAT, 0.9::FLOAT, 0.0::FLOAT], [0.1::FLOAT, 0.2::FLOAT, 0.7::FLOAT]] END AS steps");
 
-    private static SQLTransformer Sql(string column) => new() { Statement = $"SELECT *, {column} FROM __THIS__" };
+    // Two of one type in a pipeline have names of their own.
+    private static SQLTransformer Sql(string column) => new() { Uid = "Make" + column.Split(' ')[^1], Statement = $"SELECT *, {column} FROM __THIS__" };
 
     private static string VocabularyFile()
     {

@@ -21,6 +21,9 @@ public sealed record ImageStep
     /// <summary>The most that the longer side gets with <c>keepAspectRatio</c>, for <c>resize</c>; the image becomes as large as both allow.</summary>
     public int? MaxSize { get; init; }
 
+    /// <summary>The least that the shorter side gets with <c>keepAspectRatio</c>, for <c>resize</c>: smaller images become larger, others stay.</summary>
+    public int? MinSize { get; init; }
+
     /// <summary>What height and width are rounded to a multiple of, for <c>resize</c> with <c>keepAspectRatio</c>: models that halve an image five times take multiples of 32.</summary>
     public int? MultipleOf { get; init; }
 

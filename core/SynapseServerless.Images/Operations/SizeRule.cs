@@ -15,6 +15,9 @@ internal sealed record SizeRule
     /// <summary>The most that the longer side gets; null for no limit.</summary>
     public int? MostLonger { get; init; }
 
+    /// <summary>The least that the shorter side gets; null for no limit.</summary>
+    public int? LeastShorter { get; init; }
+
     /// <summary>What both sides are rounded to a multiple of.</summary>
     public int MultipleOf { get; init; } = 1;
 
@@ -28,6 +31,8 @@ internal sealed record SizeRule
             return (rows, pixels);
         double longer = Math.Max(height, width);
         double scale = Height is int high ? (double)high / height : Width is int wide ? (double)wide / width : Shorter is int shorter ? (double)shorter / Math.Min(height, width) : 1;
+        if (LeastShorter is int least)
+            scale = Math.Max(scale, least / (double)Math.Min(height, width));
         if (MostLonger is int most)
             scale = Math.Min(scale, most / longer);
         double down = Rounded(scale * height), across = Rounded(scale * width);
@@ -45,7 +50,7 @@ internal sealed record SizeRule
             (int down, int across) = Of(height, width);
             return before with { Height = down, Width = across };
         }
-        bool isExact = MultipleOf == 1 && MostLonger is null;
+        bool isExact = MultipleOf == 1 && MostLonger is null && LeastShorter is null;
         return before with { Height = isExact || Width is not null ? Height : null, Width = isExact || Height is not null ? Width : null };
     }
 

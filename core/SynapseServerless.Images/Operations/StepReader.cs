@@ -10,7 +10,7 @@ internal static class StepReader
 
     private static readonly Dictionary<ImageAction, string[]> _known = new()
     {
-        [ImageAction.Resize] = [nameof(ImageStep.Height), nameof(ImageStep.Width), nameof(ImageStep.Size), nameof(ImageStep.KeepAspectRatio), nameof(ImageStep.MaxSize), nameof(ImageStep.MultipleOf), nameof(ImageStep.Interpolation)],
+        [ImageAction.Resize] = [nameof(ImageStep.Height), nameof(ImageStep.Width), nameof(ImageStep.Size), nameof(ImageStep.KeepAspectRatio), nameof(ImageStep.MinSize), nameof(ImageStep.MaxSize), nameof(ImageStep.MultipleOf), nameof(ImageStep.Interpolation)],
         [ImageAction.Crop] = [nameof(ImageStep.X), nameof(ImageStep.Y), nameof(ImageStep.Height), nameof(ImageStep.Width)],
         [ImageAction.CenterCrop] = [nameof(ImageStep.Height), nameof(ImageStep.Width)],
         [ImageAction.ColorFormat] = [nameof(ImageStep.Format)],
@@ -54,8 +54,8 @@ internal static class StepReader
 
     private static SizeRule Size(ImageStep step)
     {
-        if (step.MaxSize is not null || step.MultipleOf is not null)
-            throw new FormatException("resize takes maxSize and multipleOf with keepAspectRatio");
+        if (step.MinSize is not null || step.MaxSize is not null || step.MultipleOf is not null)
+            throw new FormatException("resize takes minSize, maxSize and multipleOf with keepAspectRatio");
         if (step.Size is null)
             return new SizeRule { Height = Side(step, step.Height, "height"), Width = Side(step, step.Width, "width") };
         if (step.Height is not null || step.Width is not null)
@@ -67,13 +67,14 @@ internal static class StepReader
     private static SizeRule Ratio(ImageStep step)
     {
         int given = new object?[] { step.Size, step.Height, step.Width }.Count(value => value is not null);
-        if (given > 1 || (given == 0 && step.MaxSize is null))
-            throw new FormatException("resize with keepAspectRatio takes one of size (the shorter side), height and width, or maxSize (the longer side), and the other side follows");
+        if (given > 1 || (given == 0 && step.MaxSize is null && step.MinSize is null))
+            throw new FormatException("resize with keepAspectRatio takes one of size (the shorter side), height and width, or minSize (the shorter side at least) and maxSize (the longer side at most), and the other side follows");
         return new SizeRule
         {
             Shorter = step.Size is null ? null : Side(step, step.Size, "size"),
             Height = step.Height is null ? null : Side(step, step.Height, "height"),
             Width = step.Width is null ? null : Side(step, step.Width, "width"),
+            LeastShorter = step.MinSize is null ? null : Side(step, step.MinSize, "minSize"),
             MostLonger = step.MaxSize is null ? null : Side(step, step.MaxSize, "maxSize"),
             MultipleOf = step.MultipleOf is null ? 1 : Whole(step, step.MultipleOf, "multipleOf", 1, 1_024),
         };

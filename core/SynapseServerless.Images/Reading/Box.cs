@@ -3,13 +3,14 @@ using Apache.Arrow.Types;
 
 namespace SynapseServerless.Images;
 
-/// <summary>A rectangle of an image, and how sure it is.</summary>
-/// <param name="X">Its first pixel of each row.</param>
-/// <param name="Y">Its first row.</param>
+/// <summary>A rectangle of an image, which may be turned about its middle, and how sure it is.</summary>
+/// <param name="X">Its first pixel of each row, before it is turned.</param>
+/// <param name="Y">Its first row, before it is turned.</param>
 /// <param name="Width">Pixels of a row.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Score">How sure, from 0 to 1.</param>
-internal readonly record struct Box(int X, int Y, int Width, int Height, float Score)
+/// <param name="Angle">By how many degrees it is turned, clockwise.</param>
+internal readonly record struct Box(int X, int Y, int Width, int Height, float Score, float Angle = 0)
 {
     /// <summary>The type of a box in a column.</summary>
     public static StructType Type { get; } = new(
@@ -19,6 +20,7 @@ internal readonly record struct Box(int X, int Y, int Width, int Height, float S
         new Field("width", Int32Type.Default, nullable: false),
         new Field("height", Int32Type.Default, nullable: false),
         new Field("score", FloatType.Default, nullable: false),
+        new Field("angle", FloatType.Default, nullable: false),
     ]);
 
     /// <summary>The type of a column of lists of boxes.</summary>

@@ -6,7 +6,7 @@ namespace SynapseServerless.Images;
 
 /// <summary>Finds boxes around text in the maps of probabilities that a detection model by differentiable binarization (DB), such as PaddleOCR's, puts out.</summary>
 /// <remarks>
-/// Pixels above <c>threshold</c> that touch each other are one box, along the axes; boxes come in the order in which lines are read. The map may have
+/// Pixels above <c>threshold</c> that touch each other are one box, turned by <c>angle</c> degrees about its middle where the text leans by less than 45; boxes come in the order in which lines are read. The map may have
 /// another size than the image: boxes are given in pixels of the image in <c>imageCol</c>.
 /// </remarks>
 public sealed class DetectTextBoxes : Transformer
@@ -19,7 +19,7 @@ public sealed class DetectTextBoxes : Transformer
     [Required]
     public string ImageCol { get; init; } = "image";
 
-    /// <summary>The column that gets the boxes: a list of <c>x</c>, <c>y</c>, <c>width</c>, <c>height</c> and <c>score</c>.</summary>
+    /// <summary>The column that gets the boxes: a list of <c>x</c>, <c>y</c>, <c>width</c>, <c>height</c>, <c>score</c> and <c>angle</c>.</summary>
     [Required]
     public string OutputCol { get; init; } = "boxes";
 

@@ -1,6 +1,6 @@
 namespace SynapseServerless.Images;
 
-/// <summary>Finds boxes around text in a map of probabilities, as "Real-time Scene Text Detection with Differentiable Binarization" (Liao et al., 2020) does, with boxes along the axes.</summary>
+/// <summary>Finds boxes around text in a map of probabilities, as "Real-time Scene Text Detection with Differentiable Binarization" (Liao et al., 2020) does, with boxes along the direction of their text.</summary>
 /// <param name="threshold">What a pixel of text has at least.</param>
 /// <param name="boxThreshold">What the pixels of a box have on average at least.</param>
 /// <param name="unclipRatio">How far a box is widened: by its area times this, divided by its perimeter.</param>
@@ -18,22 +18,25 @@ internal sealed class TextBoxFinder(float threshold, float boxThreshold, double 
         var open = new Stack<int>();
         for (int place = 0; place < seen.Length; place++)
         {
-            if (!seen[place] && map.Values[place] > threshold && Around(map, place, seen, open) is { } box)
-                boxes.Add(Scaled(box, map, width, height));
+            if (seen[place] || map.Values[place] <= threshold)
+                continue;
+            TextShape shape = new TextShape(map, Touching(map, place, seen, open)).Measure();
+            if (Math.Min(shape.Size.Width, shape.Size.Height) >= minSize && shape.Score >= boxThreshold)
+                boxes.Add(Scaled(shape, map, width, height));
         }
         return InLines(boxes);
     }
 
-    // The box around the pixels of text that touch each other, corners included; null for one that is too small or not sure.
-    private Box? Around(Matrix map, int start, bool[] seen, Stack<int> open)
+    // The pixels of text that touch each other, corners included.
+    private List<int> Touching(Matrix map, int start, bool[] seen, Stack<int> open)
     {
-        int left = map.Width, top = map.Rows, right = -1, bottom = -1;
+        var pixels = new List<int>();
         seen[start] = true;
         open.Push(start);
         while (open.TryPop(out int place))
         {
+            pixels.Add(place);
             int x = place % map.Width, y = place / map.Width;
-            (left, right, top, bottom) = (Math.Min(left, x), Math.Max(right, x), Math.Min(top, y), Math.Max(bottom, y));
             for (int down = Math.Max(0, y - 1); down <= Math.Min(map.Rows - 1, y + 1); down++)
             {
                 for (int across = Math.Max(0, x - 1); across <= Math.Min(map.Width - 1, x + 1); across++)
@@ -46,26 +49,27 @@ internal sealed class TextBoxFinder(float threshold, float boxThreshold, double 
                 }
             }
         }
-        int width = right - left + 1, height = bottom - top + 1;
-        if (Math.Min(width, height) < minSize)
-            return null;
-        double sum = 0;
-        for (int y = top; y <= bottom; y++)
-        {
-            foreach (float value in map.Values.AsSpan((y * map.Width) + left, width))
-                sum += value;
-        }
-        float score = (float)(sum / ((double)width * height));
-        return score < boxThreshold ? null : new Box(left, top, width, height, score);
+        return pixels;
     }
 
-    private Box Scaled(Box box, Matrix map, int width, int height)
+    private Box Scaled(TextShape shape, Matrix map, int width, int height)
     {
-        double margin = (double)box.Width * box.Height * unclipRatio / (2.0 * (box.Width + box.Height));
+        (double wide, double high) = shape.Size;
+        double margin = wide * high * unclipRatio / (2 * (wide + high));
         double across = (double)width / map.Width, down = (double)height / map.Rows;
-        int left = (int)Math.Clamp(Math.Round((box.X - margin) * across), 0, width - 1), top = (int)Math.Clamp(Math.Round((box.Y - margin) * down), 0, height - 1);
-        int right = (int)Math.Clamp(Math.Round((box.X + box.Width + margin) * across), left + 1, width), bottom = (int)Math.Clamp(Math.Round((box.Y + box.Height + margin) * down), top + 1, height);
-        return new Box(left, top, right - left, bottom - top, box.Score);
+        (double sine, double cosine) = Math.SinCos(shape.Angle);
+        // A map of other proportions than the image stretches lengths by their direction.
+        double length = (wide + (2 * margin)) * Math.Sqrt((cosine * cosine * across * across) + (sine * sine * down * down));
+        double thickness = (high + (2 * margin)) * Math.Sqrt((sine * sine * across * across) + (cosine * cosine * down * down));
+        double left = (shape.Middle.X * across) - (length / 2), top = (shape.Middle.Y * down) - (thickness / 2);
+        if (shape.Angle != 0)
+        {
+            float degrees = (float)(Math.Atan2(sine * down, cosine * across) * 180 / Math.PI);
+            return new Box((int)Math.Round(left), (int)Math.Round(top), Math.Max(1, (int)Math.Round(length)), Math.Max(1, (int)Math.Round(thickness)), (float)shape.Score, degrees);
+        }
+        int first = (int)Math.Clamp(Math.Round(left), 0, width - 1), upper = (int)Math.Clamp(Math.Round(top), 0, height - 1);
+        int last = (int)Math.Clamp(Math.Round(left + length), first + 1, width), lower = (int)Math.Clamp(Math.Round(top + thickness), upper + 1, height);
+        return new Box(first, upper, last - first, lower - upper, (float)shape.Score);
     }
 
     // Boxes whose middles lie within half a height of the first of a line are of that line.

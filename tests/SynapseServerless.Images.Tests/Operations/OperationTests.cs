@@ -37,6 +37,9 @@ public sealed class OperationTests
     [InlineData("height: 48", 100, 20, 240, 48)]
     [InlineData("width: 48", 100, 20, 48, 10)]
     [InlineData("maxSize: 960", 100, 20, 100, 20)]
+    [InlineData("minSize: 40", 100, 20, 200, 40)]
+    [InlineData("minSize: 40, maxSize: 150", 100, 20, 150, 30)]
+    [InlineData("minSize: 10", 100, 20, 100, 20)]
     [InlineData("maxSize: 960, multipleOf: 32", 1000, 500, 960, 480)]
     [InlineData("maxSize: 960, multipleOf: 32", 100, 10, 96, 32)]
     public void With_the_ratio_kept_the_other_side_follows(string sizes, int width, int height, int newWidth, int newHeight)

@@ -29,6 +29,30 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void A_box_leans_as_its_text_does()
+    {
+        // A stripe 4 pixels thick, 40 long, that goes down by one pixel in four: 14.04 degrees.
+        float[] values = new float[60 * 30];
+        for (int x = 5; x < 45; x++)
+        {
+            for (int y = 0; y < 4; y++)
+                values[((5 + y + (x / 4)) * 60) + x] = 0.9f;
+        }
+        Box box = Assert.Single(new TextBoxFinder(0.3f, 0.5f, 0, 3).Find(new Matrix(30, 60, values), 60, 30));
+        Assert.Equal(14.04, box.Angle, 1.0);
+        Assert.InRange(box.Width, 39, 43);
+        Assert.InRange(box.Height, 4, 6);
+    }
+
+    [Fact]
+    public void What_lies_in_a_turned_box_is_turned_upright()
+    {
+        // By a quarter, clockwise: what was down the picture is along the part, and what was left is below.
+        Picture picture = Pictures.Of(3, 3, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        Assert.Equal([3, 6, 9, 2, 5, 8, 1, 4, 7], Pictures.Read(TurnedCrop.Cut(picture, new Box(0, 0, 3, 3, 1, 90))));
+    }
+
+    [Fact]
     public void Boxes_come_as_lines_are_read()
     {
         // Two words in the first line, of which the second begins higher, and one in the second line.
