@@ -1,0 +1,80 @@
+namespace SynapseServerless.Onnx.Sessions;
+
+/// <summary>Finds how many rows a call does best with: sizes are tried on the rows that come anyway, from small to large.</summary>
+/// <remarks>
+/// Each size is tried a few times and judged by its fastest call. Trying ends where a size is clearly slower than one before it, or at the
+/// limit. What was found is kept with the session, so that later partitions and tasks begin with it.
+/// </remarks>
+internal sealed class BatchSizes
+{
+    private const int Smallest = 16, Tries = 3;
+    private const double Worse = 1.15;
+
+    private readonly Lock _lock = new();
+    private int _trying = Smallest;
+    private int _tries;
+    private double _fastest = double.PositiveInfinity;
+    private double _best = double.PositiveInfinity;
+    private int _bestSize = Smallest;
+    private int _limit = int.MaxValue;
+    private bool _done;
+
+    /// <summary>The size that was found; null while it is still looked for.</summary>
+    public int? Found
+    {
+        get
+        {
+            lock (_lock)
+                return _done ? Math.Min(_bestSize, _limit) : null;
+        }
+    }
+
+    /// <summary>How many rows the next call is to have.</summary>
+    /// <param name="most">How many it may have at most.</param>
+    public int Next(int most)
+    {
+        lock (_lock)
+            return Math.Max(1, Math.Min(most, Math.Min(_limit, _done ? _bestSize : _trying)));
+    }
+
+    /// <summary>As many rows as were asked for, or as many as memory has been enough for.</summary>
+    /// <param name="wanted">How many were asked for.</param>
+    public int Cap(int wanted)
+    {
+        lock (_lock)
+            return Math.Min(wanted, _limit);
+    }
+
+    /// <summary>Notes how long a call took.</summary>
+    /// <param name="rows">How many rows it had.</param>
+    /// <param name="time">How long it took.</param>
+    /// <param name="most">How many it may have at most.</param>
+    public void Note(int rows, TimeSpan time, int most)
+    {
+        lock (_lock)
+        {
+            int limit = Math.Min(most, _limit);
+            if (_done || rows != Math.Min(_trying, limit))
+                return;
+            _fastest = Math.Min(_fastest, time.TotalSeconds / rows);
+            if (++_tries < Tries)
+                return;
+            if (_fastest < _best)
+                (_best, _bestSize) = (_fastest, rows);
+            _done = _fastest > _best * Worse || _trying >= limit;
+            _trying *= 2;
+            (_tries, _fastest) = (0, double.PositiveInfinity);
+        }
+    }
+
+    /// <summary>Notes that a call of so many rows had not enough memory.</summary>
+    /// <param name="rows">How many rows it had.</param>
+    public void TooMany(int rows)
+    {
+        lock (_lock)
+        {
+            _limit = Math.Max(1, Math.Min(_limit, rows / 2));
+            _done = true;
+        }
+    }
+}
