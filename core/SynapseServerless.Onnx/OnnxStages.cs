@@ -11,6 +11,9 @@ public static class OnnxStages
     public static StageCatalog AddOnnx(this StageCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return catalog.Add<ONNXModel>();
+        return catalog
+            .Add<ONNXModel>()
+            .Add<SentenceEmbedder>()
+            .Add<TextTokenizer>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Microsoft.ML.OnnxRuntime;
+using SynapseServerless.Data;
 using SynapseServerless.Onnx.Sessions;
 using SynapseServerless.Resources;
 using SynapseServerless.Stages;
@@ -8,7 +9,10 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Onnx.Running;
 
 /// <summary>A model bound to columns. The session is leased for as long as a partition is at work.</summary>
-internal sealed class BoundModel(Schema input, ModelBinding binding) : BoundTransformer(input, binding.Added.Output)
+/// <param name="input">Schema of the batches that come in.</param>
+/// <param name="binding">The model and its columns.</param>
+/// <param name="feed">Makes of a batch what feeds the model, a column for each input; null where these are columns of the batch.</param>
+internal sealed class BoundModel(Schema input, ModelBinding binding, Func<RecordBatch, CancellationToken, RecordBatch>? feed = null) : BoundTransformer(input, binding.Added.Output)
 {
     public override bool KeepsRows => true;
 
@@ -31,7 +35,8 @@ internal sealed class BoundModel(Schema input, ModelBinding binding) : BoundTran
                     cancellationToken.ThrowIfCancellationRequested();
                     lease ??= await OnnxSession.LeaseAsync(binding.Source, settings, context.Host.Resources, binding.Where, cancellationToken).ConfigureAwait(false);
                     runner ??= new ModelRunner(binding, await lease.GetAsync(cancellationToken).ConfigureAwait(false), options);
-                    result = runner.Transform(batch, context, cancellationToken);
+                    using RecordBatch fed = feed is null ? Batches.Choose(batch, binding.Fed, binding.Places) : feed(batch, cancellationToken);
+                    result = runner.Transform(batch, fed, context, cancellationToken);
                     context = context.After(batch.Length);
                 }
                 yield return result;

@@ -22,6 +22,9 @@ internal sealed record ModelBinding(
 {
     /// <summary>Schema of the columns that feed the model, one for each input.</summary>
     public required Schema Fed { get; init; }
+
+    /// <summary>Changes the columns of outputs, which nobody else has yet; null to leave them.</summary>
+    public Action<IArrowArray>? Polish { get; init; }
 }
 
 /// <summary>How many rows a call of the runtime has.</summary>

@@ -69,7 +69,8 @@ internal sealed class ModelCall(ModelBinding binding, OnnxSession session, RunOp
             session.Native.Run(options, _inputs, inputs, _outputs, prepared);
             return true;
         }
-        catch (OnnxRuntimeException failure) when (failure.Message.Contains("shape verification failed", StringComparison.OrdinalIgnoreCase))
+        catch (OnnxRuntimeException failure) when (failure.Message.Contains("dimensions for output", StringComparison.OrdinalIgnoreCase)
+            || failure.Message.Contains("pre-allocated output", StringComparison.OrdinalIgnoreCase))
         {
             _writesItself = false;
             return false;

@@ -14,11 +14,11 @@ internal sealed class ModelRunner(ModelBinding binding, OnnxSession session, Run
 
     /// <summary>A batch with the columns of the model.</summary>
     /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="fed">What feeds the model, a column for each input, borrowed.</param>
     /// <param name="context">Takes rows that fail.</param>
     /// <param name="cancellationToken">Stops after the call at work.</param>
-    public RecordBatch Transform(RecordBatch batch, StageContext context, CancellationToken cancellationToken)
+    public RecordBatch Transform(RecordBatch batch, RecordBatch fed, StageContext context, CancellationToken cancellationToken)
     {
-        using RecordBatch fed = Batches.Choose(batch, binding.Fed, binding.Places);
         using var work = new BatchWork(binding, batch.Length);
         RowGroups groups = RowGroups.Of(binding, fed);
         foreach ((int row, string problem) in groups.Bad)
@@ -109,6 +109,8 @@ internal sealed class ModelRunner(ModelBinding binding, OnnxSession session, Run
     private RecordBatch Finish(RecordBatch batch, BatchWork work, StageContext context)
     {
         IArrowArray[] columns = work.Build();
+        if (binding.Polish is { } polish)
+            System.Array.ForEach(columns, polish.Invoke);
         RecordBatch result = binding.Added.To(batch, [.. columns, .. binding.Derived.Select(derived => derived.Compute(columns[derived.From]))]);
         if (work.Bad.Count == 0)
             return result;
