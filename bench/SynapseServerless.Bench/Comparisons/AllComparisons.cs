@@ -36,6 +36,8 @@ public static class AllComparisons
         new Services.CallComparison(32, 50, 32, 0.95),
         new Services.CallComparison(256, 500, 256, 0.95),
         new Services.CallComparison(32, 50, 1, 20),
+        .. Enum.GetValues<Onnx.NetworkComparison.Other>().Select(other => new Onnx.NetworkComparison(other)),
+        new Onnx.TreesComparison(),
         new BoundPipelineComparison(),
         new JournalComparison(),
         new ScoringMemoryComparison(),

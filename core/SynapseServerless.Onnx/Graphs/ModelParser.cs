@@ -20,7 +20,10 @@ internal static class ModelParser
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             string reason = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : failure.Message.TrimEnd('.');
-            throw new SpecificationException($"The model '{path}' cannot be read: {reason}", location, "Give the path of an .onnx file on this machine.", failure);
+            string remedy = path.Contains("://", StringComparison.Ordinal)
+                ? "Only files of this machine are read here: bring the model by ONNXHub, or use a saved stage, which its model travels with."
+                : "Give the path of an .onnx file on this machine.";
+            throw new SpecificationException($"The model '{path}' cannot be read: {reason}", location, remedy, failure);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class ModelBinder(ONNXModel stage, ModelDescription model, Schem
         bool rowByRow = IsRowByRow(fed);
         TensorInput[] inputs = [.. fed.Select(input => Input(input, rowByRow))];
         int fixedRows = rowByRow ? 0 : FixedRows(fed);
-        IReadOnlyList<OutputColumn> outputs = Outputs(rowByRow, inputs.Any(input => !input.IsWhole));
+        IReadOnlyList<OutputColumn> outputs = Outputs(rowByRow, fed.Where((_, i) => !inputs[i].IsWhole).Select(input => input.Value.Symbols is [var name, ..] ? name : "").FirstOrDefault());
         IReadOnlyList<DerivedColumn> derived =
             [.. Derived(stage.SoftMaxDict, "softMaxDict", outputs, isSoftMax: true), .. Derived(stage.ArgMaxDict, "argMaxDict", outputs, isSoftMax: false)];
         Field[] added = [.. outputs.Select(output => output.Field), .. derived.Select(column => column.Field)];
@@ -78,7 +78,7 @@ internal sealed class ModelBinder(ONNXModel stage, ModelDescription model, Schem
         return input;
     }
 
-    private OutputColumn[] Outputs(bool rowByRow, bool hasBatch)
+    private OutputColumn[] Outputs(bool rowByRow, string? batch)
     {
         (string Column, string Output)[] wanted = stage.FetchDict.Count > 0
             ? [.. stage.FetchDict.Select(pair => (pair.Key, pair.Value))]
@@ -86,7 +86,7 @@ internal sealed class ModelBinder(ONNXModel stage, ModelDescription model, Schem
         return [.. wanted.Select(pair =>
         {
             ModelValue value = model.Outputs.First(output => output.Name == pair.Output);
-            return OutputColumn.Create(value, pair.Column, rowByRow, hasBatch) ?? throw new SpecificationException(
+            return OutputColumn.Create(value, pair.Column, rowByRow, batch) ?? throw new SpecificationException(
                 $"The model's output '{value.Name}' is {value}, which no column holds", Location.OfParameter(stage.Uid, "fetchDict"), "Name in fetchDict the outputs that are wanted, without it.");
         })];
     }

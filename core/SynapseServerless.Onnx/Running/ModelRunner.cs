@@ -48,7 +48,7 @@ internal sealed class ModelRunner(ModelBinding binding, OnnxSession session, Run
         for (int start = 0; start < rows.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(rows.Length - start, binding.Rows.Next(session.Sizes, rowBytes));
+            int count = Math.Min(rows.Length - start, binding.Rows.Next(session.Sizes, rowBytes, rows.Length - start));
             long began = context.Time.GetTimestamp();
             Try(new Piece(columns, fed, rows), start, count, work, batch, context, cancellationToken);
             if (binding.Rows.IsMeasured)

@@ -31,10 +31,14 @@ internal sealed class BatchSizes
 
     /// <summary>How many rows the next call is to have.</summary>
     /// <param name="most">How many it may have at most.</param>
-    public int Next(int most)
+    /// <param name="rows">How many rows there are; where these are too few to try the next size, the best so far is taken.</param>
+    public int Next(int most, int rows)
     {
         lock (_lock)
-            return Math.Max(1, Math.Min(most, Math.Min(_limit, _done ? _bestSize : _trying)));
+        {
+            bool tries = !_done && (rows >= Math.Min(_trying, most) || double.IsPositiveInfinity(_best));
+            return Math.Max(1, Math.Min(most, Math.Min(_limit, tries ? _trying : _bestSize)));
+        }
     }
 
     /// <summary>As many rows as were asked for, or as many as memory has been enough for.</summary>

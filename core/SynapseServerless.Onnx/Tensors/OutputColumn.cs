@@ -25,14 +25,14 @@ internal abstract class OutputColumn(string output, Field field)
     /// <param name="value">The output.</param>
     /// <param name="column">Name of the column.</param>
     /// <param name="rowByRow">Whether the model is run for each row.</param>
-    /// <param name="hasBatch">Whether some input has rows as its first dimension.</param>
+    /// <param name="batch">What the first dimension of inputs that have rows there is called, empty where it has no name; null where no input has rows there.</param>
     /// <returns>Null where no column can hold the output.</returns>
-    public static OutputColumn? Create(ModelValue value, string column, bool rowByRow, bool hasBatch)
+    public static OutputColumn? Create(ModelValue value, string column, bool rowByRow, string? batch)
     {
         switch (value)
         {
             case TensorValue tensor when ElementTypes.Column(tensor.Element) is { } item:
-                bool whole = rowByRow && tensor.Shape is not null && (tensor.Shape.Length == 0 || !hasBatch || tensor.Shape[0] > 1);
+                bool whole = rowByRow && tensor.Shape is not null && (tensor.Shape.Length == 0 || batch is null || tensor.Shape[0] > 1 || IsOther(tensor, batch));
                 int[]? row = tensor.Shape is null ? null : whole ? tensor.Shape : tensor.Shape is [] ? null : tensor.Shape[1..];
                 return new TensorColumn(tensor.Name, column, tensor.Element, item, row, whole);
             case MapValue map when rowByRow:
@@ -45,6 +45,10 @@ internal abstract class OutputColumn(string output, Field field)
                 return null;
         }
     }
+
+    // A first dimension that is open and has another name than that of rows.
+    private static bool IsOther(TensorValue tensor, string batch) =>
+        tensor.Shape![0] < 0 && batch.Length > 0 && tensor.Symbols?[0] is { Length: > 0 } name && name != batch;
 
     /// <summary>The type of a column whose cells have a shape.</summary>
     protected static IArrowType TypeOf(IArrowType item, IReadOnlyList<int> sizes)

@@ -41,6 +41,13 @@ internal static class NamespaceTable
         ML: (root) Data ML.Numbers Pipelines Specifications Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
+        Onnx: (root) Data Onnx.Format Onnx.Graphs Onnx.Hub Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Stages
+        Onnx.Graphs: (root) Onnx Onnx.Format
+        Onnx.Hub: (root) Stages Storage Trust
+        Onnx.Running: (root) Data Onnx Onnx.Graphs Onnx.Sessions Onnx.Tensors Resources Stages
+        Onnx.Sessions: (root) Onnx Onnx.Graphs Resources
+        Onnx.Tensors: (root) Data Onnx.Graphs Stages
+        Onnx.Text: (root) Data Onnx Onnx.Graphs Onnx.Tensors Stages
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
         Services.Governing: Services.Governing.Control
         Services.Governing.Control: Services.Governing

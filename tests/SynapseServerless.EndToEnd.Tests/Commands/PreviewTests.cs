@@ -42,5 +42,23 @@ public sealed class PreviewTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task An_ONNX_model_is_shown_with_its_inputs_and_outputs()
+    {
+        File.WriteAllBytes(_folder["network.onnx"], OnnxGraphs.Network(28, 2));
+        Ran shown = await Synapse.RunAsync(_folder, "data", "network.onnx");
+        Assert.Contains("1 node, 58 weights, by tests 1.0, ai.onnx 17, ai.onnx.ml 3, IR 9", shown.Output, StringComparison.Ordinal);
+        Assert.Matches("input +x +float +\\[N, 28\\]", shown.Output);
+        Assert.Matches("output +y +float +\\[N, 2\\]", shown.Output);
+        JsonNode json = (await Synapse.RunAsync(_folder, "data", "network.onnx", "--json")).Json;
+        Assert.Equal(17, (int)json["opsets"]!["ai.onnx"]!);
+        Assert.Equal(["N", "28"], json["inputs"]![0]!["shape"]!.AsArray().Select(size => (string)size!));
+
+        File.WriteAllText(_folder["text.onnx"], "no model");
+        Ran refused = await Synapse.RunAsync(_folder, "data", "text.onnx");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("is no ONNX model", refused.ErrorText, StringComparison.Ordinal);
+    }
+
     private static string Text(JsonNode? node) => node?.ToJsonString(JsonSerializerOptions.Default) ?? "null";
 }
