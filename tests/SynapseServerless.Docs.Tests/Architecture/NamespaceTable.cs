@@ -47,7 +47,7 @@ internal static class NamespaceTable
         Onnx.Running: (root) Data Onnx Onnx.Graphs Onnx.Sessions Onnx.Tensors Resources Stages
         Onnx.Sessions: (root) Onnx Onnx.Graphs Resources
         Onnx.Tensors: (root) Data Onnx.Graphs Stages
-        Onnx.Text: (root) Data Onnx Onnx.Graphs Onnx.Tensors Stages
+        Onnx.Text: (root) Data Onnx.Graphs Onnx.Tensors Stages
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
         Services.Governing: Services.Governing.Control
         Services.Governing.Control: Services.Governing
