@@ -16,7 +16,7 @@ internal static class Samples
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(ServiceSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
+        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(VectorSamples.All).Concat(ServiceSamples.All).ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
     {
