@@ -6,7 +6,7 @@ namespace SynapseServerless.ML;
 /// <summary>The way into this room.</summary>
 public static class MLStages
 {
-    /// <summary>Adds the stages of this room: featurizing, data preparation, statistics and evaluation.</summary>
+    /// <summary>Adds the stages of this room: featurizing, text, data preparation, statistics and evaluation.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <returns>The catalog.</returns>
     public static StageCatalog AddML(this StageCatalog catalog)
@@ -32,6 +32,10 @@ public static class MLStages
             .Add<TuneHyperparameters>()
             .Add<TuneHyperparametersModel>()
             .Add<ValueIndexer>()
-            .Add<ValueIndexerModel>();
+            .Add<ValueIndexerModel>()
+            .AddGeneral()
+            .AddText()
+            .AddTraining()
+            .AddVectors();
     }
 }

@@ -12,7 +12,8 @@ internal sealed class VectorPlan
     /// <summary>The widest vector that is kept dense although most of it is zero.</summary>
     public const int MaxDenseWidth = 256;
 
-    private const int MaxNamedSlots = 16_384;
+    /// <summary>The widest vector whose slots are named.</summary>
+    public const int MaxNamedSlots = 16_384;
 
     // A block of rows stays in the cache nearest to the core while its columns are written one after the other.
     private const int BlockFloats = 8_192;
