@@ -255,7 +255,7 @@ public sealed class StageContractTests
         catch (SynapseException error)
         {
             // A pipeline names the stage inside it.
-            Assert.True(error.Location.Stage is { } uid && (stage.Type.Contains("Pipeline", StringComparison.Ordinal) || stage.Uid.StartsWith(uid.Replace("Model", "", StringComparison.Ordinal)[..5], StringComparison.Ordinal)), error.Message);
+            Assert.True(error.Location.Stage is { } uid && (stage.Type.Contains("Pipeline", StringComparison.Ordinal) || stage.Uid.StartsWith(string.Concat(uid.Replace("Model", "", StringComparison.Ordinal).Take(5)), StringComparison.Ordinal)), error.Message);
             Assert.True(error.Problem.Length > 10 && error.Remedy is { Length: > 10 }, $"The message says too little: {error.Message}");
         }
     }
