@@ -25,7 +25,7 @@ public sealed class VectorStagesTests
         Assert.Equal([[-(float)Math.Sqrt(0.5)], [(float)Math.Sqrt(0.5)]], await FitAsync(new StandardScaler { InputCol = "v", OutputCol = "o", WithMean = true }, data));
     }
 
-    // scikit-learn 1.2's StandardScaler gives (x - mean) / deviation with n; with n - 1, by hand: 1, 2, 6 has mean 3 and variance (4 + 1 + 9) / 2 = 7.
+    // StandardScaler gives (x - mean) / deviation with n; with n - 1, by hand: 1, 2, 6 has mean 3 and variance (4 + 1 + 9) / 2 = 7.
     [Fact]
     public async Task StandardScaler_of_dense_and_sparse_vectors_and_of_what_is_the_same_everywhere()
     {

@@ -39,8 +39,8 @@ public sealed class TransformComparison(TreeModels model, bool isAgainstFiles) :
     public override async Task PrepareAsync(BenchContext context, CancellationToken cancellationToken)
     {
         (string text, float[] rows) = await model.LoadAsync(context, cancellationToken);
-        foreach ((string name, string scorer) in (ReadOnlySpan<(string, string)>)[("managed", "managed"), ("native", "native")])
-            await SaveAsync(Folder(context, name), text, scorer, cancellationToken);
+        foreach (string scorer in (string[])["managed", "native"])
+            await SaveAsync(Folder(context, scorer), text, scorer, cancellationToken);
         string split = NativeLightGBM.TrainModel(rows[..(1000 * model.Table.Columns)], model.Table.Columns, [.. Enumerable.Range(0, 1000).Select(i => (float)(i % 2))], "objective=binary num_leaves=2 verbosity=-1", 1);
         await SaveAsync(Folder(context, "files"), split, "managed", cancellationToken);
     }
