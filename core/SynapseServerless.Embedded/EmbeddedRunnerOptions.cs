@@ -24,7 +24,7 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>Writes the report of a run; null for none.</summary>
     public IRunReporter? Reporter { get; init; }
 
-    /// <summary>Tells others that a run has ended, where its input asks for that; null when nobody is told.</summary>
+    /// <summary>Tells others that a run has ended, where its input asks for that; null where no one asks.</summary>
     public IRunNotifier? Notifier { get; init; }
 
     /// <summary>Workers that tasks are left to; null where all of them run in this process.</summary>

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace SynapseServerless.Images;
 
 /// <summary>A decoded image: rows of pixels of 8-bit channels, in the order blue, green, red, alpha, as Spark and OpenCV have them.</summary>
-/// <remarks>Its bytes are rented, so that whoever makes one disposes it, once.</remarks>
+/// <remarks>Its bytes are rented, so that its maker disposes it, once.</remarks>
 internal sealed class Picture : IDisposable
 {
     private byte[]? _bytes;

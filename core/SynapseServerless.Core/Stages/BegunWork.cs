@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SynapseServerless.Stages;
 
 /// <summary>A stage that begins work elsewhere, which goes on there although the run that wanted it is cancelled.</summary>
-/// <remarks>It keeps a <see cref="BegunWork"/> among the answers of the run for whatever it begins, so that whoever cancels the run finds it, in whichever process that is.</remarks>
+/// <remarks>It keeps a <see cref="BegunWork"/> among the answers of the run for whatever it begins, so that the process that cancels the run finds it, whichever that is.</remarks>
 public interface ICancelsWork
 {
     /// <summary>Cancels work.</summary>

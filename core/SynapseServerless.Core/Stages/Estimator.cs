@@ -43,14 +43,14 @@ public interface IAggregation
     /// <summary>Adds rows to a state.</summary>
     /// <param name="state">The state so far; it may be changed in place.</param>
     /// <param name="batch">The rows, borrowed.</param>
-    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    /// <param name="context">What the stage learns of the run and may ask of it.</param>
     /// <returns>The new state; may be <paramref name="state"/>.</returns>
     object Accumulate(object state, RecordBatch batch, StageContext context);
 
     /// <summary>Adds rows to a state, for what has to wait, such as for a model; does what <see cref="Accumulate"/> does unless overridden.</summary>
     /// <param name="state">The state so far; it may be changed in place.</param>
     /// <param name="batch">The rows, borrowed.</param>
-    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    /// <param name="context">What the stage learns of the run and may ask of it.</param>
     /// <param name="cancellationToken">Stops within a second.</param>
     /// <returns>The new state; may be <paramref name="state"/>.</returns>
     ValueTask<object> AccumulateAsync(object state, RecordBatch batch, StageContext context, CancellationToken cancellationToken) =>
@@ -91,7 +91,7 @@ public abstract class AggregateEstimator : Estimator, IAggregation
     /// <summary>The model, once everything is merged.</summary>
     /// <param name="state">The state of the whole dataset.</param>
     /// <param name="input">Schema of the data that was accumulated.</param>
-    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    /// <param name="context">What the stage learns of the run and may ask of it.</param>
     public abstract Transformer Complete(object state, Schema input, StageContext context);
 }
 

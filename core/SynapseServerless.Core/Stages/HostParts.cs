@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace SynapseServerless.Stages;
 
 /// <summary>What a program gives the stages of its process beside what every host has, each part under a name by which a specification asks for it: a language model that runs in the process, for instance.</summary>
-/// <remarks>A value that does not change. The parts stay the program's: whoever gives one disposes it.</remarks>
+/// <remarks>A value that does not change. The parts stay the program's: the program that gives one disposes it.</remarks>
 public sealed class HostParts
 {
     private readonly Dictionary<(Type Kind, string Name), object> _parts;

@@ -36,7 +36,7 @@ internal abstract class ImageCells
         return row => images.IsNull(row) || heights.GetValue(row) is not > 0 || widths.GetValue(row) is not > 0 ? null : (widths.GetValue(row)!.Value, heights.GetValue(row)!.Value);
     }
 
-    /// <summary>The image of a row that is not null; whoever asks disposes it.</summary>
+    /// <summary>The image of a row that is not null; the caller disposes it.</summary>
     /// <param name="row">The row.</param>
     /// <exception cref="MediaException">It cannot be read.</exception>
     public abstract Picture Read(int row);

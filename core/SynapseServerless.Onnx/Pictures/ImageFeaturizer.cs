@@ -89,7 +89,7 @@ public sealed class ImageFeaturizer : Transformer
         };
         StageValidation.ThrowIfInvalid(transformer);
         BoundTransformer tensors = transformer.Bind(input);
-        // Its session is that of the model, whoever asks for it.
+        // Its session is that of the model, whichever stage asks for it.
         ONNXModel between = Model.Between(
             new Dictionary<string, string> { [image.Name] = tensorCol }, new Dictionary<string, string> { [rawCol] = Headless ? Features() : Output(model) });
         return new BoundFeatures(input, tensors, between.Bind(tensors.Output), tensorCol, rawCol, OutputCol ?? Uid + "_output", DropNa);

@@ -44,7 +44,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
                 answered = error.Error.Status is not null;
                 throw;
             }
-            // What is wrong with the endpoint is told to those who wait for its first answer: they would be refused as well.
+            // What is wrong with the endpoint reaches those that wait for its first answer: they would be refused as well.
             catch (SynapseException error) when (error.GetType() == typeof(SynapseException))
             {
                 problem = error;

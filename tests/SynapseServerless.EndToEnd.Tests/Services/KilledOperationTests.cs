@@ -30,7 +30,7 @@ public sealed class KilledOperationTests : IDisposable
         Assert.InRange(OperationRun.Begun(server).Length, rows, rows + (kills * UnderWay));
         Assert.Equal(rows, OperationRun.Begun(server).Distinct().Count());
         AssertNotBegunAgain(server);
-        // Not started, running, succeeded: whoever asks for a fourth time had no answer to the third.
+        // Not started, running, succeeded: a run that asks for a fourth time had no answer to the third.
         Assert.InRange(OperationRun.Asked(server).GroupBy(path => path).Sum(asked => Math.Max(0, asked.Count() - 3)), 0, kills * UnderWay);
     }
 
