@@ -11,6 +11,7 @@ public sealed class AnswerTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task What_was_paid_for_before_a_kill_is_not_paid_for_again()
     {

@@ -16,6 +16,7 @@ public sealed class KillTests : IDisposable
     public Task A_run_that_is_killed_again_and_again_ends_as_one_that_was_not() =>
         CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 64);
 
+    [Thorough]
     [Fact]
     public Task Fits_of_several_steps_that_are_killed_again_and_again_end_as_those_that_were_not() =>
         CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 16, VictimProcess.Rounds, delay: 2_500);

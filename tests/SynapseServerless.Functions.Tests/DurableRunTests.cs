@@ -39,6 +39,7 @@ public sealed class DurableRunTests : IDisposable
         Assert.Equal(embedded.Evaluations[0].Metrics, record.Evaluations[0].Metrics);
     }
 
+    [Thorough]
     [Fact]
     public async Task Fits_of_several_steps_give_what_the_embedded_engine_gives()
     {
@@ -108,6 +109,7 @@ public sealed class DurableRunTests : IDisposable
         Assert.False(Directory.Exists(job.Files.At("work")));
     }
 
+    [Thorough]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -20,6 +20,7 @@ public sealed class ReplayTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task Every_orchestration_asks_for_the_same_again_when_its_history_is_replayed()
     {

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SynapseServerless.Reports.Tests;
 
+[Thorough]
 public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     /// <summary>Contrast of every text on what lies behind it, by WCAG 2.2; backgrounds may be half transparent.</summary>

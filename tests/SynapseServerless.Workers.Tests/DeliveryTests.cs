@@ -35,6 +35,7 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal(await Jobs.ContentsAsync(_scratch["calm"]), await Jobs.ContentsAsync(_scratch["twice"]));
     }
 
+    [Thorough]
     [Fact]
     public async Task A_task_that_gets_lost_is_put_in_the_queue_again_after_its_deadline()
     {

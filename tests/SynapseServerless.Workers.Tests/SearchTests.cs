@@ -26,6 +26,7 @@ public sealed class SearchTests(SearchJob shared) : IClassFixture<SearchJob>
         Assert.Equal(job.Workers.Select(worker => worker.Name).Order(), left.Select(task => task.Worker!).Distinct().Order());
     }
 
+    [Thorough]
     [Fact]
     public async Task A_worker_that_is_killed_in_the_middle_of_a_fit_of_a_search_changes_nothing_of_its_model()
     {

@@ -52,6 +52,7 @@ public sealed class CancelledOperationTests : IDisposable
         Assert.Equal(Rows, OperationRun.Cancelled(server).Distinct().Count());
     }
 
+    [Thorough]
     [Fact]
     public async Task Cancelling_a_run_that_was_killed_cancels_what_it_had_begun()
     {
@@ -68,6 +69,7 @@ public sealed class CancelledOperationTests : IDisposable
         Assert.Equal(Rows, OperationRun.Cancelled(server).Distinct().Count());
     }
 
+    [Thorough]
     [Fact]
     public async Task Operations_that_have_ended_are_left_alone()
     {
@@ -88,6 +90,7 @@ public sealed class CancelledOperationTests : IDisposable
         Assert.Equal(stuck.Order(), OperationRun.Cancelled(server).Order());
     }
 
+    [Thorough]
     [Fact]
     public async Task An_interrupted_run_leaves_its_operations_and_asks_for_them_when_it_is_resumed()
     {

@@ -34,6 +34,7 @@ public sealed class KilledOperationTests : IDisposable
         Assert.InRange(OperationRun.Asked(server).GroupBy(path => path).Sum(asked => Math.Max(0, asked.Count() - 3)), 0, kills * UnderWay);
     }
 
+    [Thorough]
     [Fact]
     public async Task Rows_that_share_an_operation_ask_for_it_after_a_kill_and_begin_no_other()
     {

@@ -46,6 +46,7 @@ public sealed class ServiceSampleTests : IDisposable
         Assert.InRange(server.Requests.Count, 2 * 14, 2 * 14 + 8);
     }
 
+    [Thorough]
     [Fact]
     public async Task Addresses_are_classified_within_the_schema()
     {
@@ -59,6 +60,7 @@ public sealed class ServiceSampleTests : IDisposable
         Assert.All(server.Requests, request => Assert.Equal(0, (double)request.Json["temperature"]!));
     }
 
+    [Thorough]
     [Fact]
     public async Task Addresses_are_found_by_the_cosine_of_their_vectors()
     {
@@ -77,6 +79,7 @@ public sealed class ServiceSampleTests : IDisposable
         Assert.Equal(1, server.Requests.Count(request => request.Text.Contains("Which wars", StringComparison.Ordinal)));
     }
 
+    [Thorough]
     [Fact]
     public async Task Addresses_are_put_into_an_index_with_their_vectors()
     {
@@ -90,6 +93,7 @@ public sealed class ServiceSampleTests : IDisposable
         Assert.All(documents, document => Assert.Equal(((string)document["text"]!).Length, (double)document["vector"]![0]!));
     }
 
+    [Thorough]
     [Fact]
     public async Task Receipts_are_read()
     {

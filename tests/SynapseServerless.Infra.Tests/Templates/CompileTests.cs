@@ -63,6 +63,7 @@ public sealed class CompileTests
         Assert.True((await Template.AllAsync()).Count > 10);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_mistake_is_found()
     {

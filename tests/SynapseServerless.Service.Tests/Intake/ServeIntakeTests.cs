@@ -25,6 +25,7 @@ public sealed class ServeIntakeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task A_file_that_lands_and_a_message_of_a_queue_start_runs_and_their_ends_are_told()
     {
