@@ -6,7 +6,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Services;
 
 /// <summary>How many processes share the limits of an endpoint, counted by files that each of them writes anew every few seconds.</summary>
-/// <remarks>Ages are told by the clock of the storage alone: that of a file against that of one's own. A process that is killed counts for as long as its lease lasts.</remarks>
+/// <remarks>Ages go by the clock of the storage alone: the time of another file is compared with that of the own one. A process that is killed counts for as long as its lease lasts.</remarks>
 internal sealed partial class FolderRateShares : IRateShares, IDisposable
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5), s_lease = TimeSpan.FromSeconds(20), s_idle = TimeSpan.FromSeconds(60), s_forgotten = TimeSpan.FromMinutes(10);

@@ -9,7 +9,7 @@ namespace SynapseServerless.Services;
 /// <param name="Here">How long a row waits here before the run comes back later; then nothing is held.</param>
 internal sealed record PollingOptions(TimeSpan First, TimeSpan Then, int Most, TimeSpan Here)
 {
-    /// <summary>Whether the service can cancel it, so that a note of it is kept for whoever cancels the run.</summary>
+    /// <summary>Whether the service can cancel it, so that a note of it is kept for the process that cancels the run.</summary>
     public bool CanCancel { get; init; }
 }
 

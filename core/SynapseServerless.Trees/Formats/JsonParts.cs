@@ -101,7 +101,7 @@ internal sealed class JsonParts
         return next == ',';
     }
 
-    // A number, or a truth value as 0 or 1; nothing for null.
+    // A number, or a Boolean as 0 or 1; nothing for null.
     private double? Scalar()
     {
         int start = _at;

@@ -17,13 +17,13 @@ internal sealed class ModelPart(string path)
     /// <summary>The items of an array that are not all numbers.</summary>
     public IReadOnlyList<ModelPart>? Items { get; init; }
 
-    /// <summary>The numbers of an array; those of truth values are 0 and 1.</summary>
+    /// <summary>The numbers of an array; those of Booleans are 0 and 1.</summary>
     public double[]? Numbers { get; init; }
 
     /// <summary>A text.</summary>
     public string? Text { get; init; }
 
-    /// <summary>A number, or a truth value as 0 or 1.</summary>
+    /// <summary>A number, or a Boolean as 0 or 1.</summary>
     public double? Number { get; init; }
 
     /// <summary>An error about this part.</summary>

@@ -160,7 +160,7 @@ internal sealed class OnnxNode
     }
 }
 
-/// <summary>What goes into a graph: its name, the type of its elements, and how many a row has where that is told.</summary>
+/// <summary>What goes into a graph: its name, the type of its elements, and how many a row has where that is given.</summary>
 internal sealed record OnnxInput(string Name, long Type, int Width)
 {
     /// <summary>The type of floats.</summary>

@@ -82,7 +82,7 @@ internal ref struct UbjsonParts
         return items.Count > 0 ? new ModelPart(path) { Items = items } : new ModelPart(path) { Numbers = [.. numbers] };
     }
 
-    // The type and the number of what is in a container, where they are told; else 0 and -1.
+    // The type and the number of what is in a container, where they are given; else 0 and -1.
     private (byte Type, long Count) Header()
     {
         byte type = 0;
