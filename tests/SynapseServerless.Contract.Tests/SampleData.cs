@@ -8,6 +8,9 @@ namespace SynapseServerless.Contract.Tests;
 /// <summary>Rows with a column of every kind that stages take, cut into partitions and batches as a test wants.</summary>
 internal sealed class SampleData : Dataset
 {
+    // What a test reads shares them, and nothing changes them.
+    private static readonly Lazy<RecordBatch> s_plain = new(() => Rows(240, withNulls: false)), s_withNulls = new(() => Rows(240, withNulls: true));
+
     private readonly RecordBatch _all;
     private readonly int[] _partitionRows;
     private readonly int _batchRows;
@@ -25,10 +28,10 @@ internal sealed class SampleData : Dataset
     public override int PartitionCount => _partitionRows.Length;
 
     /// <summary>240 rows without nulls.</summary>
-    public static SampleData Plain() => new(Rows(240, withNulls: false), [240], 240);
+    public static SampleData Plain() => new(s_plain.Value, [240], 240);
 
     /// <summary>240 rows in which every seventh value of the nullable columns is null.</summary>
-    public static SampleData WithNulls() => new(Rows(240, withNulls: true), [240], 240);
+    public static SampleData WithNulls() => new(s_withNulls.Value, [240], 240);
 
     /// <summary>Rows with nulls for stages that take them, plain ones for the others.</summary>
     public static SampleData WithNullsWhereAllowed(string stage) => Samples.All[stage].RefusesNulls ? Plain() : WithNulls();

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Net.Client;
 using Microsoft.DurableTask.Client.Grpc;
+using Microsoft.DurableTask.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Functions.Durable;
 using SynapseServerless.Service;
@@ -13,6 +16,19 @@ public sealed class BackendTests : IDisposable
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task A_test_whose_backend_draws_a_port_that_is_taken_gets_another()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var ports = new Queue<int?>([((IPEndPoint)taken.LocalEndpoint).Port, null]);
+
+        await using DurableTaskTestHost host = await DurableHost.StartOnAnyPortAsync(
+            () => DurableTaskTestHost.StartAsync(tasks => { }, new DurableTaskTestHostOptions { Port = ports.Count > 1 ? ports.Dequeue() : ports.Peek() }));
+
+        Assert.Single(ports);
+    }
 
     [Fact]
     public async Task A_start_that_the_backend_does_not_take_says_what_may_be_wrong_and_can_be_tried_again()

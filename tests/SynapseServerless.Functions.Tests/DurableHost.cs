@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
@@ -64,16 +65,33 @@ internal sealed class DurableHost : IAsyncDisposable
                     worker.CallInvoker = channel.Intercept(recorder);
                 }),
         };
-        DurableTaskTestHost host = await DurableTaskTestHost.StartAsync(
-            tasks =>
-            {
-                foreach (string name in registry.Orchestrations)
-                    tasks.AddOrchestratorFunc(name, context => orchestrations.RunAsync(name, context));
-                foreach (string name in registry.Activities)
-                    tasks.AddActivityFunc<ActivityCall, DurableOutcome>(name, (context, call) => activities.RunAsync(name, call, context.InstanceId));
-            },
-            options);
+        DurableTaskTestHost host = await StartOnAnyPortAsync(
+            () => DurableTaskTestHost.StartAsync(
+                tasks =>
+                {
+                    foreach (string name in registry.Orchestrations)
+                        tasks.AddOrchestratorFunc(name, context => orchestrations.RunAsync(name, context));
+                    foreach (string name in registry.Activities)
+                        tasks.AddActivityFunc<ActivityCall, DurableOutcome>(name, (context, call) => activities.RunAsync(name, call, context.InstanceId));
+                },
+                options));
         return new DurableHost(host, activities, recorder, registry);
+    }
+
+    /// <summary>The backend draws a port without asking whether it is free, and has no way to bind any free one; another port is drawn as long as one is taken.</summary>
+    public static async Task<T> StartOnAnyPortAsync<T>(Func<Task<T>> start)
+    {
+        for (int left = 20; ; left--)
+        {
+            try
+            {
+                return await start();
+            }
+            catch (IOException error) when (left > 0 && error.InnerException is AddressInUseException)
+            {
+                TestContext.Current.SendDiagnosticMessage("A port that the backend drew is taken; it draws another.");
+            }
+        }
     }
 
     /// <summary>Runs a run to its end.</summary>

@@ -44,6 +44,7 @@ public sealed class FitProgressTests : IDisposable
         Assert.Null(await other.FindProgressAsync(first.RunId));
     }
 
+    [Thorough]
     [Fact]
     public async Task Of_a_fit_that_failed_for_good_no_note_is_left_to_be_taken_for_news_when_the_run_goes_on()
     {

@@ -13,6 +13,7 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task A_run_whose_workers_are_killed_ends_as_one_without_workers()
     {

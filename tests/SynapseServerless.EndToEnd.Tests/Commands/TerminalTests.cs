@@ -15,6 +15,7 @@ public sealed partial class TerminalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task There_are_colours_on_a_terminal_and_none_when_NO_COLOR_is_set()
     {

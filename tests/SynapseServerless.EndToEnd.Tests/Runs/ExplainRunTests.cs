@@ -9,6 +9,7 @@ public sealed class ExplainRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task Explanations_are_the_same_on_one_partition_and_on_sixty_four()
     {

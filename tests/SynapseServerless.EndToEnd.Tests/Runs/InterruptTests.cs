@@ -53,6 +53,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal(1, (int)(await Synapse.RunAsync(_folder, "runs", "show", "last", "--json")).Json["resumes"]!);
     }
 
+    [Thorough]
     [Fact]
     public async Task Another_process_can_cancel_a_run()
     {
@@ -68,6 +69,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal("cancelled", (string)cancelled.LastLine["status"]!);
     }
 
+    [Thorough]
     [Fact]
     public async Task Another_process_shows_how_far_a_run_is()
     {

@@ -37,6 +37,7 @@ public sealed class CancelledOperationTests : IDisposable
         Assert.Equal(Rows, OperationRun.Cancelled(server).Length);
     }
 
+    [Thorough]
     [Fact]
     public async Task Operations_that_a_run_comes_back_for_later_are_cancelled_although_no_task_is_at_work()
     {

@@ -15,6 +15,7 @@ public sealed class KilledOperationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task No_operation_that_the_run_had_asked_for_is_begun_again_and_no_result_asked_for_twice()
     {

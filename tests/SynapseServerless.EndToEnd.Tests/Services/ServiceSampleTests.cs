@@ -27,6 +27,7 @@ public sealed class ServiceSampleTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task Addresses_are_enriched_with_sentiment_and_key_phrases()
     {

@@ -8,6 +8,7 @@ namespace SynapseServerless.Infra.Tests;
 public sealed class BicepPathTests
 {
     // NUGET_PACKAGES may end with a slash or not, and becomes this property as it is.
+    [Thorough]
     [Theory]
     [InlineData("/cache/packages")]
     [InlineData("/cache/packages/")]

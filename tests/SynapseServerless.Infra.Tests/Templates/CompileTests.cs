@@ -9,7 +9,7 @@ public sealed class CompileTests
     private static readonly Dictionary<string, string> _environment = new() { ["AZURE_ENV_NAME"] = "dev", ["AZURE_LOCATION"] = "westeurope" };
 
     [Theory]
-    [InlineData("main.bicep")]
+    [InlineData("main.bicep", Traits = ["Effort", "full"])]
     [InlineData("main.bicepparam")]
     public async Task It_compiles_and_lints_without_a_word_and_so_do_its_modules(string file)
     {
@@ -28,6 +28,7 @@ public sealed class CompileTests
             module => Assert.Matches($@"'(modules/)?{Regex.Escape(module)}'", code));
     }
 
+    [Thorough]
     [Fact]
     public async Task Everything_is_formatted_as_the_compiler_formats()
     {

@@ -26,6 +26,7 @@ public sealed class RegionTests
     [Theory]
     [InlineData("westeurope", true)]
     // Azure Functions are there, and Flex Consumption is not.
+    [Thorough]
     [InlineData("westindia", false, Traits = ["Effort", "full"])]
     [InlineData("West Europe", false, Traits = ["Effort", "full"])]
     public async Task A_region_without_Flex_Consumption_is_refused_before_anything_is_made(string region, bool isTaken)

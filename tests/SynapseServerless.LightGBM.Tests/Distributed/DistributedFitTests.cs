@@ -128,7 +128,7 @@ public sealed class DistributedFitTests
     }
 
     [Theory]
-    [InlineData("voting_parallel")]
+    [InlineData("voting_parallel", Traits = ["Effort", "full"])]
     [InlineData("data_parallel")]
     public async Task The_model_is_as_good_as_that_of_one_alone(string parallelism)
     {

@@ -151,6 +151,7 @@ public sealed class ServeTests : IDisposable
         await CompletesAsync(run, "interrupted");
     }
 
+    [Thorough]
     [Fact]
     public async Task Killed_in_mid_run_it_completes_its_runs_at_the_next_start_those_in_line_too()
     {
