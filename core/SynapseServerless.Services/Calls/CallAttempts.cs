@@ -26,7 +26,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
         while (true)
         {
             using EndpointPool.Chosen chosen = await pool.ChooseAsync(context, _refused, cancellationToken).ConfigureAwait(false);
-            meter.Watch(chosen.Endpoint, chosen.Governor);
+            meter.Watch(chosen.State);
             bool isFirst = await chosen.State.BeginAsync(cancellationToken).ConfigureAwait(false);
             bool answered = false;
             SynapseException? problem = null;
@@ -127,7 +127,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
         }
         finally
         {
-            meter.Add(chosen.Endpoint, counts);
+            meter.Add(chosen.State.Name, counts);
         }
     }
 
