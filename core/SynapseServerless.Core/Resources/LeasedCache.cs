@@ -85,7 +85,8 @@ public sealed class LeasedCache(long capacity) : IDisposable
         Lease<T> lease = Lease(key, version, load);
         try
         {
-            await lease.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (lease.Find() is null)
+                await lease.GetAsync(cancellationToken).ConfigureAwait(false);
             return lease;
         }
         catch

@@ -26,9 +26,13 @@ internal readonly struct CallMeter(CallLedger ledger, CallOptions options, Stage
     public void Add(string endpoint, CallCounts counts) => ledger.Add(context.Stage, endpoint, counts);
 
     /// <summary>What an answer took and cost.</summary>
-    public CallCounts Paid(ServiceReply reply, bool isBatch = false)
+    public CallCounts Paid(ServiceReply reply, bool isBatch = false) =>
+        options.Pricing is not null && reply.IsSuccess && ModelUsage.Read(reply) is { } usage ? Paid(usage, isBatch) : CallCounts.None;
+
+    /// <summary>What tokens cost.</summary>
+    public CallCounts Paid(ModelUsage usage, bool isBatch = false)
     {
-        if (options.Pricing is not { } pricing || !reply.IsSuccess || ModelUsage.Read(reply) is not { } usage)
+        if (options.Pricing is not { } pricing)
             return CallCounts.None;
         CallCounts paid = pricing.Of(usage, isBatch);
         if (paid.Cost > 0)

@@ -113,7 +113,12 @@ internal sealed class OpenAIBatchService : IAnswering
         string after = request.Query.GetValueOrDefault("after") ?? "";
         Batch[] all = [.. _batches.Values.OrderBy(batch => batch.Id, StringComparer.Ordinal).Where(batch => string.CompareOrdinal(batch.Id, after) > 0)];
         // Pages are short, so that nobody takes the first for all of them.
-        return TestAnswer.Json(new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. all.Take(2).Select(batch => Describe(batch, batch.Problem is null ? "in_progress" : "failed"))]), ["has_more"] = all.Length > 2 });
+        Batch[] page = [.. all.Take(2)];
+        return TestAnswer.Json(new JsonObject
+        {
+            ["object"] = "list", ["data"] = new JsonArray([.. page.Select(batch => Describe(batch, batch.Problem is null ? "in_progress" : "failed"))]),
+            ["first_id"] = page.FirstOrDefault()?.Id, ["last_id"] = page.LastOrDefault()?.Id, ["has_more"] = all.Length > 2,
+        });
     }
 
     private TestAnswer File(string id) => TestAnswer.Json(new JsonObject { ["id"] = id, ["object"] = "file", ["purpose"] = "batch", ["filename"] = id + ".jsonl", ["created_at"] = 1_700_000_000, ["bytes"] = _files[id].Length, ["status"] = "processed" });
