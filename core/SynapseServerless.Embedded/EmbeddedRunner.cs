@@ -101,7 +101,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
         RunSpecification specification = RunWorkspaces.Specification(options.Catalog, stored);
         // Where nothing is left but to tell others that the run has ended, its record stays as it is.
         if (record is not { Status: not RunStatus.Running } || !HasFinished(run.RunId))
-            record = record is null ? Begin(stored, specification) : RunLedger.Again(record);
+            record = record is null ? Begin(stored, specification) : RunLedger.Again(record) with { Specification = stored.Canonical };
         return await RunAsync(record, run, specification, progress, cancellationToken, suspend, finished).ConfigureAwait(false);
     }
 

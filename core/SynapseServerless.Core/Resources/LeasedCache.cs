@@ -85,7 +85,8 @@ public sealed class LeasedCache(long capacity) : IDisposable
         Lease<T> lease = Lease(key, version, load);
         try
         {
-            await lease.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (lease.Find() is null)
+                await lease.GetAsync(cancellationToken).ConfigureAwait(false);
             return lease;
         }
         catch
@@ -122,16 +123,21 @@ public sealed class LeasedCache(long capacity) : IDisposable
                 entry.Loading = Task.Run(() => LoadAsync(entry, load), CancellationToken.None);
             loading = entry.Loading;
         }
+        if (loading.IsCompletedSuccessfully)
+            return loading.Result;
         return await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     internal void Release(CachedEntry entry)
     {
-        List<object> free = [];
+        List<object> free;
         lock (_lock)
         {
             _leases--;
             entry.Leases--;
+            if (entry.Leases > 0 && _bytes <= Capacity)
+                return;
+            free = [];
             if (entry is { Leases: 0, IsRetired: true })
                 Add(free, Take(entry));
             // An entry that was never loaded holds nothing.

@@ -33,7 +33,7 @@ public sealed class SecretStore(params IReadOnlyList<ISecretSource> sources) : I
         using Lease<Found> lease = await _inUse
             .LoadAsync(new ResourceKey("secret", secret.Name), null, token => FindAsync(secret, where, token), cancellationToken)
             .ConfigureAwait(false);
-        Found found = await lease.GetAsync(cancellationToken).ConfigureAwait(false);
+        Found found = lease.Find()!;
         Redactor.Add(found.Value);
         try
         {

@@ -14,13 +14,14 @@ internal sealed class GuardedHandler(HostPolicy policy, string origin, HttpMessa
     // All that a request takes along to another host. Keys travel under many names, so what is not known to hold none stays behind.
     private static readonly string[] _harmless = ["Accept", "Accept-Encoding", "Accept-Language", "If-Match", "If-Modified-Since", "If-None-Match", "Range", "User-Agent"];
 
+    // The last host that passed; whoever calls one mostly writes it in one way.
+    private WrittenHostBox? _passed;
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri url = request.RequestUri is { IsAbsoluteUri: true } uri ? uri : throw new InvalidOperationException("A request needs an absolute URL.");
-        policy.Check(url);
-        if (HttpHandlers.Origin(url) != origin)
-            throw HostPolicy.Refuse(url, $"This handler is for {origin} alone", Location.None);
+        Check(url);
         HttpResponseMessage response = await connections.SendAsync(request, cancellationToken).ConfigureAwait(false);
         bool follows = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
         HttpRequestMessage current = request;
@@ -36,12 +37,26 @@ internal sealed class GuardedHandler(HostPolicy policy, string origin, HttpMessa
         return response;
     }
 
+    private void Check(Uri url)
+    {
+        WrittenHost? written = WrittenHost.Of(url);
+        if (written is { } same && Volatile.Read(ref _passed)?.Host == same)
+            return;
+        policy.Check(url);
+        if (HttpHandlers.Origin(url) != origin)
+            throw HostPolicy.Refuse(url, $"This handler is for {origin} alone", Location.None);
+        if (written is { } passed)
+            Volatile.Write(ref _passed, new WrittenHostBox(passed));
+    }
+
     private static Uri? Target(Uri url, HttpResponseMessage response)
     {
         bool redirects = response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
         return redirects && response.Headers.Location is { } location ? new Uri(url, location) : null;
     }
+
+    private sealed record WrittenHostBox(WrittenHost Host);
 
     private static HttpRequestMessage Follow(HttpRequestMessage request, Uri target)
     {

@@ -15,6 +15,8 @@ public sealed class HttpHandlers(HostPolicy policy, Func<string, CancellationTok
 {
     private readonly Lazy<SocketsHttpHandler> _connections = new(() => policy.CreateHandler(resolve));
     private readonly ConcurrentDictionary<string, GuardedHandler> _handlers = new(StringComparer.Ordinal);
+    // Of hosts as they are written: whether one may be called is the same each time.
+    private readonly ConcurrentDictionary<WrittenHost, GuardedHandler> _known = new();
 
     /// <summary>The policy of the operator.</summary>
     public HostPolicy Policy { get; } = policy;
@@ -26,9 +28,15 @@ public sealed class HttpHandlers(HostPolicy policy, Func<string, CancellationTok
     /// <exception cref="NotAllowedException">The host may not be called.</exception>
     public HttpMessageHandler For(Uri url, Location where = default)
     {
+        ArgumentNullException.ThrowIfNull(url);
+        if (WrittenHost.Of(url) is { } written && _known.TryGetValue(written, out GuardedHandler? known))
+            return known;
         Policy.Check(url, where);
         string origin = Origin(url);
-        return _handlers.GetOrAdd(origin, key => new GuardedHandler(Policy, key, new HttpMessageInvoker(_connections.Value, disposeHandler: false)));
+        GuardedHandler handler = _handlers.GetOrAdd(origin, key => new GuardedHandler(Policy, key, new HttpMessageInvoker(_connections.Value, disposeHandler: false)));
+        if (WrittenHost.Of(url) is { } passed)
+            _known.TryAdd(passed, handler);
+        return handler;
     }
 
     /// <summary>Closes all connections.</summary>

@@ -19,15 +19,24 @@ public static class RunAmendments
             return run;
         foreach (string assignment in assignments)
         {
-            string[] path = assignment.Split('=', 2)[0].Split('.');
-            if (!(path[0] == "options" && path.ElementAtOrDefault(1) == "budget") && !(path[0] == "pipeline" && path.Skip(1).Contains("budget")))
+            if (!IsBudget(assignment.Split('=', 2)[0].Split('.')))
             {
                 throw new SpecificationException(
-                    $"'{assignment}' is no budget, and nothing else of a run that has begun is changed: what is done depends on it", new Location { File = "--set" },
-                    "Write, say, --set options.budget.maxCost=20 or --set pipeline.OpenAIPrompt.budget.maxCalls=500; for other values start a new run.");
+                    $"'{assignment}' is no budget, and nothing else of a run that has begun is changed: what is done depends on it", new Location { File = $"--set {assignment}" },
+                    "Set, say, options.budget.maxCost=20 or pipeline.OpenAIPrompt.budget.maxCalls=500; for other values start a new run.");
             }
         }
         var options = new SpecificationOptions { Literal = true, Limits = SpecLimits.Trusted, Overrides = assignments };
-        return run with { Canonical = new SpecificationReader(catalog, options).Parse(run.Canonical, run.Source ?? "specification.json").Canonical };
+        return run with
+        {
+            Canonical = new SpecificationReader(catalog, options).Parse(run.Canonical, run.Source ?? "specification.json").Canonical,
+        };
+    }
+
+    // A whole budget, or one of its limits; of a stage wherever it stands in the pipeline.
+    private static bool IsBudget(string[] path)
+    {
+        int budget = Array.LastIndexOf(path, "budget");
+        return budget >= path.Length - 2 && (path[0] == "options" ? budget == 1 : path[0] == "pipeline" && budget >= 2);
     }
 }

@@ -16,6 +16,7 @@ public sealed class RunWorkspaces(RunEnvironment environment) : IDisposable
     // A run counts as one: what it holds is loaded little by little, and nobody knows how much it will be.
     private readonly LeasedCache _runs = new(environment.OpenRuns);
     private readonly ConcurrentBag<IDisposable> _added = [];
+    private readonly ConcurrentDictionary<string, bool> _given = new(StringComparer.Ordinal);
 
     /// <summary>What activities are given.</summary>
     public RunEnvironment Environment { get; } = environment;
@@ -23,6 +24,7 @@ public sealed class RunWorkspaces(RunEnvironment environment) : IDisposable
     /// <summary>Makes known a run whose specification is at hand, functions that no specification can hold included. It stays open.</summary>
     public async Task AddAsync(string folder, string runId, RunSpecification specification, CancellationToken cancellationToken)
     {
+        _given[folder] = true;
         // Another version, so that one that was opened from the folder meanwhile makes way.
         _added.Add(await _runs.LoadAsync(
             Key(folder), Guid.NewGuid().ToString("N"),
@@ -41,15 +43,20 @@ public sealed class RunWorkspaces(RunEnvironment environment) : IDisposable
     public IReadOnlyList<string> StageNames(string folder) =>
         _runs.Peek<RunWorkspace>(Key(folder)) is { } run ? [.. run.Stages.Select(stage => stage.Uid)] : [];
 
-    /// <summary>Keeps a run open until the lease is disposed; it is opened when it is first asked for.</summary>
-    internal Lease<RunWorkspace> Lease(string folder) => _runs.Lease(
-        Key(folder), null,
-        async token => new Loaded<RunWorkspace>(await RunWorkspace.OpenAsync(Environment, folder, token).ConfigureAwait(false), 1));
+    /// <summary>Keeps a run open until the lease is disposed; it is opened when it is first asked for, and anew where it has other budgets since.</summary>
+    internal async Task<Lease<RunWorkspace>> LeaseAsync(string folder, CancellationToken cancellationToken)
+    {
+        // Another process may have resumed it with other budgets than those it was opened with here.
+        string? version = _given.ContainsKey(folder)
+            ? null
+            : (await Environment.Storage.FindAsync(new RunFiles(Environment.Storage, folder).Specification, cancellationToken).ConfigureAwait(false))?.Version;
+        return Lease(folder, version);
+    }
 
     /// <summary>A run of which the caller has a lease.</summary>
     internal async Task<RunWorkspace> GetAsync(string folder, CancellationToken cancellationToken)
     {
-        using Lease<RunWorkspace> lease = Lease(folder);
+        using Lease<RunWorkspace> lease = Lease(folder, null);
         return await lease.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -60,6 +67,10 @@ public sealed class RunWorkspaces(RunEnvironment environment) : IDisposable
             lease.Dispose();
         _runs.Dispose();
     }
+
+    private Lease<RunWorkspace> Lease(string folder, string? version) => _runs.Lease(
+        Key(folder), version,
+        async token => new Loaded<RunWorkspace>(await RunWorkspace.OpenAsync(Environment, folder, token).ConfigureAwait(false), 1));
 
     private static ResourceKey Key(string folder) => new("run", folder);
 }

@@ -26,7 +26,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
         while (true)
         {
             using EndpointPool.Chosen chosen = await pool.ChooseAsync(context, _refused, cancellationToken).ConfigureAwait(false);
-            meter.Watch(chosen.Endpoint, chosen.Governor);
+            meter.Watch(chosen.State);
             bool isFirst = await chosen.State.BeginAsync(cancellationToken).ConfigureAwait(false);
             bool answered = false;
             SynapseException? problem = null;
@@ -82,7 +82,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
             ModelUsage? tokens = request.Tokens > 0 && reply.IsSuccess ? ModelUsage.Read(reply) : null;
             permit.Complete(new CallOutcome { Result = result, Wait = news.Wait, Limits = news.Limits, TokensUsed = tokens?.Input + tokens?.Output, OutputTokens = tokens?.Output });
             if (!request.IsFree)
-                counts = counts.Plus(meter.Paid(reply)) with { Wasted = 0, Answered = error is null ? 1 : 0, Refused = result == CallResult.Refused ? 1 : 0, Failed = error is not null && result != CallResult.Refused ? 1 : 0 };
+                counts = counts.Plus(tokens is { } used ? meter.Paid(used) : meter.Paid(reply)) with { Wasted = 0, Answered = error is null ? 1 : 0, Refused = result == CallResult.Refused ? 1 : 0, Failed = error is not null && result != CallResult.Refused ? 1 : 0 };
             if (error is null)
             {
                 chosen.State.Budget.Succeeded();
@@ -127,7 +127,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
         }
         finally
         {
-            meter.Add(chosen.Endpoint, counts);
+            meter.Add(chosen.State.Name, counts);
         }
     }
 

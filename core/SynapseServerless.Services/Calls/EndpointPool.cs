@@ -18,6 +18,9 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
     /// <summary>The endpoints, in the order of their tiers.</summary>
     public IReadOnlyList<ServiceEndpoint> Endpoints { get; } = [.. endpoints.OrderBy(endpoint => endpoint.Tier)];
 
+    // By their order.
+    private readonly ResourceKey[] _keys = [.. endpoints.OrderBy(endpoint => endpoint.Tier).Select(endpoint => new ResourceKey("governor", $"{endpoint.Url.GetLeftPart(UriPartial.Authority)} {endpoint.Deployment}"))];
+
     /// <summary>The longest hold that a request waits for.</summary>
     public TimeSpan LongestWait => limits.LongestWait;
 
@@ -31,9 +34,10 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
     public async ValueTask<Chosen> ChooseAsync(StageContext context, IReadOnlySet<ServiceEndpoint> avoided, CancellationToken cancellationToken)
     {
         Chosen? best = null;
-        foreach (ServiceEndpoint endpoint in Endpoints)
+        for (int i = 0; i < Endpoints.Count; i++)
         {
-            Chosen next = await TakeAsync(endpoint, context, avoided.Contains(endpoint), cancellationToken).ConfigureAwait(false);
+            ServiceEndpoint endpoint = Endpoints[i];
+            Chosen next = await TakeAsync(endpoint, _keys[i], context, avoided.Contains(endpoint), cancellationToken).ConfigureAwait(false);
             bool isBetter = best is null || (next.IsFree && !best.IsFree)
                 || (next.IsFree == best.IsFree && endpoint.Tier == best.Endpoint.Tier && next.Load < best.Load);
             (isBetter ? best : next)?.Dispose();
@@ -42,11 +46,10 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
         return best!;
     }
 
-    private async ValueTask<Chosen> TakeAsync(ServiceEndpoint endpoint, StageContext context, bool isAvoided, CancellationToken cancellationToken)
+    private async ValueTask<Chosen> TakeAsync(ServiceEndpoint endpoint, ResourceKey key, StageContext context, bool isAvoided, CancellationToken cancellationToken)
     {
-        var key = new ResourceKey("governor", $"{endpoint.Url.GetLeftPart(UriPartial.Authority)} {endpoint.Deployment}");
         Lease<EndpointState> lease = await context.Host.Resources
-            .LoadAsync(key, null, _ => Task.FromResult(new Loaded<EndpointState>(new EndpointState(new Governor(limits, context.Time), new RetryBudget(context.Time, RepeatShare, RepeatReserve)), StateBytes)), cancellationToken)
+            .LoadAsync(key, null, _ => Task.FromResult(new Loaded<EndpointState>(new EndpointState(endpoint.ToString(), new Governor(limits, context.Time), new RetryBudget(context.Time, RepeatShare, RepeatReserve)), StateBytes)), cancellationToken)
             .ConfigureAwait(false);
         EndpointState state = lease.Find()!;
         // Others call it too, with limits of their own.
@@ -70,7 +73,7 @@ internal sealed class EndpointPool(IReadOnlyList<ServiceEndpoint> endpoints, Gov
 }
 
 /// <summary>What a process knows of an endpoint.</summary>
-internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDisposable
+internal sealed class EndpointState(string name, Governor governor, RetryBudget budget) : IDisposable
 {
     private static readonly TimeSpan s_alone = TimeSpan.FromSeconds(3);
 
@@ -79,6 +82,9 @@ internal sealed class EndpointState(Governor governor, RetryBudget budget) : IDi
     private FolderRateShares? _shares;
     private volatile bool _isKnown;
     private volatile SynapseException? _problem;
+
+    /// <summary>What messages and records call it.</summary>
+    public string Name { get; } = name;
 
     public Governor Governor { get; } = governor;
 

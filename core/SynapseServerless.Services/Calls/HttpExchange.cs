@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using SynapseServerless.Services.Governing;
@@ -9,6 +10,9 @@ namespace SynapseServerless.Services;
 /// <summary>One request and its reply over HTTP.</summary>
 internal sealed class HttpExchange(ServiceEndpoint endpoint, StageContext context) : IExchange
 {
+    // What is announced to be longer is read as it comes, and takes no more memory than has come.
+    private const int LongestAtOnce = 16 << 10;
+
     /// <inheritdoc/>
     public async Task<(ServiceReply Reply, ThrottlingNews News)> SendAsync(ServiceRequest request, TimeSpan timeout, long mostBytes, CancellationToken cancellationToken)
     {
@@ -73,28 +77,47 @@ internal sealed class HttpExchange(ServiceEndpoint endpoint, StageContext contex
             message.Content = new ReadOnlyMemoryContent(request.Body);
             message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         }
-        foreach ((string name, string value) in endpoint.Headers.Concat(request.Headers))
+        foreach ((string name, string value) in endpoint.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+        foreach ((string name, string value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         authorize(message);
         using var client = new HttpMessageInvoker(context.Host.Http.For(url, Location.OfStage(context.Stage)), disposeHandler: false);
         using HttpResponseMessage response = await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
         byte[] body = await ReadAsync(response, mostBytes, cancellationToken).ConfigureAwait(false);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, IEnumerable<string> values) in response.Headers)
-            headers[name] = string.Join(", ", values);
+        // Not validated: what they mean is looked at by those who need it.
+        foreach ((string name, HeaderStringValues values) in response.Headers.NonValidated)
+            headers[name] = values.Count == 1 ? values.ToString() : string.Join(", ", values);
         ThrottlingNews news = ThrottlingHeaders.Read(response.StatusCode, response.Headers, context.Time.GetUtcNow());
         return (new ServiceReply(response.StatusCode, response.Content.Headers.ContentType?.ToString(), body) { Headers = headers }, news);
     }
 
     private async Task<byte[]> ReadAsync(HttpResponseMessage response, long mostBytes, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentLength > mostBytes)
+        long? length = response.Content.Headers.ContentLength;
+        if (length > mostBytes)
             throw TooLong(mostBytes);
-        using var body = new MemoryStream();
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            byte[] buffer = new byte[16 << 10];
+            // An answer to HEAD announces what it does not have; one that breaks off is an error of the connection.
+            if (length is >= 0 and <= LongestAtOnce)
+            {
+                byte[] whole = new byte[(int)length.Value];
+                int read = await stream.ReadAtLeastAsync(whole, whole.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                return read == whole.Length ? whole : whole[..read];
+            }
+            return await ReadPartsAsync(stream, mostBytes, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<byte[]> ReadPartsAsync(Stream stream, long mostBytes, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(LongestAtOnce);
+        try
+        {
             int read;
             while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
@@ -102,8 +125,12 @@ internal sealed class HttpExchange(ServiceEndpoint endpoint, StageContext contex
                 if (body.Length > mostBytes)
                     throw TooLong(mostBytes);
             }
+            return body.ToArray();
         }
-        return body.ToArray();
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private CallException TooLong(long mostBytes) => new(new CallError(

@@ -96,7 +96,7 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
             if (kept == KeptAs.Answer && ofOthers is null)
                 await KeepForOthersAsync(key, reply, context).ConfigureAwait(false);
             Forget(key, keep: reply.Body.Length <= LongestShared);
-            mine.SetResult(reply);
+            mine.SetResult(reply.Unread());
             return reply;
         }
         catch (OperationCanceledException)

@@ -12,6 +12,7 @@ namespace SynapseServerless.Services;
 public sealed record ServiceReply(HttpStatusCode Status, string? ContentType, ReadOnlyMemory<byte> Body)
 {
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 64 };
+    private Parsed _parsed;
 
     /// <summary>The headers, those of the body included.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
@@ -33,7 +34,18 @@ public sealed record ServiceReply(HttpStatusCode Status, string? ContentType, Re
 
     /// <summary>The body as JSON.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public JsonElement Json() => JsonElement.Parse(Body.Span, s_json);
+    public JsonElement Json()
+    {
+        // Usage, errors and the answer itself are read of it, one after the other.
+        if (_parsed.Body is { } parsed && parsed.Of.Equals(Body))
+            return parsed.Json;
+        JsonElement json = JsonElement.Parse(Body.Span, s_json);
+        _parsed = new Parsed(new ParsedBody(Body, json));
+        return json;
+    }
+
+    /// <summary>The same reply for those who keep it: without what was read of its body.</summary>
+    internal ServiceReply Unread() => _parsed.Body is null ? this : this with { _parsed = default };
 
     /// <summary>The body as text, cut where it is long.</summary>
     public string Excerpt()
@@ -69,6 +81,20 @@ public sealed record ServiceReply(HttpStatusCode Status, string? ContentType, Re
             return null;
         }
     }
+
+    // It says nothing that the body does not, so that it makes no reply differ from another.
+    private readonly struct Parsed(ParsedBody? body) : IEquatable<Parsed>
+    {
+        public ParsedBody? Body => body;
+
+        public bool Equals(Parsed other) => true;
+
+        public override bool Equals(object? obj) => obj is Parsed;
+
+        public override int GetHashCode() => 0;
+    }
+
+    private sealed record ParsedBody(ReadOnlyMemory<byte> Of, JsonElement Json);
 
     private sealed record PackedHead(int Status, string? ContentType, Dictionary<string, string> Headers);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using SynapseServerless.Stages;
@@ -43,13 +44,26 @@ public sealed record ServiceRequest(HttpMethod Method, string Address)
     /// <param name="service">Who is asked.</param>
     public AnswerKey Key(string service)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, $"{Method} {Address}\n{ContentType}\n");
-        foreach ((string name, string value) in Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
-            Append(hash, $"{name}: {value}\n");
-        hash.AppendData(Body.Span);
-        return AnswerKey.Of(service, hash.GetHashAndReset());
+        var text = new StringBuilder();
+        text.Append(Method).Append(' ').Append(Address).Append('\n').Append(ContentType).Append('\n');
+        if (Headers.Count > 0)
+        {
+            foreach ((string name, string value) in Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
+                text.Append(name).Append(": ").Append(value).Append('\n');
+        }
+        string head = text.ToString();
+        byte[] all = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(head.Length) + Body.Length);
+        try
+        {
+            int length = Encoding.UTF8.GetBytes(head, all);
+            Body.Span.CopyTo(all.AsSpan(length));
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(all.AsSpan(0, length + Body.Length), hash);
+            return AnswerKey.Of(service, hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(all);
+        }
     }
-
-    private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
 }

@@ -159,9 +159,9 @@ public sealed class OpenAIPrompt : OpenAITextStage
     private async Task<JsonArray?> MessagesAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
     {
         var files = new List<JsonObject>();
-        foreach (string column in Template.Columns.Where(column => ColumnTypes.GetValueOrDefault(column) == PromptColumnType.Path))
+        foreach (string column in Template.Columns)
         {
-            if (Cells.Value(values.Batch.Column(column), values.Row) is string path)
+            if (ColumnTypes.Count > 0 && ColumnTypes.GetValueOrDefault(column) == PromptColumnType.Path && Cells.Value(values.Batch.Column(column), values.Row) is string path)
                 files.Add(await PathColumns.PartAsync(path, (long)(FileSizeLimitMB * (1 << 20)), IsResponses, context.Storage, cancellationToken).ConfigureAwait(false));
         }
         if (Template.Fill(values.Batch, values.Row, column => ColumnTypes.GetValueOrDefault(column) == PromptColumnType.Path ? $"the file of {column}" : null) is not { } text)
@@ -183,9 +183,11 @@ public sealed class OpenAIPrompt : OpenAITextStage
         }
         else
         {
-            body["messages"] = messages.DeepClone();
+            body["messages"] = messages;
         }
         ServiceRequest request = Post(body, WriteParameters(body, values));
+        // They may be wanted again, to be followed by a correction.
+        body.Remove("messages");
         // A correction is not worth another day.
         return mayWait ? request : request with { MayBatch = false };
     }
@@ -210,7 +212,7 @@ public sealed class OpenAIPrompt : OpenAITextStage
         {
             if (await stage.MessagesAsync(values, context, cancellationToken).ConfigureAwait(false) is not { } messages)
                 return RowAnswer.Nothing;
-            string sent = messages.ToJsonString(StageJson.Options);
+            string sent = stage.DropPrompt ? "" : messages.ToJsonString(StageJson.Options);
             for (int repairs = 0; ; repairs++)
             {
                 ReadOnlyMemory<byte> read = default;

@@ -40,10 +40,12 @@ internal sealed class PromptTemplate
             }
         }
         _parts.Add((text.ToString(), null));
+        _parts.RemoveAll(part => part.Text?.Length == 0);
+        Columns = [.. _parts.Where(part => part.Column is not null).Select(part => part.Column!).Distinct()];
     }
 
     /// <summary>The columns that are named, each once.</summary>
-    public IReadOnlyList<string> Columns => [.. _parts.Where(part => part.Column is not null).Select(part => part.Column!).Distinct()];
+    public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The text of a row; null where all columns that it names are null, so that there is nothing to ask.</summary>
     /// <param name="batch">The batch, borrowed.</param>

@@ -40,7 +40,7 @@ public sealed class RowValues
 
     /// <summary>The value of a parameter; null where the row has none.</summary>
     /// <param name="name">Name of the property.</param>
-    public T? Get<T>(string name) => _values.GetValueOrDefault(Stages.ParameterName.FromProperty(name)) is T value ? value : default;
+    public T? Get<T>(string name) => _values.Count > 0 && _values.GetValueOrDefault(Stages.ParameterName.FromProperty(name)) is T value ? value : default;
 
     /// <summary>The address below a service: the path with its parameters, and the query.</summary>
     /// <param name="route">The path, with names in braces.</param>
@@ -64,7 +64,7 @@ public sealed class RowValues
 
     /// <summary>The headers among the parameters.</summary>
     public Dictionary<string, string> Headers() =>
-        _placed.Where(placed => placed.Place is InHeaderAttribute).ToDictionary(placed => placed.Place.Name, placed => ParameterReader.Text(placed.Value), StringComparer.OrdinalIgnoreCase);
+        _placed.Count == 0 ? [] : _placed.Where(placed => placed.Place is InHeaderAttribute).ToDictionary(placed => placed.Place.Name, placed => ParameterReader.Text(placed.Value), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Writes the parameters of the body into an object.</summary>
     /// <param name="body">The object.</param>

@@ -20,12 +20,19 @@ internal readonly struct CallMeter(CallLedger ledger, CallOptions options, Stage
         ledger.ReserveAsync(context.Stage, options.Budget, Most(requests, isBatch: true), cancellationToken);
 
     /// <summary>Counts at an endpoint.</summary>
-    public void Add(ServiceEndpoint endpoint, CallCounts counts) => ledger.Add(context.Stage, endpoint.ToString(), counts);
+    public void Add(ServiceEndpoint endpoint, CallCounts counts) => Add(endpoint.ToString(), counts);
+
+    /// <summary>Counts at an endpoint, by its name.</summary>
+    public void Add(string endpoint, CallCounts counts) => ledger.Add(context.Stage, endpoint, counts);
 
     /// <summary>What an answer took and cost.</summary>
-    public CallCounts Paid(ServiceReply reply, bool isBatch = false)
+    public CallCounts Paid(ServiceReply reply, bool isBatch = false) =>
+        options.Pricing is not null && reply.IsSuccess && ModelUsage.Read(reply) is { } usage ? Paid(usage, isBatch) : CallCounts.None;
+
+    /// <summary>What tokens cost.</summary>
+    public CallCounts Paid(ModelUsage usage, bool isBatch = false)
     {
-        if (options.Pricing is not { } pricing || !reply.IsSuccess || ModelUsage.Read(reply) is not { } usage)
+        if (options.Pricing is not { } pricing)
             return CallCounts.None;
         CallCounts paid = pricing.Of(usage, isBatch);
         if (paid.Cost > 0)
@@ -45,11 +52,13 @@ internal readonly struct CallMeter(CallLedger ledger, CallOptions options, Stage
     }
 
     /// <summary>Makes known how an endpoint is paced.</summary>
-    public void Watch(ServiceEndpoint endpoint, Governor governor)
+    public void Watch(EndpointState endpoint)
     {
-        TimeProvider time = context.Time;
-        ledger.Watch(endpoint.ToString(), () => Pace(governor.State, time.GetUtcNow()));
+        if (!ledger.IsWatched(endpoint.Name))
+            Watch(ledger, endpoint, context.Time);
     }
+
+    private static void Watch(CallLedger ledger, EndpointState endpoint, TimeProvider time) => ledger.Watch(endpoint.Name, () => Pace(endpoint.Governor.State, time.GetUtcNow()));
 
     private static CallPace Pace(GovernorState state, DateTimeOffset now) => new()
     {

@@ -28,6 +28,10 @@ public sealed class ServiceUnderTest : IAsyncLifetime
     /// <summary>Whether it is a <c>synapse serve</c> of our own.</summary>
     public static bool IsOurs => Named is not { Length: > 0 };
 
+    /// <summary>Skips a test that lets the service call this machine, where the service is on another.</summary>
+    public static void NeedThisMachine() =>
+        new Need("The service is on another machine, which cannot call this one.", InCI: true).SkipUnless(IsOurs || new Uri(Named!).IsLoopback);
+
     /// <summary>A key that the service knows.</summary>
     public string Key { get; } = Environment.GetEnvironmentVariable("SYNAPSE_TEST_KEY") ?? "0123456789abcdef-of-the-tests";
 

@@ -11,6 +11,9 @@ internal sealed class MemoryAnswers : IAnswerStore
     /// <summary>What is kept of work that was begun elsewhere.</summary>
     public IReadOnlyList<BegunWork> Begun => [.. _answers.Values.Select(answer => BegunWork.Unpack(answer.Span)).OfType<BegunWork>()];
 
+    /// <summary>Called before an answer is kept, with how many are; it throws where the process has ended.</summary>
+    public Action<int>? Keeping { get; set; }
+
     /// <summary>How many are kept.</summary>
     public int Count => _answers.Count;
 
@@ -19,6 +22,7 @@ internal sealed class MemoryAnswers : IAnswerStore
 
     public ValueTask KeepAsync(AnswerKey key, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken)
     {
+        Keeping?.Invoke(_answers.Count);
         _answers[key] = answer;
         return ValueTask.CompletedTask;
     }

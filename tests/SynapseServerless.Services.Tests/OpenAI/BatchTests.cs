@@ -182,6 +182,37 @@ public sealed class BatchTests
         Assert.Single(server.Requests, request => request is { Method: "POST", Path: "/openai/v1/batches" });
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_file_of_which_no_batch_had_begun_when_a_process_was_killed_is_given_up_and_nothing_is_in_two_batches(int kept)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var stop = new CancellationTokenSource();
+        // The process ends when it is kept of so many of the four requests which file they are in.
+        var answers = new MemoryAnswers { Keeping = EndAt };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StageRun.RunAsync(Prompt(server, ServiceExecution.Batch), Texts("a", "b", "c", "d"), context: Rows.Context(answers), cancellationToken: stop.Token));
+        answers.Keeping = null;
+
+        JsonObject[] rows = await StageRun.RunAsync(Prompt(server, ServiceExecution.Batch), Texts("a", "b", "c", "d"), context: Rows.Context(answers));
+
+        Assert.Equal(["You said: a", "You said: b", "You said: c", "You said: d"], rows.Select(row => (string?)row["out"]));
+        ReceivedRequest[] uploads = [.. server.Requests.Where(request => request is { Method: "POST", Path: "/openai/v1/files" })];
+        Assert.Equal(2, uploads.Length);
+        // Of the second file alone a batch began, and it has each request once.
+        Assert.Single(server.Requests, request => request is { Method: "POST", Path: "/openai/v1/batches" });
+        Assert.Equal(4, Lines(uploads[1]).Select(line => (string)line["custom_id"]!).Distinct().Count());
+        Assert.DoesNotContain(server.Requests, request => request.Path.EndsWith("/chat/completions", StringComparison.Ordinal));
+
+        void EndAt(int count)
+        {
+            if (count >= kept)
+                stop.Cancel();
+            stop.Token.ThrowIfCancellationRequested();
+        }
+    }
+
     [Fact]
     public async Task The_reply_to_the_beginning_of_a_batch_may_be_lost_and_it_is_not_begun_twice()
     {

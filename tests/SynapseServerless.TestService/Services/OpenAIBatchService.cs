@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace SynapseServerless.TestService;
 
@@ -25,7 +26,7 @@ internal sealed class OpenAIBatchService : IAnswering
             ("GET", ["files", var id, "content"]) => _files.TryGetValue(id, out byte[]? content) ? new TestAnswer(200, content, "application/octet-stream") : TestAnswer.Error(404, "404", "No such File object"),
             ("POST", ["batches"]) => Begin(request),
             ("GET", ["batches"]) => List(request),
-            ("GET", ["batches", var id]) => _batches.TryGetValue(id, out Batch? batch) && !batch.Has("BATCH VANISHES") ? TestAnswer.Json(Describe(batch, batch.Ask())) : TestAnswer.Error(404, "404", "No batch with that identity"),
+            ("GET", ["batches", var id]) => _batches.TryGetValue(id, out Batch? batch) && !batch.Has("BATCH VANISHES") ? TestAnswer.Json(Describe(batch, batch.Ask(request.Polls))) : TestAnswer.Error(404, "404", "No batch with that identity"),
             _ => null,
         };
     }
@@ -36,7 +37,7 @@ internal sealed class OpenAIBatchService : IAnswering
         int boundary = type.IndexOf("boundary=", StringComparison.Ordinal);
         if (!type.StartsWith("multipart/form-data", StringComparison.Ordinal) || boundary < 0)
             return TestAnswer.Error(400, "invalid_request", "This is no form.");
-        string[] parts = text.Split("--" + type[(boundary + 9)..]);
+        string[] parts = text.Split("--" + type[(boundary + 9)..].Split(';')[0].Trim('"'));
         string? purpose = Part(parts, "purpose"), file = Part(parts, "file");
         if (purpose != "batch" || file is null)
             return TestAnswer.Error(400, "invalid_request", "The form has no file for a batch.");
@@ -47,7 +48,8 @@ internal sealed class OpenAIBatchService : IAnswering
 
     private static string? Part(string[] parts, string name)
     {
-        string? part = parts.FirstOrDefault(part => part.Contains($"name=\"{name}\"", StringComparison.Ordinal));
+        // Names stand in quotes or without.
+        string? part = parts.FirstOrDefault(part => Regex.IsMatch(part, $"""; name="?{name}"?[;\r]"""));
         int body = part?.IndexOf("\r\n\r\n", StringComparison.Ordinal) ?? -1;
         return body < 0 ? null : part![(body + 4)..^2];
     }
@@ -111,17 +113,22 @@ internal sealed class OpenAIBatchService : IAnswering
         string after = request.Query.GetValueOrDefault("after") ?? "";
         Batch[] all = [.. _batches.Values.OrderBy(batch => batch.Id, StringComparer.Ordinal).Where(batch => string.CompareOrdinal(batch.Id, after) > 0)];
         // Pages are short, so that nobody takes the first for all of them.
-        return TestAnswer.Json(new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. all.Take(2).Select(batch => Describe(batch, batch.Problem is null ? "in_progress" : "failed"))]), ["has_more"] = all.Length > 2 });
+        Batch[] page = [.. all.Take(2)];
+        return TestAnswer.Json(new JsonObject
+        {
+            ["object"] = "list", ["data"] = new JsonArray([.. page.Select(batch => Describe(batch, batch.Problem is null ? "in_progress" : "failed"))]),
+            ["first_id"] = page.FirstOrDefault()?.Id, ["last_id"] = page.LastOrDefault()?.Id, ["has_more"] = all.Length > 2,
+        });
     }
 
-    private TestAnswer File(string id) => TestAnswer.Json(new JsonObject { ["id"] = id, ["object"] = "file", ["purpose"] = "batch", ["bytes"] = _files[id].Length, ["status"] = "processed" });
+    private TestAnswer File(string id) => TestAnswer.Json(new JsonObject { ["id"] = id, ["object"] = "file", ["purpose"] = "batch", ["filename"] = id + ".jsonl", ["created_at"] = 1_700_000_000, ["bytes"] = _files[id].Length, ["status"] = "processed" });
 
     private static JsonObject Describe(Batch batch, string status)
     {
         bool isOver = status is "completed" or "expired" or "cancelled";
         return new JsonObject
         {
-            ["id"] = batch.Id, ["object"] = "batch", ["endpoint"] = batch.Endpoint, ["input_file_id"] = batch.File, ["completion_window"] = "24h", ["status"] = status,
+            ["id"] = batch.Id, ["object"] = "batch", ["endpoint"] = batch.Endpoint, ["input_file_id"] = batch.File, ["completion_window"] = "24h", ["created_at"] = 1_700_000_000, ["status"] = status,
             ["output_file_id"] = isOver ? batch.Output : null, ["error_file_id"] = isOver ? batch.Errors : null,
             ["errors"] = status == "failed" ? new JsonObject { ["object"] = "list", ["data"] = new JsonArray(new JsonObject { ["code"] = batch.Problem, ["message"] = "The batch was refused." }) } : null,
         };
@@ -151,6 +158,10 @@ internal sealed class OpenAIBatchService : IAnswering
 
         public bool Has(string what) => text.Contains(what, StringComparison.Ordinal);
 
-        public string Ask() => Interlocked.Increment(ref _asked) switch { 1 => "in_progress", 2 => Problem is null ? "finalizing" : "failed", _ => Problem is null ? Ending : "failed" };
+        public string Ask(int polls)
+        {
+            int asked = Interlocked.Increment(ref _asked);
+            return asked <= polls ? "in_progress" : Problem is not null ? "failed" : asked == polls + 1 ? "finalizing" : Ending;
+        }
     }
 }

@@ -34,8 +34,21 @@ public readonly record struct AnswerKey(UInt128 High, UInt128 Low)
     /// <param name="request">The request: all that the answer depends on, model and parameters included, and no secret.</param>
     public static AnswerKey Of(string stage, ReadOnlySpan<byte> request)
     {
+        const int Short = 512;
+        int most = sizeof(int) + Encoding.UTF8.GetMaxByteCount(stage.Length) + request.Length;
+        if (most <= Short)
+        {
+            // One call for what is short: a hash that is fed in parts costs more than what it hashes.
+            Span<byte> all = stackalloc byte[Short];
+            int named = Encoding.UTF8.GetBytes(stage, all[sizeof(int)..]);
+            BinaryPrimitives.WriteInt32LittleEndian(all, named);
+            request.CopyTo(all[(sizeof(int) + named)..]);
+            Span<byte> digest = stackalloc byte[Length];
+            SHA256.HashData(all[..(sizeof(int) + named + request.Length)], digest);
+            return Read(digest);
+        }
         byte[] name = Encoding.UTF8.GetBytes(stage);
-        Span<byte> length = stackalloc byte[4];
+        Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, name.Length);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(length);

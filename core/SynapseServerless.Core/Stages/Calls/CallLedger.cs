@@ -65,6 +65,14 @@ public sealed class CallLedger
             _prices[stage] = prices;
     }
 
+    /// <summary>Whether it is known how the pace of an endpoint is looked at.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public bool IsWatched(string endpoint)
+    {
+        lock (_lock)
+            return _watched.ContainsKey(endpoint);
+    }
+
     /// <summary>Makes known how the pace of an endpoint is looked at.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="now">Looks at it.</param>

@@ -65,10 +65,12 @@ internal sealed class RowBatch(RecordBatch batch, long bytes, StageContext conte
     }
 
     /// <summary>A row has ended.</summary>
-    public void End()
+    /// <returns>Whether it was the last one.</returns>
+    public bool End()
     {
-        Interlocked.Decrement(ref _left);
+        bool isLast = Interlocked.Decrement(ref _left) == 0;
         Release();
+        return isLast;
     }
 
     /// <summary>The owner lets go.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Apache.Arrow;
 using SynapseServerless.Data;
@@ -15,6 +16,8 @@ internal sealed class RowRun<TResult>(
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly LinkedList<RowBatch> _held = [];
+    // Who works on rows takes the next one by itself; what is held changes under this.
+    private readonly Lock _taking = new();
     private IAsyncEnumerator<RecordBatch>? _source;
     private Task<bool>? _reading;
     private long _rows;
@@ -38,7 +41,7 @@ internal sealed class RowRun<TResult>(
             cancellationToken.ThrowIfCancellationRequested();
             // Made before anything is looked at, so that no change between a look and the wait is missed.
             var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Volatile.Write(ref _changed, changed);
+            Interlocked.Exchange(ref _changed, changed);
             Begin();
             Volatile.Read(ref _error)?.Throw();
             if (_held.First is { Value: var head } && (head.IsDone || Stopped(ref head)))
@@ -70,8 +73,12 @@ internal sealed class RowRun<TResult>(
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         _stop.Dispose();
-        foreach (RowBatch batch in _held)
-            batch.Dispose();
+        lock (_taking)
+        {
+            foreach (RowBatch batch in _held)
+                batch.Dispose();
+            _held.Clear();
+        }
         if (_source is null)
             return;
         if (_reading is { } reading)
@@ -98,7 +105,8 @@ internal sealed class RowRun<TResult>(
 
     private void Drop(RowBatch batch)
     {
-        _held.Remove(batch);
+        lock (_taking)
+            _held.Remove(batch);
         _rows -= batch.Batch.Length;
         _bytes -= batch.Bytes;
     }
@@ -119,7 +127,8 @@ internal sealed class RowRun<TResult>(
             return false;
         }
         var batch = new RowBatch(_source!.Current, BatchBytes.Of(_source.Current), context);
-        _held.AddLast(batch);
+        lock (_taking)
+            _held.AddLast(batch);
         _rows += batch.Batch.Length;
         _bytes += batch.Bytes;
         return true;
@@ -127,21 +136,50 @@ internal sealed class RowRun<TResult>(
 
     private void Begin()
     {
-        foreach (RowBatch batch in _held)
+        while (Volatile.Read(ref _running) < concurrency && TryTake(out RowBatch? batch, out int row))
         {
-            while (batch.Next < batch.Batch.Length)
-            {
-                if (Volatile.Read(ref _running) >= concurrency || Volatile.Read(ref _error) is not null || (stopsAtFailure && _failed))
-                    return;
-                cancellationToken.ThrowIfCancellationRequested();
-                batch.Begin();
-                Interlocked.Increment(ref _running);
-                _ = WorkAsync(batch, batch.Next++);
-            }
+            Interlocked.Increment(ref _running);
+            _ = WorkAsync(batch, row);
         }
     }
 
+    private bool TryTake([NotNullWhen(true)] out RowBatch? taken, out int row)
+    {
+        (taken, row) = (null, 0);
+        if (_stop.IsCancellationRequested || Volatile.Read(ref _error) is not null || (stopsAtFailure && _failed))
+            return false;
+        lock (_taking)
+        {
+            foreach (RowBatch batch in _held)
+            {
+                if (batch.Next >= batch.Batch.Length)
+                    continue;
+                batch.Begin();
+                (taken, row) = (batch, batch.Next++);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // One row after the other: to wake the run for each would cost more than many a row.
     private async Task WorkAsync(RowBatch batch, int row)
+    {
+        while (true)
+        {
+            await RowAsync(batch, row).ConfigureAwait(false);
+            bool isDone = batch.End();
+            if (!TryTake(out RowBatch? next, out row))
+                break;
+            if (isDone)
+                Volatile.Read(ref _changed).TrySetResult();
+            batch = next;
+        }
+        Interlocked.Decrement(ref _running);
+        Volatile.Read(ref _changed).TrySetResult();
+    }
+
+    private async ValueTask RowAsync(RowBatch batch, int row)
     {
         try
         {
@@ -163,12 +201,6 @@ internal sealed class RowRun<TResult>(
         catch (Exception error)
         {
             Note(error);
-        }
-        finally
-        {
-            batch.End();
-            Interlocked.Decrement(ref _running);
-            Volatile.Read(ref _changed).TrySetResult();
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class LeasedActivity<TInput, TOutput>(RunWorkspaces runs, IActiv
     /// <inheritdoc/>
     public async Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken)
     {
-        using Lease<RunWorkspace> lease = runs.Lease(input.Folder);
+        using Lease<RunWorkspace> lease = await runs.LeaseAsync(input.Folder, cancellationToken).ConfigureAwait(false);
         try
         {
             return await activity.RunAsync(context, input, cancellationToken).ConfigureAwait(false);

@@ -114,15 +114,12 @@ internal static class RunRoutes
         {
             Method = "POST", Template = "/v1/runs/{runId}/resume", OperationId = "ResumeRun", Tag = ApiTags.Runs,
             Summary = "Resume a run that failed or was cancelled",
-            Description = "What is done stays done. A run that is at work or has completed is not resumed: 409.",
+            Description = "What is done stays done. A run that is at work or has completed is not resumed: 409. One whose budget was spent goes on with another budget.",
             Parameters = [RunId],
+            Body = new ApiBody(typeof(RunResumeBody), "Budgets that are set anew; nothing for the run as it was.") { Optional = true, Yaml = true },
             Responses = [new ApiResponse(202, "The run, which waits for its turn.", typeof(RunView)) { HasLocation = true }],
-            Problems = [404, 409],
-            Handler = static async (host, request, cancel) =>
-            {
-                RunView run = await host.Runs.ResumeAsync(request.Value("runId"), cancel).ConfigureAwait(false);
-                return ApiAnswer.At(202, $"{request.Base}/v1/runs/{run.RunId}", run);
-            },
+            Problems = [400, 404, 409, 413, 415, 422],
+            Handler = ResumeAsync,
         };
     }
 
@@ -147,6 +144,21 @@ internal static class RunRoutes
         }
         RunStarted started = await host.Runs.StartAsync(start, cancellationToken).ConfigureAwait(false);
         RunView run = await host.Runs.GetAsync(started.RunId, cancellationToken).ConfigureAwait(false);
+        return ApiAnswer.At(202, $"{request.Base}/v1/runs/{run.RunId}", run);
+    }
+
+    private static async Task<ApiAnswer> ResumeAsync(ServiceHost host, ApiRequest request, CancellationToken cancellationToken)
+    {
+        SpecificationBody? body = await SpecificationBody.ReadAsync(request, static _ => true, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> overrides = [];
+        if (body is not null)
+        {
+            var keys = new BodyBinder(body.Root);
+            overrides = keys.Texts("overrides");
+            keys.Check("overrides");
+            request.Places = new BodyPlaces(body.Root, null, overrides);
+        }
+        RunView run = await host.Runs.ResumeAsync(request.Value("runId"), overrides, cancellationToken).ConfigureAwait(false);
         return ApiAnswer.At(202, $"{request.Base}/v1/runs/{run.RunId}", run);
     }
 
@@ -202,6 +214,13 @@ internal static class RunRoutes
             },
         };
     }
+}
+
+/// <summary>How a run goes on.</summary>
+internal sealed record RunResumeBody
+{
+    /// <summary>Budgets that are set anew, each <c>path=value</c>, such as <c>options.budget.maxCost=20</c> or <c>pipeline.OpenAIPrompt.budget.maxCalls=500</c>. Nothing else of a run that has begun can be changed.</summary>
+    public IReadOnlyList<string>? Overrides { get; init; }
 }
 
 /// <summary>How a stored pipeline is to be run.</summary>

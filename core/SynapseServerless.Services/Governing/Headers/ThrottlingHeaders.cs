@@ -11,6 +11,7 @@ namespace SynapseServerless.Services.Governing;
 /// </remarks>
 public static class ThrottlingHeaders
 {
+    private static readonly LimitNames s_requests = new("-requests"), s_all = new(""), s_tokens = new("-tokens");
     private static readonly string[] s_milliseconds = ["retry-after-ms", "x-ms-retry-after-ms"];
 
     /// <summary>Reads the headers of an answer.</summary>
@@ -21,8 +22,8 @@ public static class ThrottlingHeaders
     {
         ArgumentNullException.ThrowIfNull(headers);
         var reader = new HeaderReader(headers, now);
-        AnnouncedLimit? requests = Limit(reader, "-requests") ?? Limit(reader, "");
-        AnnouncedLimit? tokens = Limit(reader, "-tokens");
+        AnnouncedLimit? requests = Limit(reader, s_requests) ?? Limit(reader, s_all);
+        AnnouncedLimit? tokens = Limit(reader, s_tokens);
         double? utilization = reader.Percent("azure-openai-deployment-utilization");
         TimeSpan? wait = null;
         foreach (string name in s_milliseconds)
@@ -39,12 +40,21 @@ public static class ThrottlingHeaders
         };
     }
 
-    private static AnnouncedLimit? Limit(HeaderReader reader, string kind)
+    private static AnnouncedLimit? Limit(HeaderReader reader, LimitNames names)
     {
-        long? limit = reader.Count($"x-ratelimit-limit{kind}");
-        long? remaining = reader.Count($"x-ratelimit-remaining{kind}");
-        TimeSpan? reset = reader.Duration($"x-ratelimit-reset{kind}");
+        long? limit = reader.Count(names.Limit);
+        long? remaining = reader.Count(names.Remaining);
+        TimeSpan? reset = reader.Duration(names.Reset);
         return limit is null && remaining is null && reset is null ? null : new AnnouncedLimit(limit, remaining, reset);
+    }
+
+    private sealed class LimitNames(string kind)
+    {
+        public string Limit { get; } = "x-ratelimit-limit" + kind;
+
+        public string Remaining { get; } = "x-ratelimit-remaining" + kind;
+
+        public string Reset { get; } = "x-ratelimit-reset" + kind;
     }
 
     private static TimeSpan? ResetOf(AnnouncedLimit? limit) => limit is { Remaining: null or 0, Reset: { } reset } ? reset : null;

@@ -46,6 +46,7 @@ internal sealed class BatchJobs(ServiceCaller caller, BatchPlace place)
 
     /// <summary>Begins the batch of a file, or finds it where it has begun.</summary>
     /// <returns>A reply with the identity of the batch.</returns>
+    /// <exception cref="FileGivenUpException">A process that has ended uploaded the file, and began no batch of it.</exception>
     public Task<ServiceReply> BeginAsync(string file, StageContext context, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -89,9 +90,18 @@ internal sealed class BatchJobs(ServiceCaller caller, BatchPlace place)
 
     private async Task<ServiceReply> BeginOneAsync(string file, StageContext context, CancellationToken cancellationToken)
     {
+        string? batch = null;
         if (_uploaded.TryGetValue(file, out Task? allKept))
+        {
             await allKept.WaitAsync(cancellationToken).ConfigureAwait(false);
-        string? batch = allKept is null ? await FindAsync(file, context, cancellationToken).ConfigureAwait(false) : null;
+        }
+        else
+        {
+            (batch, bool hasBegun) = await FindAsync(file, context, cancellationToken).ConfigureAwait(false);
+            // Its process may have ended before it was kept of all requests that they are in it: those go into another file, and would be paid for twice.
+            if (!hasBegun)
+                throw new FileGivenUpException();
+        }
         if (batch is null)
         {
             // From now on there may be one.
@@ -105,7 +115,7 @@ internal sealed class BatchJobs(ServiceCaller caller, BatchPlace place)
             catch (CallException error) when (error.Error.Status is null or >= 500)
             {
                 // It may have begun all the same.
-                batch = await FindAsync(file, context, cancellationToken).ConfigureAwait(false)
+                batch = (await FindAsync(file, context, cancellationToken).ConfigureAwait(false)).Batch
                     ?? throw new SynapseException($"A batch could not be begun: {error.Error.Message.TrimEnd('.')}", Location.OfStage(context.Stage), "Run it again.", error);
             }
             catch (CallException error)
@@ -118,10 +128,11 @@ internal sealed class BatchJobs(ServiceCaller caller, BatchPlace place)
         return new ServiceReply(HttpStatusCode.OK, null, Encoding.UTF8.GetBytes(batch));
     }
 
-    // A batch of the file that has not failed.
-    private async Task<string?> FindAsync(string file, StageContext context, CancellationToken cancellationToken)
+    // A batch of the file that has not failed, and whether there is any.
+    private async Task<(string? Batch, bool HasBegun)> FindAsync(string file, StageContext context, CancellationToken cancellationToken)
     {
         string after = "";
+        bool hasBegun = false;
         for (int page = 0; page < MostPages; page++)
         {
             string query = $"batches?limit=100{after}";
@@ -130,14 +141,17 @@ internal sealed class BatchJobs(ServiceCaller caller, BatchPlace place)
             foreach (JsonElement batch in list.GetProperty("data").EnumerateArray())
             {
                 last = Text(batch, "id");
-                if (Text(batch, "input_file_id") == file && Text(batch, "status") != "failed")
-                    return last;
+                if (Text(batch, "input_file_id") != file)
+                    continue;
+                hasBegun = true;
+                if (Text(batch, "status") != "failed")
+                    return (last, true);
             }
             if (last is null || !list.TryGetProperty("has_more", out JsonElement more) || more.ValueKind != JsonValueKind.True)
-                return null;
+                return (null, hasBegun);
             after = $"&after={Uri.EscapeDataString(last)}";
         }
-        return null;
+        return (null, hasBegun);
     }
 
     private async Task<BatchResult> LookAsync(string batch, StageContext context, CancellationToken cancellationToken)
@@ -200,6 +214,9 @@ internal sealed class BatchJobs(ServiceCaller caller, BatchPlace place)
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>A file is not used: its process ended before it began a batch of it.</summary>
+internal sealed class FileGivenUpException() : Exception("The file of requests was given up.");
 
 /// <summary>What a batch ended with.</summary>
 /// <param name="Status">How.</param>

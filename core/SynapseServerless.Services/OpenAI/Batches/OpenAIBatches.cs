@@ -8,7 +8,7 @@ namespace SynapseServerless.Services;
 /// <summary>Sends requests in batches: a file with a line for each, a batch of the file, and its answers when it has ended.</summary>
 /// <remarks>
 /// Which file a request is in is kept with the run before a batch of it is begun, and so is the batch: a run that is killed asks for the batch that it had begun. Where it was killed right
-/// after the service had begun one, the batch is found by its file. What a batch does not answer is asked for at once, but for what somebody cancelled.
+/// after the service had begun one, the batch is found by its file; where it had begun none, its requests go into another file. What a batch does not answer is asked for at once, but for what somebody cancelled.
 /// </remarks>
 internal sealed partial class OpenAIBatches
 {
@@ -36,11 +36,9 @@ internal sealed partial class OpenAIBatches
     /// <exception cref="NotYetException">The batch has not ended, and the run comes back for it.</exception>
     public async Task<ServiceReply> SendAsync(ServiceRequest request, Func<ServiceReply, string?>? isGood, StageContext context, CancellationToken cancellationToken)
     {
-        AnswerKey key = Step(request);
-        string id = Name(key), file = await FileAsync(id, key, request, context, cancellationToken).ConfigureAwait(false);
-        if (file.Length == 0)
+        string id = Name(Step(request, 0));
+        if (await ResultAsync(id, request, context, cancellationToken).ConfigureAwait(false) is not { } result)
             return await OnlineAsync(request, isGood, context, cancellationToken).ConfigureAwait(false);
-        BatchResult result = await ResultAsync(file, context, cancellationToken).ConfigureAwait(false);
         CallMeter meter = _caller.Meter(context);
         // What was set aside for it when it was sent makes way for what it took.
         CallCounts reserved = meter.Most([request], isBatch: true), back = CallCounts.None.Less(reserved);
@@ -62,6 +60,25 @@ internal sealed partial class OpenAIBatches
                 throw new CallException(new CallError(null, "BatchCancelled", "The batch was cancelled before the request was carried out: resume the run with execution: online, or start it again, to have it answered", CallErrorCategory.Request));
         }
         return await OnlineAsync(request, isGood, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Of the batch that the request is in; null where there is none.
+    private async Task<BatchResult?> ResultAsync(string id, ServiceRequest request, StageContext context, CancellationToken cancellationToken)
+    {
+        for (int files = 0; ; files++)
+        {
+            string file = await FileAsync(id, Step(request, files), request, context, cancellationToken).ConfigureAwait(false);
+            if (file.Length == 0)
+                return null;
+            try
+            {
+                return await ResultAsync(file, context, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FileGivenUpException)
+            {
+                // It goes into the next one.
+            }
+        }
     }
 
     // The file that has the request; empty where there were too few for a batch.
@@ -166,7 +183,11 @@ internal sealed partial class OpenAIBatches
             return _groups ??= new RequestGroups<Line, string>(_place.Most, MostBytes, (lines, cancel) => UploadAsync(lines, context, cancel), context.Time) { Moment = s_moment };
     }
 
-    private AnswerKey Step(ServiceRequest request) => _caller.Key(request with { Headers = new Dictionary<string, string>(request.Headers) { ["execution"] = "batch" } });
+    // How often its file was given up before.
+    private AnswerKey Step(ServiceRequest request, int files) => _caller.Key(request with
+    {
+        Headers = new Dictionary<string, string>(request.Headers) { ["execution"] = files == 0 ? "batch" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"batch {files}") },
+    });
 
     private static string Name(AnswerKey key)
     {
