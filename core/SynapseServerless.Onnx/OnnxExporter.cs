@@ -28,14 +28,17 @@ public static class OnnxExporter
         IReadOnlyList<BoundStage> parts = BoundStage.PartsOf(model, bound);
         ExportGraph graph = Add(parts, 0, out List<Refusal> refused);
         int first = 0;
-        if (refused.Count > 0 && options.Partial)
-        {
-            // What comes before stays outside: the graph is fed by what it makes.
-            first = refused[^1].Place + 1;
-            graph = Add(parts, first, out _);
-        }
-        if (refused.Count > 0 && (!options.Partial || first == parts.Count))
+        if (refused.Count > 0 && !options.Partial)
             throw Refused(refused, model, options.Partial);
+        for (List<Refusal> last = refused; last.Count > 0;)
+        {
+            // What comes before stays outside: the graph is fed by what it makes, which may have no form in turn.
+            first = last[^1].Place + 1;
+            if (first == parts.Count)
+                throw Refused(refused, model, options.Partial);
+            graph = Add(parts, first, out last);
+            refused.AddRange(last);
+        }
         Schema output = parts.Count == 0 ? input : parts[^1].Bound.Output;
         IReadOnlyDictionary<string, string> outputs = Outputs(graph, output, options, model.Uid);
         byte[] bytes = Cut(graph, outputs);

@@ -25,6 +25,8 @@ internal static class LevelForms
                 "ai.onnx.ml.LabelEncoder", [value], OnnxElement.Int64, 0, new OnnxSetting("keys_strings", levels.ToArray()),
                 new OnnxSetting("values_int64s", Enumerable.Range(0, levels.Count).Select(static index => (long)index).ToArray()), new OnnxSetting("default_int64", (long)levels.Count));
         }
+        if (graph.Schema.GetFieldByName(column).DataType is Apache.Arrow.Types.Decimal128Type)
+            throw graph.Refuse($"column '{column}' is of decimals, which the graph's numbers do not tell apart to the last digit");
         if (levels.Count > MostNumbers)
             throw graph.Refuse($"there are {levels.Count} levels of numbers, and a graph compares with {MostNumbers} at most");
         OnnxValue numbers = graph.Numbers(value);

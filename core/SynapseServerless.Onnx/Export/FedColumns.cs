@@ -14,7 +14,6 @@ internal static class FedColumns
     public static (OnnxElement Element, int Width)? TypeOf(Field field) => field.DataType switch
     {
         FloatType or HalfFloatType => (OnnxElement.Float, 0),
-        Decimal128Type => null,
         _ when NumericColumn.IsReadable(field.DataType) => (OnnxElement.Double, 0),
         _ when CellTexts.IsText(field.DataType) => (OnnxElement.Text, 0),
         _ when SparseVectors.IsVector(field.DataType) && SparseVectors.Size(field) is > 0 and { } width =>

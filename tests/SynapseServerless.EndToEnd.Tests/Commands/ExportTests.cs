@@ -49,7 +49,7 @@ public sealed class ExportTests : IDisposable
         _folder.Write("people.csv", "age\n20\n40\n");
         _folder.Write("stages.yaml", """
             - type: SQLTransformer
-              statement: SELECT age * 2.0 AS twice FROM __THIS__
+              statement: SELECT CAST(age AS DOUBLE) * 2 AS twice FROM __THIS__
             - type: Binarizer
               inputCol: twice
               outputCol: old

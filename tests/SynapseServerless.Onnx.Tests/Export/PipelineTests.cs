@@ -88,6 +88,20 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Decimals_are_numbers_and_no_levels()
+    {
+        IArrowArray prices = new Decimal128Array.Builder(new Apache.Arrow.Types.Decimal128Type(10, 2)).Append(1.25m).AppendNull().Append(3m).Build();
+        using RecordBatch rows = Onnx.Batch(("price", prices));
+        using var stage = new ImputerModel { InputCols = ["price"], OutputCols = ["known"], Surrogates = [2] };
+        Assert.Equal(3, (await OnnxExporter.Export(stage, rows.Schema).CheckAsync(rows, 0, cancellationToken: Onnx.Cancelled)).Rows);
+        using var levels = new ValueIndexerModel { InputCol = "price", OutputCol = "index", Levels = ["1.25", "3"] };
+        Assert.Contains("is of decimals", Assert.Throws<SpecificationException>(() => OnnxExporter.Export(levels, rows.Schema)).Message, StringComparison.Ordinal);
+        // Nothing is left to export where the last stage has no form.
+        var error = Assert.Throws<SpecificationException>(() => OnnxExporter.Export(levels, rows.Schema, new OnnxExportOptions { Partial = true }));
+        Assert.Contains("nothing is left to export", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Words_that_are_hashed_and_columns_that_are_not_made_are_refused_with_the_reason()
     {
         using RecordBatch rows = People(50);
