@@ -63,6 +63,7 @@ internal static class CommandLine
             new TransformCommand(),
             new DataCommand(),
             new ExplainCommand(),
+            new ExportCommand(),
             new StagesCommand(),
             new SchemaCommand(),
             new ServicesCommand(),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Apache.Arrow;
+using SynapseServerless.Cli.Previews;
 using SynapseServerless.Data;
 using SynapseServerless.Explain;
 using SynapseServerless.Pipelines;
@@ -15,7 +16,7 @@ internal static class ExplainedData
     public static async Task<ExplanationPage> ExplainAsync(ModelExplainer explainer, FileDataset data, ExplainOptions options, StageHost host, CancellationToken cancellationToken)
     {
         int wanted = Math.Max(options.Summary, options.Rows.To);
-        using RecordBatch rows = await FirstAsync(data, wanted, cancellationToken);
+        using RecordBatch rows = await FirstRows.TakeAsync(data, wanted, cancellationToken);
         if (rows.Length < options.Rows.From)
         {
             throw new DataException(
@@ -39,26 +40,6 @@ internal static class ExplainedData
             Rows = [.. all.Where((_, i) => places[i] + 1 >= options.Rows.From && places[i] + 1 <= options.Rows.To)],
             Summary = [.. all.Where((_, i) => places[i] < options.Summary)],
         };
-    }
-
-    private static async Task<RecordBatch> FirstAsync(FileDataset data, int count, CancellationToken cancellationToken)
-    {
-        var batches = new List<RecordBatch>();
-        int rows = 0;
-        for (int partition = 0; partition < data.PartitionCount && rows < count; partition++)
-        {
-            await foreach (RecordBatch batch in data.ReadAsync(partition, null, cancellationToken))
-            {
-                batches.Add(batch);
-                rows += batch.Length;
-                if (rows >= count)
-                    break;
-            }
-        }
-        using RecordBatch all = Batches.Concatenate(data.Schema, batches);
-        foreach (RecordBatch batch in batches)
-            batch.Dispose();
-        return Batches.Take(all, Enumerable.Range(0, Math.Min(count, all.Length)).ToArray());
     }
 
     private static string[] Features(ModelExplainer explainer, RecordBatch table)

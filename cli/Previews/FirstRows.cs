@@ -26,4 +26,25 @@ internal static class FirstRows
         }
         return rows;
     }
+
+    /// <summary>Reads as little as gives the rows wanted, as a batch that the caller disposes.</summary>
+    public static async Task<RecordBatch> TakeAsync(Dataset data, int count, CancellationToken cancellationToken)
+    {
+        var batches = new List<RecordBatch>();
+        int rows = 0;
+        for (int partition = 0; partition < data.PartitionCount && rows < count; partition++)
+        {
+            await foreach (RecordBatch batch in data.ReadAsync(partition, null, cancellationToken))
+            {
+                batches.Add(batch);
+                rows += batch.Length;
+                if (rows >= count)
+                    break;
+            }
+        }
+        using RecordBatch all = Batches.Concatenate(data.Schema, batches);
+        foreach (RecordBatch batch in batches)
+            batch.Dispose();
+        return Batches.Take(all, Enumerable.Range(0, Math.Min(count, all.Length)).ToArray());
+    }
 }

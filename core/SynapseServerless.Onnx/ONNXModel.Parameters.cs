@@ -12,9 +12,16 @@ public sealed partial class ONNXModel
     /// <summary>The bytes of the model, as Base64 text in a specification; empty where a file has it.</summary>
     public byte[]? ModelPayload { get; init; }
 
-    /// <summary>The model's <c>.onnx</c> file on this machine. Once the stage is saved, the model travels with it and the file is no longer needed.</summary>
+    /// <summary>The model's <c>.onnx</c> file: a path, or the URL of a blob. Once the stage is saved, the model travels with it and the file is no longer needed.</summary>
     [LocationParameter]
     public string ModelLocation { get; init; } = "";
+
+    /// <summary>The manifest of a hub that <see cref="HubModel"/> is in: a path, or the URL of a blob.</summary>
+    [LocationParameter, EffectNeeds(nameof(HubModel))]
+    public string Hub { get; init; } = "";
+
+    /// <summary>The name of the model in the hub, such as <c>ResNet50</c>, or <c>ResNet50@12</c> for a version of the operators; the newest otherwise. It is checked by its SHA-256 and kept on this machine.</summary>
+    public string HubModel { get; init; } = "";
 
     /// <summary>The column that feeds each input of the model, by the input's name; an input that is not named is fed by the column of its own name.</summary>
     public IReadOnlyDictionary<string, string> FeedDict { get; init; } = ReadOnlyDictionary<string, string>.Empty;
@@ -31,6 +38,9 @@ public sealed partial class ONNXModel
     /// <summary>What the model runs on: CPU, or CUDA, which is refused where there is none; when not set, CUDA where there is one and else the CPU.</summary>
     [AllowedValues(null, "CPU", "CUDA")]
     public string? DeviceType { get; init; }
+
+    /// <summary>Further execution providers of ONNX Runtime, tried in this order before <see cref="DeviceType"/>: <c>OpenVINO</c>, <c>Tensorrt</c>, <c>DML</c> and whatever else the build of the runtime has. One that it has not is refused.</summary>
+    public IReadOnlyList<string> ExecutionProviders { get; init; } = [];
 
     /// <summary>Which of several GPUs.</summary>
     [Range(0, 1023)]

@@ -36,8 +36,12 @@ public sealed partial class ONNXModel : Transformer
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate()
     {
-        if (ModelPayload is { Length: > 0 } && ModelLocation.Length > 0)
-            yield return BadParameter(nameof(ModelPayload), "Both modelPayload and modelLocation are given", "Keep one of them.");
+        string[] sources = [.. new[] { ("modelPayload", ModelPayload is { Length: > 0 }), ("modelLocation", ModelLocation.Length > 0), ("hubModel", HubModel.Length > 0) }
+            .Where(static source => source.Item2).Select(static source => source.Item1)];
+        if (sources.Length > 1)
+            yield return BadParameter(sources[0], $"Both {sources[0]} and {sources[1]} are given", "Keep one of them.");
+        if (HubModel.Length > 0 && Hub.Length == 0)
+            yield return BadParameter(nameof(Hub), "The hub of the model is not named", "Give the location of its manifest.");
         if (MiniBatcher is not null && BatchSizeOf(MiniBatcher) is null)
             yield return BadParameter(nameof(MiniBatcher), $"{MiniBatcher.Type} does not say how many rows a batch has", "Set batchSize instead, or use FixedMiniBatchTransformer.");
     }
@@ -72,7 +76,10 @@ public sealed partial class ONNXModel : Transformer
     }
 
     internal SessionSettings Settings => new(
-        DeviceType, DeviceId, OptimizationLevel, NumThreads, NumInterOpThreads, ExecutionMode == Parallel, EnableMemoryArena, EnableMemoryPattern, SessionConfig);
+        DeviceType, DeviceId, OptimizationLevel, NumThreads, NumInterOpThreads, ExecutionMode == Parallel, EnableMemoryArena, EnableMemoryPattern, SessionConfig)
+    {
+        Providers = ExecutionProviders,
+    };
 
     /// <summary>How many rows a call was asked to have; 0 where that is measured.</summary>
     internal int WantedRows => MiniBatcher is not null ? BatchSizeOf(MiniBatcher) ?? 0
@@ -87,6 +94,8 @@ public sealed partial class ONNXModel : Transformer
     private ModelDescription Read()
     {
         byte[]? payload = ModelPayload is { Length: > 0 } ? ModelPayload : _saved;
+        if (payload is null && HubModel.Length > 0)
+            throw new SpecificationException($"The model '{HubModel}' was not brought yet", Location.OfParameter(Uid, "hubModel"), "Read it with StageFiles.OpenAsync before the stage is used, which runs and the command line do.");
         if (payload is null && ModelLocation.Length == 0)
             throw new SpecificationException("There is no model", Location.OfStage(Uid), "Set modelLocation to an .onnx file, or modelPayload to its bytes.");
         Location where = Location.OfParameter(Uid, payload is null ? "modelLocation" : "modelPayload");

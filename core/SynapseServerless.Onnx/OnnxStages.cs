@@ -12,6 +12,7 @@ public static class OnnxStages
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
+            .Add<CausalLM>()
             .Add<ImageFeaturizer>()
             .Add<ONNXModel>()
             .Add<SentenceEmbedder>()

@@ -95,6 +95,11 @@ internal static class Samples
             SoftMaxDict = new Dictionary<string, string> { ["raw"] = "chance" }, ArgMaxDict = new Dictionary<string, string> { ["raw"] = "best" }, DeviceType = "CPU",
         })
         { NeedsColumn = "features" },
+        ["CausalLM"] = new(() => new CausalLM
+        {
+            InputCol = "words", Task = "completion", ModelLocation = OnnxFiles.Decoder, VocabularyLocation = OnnxFiles.ByteVocabulary, MergesLocation = OnnxFiles.Merges, MaxNewTokens = 4, Temperature = 1,
+        })
+        { NeedsColumn = "words" },
         ["SentenceEmbedder"] = new(() => new SentenceEmbedder { InputCol = "words", ModelLocation = OnnxFiles.Encoder, VocabularyLocation = OnnxFiles.Vocabulary, MaxLength = 16 })
         { NeedsColumn = "words" },
         ["TextTokenizer"] = new(() => new TextTokenizer { InputCol = "words", VocabularyLocation = OnnxFiles.Vocabulary, AttentionMaskCol = "mask" }) { NeedsColumn = "words" },

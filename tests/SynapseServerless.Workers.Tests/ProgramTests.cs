@@ -47,7 +47,7 @@ public sealed class ProgramTests
         using var line = System.Text.Json.JsonDocument.Parse(await worker.LineAsync("takes tasks"));
 
         Assert.Equal("gpu", line.RootElement.GetProperty("State").GetProperty("role").GetString());
-        Assert.EndsWith("no GPU stages in this build", line.RootElement.GetProperty("State").GetProperty("device").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("without CUDA", line.RootElement.GetProperty("State").GetProperty("device").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace SynapseServerless.Pipelines;
 
 /// <summary>A model that was saved, as a stage of a pipeline or as the model of another stage.</summary>
 /// <remarks>Where a stage wants a transformer, the location of a saved one may be written in its place, which is read as this stage. Saved with what it is part of, the model itself is saved.</remarks>
-public sealed class SavedModel : Transformer, IOpensFiles
+public sealed class SavedModel : Transformer, IOpensFiles, IOnnxExport
 {
     /// <summary>The folder that the model was saved to.</summary>
     [Required, LocationParameter]
@@ -37,6 +37,13 @@ public sealed class SavedModel : Transformer, IOpensFiles
 
     /// <inheritdoc/>
     public override BoundTransformer Bind(Schema input) => new PipelineModel(Opened).Bind(input);
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        graph.Stage(Opened);
+    }
 
     /// <inheritdoc/>
     public async Task OpenFilesAsync(IStorage storage, StageCatalog catalog, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Gives each row the index of the nearest cluster center; what KMeans fits.</summary>
-public sealed class KMeansModel : BatchTransformer, IModelInsights
+public sealed class KMeansModel : BatchTransformer, IModelInsights, IOnnxExport
 {
     /// <summary>The centers, one vector each.</summary>
     public IReadOnlyList<double[]> ClusterCenters { get; init; } = [];
@@ -48,6 +48,21 @@ public sealed class KMeansModel : BatchTransformer, IModelInsights
         var added = new AddedColumns(input, Prediction(PredictionCol));
         double[][] centers = [.. ClusterCenters];
         return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, centers, added, context), keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        OnnxValue vectors = VectorForms.Doubles(graph, FeaturesCol);
+        if (DistanceMeasure == "cosine")
+            vectors = graph.As(graph.As(graph.Compute("Div", vectors, VectorForms.Lengths(graph, vectors, 2)), OnnxElement.Float), OnnxElement.Double);
+        // The square of the vector's own length is in all distances, and need not be added.
+        OnnxValue[] distances = [.. ClusterCenters.Select(center => graph.Compute(
+            "Sub", graph.Constant(center.Sum(static value => value * value)) with { Width = 1 },
+            LevelForms.Sum(graph, graph.Compute("Mul", vectors, graph.Constant([.. center.Select(static value => 2 * value)])), keeps: true)))];
+        graph.Set(PredictionCol, graph.Node("ArgMin", [graph.Side(distances)], OnnxElement.Int64, 0, new OnnxSetting("axis", 1L), new OnnxSetting("keepdims", 0L)));
+        graph.Note("a vector that is missing, infinite or, for the cosine, of zeros gets a cluster all the same; the stage rejects the row");
     }
 
     private RecordBatch Transform(RecordBatch batch, double[][] centers, AddedColumns added, StageContext context)

@@ -6,7 +6,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Puts learnt values in the place of missing ones; what CleanMissingData fits.</summary>
-public sealed class CleanMissingDataModel : BatchTransformer
+public sealed class CleanMissingDataModel : BatchTransformer, IOnnxExport
 {
     /// <summary>The columns to clean.</summary>
     public IReadOnlyList<string> InputCols { get; init; } = [];
@@ -28,6 +28,14 @@ public sealed class CleanMissingDataModel : BatchTransformer
             input, added.Output,
             (batch, _, _) => added.To(batch, [.. places.Select((place, i) => Filling.Fill(batch.Column(place), FillValues[i]))]),
             keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        for (int i = 0; i < InputCols.Count; i++)
+            graph.Set(OutputCols[i], FillForms.Fill(graph, graph.Column(InputCols[i]), FillValues[i]));
     }
 
     internal static Field Input(Schema schema, string uid, string column) => InputColumns.Require(

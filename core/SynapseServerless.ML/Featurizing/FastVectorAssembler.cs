@@ -14,7 +14,7 @@ namespace SynapseServerless.ML;
 /// <para>The output's metadata name the slots (the column, or <c>column_slot</c> for vectors) and say which hold category indexes. Unlike
 /// SynapseML's, columns may come in any order: categorical ones need not be first.</para>
 /// </remarks>
-public sealed class FastVectorAssembler : BatchTransformer
+public sealed class FastVectorAssembler : BatchTransformer, IOnnxExport
 {
     private const int MaxNamedSlots = 16_384;
 
@@ -55,6 +55,14 @@ public sealed class FastVectorAssembler : BatchTransformer
                 return plan.AddTo(valid ?? batch);
             },
             keepsRows: HandleInvalid != "skip");
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        VectorForms.Assemble(graph, InputCols, Output);
+        VectorForms.NoteMissing(graph, HandleInvalid);
     }
 
     /// <summary>What fills slots from a column as it is.</summary>

@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Turns columns into one vector as Featurize learnt it.</summary>
-public sealed class FeaturizeModel : BatchTransformer
+public sealed class FeaturizeModel : BatchTransformer, IOnnxExport
 {
     private const string PayloadFile = "columns.json";
     private static readonly JsonSerializerOptions _json = new(StateJson.Options) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
@@ -40,6 +40,18 @@ public sealed class FeaturizeModel : BatchTransformer
                 return plan.AddTo(valid ?? batch);
             },
             keepsRows: VectorAssemblerHandleInvalid != "skip");
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        OnnxValue[] slots = [.. _columns.Select(column => FeatureForms.Slots(graph, column)).OfType<OnnxValue>()];
+        if (slots.Length == 0)
+            throw graph.Refuse("no column has features");
+        graph.Set(OutputCol ?? Uid + "_output", graph.Side(slots));
+        if (_columns.Any(static column => column.CanBeInvalid))
+            VectorForms.NoteMissing(graph, VectorAssemblerHandleInvalid);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace SynapseServerless.ML;
 /// ValueIndexer writes those metadata, and classifiers copy them from their label to their prediction. A null index gives a null; so does
 /// the index of missing values. An index without a level is a bad row.
 /// </remarks>
-public sealed class IndexToValue : BatchTransformer
+public sealed class IndexToValue : BatchTransformer, IOnnxExport
 {
     /// <summary>The column of indexes.</summary>
     [Required]
@@ -43,6 +43,17 @@ public sealed class IndexToValue : BatchTransformer
         var table = new RecordBatch(
             new Schema([new Field("level", added.Fields[0].DataType, nullable: true)], null), [Column(added.Fields[0].DataType, levels)], levels.Count + 1);
         return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, place, table, added, context), keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        Field field = graph.Schema.GetFieldByName(InputCol);
+        IReadOnlyList<JsonElement> levels = ColumnMetadata.Levels(field) ?? throw graph.Refuse($"column '{InputCol}' has no levels");
+        graph.Set(Output, Levels.AnnotatedType(field) is null or "string"
+            ? LevelForms.Texts(graph, InputCol, [.. levels.Select(static level => level.ValueKind == JsonValueKind.Null ? null : level.ToString())])
+            : LevelForms.Values(graph, InputCol, levels));
     }
 
     private RecordBatch Transform(RecordBatch batch, int place, RecordBatch table, AddedColumns added, StageContext context)

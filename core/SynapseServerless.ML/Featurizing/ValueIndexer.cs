@@ -88,7 +88,7 @@ public sealed class ValueIndexer : AggregateEstimator<ValueIndexer.Seen>
 }
 
 /// <summary>Replaces the values of a column by their indexes; what ValueIndexer fits.</summary>
-public sealed class ValueIndexerModel : BatchTransformer
+public sealed class ValueIndexerModel : BatchTransformer, IOnnxExport
 {
     /// <summary>The levels as text, null for missing values; index i stands for the i-th of those that are not null.</summary>
     public IReadOnlyList<string?> Levels { get; init; } = [];
@@ -121,6 +121,16 @@ public sealed class ValueIndexerModel : BatchTransformer
         Dictionary<string, int> known = Index();
         return BoundBatchTransformer.Of(
             input, added.Output, (batch, context, _) => Transform(batch, place, known, hasMissing, added, context), keepsRows: HandleInvalid != "skip");
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        string[] levels = [.. Levels.OfType<string>()];
+        graph.Set(Output, LevelForms.Index(graph, InputCol, levels));
+        if (HandleInvalid != "keep")
+            graph.Note($"a value of column '{InputCol}' that is no level gets the index {levels.Length}; the stage {(HandleInvalid == "skip" ? "drops" : "rejects")} the row");
     }
 
     private RecordBatch Transform(

@@ -12,7 +12,7 @@ namespace SynapseServerless.ML;
 /// Bucket i holds numbers from split i up to but without split i + 1; the last holds its upper end too. A number below the first split or above the last is
 /// a bad row, whatever <see cref="HandleInvalid"/> says, as in Spark.
 /// </remarks>
-public sealed class Bucketizer : BatchTransformer
+public sealed class Bucketizer : BatchTransformer, IOnnxExport
 {
     /// <summary>The column of numbers; or name several in <see cref="InputCols"/>.</summary>
     public string? InputCol { get; init; }
@@ -82,6 +82,22 @@ public sealed class Bucketizer : BatchTransformer
                 return Batches.Filter(all, keep);
             },
             keepsRows: HandleInvalid != "skip");
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ColumnPairs columns = Columns;
+        for (int i = 0; i < columns.Inputs.Count; i++)
+        {
+            double[] from = [.. AllSplits[i].SkipLast(1)];
+            OnnxValue value = graph.As(VectorForms.Number(graph, columns.Inputs[i]), OnnxElement.Double);
+            OnnxValue passed = graph.As(graph.Compare("GreaterOrEqual", graph.Vector(value), graph.Constant(from), from.Length), OnnxElement.Double);
+            OnnxValue bucket = graph.Compute("Sub", LevelForms.Sum(graph, passed), graph.Constant(1.0));
+            graph.Set(columns.Outputs[i], graph.Where(graph.IsMissing(value), graph.Constant((double)from.Length), bucket));
+        }
+        graph.Note($"a number beyond all splits gets the bucket next to it or -1{(HandleInvalid == "keep" ? "" : $", and a missing one bucket {AllSplits[0].Count - 1}")}; the stage has no such rows");
     }
 
     private double[] Buckets(IArrowArray column, string name, double[] splits, SortedDictionary<int, BadRow> bad, bool[] keep)

@@ -123,7 +123,7 @@ public sealed class Imputer : AggregateEstimator
 }
 
 /// <summary>Puts numbers in the place of missing ones; what Imputer fits.</summary>
-public sealed class ImputerModel : BatchTransformer
+public sealed class ImputerModel : BatchTransformer, IOnnxExport
 {
     /// <summary>By column, what is put in.</summary>
     public IReadOnlyList<double> Surrogates { get; init; } = [];
@@ -145,6 +145,14 @@ public sealed class ImputerModel : BatchTransformer
         var added = new AddedColumns(input, [.. OutputCols.Select(Column)]);
         return BoundBatchTransformer.Of(
             input, added.Output, (batch, _, _) => added.To(batch, [.. places.Select((place, i) => (IArrowArray)Fill(batch.Column(place), Surrogates[i]))]), keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        for (int i = 0; i < InputCols.Count; i++)
+            graph.Set(OutputCols[i], FillForms.Impute(graph, graph.Column(InputCols[i]), Surrogates[i], MissingValue));
     }
 
     internal static bool IsMissing(double value, double missing) => double.IsNaN(missing) ? double.IsNaN(value) : value == missing;

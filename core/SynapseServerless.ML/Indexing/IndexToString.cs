@@ -7,10 +7,20 @@ namespace SynapseServerless.ML;
 
 /// <summary>Turns indexes back into the text they stand for, by labels that are given or by the levels in the column's metadata.</summary>
 /// <remarks>A null gives a null, and so does the index that StringIndexer keeps for what is unknown. An index without a label is a bad row.</remarks>
-public sealed class IndexToString : ColumnTransformer
+public sealed class IndexToString : ColumnTransformer, IOnnxExport
 {
     /// <summary>The labels, in the order of the indexes; null for the levels of the column.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        IReadOnlyList<string?> labels = (IReadOnlyList<string?>?)Labels ?? ColumnMetadata.Levels(graph.Schema.GetFieldByName(InputCol))?.Select(static level =>
+            level.ValueKind == System.Text.Json.JsonValueKind.Null ? null : level.ToString()).ToArray() ?? throw graph.Refuse($"column '{InputCol}' has no levels");
+        graph.Set(OutputCol ?? Uid + "_output", LevelForms.Texts(graph, InputCol, labels));
+        graph.Note("an index without a label gets the empty text; the stage rejects the row");
+    }
 
     /// <inheritdoc/>
     protected override string Expected => "a column of indexes, such as StringIndexer makes";

@@ -91,7 +91,7 @@ public sealed class OneHotEncoder : AggregateEstimator<OneHotEncoder.Sizes>
 }
 
 /// <summary>Writes indexes as sparse vectors with a slot for every category; what OneHotEncoder fits.</summary>
-public sealed class OneHotEncoderModel : BatchTransformer
+public sealed class OneHotEncoderModel : BatchTransformer, IOnnxExport
 {
     /// <summary>By column, how many categories there are.</summary>
     public IReadOnlyList<int> CategorySizes { get; init; } = [];
@@ -125,6 +125,28 @@ public sealed class OneHotEncoderModel : BatchTransformer
                 return bad.Count == 0 ? Batches.Share(all) : context.RejectRows(batch, [.. bad.Values], all);
             },
             keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        for (int i = 0; i < InputCols.Count; i++)
+            graph.Set(OutputCols[i], Slots(graph, InputCols[i], CategorySizes[i]));
+        if (HandleInvalid != "keep")
+            graph.Note("an index beyond the categories, or a missing one, gives zeros; the stage rejects the row");
+    }
+
+    private OnnxValue Slots(IOnnxGraph graph, string column, int size)
+    {
+        int width = Width(size);
+        if (width == 0)
+            throw graph.Refuse($"the vectors of column '{column}' have no slots");
+        OnnxValue index = graph.Numbers(VectorForms.Number(graph, column));
+        OnnxValue known = graph.As(LevelForms.Matches(graph, index, [.. Enumerable.Range(0, size).Select(static slot => (double)slot)]), OnnxElement.Float);
+        OnnxValue all = HandleInvalid != "keep" ? known : graph.Side(known, graph.Compute("Sub", graph.Constant(1f) with { Width = 1 }, LevelForms.Sum(graph, known, keeps: true)));
+        return width == all.Width ? all : graph.Node(
+            "Gather", [all, graph.Constant([.. Enumerable.Range(0, width).Select(static slot => (long)slot)])], OnnxElement.Float, width, new OnnxSetting("axis", 1L));
     }
 
     private int Width(int size) => size + (HandleInvalid == "keep" ? 1 : 0) - (DropLast ? 1 : 0);

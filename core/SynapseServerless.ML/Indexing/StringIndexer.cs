@@ -99,7 +99,7 @@ public sealed class StringIndexer : AggregateEstimator<StringIndexer.Counts>
 }
 
 /// <summary>Replaces values of columns by their indexes; what StringIndexer fits.</summary>
-public sealed class StringIndexerModel : Transformer
+public sealed class StringIndexerModel : Transformer, IOnnxExport
 {
     /// <summary>By column the values, in the order of their indexes.</summary>
     public IReadOnlyList<IReadOnlyList<string>> LabelsArray { get; init; } = [];
@@ -119,8 +119,17 @@ public sealed class StringIndexerModel : Transformer
     public override bool IsCheap => true;
 
     /// <inheritdoc/>
-    public override BoundTransformer Bind(Schema input) => new PipelineModel([.. InputCols.Select((column, i) => (Transformer)new ValueIndexerModel
+    public override BoundTransformer Bind(Schema input) => Indexers.Bind(input);
+
+    private PipelineModel Indexers => new([.. InputCols.Select((column, i) => (Transformer)new ValueIndexerModel
     {
         Uid = Uid, InputCol = column, OutputCol = OutputCols[i], Levels = LabelsArray[i], DataType = "string", HandleInvalid = HandleInvalid,
-    })]).Bind(input);
+    })]);
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        graph.Stage(Indexers);
+    }
 }

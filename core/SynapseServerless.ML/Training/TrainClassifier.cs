@@ -107,7 +107,7 @@ public sealed class TrainClassifier : Estimator, ITrainer
 
 /// <summary>Makes features and predicts classes; what TrainClassifier fits.</summary>
 /// <remarks>A label that is there is replaced by the index of its class, as the prediction is; a label that is no class gets the index after all of them. Levels in the metadata say what indexes stand for.</remarks>
-public sealed class TrainedClassifierModel : Transformer, IModelInsights
+public sealed class TrainedClassifierModel : Transformer, IOnnxExport, IModelInsights
 {
     /// <summary>The classes; null when the label was not indexed.</summary>
     public IReadOnlyList<string>? Levels { get; init; }
@@ -137,6 +137,15 @@ public sealed class TrainedClassifierModel : Transformer, IModelInsights
 
     /// <inheritdoc/>
     public ModelInsights GetInsights() => Trained.Insights(Model!);
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        // What a label stands for is nothing that the prediction needs.
+        graph.Stage(Model!);
+        graph.Remove(FeaturesCol);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

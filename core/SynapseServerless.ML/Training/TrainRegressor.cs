@@ -79,7 +79,7 @@ public sealed class TrainRegressor : Estimator, ITrainer
 }
 
 /// <summary>Makes features and predicts numbers; what TrainRegressor fits.</summary>
-public sealed class TrainedRegressorModel : Transformer, IModelInsights
+public sealed class TrainedRegressorModel : Transformer, IOnnxExport, IModelInsights
 {
     /// <summary>What makes features and predicts.</summary>
     [Required]
@@ -103,6 +103,15 @@ public sealed class TrainedRegressorModel : Transformer, IModelInsights
 
     /// <inheritdoc/>
     public ModelInsights GetInsights() => Trained.Insights(Model!);
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        // What a label stands for is nothing that the prediction needs.
+        graph.Stage(Model!);
+        graph.Remove(FeaturesCol);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

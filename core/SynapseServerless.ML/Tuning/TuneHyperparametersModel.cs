@@ -7,7 +7,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>The best model that was found, and the trials that it was found among; what TuneHyperparameters fits.</summary>
-public sealed class TuneHyperparametersModel : Transformer, IModelInsights
+public sealed class TuneHyperparametersModel : Transformer, IOnnxExport, IModelInsights
 {
     /// <summary>The model that transforms.</summary>
     [Required]
@@ -53,6 +53,13 @@ public sealed class TuneHyperparametersModel : Transformer, IModelInsights
         foreach ((string name, string value) in best.Facts)
             facts.TryAdd(name, value);
         return best with { Facts = facts };
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        graph.Stage(BestModel!);
     }
 
     /// <inheritdoc/>

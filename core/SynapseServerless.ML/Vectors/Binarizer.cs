@@ -7,10 +7,19 @@ namespace SynapseServerless.ML;
 
 /// <summary>Turns numbers, or the slots of vectors, into 1 where they are above a threshold and 0 elsewhere.</summary>
 /// <remarks>A null gives a null, and NaN 0.</remarks>
-public sealed class Binarizer : ColumnTransformer
+public sealed class Binarizer : ColumnTransformer, IOnnxExport
 {
     /// <summary>The threshold.</summary>
     public double Threshold { get; init; }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        OnnxValue value = VectorForms.Number(graph, InputCol);
+        OnnxValue above = graph.Compare("Greater", graph.As(value, OnnxElement.Double), graph.Constant(Threshold), value.Width);
+        graph.Set(OutputCol ?? Uid + "_output", graph.As(above, value.Width > 0 ? OnnxElement.Float : OnnxElement.Double));
+    }
 
     /// <inheritdoc/>
     protected override string Expected => "a column of numbers or vectors";

@@ -14,10 +14,17 @@ public sealed class MaxAbsScaler : VectorEstimator
 }
 
 /// <summary>Divides slots of vectors by their largest absolute value; what MaxAbsScaler fits.</summary>
-public sealed class MaxAbsScalerModel : VectorTransformer
+public sealed class MaxAbsScalerModel : VectorTransformer, IOnnxExport
 {
     /// <summary>The largest absolute values of the fit.</summary>
     public IReadOnlyList<double> MaxAbs { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        VectorForms.Scale(graph, InputCol, OutputCol ?? Uid + "_output", null, [.. MaxAbs.Select(static largest => largest == 0 ? 1 : 1 / largest)]);
+    }
 
     private protected override VectorFunction FunctionOf(Field input, int width)
     {

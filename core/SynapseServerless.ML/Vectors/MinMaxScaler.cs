@@ -31,7 +31,7 @@ public sealed class MinMaxScaler : VectorEstimator
 }
 
 /// <summary>Brings slots of vectors to one range; what MinMaxScaler fits. Sparse vectors become dense.</summary>
-public sealed class MinMaxScalerModel : VectorTransformer
+public sealed class MinMaxScalerModel : VectorTransformer, IOnnxExport
 {
     /// <summary>The smallest values of the fit.</summary>
     public IReadOnlyList<double> OriginalMin { get; init; } = [];
@@ -44,6 +44,17 @@ public sealed class MinMaxScalerModel : VectorTransformer
 
     /// <summary>What the largest value becomes.</summary>
     public double Max { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        double[] span = [.. OriginalMax.Zip(OriginalMin, static (max, min) => max - min)];
+        OnnxValue from = graph.Compute("Sub", VectorForms.Doubles(graph, InputCol), graph.Constant(OriginalMin));
+        OnnxValue part = graph.Compute("Div", from, graph.Constant([.. span.Select(static length => length > 0 ? length : 1)]));
+        OnnxValue place = graph.Node("Where", [graph.Constant([.. span.Select(static length => length > 0)]), part, graph.Constant(0.5)], OnnxElement.Double, span.Length);
+        VectorForms.Set(graph, OutputCol ?? Uid + "_output", graph.Compute("Add", graph.Compute("Mul", place, graph.Constant(Max - Min)), graph.Constant(Min)));
+    }
 
     private protected override VectorFunction FunctionOf(Field input, int width)
     {

@@ -6,11 +6,21 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Divides each vector by its length, so that its length is 1. A vector of zeros stays as it is.</summary>
-public sealed class Normalizer : VectorTransformer
+public sealed class Normalizer : VectorTransformer, IOnnxExport
 {
     /// <summary>The p of the p-norm that measures the length: 2 is Euclid's, 1 sums absolute values.</summary>
     [Range(1, double.PositiveInfinity)]
     public double P { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (double.IsInfinity(P))
+            throw graph.Refuse("the largest number of a vector is written differently by versions of ONNX");
+        OnnxValue vectors = VectorForms.Doubles(graph, InputCol);
+        VectorForms.Set(graph, OutputCol ?? Uid + "_output", graph.Compute("Div", vectors, VectorForms.Lengths(graph, vectors, P)));
+    }
 
     private protected override VectorFunction FunctionOf(Field input, int width) => new()
     {

@@ -21,7 +21,7 @@ public sealed class StandardScaler : VectorEstimator
 }
 
 /// <summary>Takes means away and divides by standard deviations; what StandardScaler fits.</summary>
-public sealed class StandardScalerModel : VectorTransformer
+public sealed class StandardScalerModel : VectorTransformer, IOnnxExport
 {
     /// <summary>The means.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [];
@@ -34,6 +34,13 @@ public sealed class StandardScalerModel : VectorTransformer
 
     /// <summary>Whether slots are divided by their standard deviation.</summary>
     public bool WithStd { get; init; } = true;
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        VectorForms.Scale(graph, InputCol, OutputCol ?? Uid + "_output", WithMean ? Mean : null, [.. Std.Select(deviation => !WithStd ? 1 : deviation == 0 ? 0 : 1 / deviation)]);
+    }
 
     private protected override VectorFunction FunctionOf(Field input, int width)
     {

@@ -10,7 +10,7 @@ namespace SynapseServerless.ML;
 /// <remarks>
 /// It differs from FastVectorAssembler in what is invalid: a null, and NaN in a column of numbers, as in Spark. The values are floats of 32 bits; Spark's are doubles.
 /// </remarks>
-public sealed class VectorAssembler : BatchTransformer
+public sealed class VectorAssembler : BatchTransformer, IOnnxExport
 {
     /// <summary>The columns, in the order of the slots.</summary>
     [Required, MinLength(1)]
@@ -41,5 +41,13 @@ public sealed class VectorAssembler : BatchTransformer
                 return assembler.Transform(valid ?? batch, context, cancellationToken);
             },
             keepsRows: HandleInvalid != "skip");
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        VectorForms.Assemble(graph, InputCols, OutputCol ?? Uid + "_output");
+        VectorForms.NoteMissing(graph, HandleInvalid);
     }
 }

@@ -5,7 +5,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Keeps some slots of each vector, chosen by their places or by their names: those of <c>indices</c> in their order, then those of <c>names</c>.</summary>
-public sealed class VectorSlicer : VectorTransformer
+public sealed class VectorSlicer : VectorTransformer, IOnnxExport
 {
     /// <summary>Places of the slots, from 0.</summary>
     public IReadOnlyList<int> Indices { get; init; } = [];
@@ -22,6 +22,15 @@ public sealed class VectorSlicer : VectorTransformer
             yield return BadParameter(nameof(Indices), $"There is no slot {Indices.Min()}", "Slots are counted from 0.");
         if (Indices.Distinct().Count() < Indices.Count || Names.Distinct().Count() < Names.Count)
             yield return BadParameter(nameof(Indices), "A slot is chosen twice", "Name each slot once.");
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        long[] slots = [.. Indices, .. Named(graph.Schema.GetFieldByName(InputCol))];
+        OnnxValue chosen = graph.Node("Gather", [graph.Column(InputCol), graph.Constant(slots)], OnnxElement.Float, slots.Length, new OnnxSetting("axis", 1L));
+        graph.Set(OutputCol ?? Uid + "_output", chosen);
     }
 
     private protected override VectorFunction FunctionOf(Field input, int width) => Slots(input, width, [.. Indices, .. Named(input)]);

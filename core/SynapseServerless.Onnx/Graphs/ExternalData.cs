@@ -69,16 +69,41 @@ internal static class ExternalData
         {
             string path = Path.Combine(folder, PlaceOf(tensor));
             using FileStream file = File.OpenRead(path);
-            long offset = Number(tensor, "offset") ?? 0, length = Number(tensor, "length") ?? (file.Length - offset);
-            if (offset < 0 || length < 0 || offset + length > file.Length || length > int.MaxValue)
-                throw new DataException($"The weights of '{tensor.Name}' lie beyond the end of the file", Location.OfFile(path), "Export the model anew.");
+            (long offset, int length) = Part(tensor, file.Length, path);
             file.Position = offset;
             byte[] data = new byte[length];
             file.ReadExactly(data);
-            tensor.RawData = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(data);
-            tensor.ExternalData.Clear();
-            tensor.ClearDataLocation();
+            TakeIn(tensor, data);
         }
+    }
+
+    /// <summary>Puts weights that were read into the model itself.</summary>
+    /// <param name="model">The model, which is changed.</param>
+    /// <param name="files">The files by the names that the model has for them.</param>
+    /// <exception cref="DataException">A file is too short.</exception>
+    public static void TakeIn(ModelProto model, IReadOnlyDictionary<string, byte[]> files)
+    {
+        foreach (TensorProto tensor in Tensors(model).Where(IsExternal))
+        {
+            byte[] file = files[PlaceOf(tensor)];
+            (long offset, int length) = Part(tensor, file.Length, PlaceOf(tensor));
+            TakeIn(tensor, file.AsMemory((int)offset, length));
+        }
+    }
+
+    private static void TakeIn(TensorProto tensor, ReadOnlyMemory<byte> data)
+    {
+        tensor.RawData = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(data);
+        tensor.ExternalData.Clear();
+        tensor.ClearDataLocation();
+    }
+
+    private static (long Offset, int Length) Part(TensorProto tensor, long there, string path)
+    {
+        long offset = Number(tensor, "offset") ?? 0, length = Number(tensor, "length") ?? (there - offset);
+        return offset < 0 || length < 0 || offset > there || length > there - offset || length > int.MaxValue
+            ? throw new DataException($"The weights of '{tensor.Name}' lie beyond the end of the file", Location.OfFile(path), "Export the model anew.")
+            : (offset, (int)length);
     }
 
     private static bool IsExternal(TensorProto tensor) => tensor.DataLocation == TensorProto.Types.DataLocation.External;

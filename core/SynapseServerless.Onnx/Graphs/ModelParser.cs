@@ -21,7 +21,7 @@ internal static class ModelParser
         {
             string reason = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : failure.Message.TrimEnd('.');
             string remedy = path.Contains("://", StringComparison.Ordinal)
-                ? "Only files of this machine are read here: bring the model by ONNXHub, or use a saved stage, which its model travels with."
+                ? "Read it with StageFiles.OpenAsync before the stage is used, which runs and the command line do."
                 : "Give the path of an .onnx file on this machine.";
             throw new SpecificationException($"The model '{path}' cannot be read: {reason}", location, remedy, failure);
         }

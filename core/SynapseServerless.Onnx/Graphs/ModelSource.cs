@@ -103,6 +103,13 @@ internal sealed class ModelSource
         return model.ToByteArray();
     }
 
+    /// <summary>The model in one piece and cut down, to be joined with others.</summary>
+    public byte[] ToJoin()
+    {
+        byte[] bytes = InOnePiece();
+        return IsCut ? Cut(ModelParser.Parse(bytes, Name, _where)) : bytes;
+    }
+
     private byte[] Cut(ModelProto model)
     {
         GraphSlicer.Keep(model, _values);

@@ -42,6 +42,9 @@ internal static class HubFiles
         return folder < 0 ? path : $"{manifest[..(folder + 1)]}{path}";
     }
 
+    /// <summary>Whether a location is a web server's.</summary>
+    public static bool IsOnWebServer(string location) => IsOnWebServer(location, out _);
+
     // Blobs are storage, with an identity; every other URL is a web server's.
     private static bool IsOnWebServer(string location, out Uri? url) =>
         Uri.TryCreate(location, UriKind.Absolute, out url) && url.Scheme is "http" or "https"

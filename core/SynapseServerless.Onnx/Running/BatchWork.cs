@@ -11,7 +11,7 @@ internal sealed class BatchWork(ModelBinding binding, int rows) : IDisposable
     public OutputCollector[] Collectors { get; } = [.. binding.Outputs.Select(output => output.Collect(rows))];
 
     /// <summary>The rows that have results, in the order in which these came.</summary>
-    public List<int> Done { get; } = [];
+    public List<int> Done { get; } = new(rows);
 
     /// <summary>The rows that failed.</summary>
     public List<BadRow> Bad { get; } = [];

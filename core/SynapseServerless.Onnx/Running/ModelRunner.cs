@@ -11,6 +11,7 @@ namespace SynapseServerless.Onnx.Running;
 internal sealed class ModelRunner(ModelBinding binding, OnnxSession session, RunOptions options)
 {
     private readonly ModelCall _call = new(binding, session, options);
+    private int[] _all = [];
 
     /// <summary>A batch with the columns of the model.</summary>
     /// <param name="batch">The batch, borrowed.</param>
@@ -24,7 +25,12 @@ internal sealed class ModelRunner(ModelBinding binding, OnnxSession session, Run
         foreach ((int row, string problem) in groups.Bad)
             Fail(work, row, problem, "Give lists of one length, or of the length that the model was made for.", batch, context);
         if (groups.IsWhole)
-            Run(Open(fed), fed, Enumerable.Range(0, batch.Length).ToArray(), work, batch, context, cancellationToken);
+        {
+            // Batches of a partition are mostly of one size.
+            if (_all.Length != batch.Length)
+                _all = [.. Enumerable.Range(0, batch.Length)];
+            Run(Open(fed), fed, _all, work, batch, context, cancellationToken);
+        }
         else
         {
             foreach (int[] rows in groups.Rows)

@@ -2,17 +2,19 @@ namespace SynapseServerless.Onnx.Sessions;
 
 /// <summary>Finds how many rows a call does best with: sizes are tried on the rows that come anyway, from small to large.</summary>
 /// <remarks>
-/// Each size is tried a few times and judged by its fastest call. Trying ends where a size is clearly slower than one before it, or at the
-/// limit. What was found is kept with the session, so that later partitions and tasks begin with it.
+/// Each size is tried a few times, and long enough that no other program's turn on the processor decides, and is judged by its fastest call. Trying ends where
+/// two sizes in a row are clearly slower than one before them, or at the limit. What was found is kept with the session, so that later partitions and tasks begin with it.
 /// </remarks>
 internal sealed class BatchSizes
 {
-    private const int Smallest = 16, Tries = 3;
-    private const double Worse = 1.15;
+    private const int Smallest = 16, Tries = 3, WorseSizes = 2;
+    private const double Worse = 1.15, Seconds = 0.002;
 
     private readonly Lock _lock = new();
     private int _trying = Smallest;
     private int _tries;
+    private double _spent;
+    private int _worse;
     private double _fastest = double.PositiveInfinity;
     private double _best = double.PositiveInfinity;
     private int _bestSize = Smallest;
@@ -61,13 +63,15 @@ internal sealed class BatchSizes
             if (_done || rows != Math.Min(_trying, limit))
                 return;
             _fastest = Math.Min(_fastest, time.TotalSeconds / rows);
-            if (++_tries < Tries)
+            _spent += time.TotalSeconds;
+            if (++_tries < Tries || _spent < Seconds)
                 return;
             if (_fastest < _best)
                 (_best, _bestSize) = (_fastest, rows);
-            _done = _fastest > _best * Worse || _trying >= limit;
+            _worse = _fastest > _best * Worse ? _worse + 1 : 0;
+            _done = _worse == WorseSizes || _trying >= limit;
             _trying *= 2;
-            (_tries, _fastest) = (0, double.PositiveInfinity);
+            (_tries, _spent, _fastest) = (0, 0, double.PositiveInfinity);
         }
     }
 

@@ -23,5 +23,7 @@ internal static class RuntimeMessages
     public static bool IsMemory(Exception failure) => failure is OutOfMemoryException
         || failure.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
         || failure.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || failure.Message.Contains("ALLOC_FAILED", StringComparison.Ordinal)
+        || failure.Message.Contains("bad allocation", StringComparison.OrdinalIgnoreCase)
         || failure.Message.Contains("bad_alloc", StringComparison.OrdinalIgnoreCase);
 }

@@ -20,6 +20,9 @@ internal sealed record SessionSettings(
 
     private const string CudaProvider = "CUDAExecutionProvider";
 
+    /// <summary>Further execution providers, by name, the first before all others.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
     /// <summary>What the runtime needs to say about a model, at the lowest cost.</summary>
     public static SessionSettings Look { get; } = new(Cpu, 0, "NO_OPT", 1, 1, false, false, false, new Dictionary<string, string>());
 
@@ -28,7 +31,7 @@ internal sealed record SessionSettings(
 
     /// <summary>What the settings are known by.</summary>
     public string Key => FormattableString.Invariant(
-        $"{Device}|{DeviceId}|{OptimizationLevel}|{Threads}|{InterOpThreads}|{IsParallel}|{HasArena}|{HasPatterns}|{string.Join(';', Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))}");
+        $"{Device}|{DeviceId}|{OptimizationLevel}|{Threads}|{InterOpThreads}|{IsParallel}|{HasArena}|{HasPatterns}|{string.Join(',', Providers)}|{string.Join(';', Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))}");
 
     /// <summary>The settings as the runtime takes them.</summary>
     /// <param name="externalFolder">The folder of files with weights; null where there are none.</param>
@@ -61,6 +64,8 @@ internal sealed record SessionSettings(
                 options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", externalFolder);
             foreach ((string name, string value) in Entries)
                 options.AddSessionConfigEntry(name, value);
+            foreach (string provider in Providers)
+                Add(options, provider, where);
             if (Device == Cuda || (Device is null && HasCuda))
                 AddCuda(options, where);
             return options;
@@ -69,6 +74,29 @@ internal sealed record SessionSettings(
         {
             options.Dispose();
             throw;
+        }
+    }
+
+    // The build of the runtime decides which there are; their own settings are entries of the session.
+    private void Add(SessionOptions options, string provider, Location where)
+    {
+        string[] available = [.. OrtEnv.Instance().GetAvailableProviders().Select(static name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal))];
+        try
+        {
+            if (!available.Contains(provider, StringComparer.OrdinalIgnoreCase))
+                throw new NotSupportedException("this build of ONNX Runtime does not have it");
+            if (provider.Equals("Tensorrt", StringComparison.OrdinalIgnoreCase))
+                options.AppendExecutionProvider_Tensorrt(DeviceId);
+            else if (provider.Equals("DML", StringComparison.OrdinalIgnoreCase))
+                options.AppendExecutionProvider_DML(DeviceId);
+            else if (!provider.Equals(Cpu, StringComparison.OrdinalIgnoreCase))
+                options.AppendExecutionProvider(provider);
+        }
+        catch (Exception failure) when (failure is OnnxRuntimeException or NotSupportedException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            throw new SpecificationException(
+                $"The execution provider '{provider}' cannot be used: {failure.Message.TrimEnd('.')}", where with { Parameter = "executionProviders" },
+                $"There are {string.Join(", ", available)}; others come with other builds of ONNX Runtime.", failure);
         }
     }
 

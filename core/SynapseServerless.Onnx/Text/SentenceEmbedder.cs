@@ -6,6 +6,7 @@ using SynapseServerless.Onnx.Graphs;
 using SynapseServerless.Onnx.Running;
 using SynapseServerless.Onnx.Text;
 using SynapseServerless.Stages;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Onnx;
 
@@ -22,7 +23,7 @@ public sealed class SentenceEmbedder : TextStage
     private ModelDescription? _description;
     private byte[]? _saved;
 
-    /// <summary>The encoder's <c>.onnx</c> file on this machine. Once the stage is saved, the model travels with it.</summary>
+    /// <summary>The encoder's <c>.onnx</c> file: a path, or the URL of a blob. Once the stage is saved, the model travels with it.</summary>
     [LocationParameter]
     public string ModelLocation { get; init; } = "";
 
@@ -90,6 +91,14 @@ public sealed class SentenceEmbedder : TextStage
             yield return error;
         if (ModelLocation.Length == 0 && _saved is null)
             yield return BadParameter(nameof(ModelLocation), "There is no model", "Give the encoder's .onnx file.");
+    }
+
+    /// <inheritdoc/>
+    public override async Task OpenFilesAsync(IStorage storage, StageCatalog catalog, CancellationToken cancellationToken)
+    {
+        await base.OpenFilesAsync(storage, catalog, cancellationToken).ConfigureAwait(false);
+        if (_saved is null && ModelFiles.IsElsewhere(ModelLocation))
+            _saved = await ModelFiles.ReadModelAsync(ModelLocation, storage, Location.OfParameter(Uid, "modelLocation"), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

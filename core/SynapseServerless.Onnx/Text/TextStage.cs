@@ -4,11 +4,12 @@ using Apache.Arrow.Types;
 using SynapseServerless.Data;
 using SynapseServerless.Onnx.Graphs;
 using SynapseServerless.Stages;
+using SynapseServerless.Storage;
 
 namespace SynapseServerless.Onnx.Text;
 
 /// <summary>What the stages share that cut texts into tokens.</summary>
-public abstract class TextStage : Transformer
+public abstract class TextStage : Transformer, IOpensFiles
 {
     private const string VocabularyFile = "vocabulary", MergesFile = "merges.txt";
 
@@ -25,11 +26,11 @@ public abstract class TextStage : Transformer
     [AllowedValues(TokenEncoder.WordPiece, TokenEncoder.Bpe, TokenEncoder.SentencePiece, TokenEncoder.Tiktoken)]
     public string Tokenizer { get; init; } = TokenEncoder.WordPiece;
 
-    /// <summary>The vocabulary, a file on this machine: <c>vocab.txt</c> of wordPiece, <c>vocab.json</c> of bpe, the <c>.model</c> of sentencePiece, the <c>.tiktoken</c> of tiktoken, which may be left out for o200k_base.</summary>
+    /// <summary>The vocabulary, a file or the URL of a blob: <c>vocab.txt</c> of wordPiece, <c>vocab.json</c> or <c>tokenizer.json</c> of bpe, the <c>.model</c> of sentencePiece, the <c>.tiktoken</c> of tiktoken, which may be left out for o200k_base.</summary>
     [LocationParameter]
     public string VocabularyLocation { get; init; } = "";
 
-    /// <summary>The file <c>merges.txt</c> of bpe.</summary>
+    /// <summary>The file <c>merges.txt</c> of bpe; <c>tokenizer.json</c> has the merges itself.</summary>
     [LocationParameter, EffectNeeds(nameof(Tokenizer), TokenEncoder.Bpe)]
     public string MergesLocation { get; init; } = "";
 
@@ -61,7 +62,7 @@ public abstract class TextStage : Transformer
     {
         if (VocabularyLocation.Length == 0 && _vocabulary is null && Tokenizer != TokenEncoder.Tiktoken)
             yield return BadParameter(nameof(VocabularyLocation), $"The vocabulary of {Tokenizer} is missing", "Give the file that came with the model.");
-        if (Tokenizer == TokenEncoder.Bpe && MergesLocation.Length == 0 && _merges is null)
+        if (Tokenizer == TokenEncoder.Bpe && MergesLocation.Length == 0 && _merges is null && !TokenizerJson.IsName(VocabularyLocation))
             yield return BadParameter(nameof(MergesLocation), "The merges of bpe are missing", "Give the file merges.txt that came with the model.");
         if (Tokenizer == TokenEncoder.Tiktoken && VocabularyLocation.Length == 0 && _vocabulary is null && Encoding != "o200k_base")
             yield return BadParameter(nameof(VocabularyLocation), $"The vocabulary of {Encoding} is missing", $"Give the file {Encoding}.tiktoken.");
@@ -89,6 +90,16 @@ public abstract class TextStage : Transformer
             _merges = await ReadAsync(folder, MergesFile, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public virtual async Task OpenFilesAsync(IStorage storage, StageCatalog catalog, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        if (_vocabulary is null && ModelFiles.IsElsewhere(VocabularyLocation))
+            _vocabulary = await ModelFiles.ReadAsync(VocabularyLocation, storage, Location.OfParameter(Uid, "vocabularyLocation"), cancellationToken).ConfigureAwait(false);
+        if (_merges is null && ModelFiles.IsElsewhere(MergesLocation))
+            _merges = await ModelFiles.ReadAsync(MergesLocation, storage, Location.OfParameter(Uid, "mergesLocation"), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A file of a saved stage.</summary>
     private protected static async ValueTask<byte[]> ReadAsync(StageFolder folder, string name, CancellationToken cancellationToken)
     {
@@ -97,6 +108,16 @@ public abstract class TextStage : Transformer
         await file.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
         return bytes.ToArray();
     }
+
+    /// <summary>Words that are one token where the vocabulary has them.</summary>
+    private protected virtual IReadOnlyList<string> Marks => [];
+
+    /// <summary>Whether the token that marks the end is among those that are added.</summary>
+    private protected virtual bool AddsEnd => true;
+
+    internal IReadOnlyList<string> MarksOf => Marks;
+
+    internal bool HasEnd => AddSpecialTokens && AddsEnd;
 
     /// <summary>Cuts texts; made once.</summary>
     private protected TokenEncoder Encoder()
@@ -115,7 +136,7 @@ public abstract class TextStage : Transformer
 
     private byte[]? Vocabulary() => _vocabulary ?? Read(VocabularyLocation, "vocabularyLocation");
 
-    private byte[]? Merges() => Tokenizer == TokenEncoder.Bpe ? _merges ?? Read(MergesLocation, "mergesLocation") : null;
+    private byte[]? Merges() => Tokenizer == TokenEncoder.Bpe && MergesLocation.Length > 0 ? _merges ?? Read(MergesLocation, "mergesLocation") : null;
 
     private byte[]? Read(string path, string parameter)
     {

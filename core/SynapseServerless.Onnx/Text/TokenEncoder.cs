@@ -43,6 +43,21 @@ internal sealed class TokenEncoder
         return _most == int.MaxValue ? _tokenizer.EncodeToIds(text) : _tokenizer.EncodeToIds(text, _most, out _, out _);
     }
 
+    /// <summary>All tokens of a text, whatever the limit.</summary>
+    public IReadOnlyList<int> EncodeWhole(string text) => _tokenizer.EncodeToIds(text);
+
+    /// <summary>The text of tokens.</summary>
+    public string Decode(IEnumerable<int> tokens) => _tokenizer.Decode(tokens) ?? "";
+
+    /// <summary>The token that a text is; null where it is none or several.</summary>
+    public int? Find(string text) => _tokenizer switch
+    {
+        BpeTokenizer bpe => bpe.Vocabulary.TryGetValue(text, out int token) ? token : null,
+        TiktokenTokenizer tiktoken => tiktoken.SpecialTokens?.TryGetValue(text, out int mark) == true ? mark : null,
+        SentencePieceTokenizer pieces => pieces.Vocabulary.TryGetValue(text, out int piece) ? piece : null,
+        _ => null,
+    };
+
     private static Tokenizer Tokenizer(TextStage stage, byte[]? vocabulary, byte[]? merges)
     {
         using var words = new MemoryStream(vocabulary ?? [], writable: false);
@@ -54,7 +69,7 @@ internal sealed class TokenEncoder
             case Bpe:
                 return BpeTokenizer.Create(BpeVocabulary.Read(words, pairs, stage));
             case SentencePiece:
-                return SentencePieceTokenizer.Create(words, stage.AddSpecialTokens, stage.AddSpecialTokens, specialTokens: null);
+                return SentencePieceTokenizer.Create(words, stage.AddSpecialTokens, stage.HasEnd, specialTokens: null);
             default:
                 return vocabulary is null
                     ? TiktokenTokenizer.CreateForEncoding(stage.Encoding)

@@ -44,13 +44,15 @@ internal static class NamespaceTable
         ML: (root) Data ML.Numbers Pipelines Specifications Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
-        Onnx: (root) Data Images Onnx.Format Onnx.Graphs Onnx.Hub Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Resources Stages
-        Onnx.Graphs: (root) Onnx Onnx.Format
-        Onnx.Hub: (root) Stages Storage Trust
+        Onnx: (root) Data Images Onnx.Export Onnx.Format Onnx.Generation Onnx.Graphs Onnx.Hub Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Pipelines Resources Stages Storage
+        Onnx.Export: (root) Data Onnx Onnx.Format Onnx.Graphs Onnx.Tensors Pipelines Stages
+        Onnx.Generation: (root) Data Onnx Onnx.Graphs Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Resources Stages
+        Onnx.Graphs: (root) Onnx Onnx.Format Storage
+        Onnx.Hub: (root) Onnx Stages Storage Trust
         Onnx.Running: (root) Data Onnx Onnx.Graphs Onnx.Sessions Onnx.Tensors Resources Stages
         Onnx.Sessions: (root) Onnx Onnx.Graphs Resources
         Onnx.Tensors: (root) Data Onnx.Graphs Stages
-        Onnx.Text: (root) Data Onnx.Graphs Onnx.Tensors Stages
+        Onnx.Text: (root) Data Onnx.Graphs Onnx.Tensors Stages Storage
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
         Services.Governing: Services.Governing.Control
         Services.Governing.Control: Services.Governing

@@ -138,6 +138,18 @@ public sealed class BadModelTests : IDisposable
         Assert.Equal(1, (await Onnx.RunAsync(either, batch)).Length);
     }
 
+    [Fact]
+    public async Task An_execution_provider_that_the_build_of_the_runtime_has_not_is_refused_with_those_it_has()
+    {
+        using var stage = new ONNXModel { ModelPayload = OnnxGraphs.Network(2, 2), ExecutionProviders = ["Imaginary"] };
+        using RecordBatch batch = Onnx.Batch(("x", Arrays.Vectors(2, 1, 2)));
+        var error = await Assert.ThrowsAsync<SpecificationException>(() => Onnx.RunAsync(stage, batch));
+        Assert.Contains("'Imaginary' cannot be used: this build of ONNX Runtime does not have it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("CPU", error.Remedy, StringComparison.Ordinal);
+        using var known = new ONNXModel { ModelPayload = OnnxGraphs.Network(2, 2), ExecutionProviders = ["cpu"] };
+        Assert.Equal(1, (await Onnx.RunAsync(known, batch)).Length);
+    }
+
     private string Write(string name, byte[] content)
     {
         string path = Path.Combine(_folder, name);

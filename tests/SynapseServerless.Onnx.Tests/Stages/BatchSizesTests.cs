@@ -31,7 +31,8 @@ public sealed class BatchSizesTests
     public void Batches_too_small_for_the_next_size_take_the_best_so_far_and_decide_nothing()
     {
         var sizes = new BatchSizes();
-        for (int call = 0; call < 3; call++)
+        // Of 116 microseconds each, so that 18 calls take more than two milliseconds.
+        for (int call = 0; call < 18; call++)
             sizes.Note(sizes.Next(8192, 20), Cost(16), 8192);
         Assert.Equal(16, sizes.Next(8192, 20));
         Assert.Null(sizes.Found);
@@ -47,6 +48,19 @@ public sealed class BatchSizesTests
         sizes.TooMany(16);
         Assert.Equal(8, sizes.Next(8192, 1000));
         Assert.Equal(8, sizes.Cap(1000));
+    }
+
+    [Fact]
+    public void A_size_that_others_disturbed_does_not_end_the_search()
+    {
+        var sizes = new BatchSizes();
+        for (int call = 0; call < 200; call++)
+        {
+            int rows = sizes.Next(8192, 1_000_000);
+            // All calls of 64 rows met with another program at work.
+            sizes.Note(rows, rows == 64 ? 5 * Cost(rows) : Cost(rows), 8192);
+        }
+        Assert.Equal(256, sizes.Found);
     }
 
     private static int Run(BatchSizes sizes, int most, int calls)

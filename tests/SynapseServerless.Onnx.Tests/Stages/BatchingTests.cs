@@ -74,6 +74,27 @@ public sealed class BatchingTests
     }
 
     [Fact]
+    public async Task A_call_that_has_not_enough_memory_is_made_again_with_half_the_rows()
+    {
+        // Beside one row alone, each row asks for 2^44 floats, which no machine has.
+        using ONNXModel stage = Greedy(1);
+        using RecordBatch batch = Onnx.Batch(("x", Arrays.Floats(1, 2, 3, 4, 5)));
+        Assert.Equal([1f, 2f, 3f, 4f, 5f], await Onnx.ValuesAsync(stage, batch, "y"));
+
+        using ONNXModel never = Greedy(0);
+        var error = await Assert.ThrowsAsync<DataException>(() => Onnx.RunAsync(never, batch));
+        Assert.Contains("not enough memory to run the model for a single row", error.Message, StringComparison.Ordinal);
+
+        static ONNXModel Greedy(long rows) => new()
+        {
+            BatchSize = "4",
+            ModelPayload = new OnnxGraphs().Input("x", TensorElementType.Float, "N").Constant("free", [1], rows).Constant("much", [1], 1L << 44).Constant("one", [1], 1L).Constant("first", [1], 0L)
+                .Node("Shape", ["x"], ["rows"]).Node("Sub", ["rows", "free"], ["over"]).Node("Mul", ["over", "much"], ["asked"]).Node("Add", ["asked", "one"], ["size"])
+                .Node("ConstantOfShape", ["size"], ["zeros"]).Node("ReduceSum", ["zeros", "first"], ["nothing"]).Node("Add", ["x", "nothing"], ["y"]).Output("y", TensorElementType.Float, "N").Build(),
+        };
+    }
+
+    [Fact]
     public async Task Sessions_are_shared_by_content_and_settings_and_counted_in_bytes()
     {
         using var cache = new LeasedCache(1 << 20);

@@ -5,7 +5,7 @@ using SynapseServerless.Data;
 namespace SynapseServerless.Stages;
 
 /// <summary>Drops the columns named and keeps the others.</summary>
-public sealed class DropColumns : BatchTransformer
+public sealed class DropColumns : BatchTransformer, IOnnxExport
 {
     /// <summary>The columns to drop; each must exist.</summary>
     [Required, MinLength(1)]
@@ -17,5 +17,13 @@ public sealed class DropColumns : BatchTransformer
         foreach (string column in Cols)
             InputColumns.Require(input, Uid, "cols", column);
         return ColumnChoice.Bind(input, Schemas.Without(input, [.. Cols]));
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        foreach (string column in Cols)
+            graph.Remove(column);
     }
 }

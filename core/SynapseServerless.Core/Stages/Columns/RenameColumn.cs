@@ -5,7 +5,7 @@ using SynapseServerless.Data;
 namespace SynapseServerless.Stages;
 
 /// <summary>Gives a column another name; its place, type and metadata stay.</summary>
-public sealed class RenameColumn : BatchTransformer
+public sealed class RenameColumn : BatchTransformer, IOnnxExport
 {
     /// <summary>The column to rename.</summary>
     [Required]
@@ -24,5 +24,14 @@ public sealed class RenameColumn : BatchTransformer
         var renamed = new Field(OutputCol, field.DataType, field.IsNullable, field.Metadata);
         var output = new Schema(input.FieldsList.Select(other => other.Name == InputCol ? renamed : other), input.Metadata);
         return BoundBatchTransformer.Of(input, output, (batch, _, _) => Batches.Share(batch, output), keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        OnnxValue value = graph.Column(InputCol);
+        graph.Remove(InputCol);
+        graph.Set(OutputCol, value);
     }
 }

@@ -5,7 +5,7 @@ using SynapseServerless.Data;
 namespace SynapseServerless.Stages;
 
 /// <summary>Keeps the columns named, in the order given, and drops the others.</summary>
-public sealed class SelectColumns : BatchTransformer
+public sealed class SelectColumns : BatchTransformer, IOnnxExport
 {
     /// <summary>The columns to keep; each once.</summary>
     [Required, MinLength(1)]
@@ -18,6 +18,14 @@ public sealed class SelectColumns : BatchTransformer
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input) =>
         ColumnChoice.Bind(input, new Schema(Cols.Select(column => InputColumns.Require(input, Uid, "cols", column)), input.Metadata));
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        foreach (Field field in graph.Schema.FieldsList.Where(field => !Cols.Contains(field.Name)))
+            graph.Remove(field.Name);
+    }
 }
 
 /// <summary>The bound form of stages that keep some columns as they are.</summary>
