@@ -1,4 +1,3 @@
-using SynapseServerless.Trees.Formats;
 using SynapseServerless.Trees.Text;
 
 namespace SynapseServerless.Trees.Explaining;
