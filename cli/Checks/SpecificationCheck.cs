@@ -126,12 +126,29 @@ internal sealed class SpecificationCheck
         {
             foreach (Stage one in _specification.Evaluate.Select(evaluation => (Stage)evaluation.Stage).Prepend(stage).OfType<Stage>())
                 await StageFiles.OpenAsync(one, _storage, _catalog, cancellationToken);
+            await SummarizeAsync(stage, cancellationToken);
             return true;
         }
         catch (SynapseException error)
         {
             _errors.Add(AtLine(error));
             return false;
+        }
+    }
+
+    // A run gives stages that compare with its own data a summary of all of them; here some rows do.
+    private async Task SummarizeAsync(Stage? stage, CancellationToken cancellationToken)
+    {
+        if (_specification.Transform is not { } transform || !_inputs.TryGetValue(transform.Split('.')[0], out FileDataset? data))
+            return;
+        var before = new List<Transformer>();
+        foreach (Stage one in stage is Pipeline pipeline ? pipeline.Stages : stage is null ? [] : [stage])
+        {
+            if (one is ISummarizesData { NeedsData: true } asks)
+                await asks.SummarizeAsync(new PipelineModel([.. before]).Transform(new FirstRows(data)), cancellationToken);
+            if (one is not Transformer transformer)
+                return;
+            before.Add(transformer);
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class ExplainCommand : CliCommand
         if (explainer is not BackgroundShap shap || (ReferenceEquals(explainer, model) && options.Background.Length == 0) || (explainer is VectorSHAP { Method: "tree" }))
             return;
         FileDataset background = options.Background.Length > 0 ? await DataOptions.OpenAsync(options.Background, options.Format, data.Schema, cancellationToken) : data;
-        await shap.ReadBackgroundAsync(background, cancellationToken);
+        await (options.Background.Length > 0 ? shap.ReadBackgroundAsync(background, cancellationToken) : shap.SummarizeAsync(background, cancellationToken));
     }
 
     private static async Task WriteAsync(ExplanationPage page, string output, IStorage storage, CancellationToken cancellationToken)

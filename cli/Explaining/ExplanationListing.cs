@@ -26,7 +26,7 @@ internal static class ExplanationListing
                 double value = row.Contributions[i];
                 int bar = largest == 0 ? 0 : (int)Math.Round(Math.Abs(value) / largest * Width);
                 table.AddRow(
-                    Tables.Cell(Tables.Cut(row.IsText ? $"word {i + 1}" : page.Features[i], 30)), Tables.Cell(Tables.Cut(row.Values[i], 24)),
+                    Tables.Cell(Tables.Cut(Feature(page, row, i) ?? $"word {i + 1}", 30)), Tables.Cell(Tables.Cut(row.Values[i], 24)),
                     Tables.Cell((value > 0 ? "+" : "") + Number(value)), Tables.Cell(new string('█', bar), new Style(value < 0 ? Color.Blue : Color.Orange3)));
             }
             console.Write(Tables.Indented(table));
@@ -45,10 +45,13 @@ internal static class ExplanationListing
             ["name"] = row.Name, ["base"] = row.Base, ["prediction"] = row.Prediction,
             ["contributions"] = new JsonArray([.. row.Contributions.Select((value, i) => (JsonNode)new JsonObject
             {
-                ["feature"] = row.IsText ? null : page.Features[i], ["value"] = row.Values[i], ["contribution"] = value,
+                ["feature"] = Feature(page, row, i), ["value"] = row.Values[i], ["contribution"] = value,
             })]),
         })]),
     };
+
+    // Words are told by their place; parts of an image have nothing else.
+    private static string? Feature(ExplanationPage page, ExplainedRow row, int i) => row.IsText ? null : i < page.Features.Count ? page.Features[i] : $"part {i + 1}";
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -42,6 +42,7 @@ public static class HtmlReport
             WarningsSection.Write(html, run);
             Quality.Write(html, run);
             Models.Write(html, run);
+            ExplanationsSection.Write(html, run);
             WhatRan.Write(html, run);
             ServicesSection.Write(html, run);
             DataSummary.Write(html, run);

@@ -6,8 +6,18 @@ public interface ITreeModel
     /// <summary>The column of feature vectors.</summary>
     string FeaturesCol { get; }
 
-    /// <summary>The trees; null where they cannot be explained.</summary>
+    /// <summary>How many features the trees were trained on.</summary>
+    int FeatureCount { get; }
+
+    /// <summary>The trees, where a feature that is not known goes both ways of a split; null where they cannot be explained so.</summary>
     TreeExplainer? TreeExplainer { get; }
+
+    /// <summary>What compares rows with others by the trees; null where it is not the trees in C# that score.</summary>
+    /// <param name="background">The rows to compare with, one after the other.</param>
+    /// <param name="width">How many values a row has.</param>
+    /// <param name="weights">The share of each row; null for equal ones.</param>
+    /// <param name="players">The player that each feature belongs to; null where every feature is one.</param>
+    InterventionalExplainer? Against(ReadOnlySpan<float> background, int width, IReadOnlyList<double>? weights, IReadOnlyList<int>? players);
 
     /// <summary>What the numbers of a column that the stage writes are of the raw scores of the trees: for each number the class and the factor.</summary>
     /// <param name="column">Name of the column.</param>

@@ -67,6 +67,9 @@ public sealed class TreeEnsemble
     /// <summary>Whether <see cref="ScoreKind.Output"/> is of classes: the probability of the second of two classes, or a number for each class.</summary>
     public bool IsClassification => Model.Outputs?.IsClassification ?? Model.Objective.IsClassification;
 
+    /// <summary>Whether <see cref="ScoreKind.Output"/> is the raw score itself.</summary>
+    public bool OutputsAreRaw => Model.Outputs?.IsPlain ?? (Model.Objective.Transformation == ScoreTransformation.None && !Model.Objective.AveragesTrees);
+
     /// <summary>What an output of one number has to be above to stand for the second of two classes.</summary>
     public double ClassBoundary => Model.Outputs?.Boundary ?? 0.5;
 

@@ -5,7 +5,7 @@ namespace SynapseServerless.Trees;
 
 /// <summary>Says what each feature contributes to the score of a row (SHAP values), and what pairs of features contribute together, by some iterations of a model.</summary>
 /// <remarks>
-/// The contributions are those of LightGBM: Shapley values of the game in which a feature that is not known sends a row both ways at its splits, by the shares of the rows that
+/// The contributions are those of LightGBM and XGBoost: Shapley values of the game in which a feature that is not known sends a row both ways at its splits, by the shares of the rows that
 /// went there in training. They and the expected value add up to the raw score. A leaf is a product of one factor for each feature of its path, so that
 /// a Shapley value is the integral of a polynomial, and exact by a few points; the points are shared by all leaves of a tree, and each step is taken for a register of
 /// rows. Where leaves hold linear models, a model whose features are not all known says the number of its leaf, as it does where a value is missing.
@@ -26,11 +26,14 @@ public sealed class TreeExplainer
         ClassCount = model.ClassCount;
         int start = Math.Clamp(startIteration, 0, model.IterationCount), left = model.IterationCount - start;
         IterationCount = iterations > 0 ? Math.Min(iterations, left) : left;
-        DecisionTree[] trees = [.. model.Model.Trees.Skip(start * ClassCount).Take(IterationCount * ClassCount)];
-        string? refusal = model.Model.Outputs is null ? null : "SHAP values are those of LightGBM's models";
-        refusal ??= trees.Select((tree, i) => PathTree.Refuses(tree) is { } reason ? $"tree {(start * ClassCount) + i} is {reason}" : null).FirstOrDefault(reason => reason is not null)
+        int perIteration = model.Model.TreesPerIteration;
+        DecisionTree[] trees = [.. model.Model.Trees.Skip(start * perIteration).Take(IterationCount * perIteration)];
+        string? refusal = AdditiveScore.Refuses(model.Model)
+            ?? trees.Select((tree, i) => PathTree.Refuses(tree) is { } reason ? $"tree {(start * perIteration) + i} is {reason}" : null).FirstOrDefault(reason => reason is not null)
             ?? (ClassCount * (FeatureCount + 1L) > Array.MaxLength ? $"a row would have {ClassCount * (FeatureCount + 1L)} contributions" : null);
-        _rows = new RowExplainer(refusal is null ? trees : [], ClassCount, FeatureCount);
+        // LightGBM's own contributions to a random forest are those to the sum of its trees.
+        double[] bases = model.Model.Outputs is null ? [] : AdditiveScore.Of(model.Model).Bases;
+        _rows = new RowExplainer(refusal is null ? trees : [], ClassCount, FeatureCount, model.Model.Rules, bases);
         Refusal = refusal ?? _rows.Refuses(isPairs: false);
     }
 
@@ -93,7 +96,7 @@ public sealed class TreeExplainer
         where T : unmanaged
     {
         if (Refusal is not null)
-            throw new TreeModelException($"The model's contributions cannot be computed: {Refusal}", "Use a model as LightGBM's save_model wrote it, with its counts, whose trees are small.");
+            throw new TreeModelException($"The model's contributions cannot be computed: {Refusal}", "Use a model as LightGBM's or XGBoost's save_model wrote it, with its counts, whose trees are small; or compare with a background.");
         if (isPairs && _rows.Refuses(isPairs) is { } reason)
             throw new TreeModelException($"The model's interactions cannot be computed: {reason}", "Use a model of smaller trees.");
         int count = width > 0 ? rows.Length / width : 0;

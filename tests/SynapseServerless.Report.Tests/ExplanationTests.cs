@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SynapseServerless.Reports.Explanations;
+using SynapseServerless.Runs;
+using SynapseServerless.Stages;
 using Xunit;
 
 namespace SynapseServerless.Reports.Tests;
@@ -49,6 +51,44 @@ public sealed partial class ExplanationTests
         Assert.Contains("<span class=\"word less-1\"", html, StringComparison.Ordinal);
         Assert.Contains("&lt;film&gt;", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"word\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_stands_beside_itself_with_its_parts_coloured()
+    {
+        var page = new ExplanationPage
+        {
+            Title = "m", Target = "upright",
+            Rows = [new ExplainedRow { Name = "Row 1", Base = 0.1, Contributions = [0.8, -0.2, 0], Values = ["unknown", "unknown", "unknown"], Picture = new ExplainedPicture(3, 2, "iVBORw0KGgo=", [0, 0, 1, 0, 2, 1]) }],
+        };
+        string html = ExplanationReport.Render(page);
+        Assert.Contains("The upright is 0.7; of a black image it is 0.1. The strongest part raises it by 0.8.", html, StringComparison.Ordinal);
+        // The second image begins behind the first and a gap of 8: two pixels of the first line, one of the second.
+        Assert.Contains("d=\"M11 0h2v1h-2zM11 1h1v1h-1z\"", html, StringComparison.Ordinal);
+        Assert.Contains("class=\"heat less\"", html, StringComparison.Ordinal);
+        XElement.Parse(Drawing().Match(html).Value);
+    }
+
+    [Fact]
+    public void The_report_of_a_run_shows_what_its_stages_explained()
+    {
+        RunRecord run = Records.Classification() with
+        {
+            Explanations =
+            [
+                new RowExplanations
+                {
+                    Stage = "Why", Target = "probability of class 1", Features = ["hour", "<b>"], Facts = new Dictionary<string, string> { ["compared with"] = "100 rows of the data themselves" },
+                    Rows = [.. Enumerable.Range(0, 12).Select(i => new RowExplanation { Base = 0.25, Contributions = [0.01 * i, -0.02], Values = [$"{i}", "x"], Numbers = [i, double.NaN] })],
+                },
+            ],
+        };
+        string html = HtmlReport.Render(run);
+        Assert.Contains("100 rows of the data themselves", html, StringComparison.Ordinal);
+        Assert.Contains("id=\"explained-1-summary\"", html, StringComparison.Ordinal);
+        Assert.Contains("the first 8 of 12", html, StringComparison.Ordinal);
+        Assert.Contains("hour contributes most, 0.055 on average.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace SynapseServerless.Stages;
 
 /// <summary>A transformer that computes one column from another.</summary>
 /// <remarks>Cell by cell, <see cref="ColumnTransformer{TIn, TOut}"/> leaves still less to write.</remarks>
-public abstract class ColumnTransformer : BatchTransformer
+public abstract class ColumnTransformer : BatchTransformer, ITracesColumns
 {
     /// <summary>The column that is read.</summary>
     [Required]
@@ -35,6 +35,9 @@ public abstract class ColumnTransformer : BatchTransformer
     /// the output holds for them is dropped. It serves several threads at a time.
     /// </returns>
     protected abstract Func<IArrowArray, List<BadRow>, IArrowArray> BindColumn(Field input);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => ITracesColumns.Pairs([InputCol], [OutputCol ?? Uid + "_output"]);
 
     /// <inheritdoc/>
     public sealed override BoundBatchTransformer Bind(Schema input)

@@ -7,7 +7,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Explain;
 
 /// <summary>What the explainers share that draw values as they are spread in other rows, the background.</summary>
-public abstract class BackgroundLime : LimeExplainer, IOpensFiles
+public abstract class BackgroundLime : LimeExplainer, IOpensFiles, ISummarizesData
 {
     private const string SpreadFile = "spread.json";
 
@@ -17,7 +17,7 @@ public abstract class BackgroundLime : LimeExplainer, IOpensFiles
     {
     }
 
-    /// <summary>The location of the rows that say how values are spread, such as those that the model was trained on; all of them are read once.</summary>
+    /// <summary>The location of the rows that say how values are spread, such as those that the model was trained on; all of them are read once. A run goes by the data that it explains unless set.</summary>
     [LocationParameter]
     public string? BackgroundData { get; init; }
 
@@ -27,6 +27,20 @@ public abstract class BackgroundLime : LimeExplainer, IOpensFiles
 
     /// <summary>The columns that are drawn.</summary>
     private protected abstract IReadOnlyList<string> Perturbed { get; }
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    public bool NeedsData => _spreads is null && Background is null && BackgroundData is null;
+
+    /// <inheritdoc/>
+    public Task SummarizeAsync(Dataset data, CancellationToken cancellationToken) => ReadBackgroundAsync(data, cancellationToken);
+
+    /// <inheritdoc/>
+    public override IEnumerable<StageNote> Facts()
+    {
+        if (_spreads is not null && BackgroundData is null)
+            yield return new StageNote(Uid, "backgroundData", "No background is given: values are drawn as they are spread in the data themselves.");
+    }
 
     /// <summary>Summarizes a background that is at hand as a dataset.</summary>
     /// <param name="data">The rows.</param>
@@ -114,7 +128,7 @@ public abstract class BackgroundLime : LimeExplainer, IOpensFiles
         }
         throw new SpecificationException(
             BackgroundData is null ? "There is no background that says how values are spread" : "The background was not read yet", Location.OfParameter(Uid, "backgroundData"),
-            BackgroundData is null ? "Give the location of rows, such as those that the model was trained on." : "Read it with StageFiles.OpenAsync, or give Background.");
+            BackgroundData is null ? "Give the location of rows, such as those that the model was trained on; a run takes its own data where nothing is fitted before." : "Read it with StageFiles.OpenAsync, or give Background.");
     }
 
     private SpecificationException NoRows() => new(

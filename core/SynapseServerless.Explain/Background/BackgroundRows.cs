@@ -7,8 +7,10 @@ namespace SynapseServerless.Explain;
 /// <summary>The rows that explained rows are compared with: what a feature is where it is not known.</summary>
 /// <param name="Rows">The rows, with the columns that are perturbed.</param>
 /// <param name="Weights">The share of each; null for equal ones.</param>
-internal sealed record BackgroundRows(RecordBatch Rows, double[]? Weights)
+/// <param name="IsOwn">Whether they are a summary of the explained rows themselves, because no others were named.</param>
+internal sealed record BackgroundRows(RecordBatch Rows, double[]? Weights, bool IsOwn = false)
 {
+    private const string OwnKey = "synapse.background";
     private const string WeightCol = "__weight";
 
     /// <summary>Writes the rows as an Arrow stream.</summary>
@@ -16,7 +18,9 @@ internal sealed record BackgroundRows(RecordBatch Rows, double[]? Weights)
     {
         double[] weights = Weights ?? [.. Enumerable.Repeat(1.0 / Rows.Length, Rows.Length)];
         using RecordBatch batch = Batches.With(Rows, new Field(WeightCol, Apache.Arrow.Types.DoubleType.Default, nullable: false), Stages.NumericColumn.Of(weights));
-        using var writer = new ArrowStreamWriter(stream, batch.Schema, leaveOpen: true);
+        IEnumerable<KeyValuePair<string, string>> metadata = batch.Schema.Metadata ?? Enumerable.Empty<KeyValuePair<string, string>>();
+        var schema = new Schema(batch.Schema.FieldsList, IsOwn ? metadata.Append(KeyValuePair.Create(OwnKey, "own")) : metadata);
+        using var writer = new ArrowStreamWriter(stream, schema, leaveOpen: true);
         await writer.WriteRecordBatchAsync(batch, cancellationToken).ConfigureAwait(false);
         await writer.WriteEndAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -33,6 +37,6 @@ internal sealed record BackgroundRows(RecordBatch Rows, double[]? Weights)
         double[] weights = Stages.NumericColumn.ToDoubles(batch.Column(batch.Schema.GetFieldIndex(WeightCol)));
         string[] names = [.. Schemas.Names(batch.Schema).Where(static name => name != WeightCol)];
         bool equal = weights.All(weight => weight == weights[0]);
-        return new BackgroundRows(Batches.Select(batch, names), equal ? null : weights);
+        return new BackgroundRows(Batches.Select(batch, names), equal ? null : weights, batch.Schema.Metadata?.ContainsKey(OwnKey) == true);
     }
 }

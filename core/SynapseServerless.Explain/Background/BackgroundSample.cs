@@ -4,7 +4,7 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.Explain;
 
-/// <summary>A sample of the rows of a dataset, drawn by where they stand: the same in every process.</summary>
+/// <summary>A sample of the rows of a dataset, drawn by where they stand among all rows: the same in every process, and however the rows are cut into partitions.</summary>
 internal static class BackgroundSample
 {
     /// <summary>Draws rows.</summary>
@@ -19,16 +19,16 @@ internal static class BackgroundSample
         var kept = new List<(ulong Key, RecordBatch Row)>();
         Schema schema = Schemas.Select(data.Schema, columns);
         ulong most = ulong.MaxValue;
+        long at = 0;
         for (int partition = 0; partition < data.PartitionCount; partition++)
         {
-            long at = 0;
             await foreach (RecordBatch batch in data.ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
             {
                 using (batch)
                 {
                     for (int row = 0; row < batch.Length; row++, at++)
                     {
-                        ulong key = RowHashes.Join(RowHashes.Join((ulong)seed, (ulong)partition), (ulong)at);
+                        ulong key = RowHashes.Join((ulong)seed, (ulong)at);
                         if (kept.Count >= 2 * size && key >= most)
                             continue;
                         kept.Add((key, Batches.Take(batch, [row])));

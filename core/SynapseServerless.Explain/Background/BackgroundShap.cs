@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Specifications;
@@ -8,7 +9,7 @@ using SynapseServerless.Storage;
 namespace SynapseServerless.Explain;
 
 /// <summary>What the explainers share that compare rows with others, the background.</summary>
-public abstract class BackgroundShap : ShapExplainer, IOpensFiles
+public abstract class BackgroundShap : ShapExplainer, IOpensFiles, ISummarizesData
 {
     private const string RowsFile = "background.arrow";
     private const int MostRead = 10_000;
@@ -19,7 +20,7 @@ public abstract class BackgroundShap : ShapExplainer, IOpensFiles
     {
     }
 
-    /// <summary>The location of the rows that a row is compared with, such as those that the model was trained on; it is read once and summarized.</summary>
+    /// <summary>The location of the rows that a row is compared with, such as those that the model was trained on; it is read once and summarized. A run compares with the data that it explains unless set.</summary>
     [LocationParameter]
     public string? BackgroundData { get; init; }
 
@@ -38,6 +39,28 @@ public abstract class BackgroundShap : ShapExplainer, IOpensFiles
 
     /// <summary>The columns that are perturbed.</summary>
     private protected abstract IReadOnlyList<string> Perturbed { get; }
+
+    /// <summary>Whether rows to compare with are needed at all.</summary>
+    private protected virtual bool NeedsBackground => true;
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    public bool NeedsData => !HasBackground && NeedsBackground;
+
+    /// <inheritdoc/>
+    public async Task SummarizeAsync(Dataset data, CancellationToken cancellationToken)
+    {
+        await ReadBackgroundAsync(data, cancellationToken).ConfigureAwait(false);
+        _rows = _rows! with { IsOwn = true };
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<StageNote> Facts()
+    {
+        if (_rows is { IsOwn: true, Rows.Length: var count })
+            yield return new StageNote(Uid, "backgroundData", string.Create(
+                CultureInfo.InvariantCulture, $"No background is given: rows are compared with {(BackgroundSummary == "kmeans" ? "the middles of " : "")}{count} {(BackgroundSummary == "kmeans" ? "clusters" : "rows")} of the data themselves (seed {Seed})."));
+    }
 
     /// <summary>Whether there is anything to compare with.</summary>
     private protected bool HasBackground => Background is not null || _rows is not null || BackgroundData is not null;
@@ -119,7 +142,7 @@ public abstract class BackgroundShap : ShapExplainer, IOpensFiles
         }
         throw new SpecificationException(
             BackgroundData is null ? "There is no background to compare rows with" : "The background was not read yet", Location.OfParameter(Uid, "backgroundData"),
-            BackgroundData is null ? "Give the location of rows, such as those that the model was trained on." : "Read it with StageFiles.OpenAsync, or give Background.");
+            BackgroundData is null ? "Give the location of rows, such as those that the model was trained on; a run takes its own data where nothing is fitted before." : "Read it with StageFiles.OpenAsync, or give Background.");
     }
 
     /// <summary>The background, whose columns have the types of the data.</summary>

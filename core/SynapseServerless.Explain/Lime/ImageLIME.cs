@@ -33,6 +33,8 @@ public sealed class ImageLIME : LimeExplainer
     [Range(1, 10_000_000)]
     public override int NumSamples { get; init; } = 900;
 
+    internal override (string Image, string Superpixels)? PictureCols => (InputCol, SuperpixelCol);
+
     /// <inheritdoc/>
     internal override RowExplainer Prepare(Schema input)
     {

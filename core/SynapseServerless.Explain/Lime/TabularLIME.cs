@@ -19,6 +19,10 @@ public sealed class TabularLIME : BackgroundLime
     /// <summary>Those of the columns that are categories although they are numbers.</summary>
     public IReadOnlyList<string> CategoricalFeatures { get; init; } = [];
 
+    private protected override IReadOnlyList<string> ValueCols => InputCols;
+
+    internal override IReadOnlyList<string> FeatureNames => InputCols;
+
     private protected override IReadOnlyList<string> Perturbed => InputCols;
 
     /// <inheritdoc/>

@@ -22,6 +22,10 @@ public sealed class TextLIME : LimeExplainer
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double SamplingFraction { get; init; } = 0.7;
 
+    private protected override IReadOnlyList<string> ValueCols => [TokensCol];
+
+    private protected override bool IsText => true;
+
     /// <inheritdoc/>
     internal override RowExplainer Prepare(Schema input)
     {

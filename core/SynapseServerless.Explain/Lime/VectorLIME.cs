@@ -13,6 +13,8 @@ public sealed class VectorLIME : BackgroundLime
     [Required]
     public string InputCol { get; init; } = "features";
 
+    private protected override IReadOnlyList<string> ValueCols => [InputCol];
+
     private protected override IReadOnlyList<string> Perturbed => [InputCol];
 
     /// <inheritdoc/>

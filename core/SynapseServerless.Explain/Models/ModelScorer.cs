@@ -103,11 +103,15 @@ internal sealed class ModelScorer : IDisposable
     private void Check(int given, int scored)
     {
         if (given != scored)
-        {
-            throw new DataException(
-                $"The model made {scored} rows of {given}", Location.OfStage(_uid), "Only models that give one row for each row can be explained: leave out stages that filter, sort or aggregate.");
-        }
+            throw OtherRows(given, scored, _uid);
     }
+
+    /// <summary>Says that a model does not give one row for each row.</summary>
+    /// <param name="given">How many rows it was given.</param>
+    /// <param name="scored">How many it made of them.</param>
+    /// <param name="uid">The stage that explains.</param>
+    public static DataException OtherRows(int given, int scored, string uid) => new(
+        $"The model made {scored} rows of {given}", Location.OfStage(uid), "Only models that give one row for each row can be explained: leave out stages that filter, sort or aggregate.");
 
     private static SpecificationException NoRows(Transformer stage, string uid) => new(
         $"The model has a stage that works on all rows at once ({stage.Type})", Location.OfParameter(uid, "model"), "Explain a model that gives one row for each row.");

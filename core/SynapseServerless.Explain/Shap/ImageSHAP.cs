@@ -32,6 +32,8 @@ public sealed class ImageSHAP : ShapExplainer
 
     private protected override string MethodOf => Method;
 
+    internal override (string Image, string Superpixels)? PictureCols => (InputCol, SuperpixelCol);
+
     /// <inheritdoc/>
     internal override RowExplainer Prepare(Schema input)
     {

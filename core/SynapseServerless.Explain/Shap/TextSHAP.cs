@@ -24,6 +24,10 @@ public sealed class TextSHAP : ShapExplainer
 
     private protected override string MethodOf => Method;
 
+    private protected override IReadOnlyList<string> ValueCols => [TokensCol];
+
+    private protected override bool IsText => true;
+
     /// <inheritdoc/>
     internal override RowExplainer Prepare(Schema input)
     {

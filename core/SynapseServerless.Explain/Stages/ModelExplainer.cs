@@ -11,7 +11,7 @@ namespace SynapseServerless.Explain;
 /// The model is bound once. Perturbed rows of all rows of a batch are scored thousands at a time and reduced as they come back, so that memory goes by the batch and not by
 /// rows times samples. What is drawn goes by <see cref="Seed"/> and the values of the row: the same row has the same explanation in every partition.
 /// </remarks>
-public abstract class ModelExplainer : Transformer
+public abstract class ModelExplainer : Transformer, IExplainsRows
 {
     private protected ModelExplainer()
     {
@@ -63,6 +63,69 @@ public abstract class ModelExplainer : Transformer
     {
         ArgumentNullException.ThrowIfNull(input);
         return new BoundExplainer(input, Prepare(input));
+    }
+
+    /// <summary>Names of the features, where all rows have the same and the column of explanations does not say.</summary>
+    internal virtual IReadOnlyList<string> FeatureNames => [];
+
+    /// <summary>The columns that hold the values of features.</summary>
+    private protected virtual IReadOnlyList<string> ValueCols => [];
+
+    /// <summary>The columns of an image and of its superpixels; null where no images are explained.</summary>
+    internal virtual (string Image, string Superpixels)? PictureCols => null;
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    public IReadOnlyList<string> ExplanationCols => [Output, MetricsCol, .. ValueCols, .. PictureCols is { } columns ? [columns.Image, columns.Superpixels] : System.Array.Empty<string>()];
+
+    /// <inheritdoc/>
+    public RowExplanations? ReadExplanations(RecordBatch rows, int pictures)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Schema.GetFieldIndex(Output) < 0)
+            return null;
+        var reader = new ExplanationReader(this, Output, rows);
+        double fit = reader.Fit();
+        var facts = new Dictionary<string, string> { ["explained by"] = Type };
+        if (double.IsFinite(fit))
+            facts["fit (R\u00B2), mean"] = fit.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (StageNote fact in Facts())
+            facts["compared with"] = fact.Text;
+        return new RowExplanations
+        {
+            Stage = Uid, Target = TargetClasses.Count > 0 ? $"{TargetCol} of class {TargetClasses[0]}" : TargetCol, Facts = facts, Features = reader.Features, IsText = IsText,
+            Rows = [.. Enumerable.Range(0, rows.Length).Select(row => reader.Read(row, row < pictures))],
+        };
+    }
+
+    /// <summary>Whether the features are the words of a text.</summary>
+    private protected virtual bool IsText => false;
+
+    /// <summary>The values of the features of a row; none where the columns are not there.</summary>
+    internal IEnumerable<object?> FeatureValues(RecordBatch rows, int row)
+    {
+        foreach (string name in ValueCols)
+        {
+            int place = rows.Schema.GetFieldIndex(name);
+            if (place < 0)
+            {
+                yield return null;
+                continue;
+            }
+            IArrowArray column = rows.Column(place);
+            if (SparseVectors.IsVector(rows.Schema.GetFieldByIndex(place).DataType) && SparseVectors.Size(rows.Schema.GetFieldByIndex(place)) is { } width)
+            {
+                foreach (float value in column.IsNull(row) ? new float[width] : DenseVectors.Read(Taking.Take(column, [row]), width).Values)
+                    yield return value;
+            }
+            else if (IsText)
+            {
+                foreach (object? word in ExplanationReader.Items(Cells.Value(column, row)))
+                    yield return word;
+            }
+            else
+                yield return Cells.Value(column, row);
+        }
     }
 
     /// <summary>Binds the model and finds the columns.</summary>
@@ -144,5 +207,5 @@ internal abstract class RowExplainer(ModelScorer? scorer, AddedColumns added) : 
     /// <param name="cancellationToken">Stops within a second.</param>
     public abstract Task<IArrowArray[]> ExplainAsync(RecordBatch batch, StageContext context, CancellationToken cancellationToken);
 
-    public void Dispose() => scorer?.Dispose();
+    public virtual void Dispose() => scorer?.Dispose();
 }

@@ -6,9 +6,10 @@ namespace SynapseServerless.LightGBM;
 /// <summary>A model of trees in memory.</summary>
 /// <param name="Ensemble">The trees.</param>
 /// <param name="Scorer">What scores rows by them.</param>
+/// <param name="Explainer">What features contribute by the shares of rows of training.</param>
 /// <param name="Words">What wrote it.</param>
 /// <param name="Bytes">The file.</param>
-internal sealed record LoadedEnsemble(TreeEnsemble Ensemble, TreeScorer Scorer, string Words, byte[] Bytes)
+internal sealed record LoadedEnsemble(TreeEnsemble Ensemble, TreeScorer Scorer, Lazy<TreeExplainer> Explainer, string Words, byte[] Bytes)
 {
     // XGBoost's JSON has its learner within these.
     private const int FirstBytes = 4096;
@@ -35,7 +36,7 @@ internal sealed record LoadedEnsemble(TreeEnsemble Ensemble, TreeScorer Scorer, 
                 _ => TreeEnsemble.Parse(Encoding.UTF8.GetString(bytes)),
             };
             string words = format switch { "xgboost" => "XGBoost", "onnx" => "ONNX Runtime", _ => "LightGBM" };
-            return new LoadedEnsemble(ensemble, new TreeScorer(ensemble, start, iterations), words, bytes);
+            return new LoadedEnsemble(ensemble, new TreeScorer(ensemble, start, iterations), new Lazy<TreeExplainer>(() => new TreeExplainer(ensemble, start, iterations)), words, bytes);
         }
         catch (TreeModelException error)
         {

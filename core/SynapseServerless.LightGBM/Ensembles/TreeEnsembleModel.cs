@@ -14,7 +14,7 @@ namespace SynapseServerless.LightGBM;
 /// A classifier adds vectors of doubles with one number per class, for two classes -s and s as raw scores; other models add their prediction alone, a vector where they predict several numbers.
 /// </remarks>
 [WrittenByHand]
-public sealed class TreeEnsembleModel : BatchTransformer
+public sealed class TreeEnsembleModel : BatchTransformer, ITreeModel
 {
     private const string ModelFile = "model.trees";
 
@@ -73,6 +73,27 @@ public sealed class TreeEnsembleModel : BatchTransformer
         }
         string how = model.Scorer.BlockRefusal is { } reason ? $", one by one, because {reason}" : "";
         yield return new StageNote(Uid, ParameterName.FromProperty(nameof(ModelLocation)), $"Rows are scored by code in C# (managed), by the rules of {model.Words}{how}.");
+    }
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    public TreeExplainer? TreeExplainer => Model().Explainer.Value is { Refusal: null } explainer ? explainer : null;
+
+    /// <inheritdoc/>
+    int ITreeModel.FeatureCount => Model().Ensemble.FeatureCount;
+
+    /// <inheritdoc/>
+    public InterventionalExplainer? Against(ReadOnlySpan<float> background, int width, IReadOnlyList<double>? weights, IReadOnlyList<int>? players) =>
+        new(Model().Ensemble, background, width, weights, players, StartIteration, NumIterations);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(int Class, double Factor)>? RawScores(string column)
+    {
+        TreeEnsemble ensemble = Model().Ensemble;
+        bool isRaw = ensemble.IsClassification ? column == RawPredictionCol && RawPredictionCol.Length > 0 : column == PredictionCol && ensemble.OutputsAreRaw;
+        return !isRaw ? null
+            : ensemble.IsClassification && ensemble.ClassCount == 1 ? [(0, -1), (0, 1)]
+            : [.. Enumerable.Range(0, ensemble.ClassCount).Select(static index => (index, 1.0))];
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,13 @@ public abstract partial class LightGBMModel
     public TreeExplainer? TreeExplainer => _booster is null ? null : Explainer;
 
     /// <inheritdoc/>
+    int ITreeModel.FeatureCount => Booster.FeatureCount;
+
+    /// <inheritdoc/>
+    public InterventionalExplainer? Against(ReadOnlySpan<float> background, int width, IReadOnlyList<double>? weights, IReadOnlyList<int>? players) =>
+        _booster is null || Scorer == Native ? null : new InterventionalExplainer(MadeReady().Ensemble, background, width, weights, players, StartIteration, NumIterations);
+
+    /// <inheritdoc/>
     // The mean over trees is no sum of what they say.
     public virtual IReadOnlyList<(int Class, double Factor)>? RawScores(string column) =>
         column == PredictionCol && !Objective.AveragesTrees && Objective.Transformation == ScoreTransformation.None ? [(0, 1)] : null;

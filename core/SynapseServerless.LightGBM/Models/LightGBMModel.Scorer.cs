@@ -59,7 +59,7 @@ public abstract partial class LightGBMModel
             {
                 var ensemble = TreeEnsemble.Of(Booster.TakeTrees());
                 _ready = known = new ReadyTrees(
-                    Booster.Version, StartIteration, NumIterations, new TreeScorer(ensemble, StartIteration, NumIterations),
+                    Booster.Version, StartIteration, NumIterations, ensemble, new TreeScorer(ensemble, StartIteration, NumIterations),
                     new Lazy<TreeExplainer>(() => new TreeExplainer(ensemble, StartIteration, NumIterations)));
             }
             return known;
@@ -115,5 +115,5 @@ public abstract partial class LightGBMModel
         _ => null,
     };
 
-    private sealed record ReadyTrees(int Version, int Start, int Iterations, TreeScorer Scorer, Lazy<TreeExplainer> Explainer);
+    private sealed record ReadyTrees(int Version, int Start, int Iterations, TreeEnsemble Ensemble, TreeScorer Scorer, Lazy<TreeExplainer> Explainer);
 }

@@ -6,7 +6,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Puts learnt values in the place of missing ones; what CleanMissingData fits.</summary>
-public sealed class CleanMissingDataModel : BatchTransformer, IOnnxExport
+public sealed class CleanMissingDataModel : BatchTransformer, IOnnxExport, ITracesColumns
 {
     /// <summary>The columns to clean.</summary>
     public IReadOnlyList<string> InputCols { get; init; } = [];
@@ -16,6 +16,9 @@ public sealed class CleanMissingDataModel : BatchTransformer, IOnnxExport
 
     /// <summary>What is put in the place of a missing value of each column, as text.</summary>
     public IReadOnlyList<string> FillValues { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => ITracesColumns.Pairs(InputCols, OutputCols);
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)

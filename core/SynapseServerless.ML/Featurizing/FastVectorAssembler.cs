@@ -14,7 +14,7 @@ namespace SynapseServerless.ML;
 /// <para>The output's metadata name the slots (the column, or <c>column_slot</c> for vectors) and say which hold category indexes. Unlike
 /// SynapseML's, columns may come in any order: categorical ones need not be first.</para>
 /// </remarks>
-public sealed class FastVectorAssembler : BatchTransformer, IOnnxExport
+public sealed class FastVectorAssembler : BatchTransformer, IOnnxExport, ITracesColumns
 {
     private const int MaxNamedSlots = 16_384;
 
@@ -41,6 +41,9 @@ public sealed class FastVectorAssembler : BatchTransformer, IOnnxExport
             ? Schemas.With(input, ColumnMetadata.Vector(Output, 0))
             : Plan(input, fields).Output;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => Plan(input, [.. InputCols.Select(column => Require(input, column))]).Origins;
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)

@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Turns columns into one vector as Featurize learnt it.</summary>
-public sealed class FeaturizeModel : BatchTransformer, IOnnxExport
+public sealed class FeaturizeModel : BatchTransformer, IOnnxExport, ITracesColumns
 {
     private const string PayloadFile = "columns.json";
     private static readonly JsonSerializerOptions _json = new(StateJson.Options) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
@@ -26,6 +26,9 @@ public sealed class FeaturizeModel : BatchTransformer, IOnnxExport
     /// <summary>What happens to rows that have a null which is not imputed, or NaN in a number: <c>skip</c>, <c>error</c> or <c>keep</c> (NaN in its slots).</summary>
     [AllowedValues("skip", "error", "keep")]
     public string VectorAssemblerHandleInvalid { get; init; } = "skip";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => Plan(input).Origins;
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)

@@ -88,7 +88,7 @@ public sealed class ValueIndexer : AggregateEstimator<ValueIndexer.Seen>
 }
 
 /// <summary>Replaces the values of a column by their indexes; what ValueIndexer fits.</summary>
-public sealed class ValueIndexerModel : BatchTransformer, IOnnxExport
+public sealed class ValueIndexerModel : BatchTransformer, IOnnxExport, ITracesColumns
 {
     /// <summary>The levels as text, null for missing values; index i stands for the i-th of those that are not null.</summary>
     public IReadOnlyList<string?> Levels { get; init; } = [];
@@ -108,6 +108,9 @@ public sealed class ValueIndexerModel : BatchTransformer, IOnnxExport
     public string HandleInvalid { get; init; } = "error";
 
     private string Output => OutputCol ?? Uid + "_output";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => ITracesColumns.Pairs([InputCol], [Output]);
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)

@@ -44,6 +44,12 @@ internal sealed class VectorPlan
     /// <summary>The vector column.</summary>
     public Field Field { get; }
 
+    /// <summary>The column of each slot.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins => new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        [Field.Name] = [.. _sources.SelectMany(source => Enumerable.Repeat(source.Column, source.Width))],
+    };
+
     /// <summary>How many slots it has.</summary>
     public int Width { get; }
 

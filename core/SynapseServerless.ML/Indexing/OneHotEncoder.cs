@@ -91,7 +91,7 @@ public sealed class OneHotEncoder : AggregateEstimator<OneHotEncoder.Sizes>
 }
 
 /// <summary>Writes indexes as sparse vectors with a slot for every category; what OneHotEncoder fits.</summary>
-public sealed class OneHotEncoderModel : BatchTransformer, IOnnxExport
+public sealed class OneHotEncoderModel : BatchTransformer, IOnnxExport, ITracesColumns
 {
     /// <summary>By column, how many categories there are.</summary>
     public IReadOnlyList<int> CategorySizes { get; init; } = [];
@@ -108,6 +108,9 @@ public sealed class OneHotEncoderModel : BatchTransformer, IOnnxExport
 
     /// <summary>Whether the last category has no slot.</summary>
     public bool DropLast { get; init; } = true;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => ITracesColumns.Pairs(InputCols, OutputCols);
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)

@@ -99,7 +99,7 @@ public sealed class StringIndexer : AggregateEstimator<StringIndexer.Counts>
 }
 
 /// <summary>Replaces values of columns by their indexes; what StringIndexer fits.</summary>
-public sealed class StringIndexerModel : Transformer, IOnnxExport
+public sealed class StringIndexerModel : Transformer, IOnnxExport, ITracesColumns
 {
     /// <summary>By column the values, in the order of their indexes.</summary>
     public IReadOnlyList<IReadOnlyList<string>> LabelsArray { get; init; } = [];
@@ -117,6 +117,9 @@ public sealed class StringIndexerModel : Transformer, IOnnxExport
     /// <inheritdoc/>
     [NotAParameter]
     public override bool IsCheap => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => ITracesColumns.Pairs(InputCols, OutputCols);
 
     /// <inheritdoc/>
     public override BoundTransformer Bind(Schema input) => Indexers.Bind(input);

@@ -1,3 +1,5 @@
+using SynapseServerless.Stages;
+
 namespace SynapseServerless.Reports.Explanations;
 
 /// <summary>What a page of explanations shows.</summary>
@@ -23,6 +25,22 @@ public sealed record ExplanationPage
 
     /// <summary>How the answer depends on single features.</summary>
     public IReadOnlyList<DependenceCurve> Curves { get; init; } = [];
+
+    /// <summary>The page of explanations that a stage made: all of them are summarized and shown.</summary>
+    /// <param name="explanations">The explanations.</param>
+    /// <param name="title">What is explained.</param>
+    /// <param name="number">The number of each row, from its place; as they come from 1 when null.</param>
+    public static ExplanationPage Of(RowExplanations explanations, string title, Func<int, int>? number = null)
+    {
+        ArgumentNullException.ThrowIfNull(explanations);
+        ExplainedRow[] rows = [.. explanations.Rows.Select((row, i) => new ExplainedRow
+        {
+            Name = $"Row {number?.Invoke(i) ?? i + 1}", Base = row.Base, Contributions = row.Contributions, IsText = explanations.IsText, Picture = row.Picture,
+            Values = row.Values.Count == row.Contributions.Count ? row.Values : [.. row.Contributions.Select(static _ => "unknown")],
+            Numbers = row.Numbers.Count == row.Contributions.Count ? row.Numbers : [.. row.Contributions.Select(static _ => double.NaN)],
+        })];
+        return new ExplanationPage { Title = title, Target = explanations.Target, Facts = explanations.Facts, Features = explanations.Features, Rows = rows, Summary = rows };
+    }
 }
 
 /// <summary>The explanation of a row.</summary>
@@ -42,6 +60,9 @@ public sealed record ExplainedRow
 
     /// <summary>The value of each feature as a number, by which dots are coloured; NaN where it is none.</summary>
     public IReadOnlyList<double> Numbers { get; init; } = [];
+
+    /// <summary>The image whose parts are the features; null where the row is none.</summary>
+    public ExplainedPicture? Picture { get; init; }
 
     /// <summary>Whether the features are the words of a text, in order.</summary>
     public bool IsText { get; init; }

@@ -33,11 +33,21 @@ public static class ExplanationReport
     private static void Body(Html html, ExplanationPage page)
     {
         html.Write($"<header class=\"top\"><h1>{Display.Shorten(page.Title, 200)}</h1><p>What each feature contributes to the {page.Target}</p></header>");
+        WriteSections(html, page, "", MostRows);
+    }
+
+    /// <summary>Writes the sections of explanations into a page.</summary>
+    /// <param name="html">Where they are written.</param>
+    /// <param name="page">What they show.</param>
+    /// <param name="prefix">What their anchors begin with.</param>
+    /// <param name="mostRows">How many rows are shown one by one.</param>
+    internal static void WriteSections(Html html, ExplanationPage page, string prefix, int mostRows)
+    {
         if (page.Facts.Count > 0)
-            Section.Write(html, "how", "How", null, () => Section.Facts(html, page.Facts));
+            Section.Write(html, $"{prefix}how", prefix.Length == 0 ? "How" : "Explained", null, () => Section.Facts(html, page.Facts));
         if (page.Features.Count > 0 && page.Summary.Count > 1)
         {
-            Section.Write(html, "summary", "Summary", Display.Count(page.Summary.Count, "row"), () =>
+            Section.Write(html, $"{prefix}summary", prefix.Length == 0 ? "Summary" : "Contributions", Display.Count(page.Summary.Count, "row"), () =>
             {
                 html.Write($"{SummaryFigures.Bars(page)}{SummaryFigures.Swarm(page)}<div class=\"figures\">");
                 foreach (Fragment figure in DependenceFigures.Dots(page))
@@ -47,7 +57,7 @@ public static class ExplanationReport
         }
         if (page.Curves.Count > 0)
         {
-            Section.Write(html, "curves", "Dependence", "other values in single columns", () =>
+            Section.Write(html, $"{prefix}curves", "Dependence", "other values in single columns", () =>
             {
                 html.Write($"<div class=\"figures\">");
                 foreach (DependenceCurve curve in page.Curves)
@@ -57,10 +67,10 @@ public static class ExplanationReport
         }
         if (page.Rows.Count > 0)
         {
-            Section.Write(html, "rows", "Rows", page.Rows.Count > MostRows ? $"the first {MostRows} of {page.Rows.Count}" : Display.Count(page.Rows.Count, "row"), () =>
+            Section.Write(html, $"{prefix}rows", prefix.Length == 0 ? "Rows" : "Single rows", page.Rows.Count > mostRows ? $"the first {mostRows} of {page.Rows.Count}" : Display.Count(page.Rows.Count, "row"), () =>
             {
-                foreach (ExplainedRow row in page.Rows.Take(MostRows))
-                    html.Write($"{(row.IsText ? TextFigure.Of(row, page.Target) : WaterfallFigure.Of(page, row))}");
+                foreach (ExplainedRow row in page.Rows.Take(mostRows))
+                    html.Write($"{(row.Picture is not null ? HeatMapFigure.Of(row, page.Target) : row.IsText ? TextFigure.Of(row, page.Target) : WaterfallFigure.Of(page, row))}");
             });
         }
     }

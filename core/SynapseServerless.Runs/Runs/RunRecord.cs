@@ -68,6 +68,9 @@ public sealed record RunRecord
     /// <summary>What fitted stages have to show, by uid.</summary>
     public IReadOnlyDictionary<string, ModelInsights> Insights { get; init; } = new Dictionary<string, ModelInsights>();
 
+    /// <summary>Explanations of the first rows of the output, where stages explain rows.</summary>
+    public IReadOnlyList<RowExplanations> Explanations { get; init; } = [];
+
     /// <summary>Why rows were set aside, counted, with examples.</summary>
     public IReadOnlyList<SetAsideRecord> SetAside { get; init; } = [];
 

@@ -93,7 +93,9 @@ internal sealed partial class RunWorkspace : IDisposable
         foreach (Stage stage in specification.Evaluate.Select(static evaluation => (Stage)evaluation.Stage).Prepend(root).OfType<Stage>())
             await StageFiles.OpenAsync(stage, environment.Storage, environment.Catalog, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Stage> stages = root is null ? [] : [.. Flatten(root)];
-        return new RunWorkspace(environment, new RunFiles(environment.Storage, folder), runId, specification, stages);
+        var files = new RunFiles(environment.Storage, folder);
+        await DataSummaries.FillAsync(environment, files, specification, stages, cancellationToken).ConfigureAwait(false);
+        return new RunWorkspace(environment, files, runId, specification, stages);
     }
 
     /// <summary>The specification of a stored run.</summary>

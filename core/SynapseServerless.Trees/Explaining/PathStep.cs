@@ -1,3 +1,6 @@
+using SynapseServerless.Trees.Scoring;
+using SynapseServerless.Trees.Text;
+
 namespace SynapseServerless.Trees.Explaining;
 
 /// <summary>What a step of the way through a tree does.</summary>
@@ -50,4 +53,20 @@ internal struct PathStep
 /// <param name="Missing">What is missing.</param>
 /// <param name="DefaultsLeft">Whether what is missing goes left.</param>
 /// <param name="Categories">The set of categories that go left, a bit for each; null where a threshold is asked for.</param>
-internal readonly record struct PathSplit(int Column, double Threshold, Text.MissingKind Missing, bool DefaultsLeft, uint[]? Categories);
+/// <param name="HasNaN">Whether what is no number is in that set.</param>
+internal readonly record struct PathSplit(int Column, double Threshold, MissingKind Missing, bool DefaultsLeft, uint[]? Categories, bool HasNaN)
+{
+    /// <summary>The splits of a tree.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="columns">The column of each feature that is used.</param>
+    public static PathSplit[] Of(DecisionTree tree, IReadOnlyDictionary<int, int> columns)
+    {
+        uint[] bits = [.. tree.CategoryBits];
+        return [.. Enumerable.Range(0, tree.SplitFeatures.Count).Select(split => new PathSplit(
+            columns[tree.SplitFeatures[split]], tree.Thresholds[split], tree.Missing(split), tree.DefaultsLeft(split),
+            tree.IsCategorical(split) ? CategoricalFeature.Set(tree, bits, split).ToArray() : null, tree.HasNaN(split)))];
+    }
+
+    /// <summary>Whether the set of categories has one.</summary>
+    public bool Has(int category) => category >= 0 && category >> 5 < Categories!.Length && (Categories[category >> 5] >> (category & 31) & 1) != 0;
+}

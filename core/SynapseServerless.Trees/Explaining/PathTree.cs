@@ -1,4 +1,3 @@
-using SynapseServerless.Trees.Scoring;
 using SynapseServerless.Trees.Text;
 
 namespace SynapseServerless.Trees.Explaining;
@@ -17,15 +16,7 @@ internal sealed class PathTree
     {
         Tree = tree;
         int splits = tree.SplitFeatures.Count;
-        uint[] bits = [.. tree.CategoryBits];
-        Splits = new PathSplit[splits];
-        for (int split = 0; split < splits; split++)
-        {
-            bool isCategorical = tree.IsCategorical(split);
-            Splits[split] = new PathSplit(
-                columns[tree.SplitFeatures[split]], tree.Thresholds[split], tree.Missing(split), tree.DefaultsLeft(split),
-                isCategorical ? CategoricalFeature.Set(tree, bits, split).ToArray() : null);
-        }
+        Splits = PathSplit.Of(tree, columns);
         (Upper, Shares, Gaps, Order) = (new int[splits], new double[2 * splits], new double[2 * splits], new int[splits]);
         // A linear model without features says its constant of every row.
         Values = tree.IsLinear ? [.. tree.LeafValues.Select((value, leaf) => tree.LeafFeatures[leaf].Length == 0 ? tree.LeafConstants[leaf] : value)] : tree.LeafValues;
@@ -84,14 +75,17 @@ internal sealed class PathTree
     /// <summary>The share of the edge above that a split depends on.</summary>
     public double UpperShare(int split) => Upper[split] < 0 ? 1 : Shares[Upper[split]];
 
-    /// <summary>How many rows reached a child in training.</summary>
-    public static long CountOf(DecisionTree tree, int child) => child < 0 ? tree.LeafCounts[~child] : tree.InternalCounts[child];
+    /// <summary>How many rows reached a child in training, or what stands for it.</summary>
+    public static double CountOf(DecisionTree tree, int child) => tree.HasCovers
+        ? child < 0 ? tree.LeafWeights[~child] : tree.InternalWeights[child]
+        : child < 0 ? tree.LeafCounts[~child] : tree.InternalCounts[child];
 
     /// <summary>Why contributions cannot be had of a tree.</summary>
     /// <returns>Null where they can.</returns>
     public static string? Refuses(DecisionTree tree) =>
-        tree.InternalCounts.Any(count => count <= 0) || (tree.SplitFeatures.Count > 0 && tree.LeafCounts.Any(count => count < 0))
-            ? "without counts of the rows that it was trained on (internal_count and leaf_count)"
+        tree.SplitFeatures.Count > 0
+        && (Enumerable.Range(0, tree.SplitFeatures.Count).Any(split => !(CountOf(tree, split) > 0)) || Enumerable.Range(0, tree.LeafCount).Any(leaf => !(CountOf(tree, ~leaf) >= 0)))
+            ? $"without counts of the rows that it was trained on ({(tree.HasCovers ? "the cover of its nodes" : "internal_count and leaf_count")})"
             : null;
 
     // As the native library adds it up, to the last bit.
@@ -99,9 +93,9 @@ internal sealed class PathTree
     {
         if (Tree.LeafCount == 1)
             return Values[0];
-        double total = Tree.InternalCounts[0], sum = 0;
+        double total = CountOf(Tree, 0), sum = 0;
         for (int leaf = 0; leaf < Tree.LeafCount; leaf++)
-            sum += Tree.LeafCounts[leaf] / total * Values[leaf];
+            sum += CountOf(Tree, ~leaf) / total * Values[leaf];
         return sum;
     }
 }

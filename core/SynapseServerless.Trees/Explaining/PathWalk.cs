@@ -63,7 +63,7 @@ internal sealed class PathWalk
         bool isKnown = _edges.TryGetValue(_tree.SplitFeatures[split], out Stack<int>? above) && above.Count > 0;
         _path.Upper[split] = isKnown ? above!.Peek() : -1;
         Factors = Math.Max(Factors, _known + (isKnown ? 0 : 1));
-        double upper = _path.UpperShare(split), all = _tree.InternalCounts[split];
+        double upper = _path.UpperShare(split), all = PathTree.CountOf(_tree, split);
         int left = _tree.LeftChildren[split], right = _tree.RightChildren[split];
         Share(2 * split, left);
         Share((2 * split) + 1, right);
@@ -77,9 +77,9 @@ internal sealed class PathWalk
 
         void Share(int edge, int child)
         {
-            long count = PathTree.CountOf(_tree, child);
+            double count = PathTree.CountOf(_tree, child);
             _path.Shares[edge] = upper * (count / all);
-            _path.Gaps[edge] = upper * ((_tree.InternalCounts[split] - count) / all);
+            _path.Gaps[edge] = upper * ((all - count) / all);
         }
 
         void Push(int child, bool isRight, bool isFirst)

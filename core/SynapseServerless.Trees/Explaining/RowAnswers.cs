@@ -7,7 +7,8 @@ namespace SynapseServerless.Trees.Explaining;
 /// <summary>Takes the values of some rows, and finds where they go at every split of a tree.</summary>
 /// <param name="features">The feature of each column.</param>
 /// <param name="isCategorical">Whether some split looks a column up.</param>
-internal sealed unsafe class RowAnswers(int[] features, bool[] isCategorical)
+/// <param name="rules">What a value is to splits.</param>
+internal sealed unsafe class RowAnswers(int[] features, bool[] isCategorical, TreeRules rules)
 {
     private const int Rows = ExplainMemory.Rows, Words = ExplainMemory.Words;
 
@@ -39,14 +40,16 @@ internal sealed unsafe class RowAnswers(int[] features, bool[] isCategorical)
             for (int row = 0; row < there; row++, source += width)
             {
                 double value = typeof(T) == typeof(float) ? *(float*)source : *(double*)source;
-                bool isNumber = Math.Abs(value) > DecisionTree.ZeroThreshold;
+                if (rules.TakesSingles)
+                    value = (float)value;
+                bool isNumber = Math.Abs(value) > rules.ZeroThreshold;
                 values[row] = isNumber ? value : 0;
                 ulong bit = 1UL << (row & 63);
                 zeros[row >> 6] &= isNumber ? ~bit : ulong.MaxValue;
                 if (double.IsNaN(value))
                     notNumbers[row >> 6] |= bit;
                 if (isCategorical[column])
-                    categories[row] = TreeRules.LightGBM.Category(0, TreeRules.LightGBM.Plain(value));
+                    categories[row] = rules.Category(features[column], rules.Plain(value));
             }
             new Span<double>(values + there, padded - there).Clear();
             new Span<int>(categories + there, padded - there).Clear();
@@ -70,8 +73,9 @@ internal sealed unsafe class RowAnswers(int[] features, bool[] isCategorical)
             for (int word = 0; word < words; word++)
             {
                 int rows = Math.Min(64, count - (word * 64));
-                ulong goesLeft = asked.Categories is { } set
-                    ? IsIn(set, memory.Categories + ((long)asked.Column * Rows) + (word * 64), rows)
+                ulong goesLeft = asked.Categories is not null
+                    ? IsIn(asked, memory.Categories + ((long)asked.Column * Rows) + (word * 64), rows)
+                        | (asked.HasNaN ? memory.NotNumbers[(asked.Column * Words) + word] : 0)
                     : IsAtMost<L, V>(memory.Values + ((long)asked.Column * Rows) + (word * 64), rows, asked.Threshold);
                 if (asked.Categories is null && asked.Missing != MissingKind.None)
                 {
@@ -97,15 +101,11 @@ internal sealed unsafe class RowAnswers(int[] features, bool[] isCategorical)
         return found;
     }
 
-    private static ulong IsIn(uint[] set, int* categories, int rows)
+    private static ulong IsIn(in PathSplit asked, int* categories, int rows)
     {
         ulong found = 0;
         for (int row = 0; row < rows; row++)
-        {
-            int category = categories[row];
-            bool isThere = category >= 0 && category >> 5 < set.Length && (set[category >> 5] >> (category & 31) & 1) != 0;
-            found |= (isThere ? 1UL : 0) << row;
-        }
+            found |= (asked.Has(categories[row]) ? 1UL : 0) << row;
         return found;
     }
 }

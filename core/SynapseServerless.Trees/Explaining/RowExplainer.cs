@@ -34,7 +34,9 @@ internal sealed unsafe class RowExplainer
     /// <param name="trees">The trees, iteration after iteration, class after class.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="features">How many features the model has.</param>
-    public RowExplainer(IReadOnlyList<DecisionTree> trees, int classes, int features)
+    /// <param name="rules">What a value is to splits.</param>
+    /// <param name="bases">What is added to the sums of classes; empty for nothing.</param>
+    public RowExplainer(IReadOnlyList<DecisionTree> trees, int classes, int features, TreeRules rules, double[] bases)
     {
         (_classes, _features) = (classes, features);
         int[] used = [.. trees.SelectMany(tree => tree.SplitFeatures.Concat(tree.LeafFeatures.SelectMany(own => own))).Distinct().Order()];
@@ -48,9 +50,9 @@ internal sealed unsafe class RowExplainer
         bool[] isCategorical = new bool[used.Length];
         foreach (PathSplit split in _trees.SelectMany(tree => tree.Splits))
             isCategorical[split.Column] |= split.Categories is not null;
-        _answers = new RowAnswers(used, isCategorical);
+        _answers = new RowAnswers(used, isCategorical, rules);
         _results = new RowResults(used, features, classes);
-        _expected = new double[classes];
+        _expected = [.. Enumerable.Range(0, classes).Select(k => bases.Length == 0 ? 0 : bases[k])];
         for (int i = 0; i < _trees.Length; i++)
             _expected[i % classes] += _trees[i].Expected;
         long pairs = Pairs * sizeof(double);

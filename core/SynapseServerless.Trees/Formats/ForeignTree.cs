@@ -108,6 +108,9 @@ internal static class ForeignTree
         {
             LeafCounts = [.. leaves.Select(leaf => Count(nodes[leaf]))],
             InternalCounts = [.. splits.Select(split => Count(nodes[split]))],
+            LeafWeights = [.. leaves.Select(leaf => nodes[leaf].Cover)],
+            InternalWeights = [.. splits.Select(split => nodes[split].Cover)],
+            HasCovers = true,
             LeafValues = [.. leaves.Select(leaf => nodes[leaf].Value)],
             SplitFeatures = [.. splits.Select(split => nodes[split].Feature)],
             Thresholds = thresholds,

@@ -39,6 +39,12 @@ internal sealed class OnnxOutputs : OutputRule
     };
 
     /// <inheritdoc/>
+    public override bool IsPlain => Transform == "NONE";
+
+    /// <inheritdoc/>
+    public override (double Factor, double[] Bases) Raw => (1.0 / Math.Max(1, Trees), Bases);
+
+    /// <inheritdoc/>
     public override void ToRaw(Span<double> scores, int classes, int iterations)
     {
         for (int i = 0; i < scores.Length; i++)

@@ -117,7 +117,7 @@ internal sealed class XGBoostModel
             if (lefts[i] < 0)
             {
                 // The product is rounded before it is added.
-                read[i] = new ForeignNode { IsLeaf = true, Value = (float)((float)conditions[i] * weight) };
+                read[i] = new ForeignNode { IsLeaf = true, Value = (float)((float)conditions[i] * weight), Cover = covers[i] };
                 continue;
             }
             if (i < types.Length && types[i] == 1)

@@ -24,6 +24,9 @@ internal sealed class XGBoostOutputs(string objective) : OutputRule
     public override bool IsClassification => objective is "binary:logistic" or "binary:logitraw" or "binary:hinge" || _kind == Transformation.Softmax;
 
     /// <inheritdoc/>
+    public override bool IsPlain => _kind == Transformation.None;
+
+    /// <inheritdoc/>
     public override double Boundary => objective == "binary:logitraw" ? 0 : 0.5;
 
     /// <summary>Whether an objective is known.</summary>

@@ -44,6 +44,9 @@ internal sealed record DecisionTree
 
     public required IReadOnlyList<long> InternalCounts { get; init; }
 
+    /// <summary>Whether weights, and not counts, say how rows of training were shared by splits: what XGBoost calls cover.</summary>
+    public bool HasCovers { get; init; }
+
     public required IReadOnlyList<int> CategoryBoundaries { get; init; }
 
     public required IReadOnlyList<uint> CategoryBits { get; init; }

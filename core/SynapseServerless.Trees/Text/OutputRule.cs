@@ -9,6 +9,12 @@ internal abstract class OutputRule
     /// <summary>An output of one number that is above this one stands for the second of two classes.</summary>
     public virtual double Boundary => 0.5;
 
+    /// <summary>Whether raw scores are outputs as they are.</summary>
+    public abstract bool IsPlain { get; }
+
+    /// <summary>What a raw score is of a sum: the factor, and what is added class after class (empty for nothing).</summary>
+    public virtual (double Factor, double[] Bases) Raw => (1, []);
+
     /// <summary>Turns sums into raw scores, in place.</summary>
     /// <param name="scores">A number for each class, row after row.</param>
     /// <param name="classes">How many numbers a row has.</param>

@@ -26,8 +26,9 @@ internal static class NamespaceTable
         Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
 
-        Trees: Trees.Explaining Trees.Formats Trees.Scoring Trees.Text
+        Trees: Trees.Explaining Trees.Explaining.Against Trees.Formats Trees.Scoring Trees.Text
         Trees.Explaining: Trees.Scoring Trees.Text
+        Trees.Explaining.Against: Trees.Explaining Trees.Text
         Trees.Formats: Trees Trees.Text
         Trees.Scoring: Trees.Text
         Trees.Text: Trees
@@ -61,7 +62,7 @@ internal static class NamespaceTable
         Reports.Charts: Reports.Markup Stages
         Reports.Explanations: Reports Reports.Charts Reports.Figures Reports.Markup Reports.Sections Stages
         Reports.Figures: Reports.Charts Reports.Markup Runs Stages
-        Reports.Sections: Plots Reports.Figures Reports.Markup Runs Stages
+        Reports.Sections: Plots Reports.Explanations Reports.Figures Reports.Markup Runs Stages
 
         Embedded: (root) Collectives.Networked Embedded.Hosts Embedded.Journal Orchestration Runs Specifications Stages Storage Workers
         Embedded.Hosts: (root) Embedded.Journal Hosting Orchestration Runs Stages

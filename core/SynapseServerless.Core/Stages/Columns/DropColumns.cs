@@ -5,11 +5,14 @@ using SynapseServerless.Data;
 namespace SynapseServerless.Stages;
 
 /// <summary>Drops the columns named and keeps the others.</summary>
-public sealed class DropColumns : BatchTransformer, IOnnxExport
+public sealed class DropColumns : BatchTransformer, IOnnxExport, ITracesColumns
 {
     /// <summary>The columns to drop; each must exist.</summary>
     [Required, MinLength(1)]
     public IReadOnlyList<string> Cols { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => ITracesColumns.Pairs([], []);
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)

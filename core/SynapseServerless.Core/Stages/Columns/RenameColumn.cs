@@ -5,7 +5,7 @@ using SynapseServerless.Data;
 namespace SynapseServerless.Stages;
 
 /// <summary>Gives a column another name; its place, type and metadata stay.</summary>
-public sealed class RenameColumn : BatchTransformer, IOnnxExport
+public sealed class RenameColumn : BatchTransformer, IOnnxExport, ITracesColumns
 {
     /// <summary>The column to rename.</summary>
     [Required]
@@ -14,6 +14,9 @@ public sealed class RenameColumn : BatchTransformer, IOnnxExport
     /// <summary>Its new name, which no other column has.</summary>
     [Required]
     public string OutputCol { get; init; } = "";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => ITracesColumns.Pairs([InputCol], [OutputCol]);
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)

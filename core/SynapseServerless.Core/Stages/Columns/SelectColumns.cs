@@ -5,7 +5,7 @@ using SynapseServerless.Data;
 namespace SynapseServerless.Stages;
 
 /// <summary>Keeps the columns named, in the order given, and drops the others.</summary>
-public sealed class SelectColumns : BatchTransformer, IOnnxExport
+public sealed class SelectColumns : BatchTransformer, IOnnxExport, ITracesColumns
 {
     /// <summary>The columns to keep; each once.</summary>
     [Required, MinLength(1)]
@@ -14,6 +14,9 @@ public sealed class SelectColumns : BatchTransformer, IOnnxExport
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate() => ColumnLists.Duplicates(Cols)
         .Select(column => BadParameter(nameof(Cols), $"Column '{column}' is named twice", "Name each column once."));
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Origins(Schema input) => ITracesColumns.Pairs([], []);
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input) =>

@@ -100,6 +100,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             Inputs = inputs,
             Evaluations = evaluations,
             Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
+            Explanations = failure is null && passes.Any(pass => pass.IsOutput) ? await OutputExplanations.ReadAsync(run, cancellationToken).ConfigureAwait(false) : [],
             SetAside = [.. reasons.Records().OrderByDescending(reason => reason.Partitions).ThenByDescending(reason => reason.Rows).Take(MostReasons)],
             Services = await ServicesFold.ReadAsync(files, cancellationToken).ConfigureAwait(false),
             Outputs = Outputs(run, passes, !reasons.IsEmpty, evaluations.Count > 0, failure is null),

@@ -1,0 +1,55 @@
+using Apache.Arrow;
+using SynapseServerless.Data;
+using SynapseServerless.Pipelines;
+using SynapseServerless.Stages;
+using Xunit;
+
+namespace SynapseServerless.Explain.Tests;
+
+/// <summary>What is drawn goes by the seed and the row: the same rows have the same explanations however they are cut into partitions, their own summary as a background included.</summary>
+public sealed class PartitionTests
+{
+    private const int Rows = 128;
+
+    public static TheoryData<string> Explainers => ["TabularSHAP", "VectorSHAP", "TextSHAP", "TabularLIME", "VectorLIME", "TextLIME"];
+
+    [Theory]
+    [MemberData(nameof(Explainers))]
+    public async Task One_partition_and_sixty_four_give_the_same_numbers(string type)
+    {
+        double[][][] one = await ExplainAsync(type, 1, 7), many = await ExplainAsync(type, 64, 7);
+        Assert.Equal(Rows, one.Length);
+        Assert.Equal(one, many);
+    }
+
+    [Theory]
+    [MemberData(nameof(Explainers))]
+    public async Task Another_seed_draws_otherwise(string type) => Assert.NotEqual(await ExplainAsync(type, 4, 7), await ExplainAsync(type, 4, 8));
+
+    private static async Task<double[][][]> ExplainAsync(string type, int partitions, long seed)
+    {
+        float[][] vectors = Explaining.Vectors(Rows, 6, 41);
+        string[] words = ["good", "bad", "film", "very", "long", "dull", "and", "fine"];
+        var data = Datasets.FromRows(vectors.Select((vector, i) => new
+        {
+            features = vector, a = (double)vector[0], b = (double)vector[1], c = (double)vector[2], d = i % 7, e = i % 3 == 0 ? "x" : "y",
+            text = string.Join(' ', Enumerable.Range(0, 12).Select(word => words[(int)((i + (word * (i + 3))) % words.Length)] + word)),
+        }), partitions);
+        var table = new SQLTransformer { Statement = "SELECT *, a * b + c * d + (CASE WHEN e = 'x' THEN a ELSE b * c END) AS score FROM __THIS__" };
+        var text = new SQLTransformer { Statement = "SELECT *, length(text) + (CASE WHEN contains(text, 'good0') AND contains(text, 'fine') THEN 5.0 ELSE 0 END) AS score FROM __THIS__" };
+        var vector = new FormulaModel { Formula = x => [(x[0] * x[1]) + (x[2] * x[3] * x[4]) + Math.Abs(x[5])] };
+        ModelExplainer stage = type switch
+        {
+            "TabularSHAP" => new TabularSHAP { Model = table, TargetCol = "score", InputCols = ["a", "b", "c", "d", "e"], Method = "permutation", NumSamples = 20, BackgroundSize = 5, Seed = seed },
+            "VectorSHAP" => new VectorSHAP { Model = vector, TargetCol = "score", Method = "kernel", NumSamples = 40, BackgroundSize = 5, BackgroundSummary = "kmeans", Seed = seed },
+            "TextSHAP" => new TextSHAP { Model = text, TargetCol = "score", Method = "kernel", NumSamples = 60, Seed = seed },
+            "TabularLIME" => new TabularLIME { Model = table, TargetCol = "score", InputCols = ["a", "b", "c", "d", "e"], NumSamples = 30, Seed = seed },
+            "VectorLIME" => new VectorLIME { Model = vector, TargetCol = "score", NumSamples = 30, Seed = seed },
+            _ => new TextLIME { Model = text, TargetCol = "score", NumSamples = 30, Seed = seed },
+        };
+        if (stage is ISummarizesData { NeedsData: true } asks)
+            await asks.SummarizeAsync(data, default);
+        using RecordBatch explained = await stage.Transform(data).CollectAsync();
+        return Explaining.Lists(explained, stage.Uid + "_output");
+    }
+}
