@@ -12,6 +12,13 @@ public static class LightGBMStages
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
+            .Add<DecisionTreeClassifier>()
+            .Add<DecisionTreeRegressor>()
+            .Add<GBTClassifier>()
+            .Add<GBTRegressor>()
+            .Add<RandomForestClassifier>()
+            .Add<RandomForestRegressor>()
+            .Add<TreeClassificationModel>()
             .Add<LightGBMClassifier>()
             .Add<LightGBMClassificationModel>()
             .Add<LightGBMRegressor>()

@@ -34,6 +34,7 @@ public static class MLStages
             .Add<ValueIndexer>()
             .Add<ValueIndexerModel>()
             .AddGeneral()
+            .AddLearners()
             .AddText()
             .AddTraining()
             .AddVectors();

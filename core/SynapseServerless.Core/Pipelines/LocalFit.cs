@@ -16,9 +16,10 @@ internal sealed class LocalFit(Estimator estimator, Dataset data, Dataset? valid
     public async Task<Transformer> RunAsync(CancellationToken cancellationToken)
     {
         FitPlan plan = estimator.Plan;
+        using KeptDataset? kept = data is not MemoryDataset && plan.ColumnsToKeep(data.Schema) is { } columns ? new KeptDataset(data, columns, KeptDataset.DefaultBytes) : null;
         for (FitState state = FitState.Start; ;)
         {
-            FitStepResult result = await StepAsync(plan.StepAt(state), cancellationToken).ConfigureAwait(false);
+            FitStepResult result = await StepAsync(plan.StepAt(state), kept ?? data, cancellationToken).ConfigureAwait(false);
             FitTurn turn = await plan.AdvanceAsync(state, result, data.Schema, _context, cancellationToken).ConfigureAwait(false);
             if (turn.Model is { } model)
                 return model;
@@ -28,10 +29,10 @@ internal sealed class LocalFit(Estimator estimator, Dataset data, Dataset? valid
         }
     }
 
-    private async Task<FitStepResult> StepAsync(FitStep step, CancellationToken cancellationToken) => step switch
+    private async Task<FitStepResult> StepAsync(FitStep step, Dataset rows, CancellationToken cancellationToken) => step switch
     {
         AggregateStep aggregate => new AggregateResult(
-            await LocalAggregation.RunAsync(aggregate.Aggregation, estimator, data, options, cancellationToken).ConfigureAwait(false)),
+            await LocalAggregation.RunAsync(aggregate.Aggregation, estimator, rows, options, cancellationToken).ConfigureAwait(false)),
         TrainStep train => new TrainResult(await train.Gang.FitAsync(data, _context, cancellationToken).ConfigureAwait(false)),
         ChildrenStep children => new ChildrenResult(await ChildrenAsync(children, cancellationToken).ConfigureAwait(false)),
         _ => throw new NotSupportedException($"No executor knows the step {step.GetType().Name}."),

@@ -65,6 +65,9 @@ public sealed class KMeans : IterativeEstimator<KMeansProgress, KMeansState>
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string>? ColumnsToFit(Schema input) => WeightCol is { } weight && weight != FeaturesCol ? [FeaturesCol, weight] : [FeaturesCol];
+
+    /// <inheritdoc/>
     protected override KMeansState Create(KMeansProgress? model, Schema input) => KMeansState.For(model, K, InitMode == "random");
 
     /// <inheritdoc/>

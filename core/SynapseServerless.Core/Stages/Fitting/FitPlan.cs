@@ -15,6 +15,10 @@ public abstract class FitPlan
     /// <summary>Whether the fit reads its data more than once, so that an executor had better keep what costs something to make.</summary>
     public virtual bool ReadsOften => true;
 
+    /// <summary>The columns that an executor may keep in memory from the first pass on, while they fit; null where rows are to be read anew for each pass.</summary>
+    /// <param name="input">Schema of the data.</param>
+    public virtual IReadOnlyList<string>? ColumnsToKeep(Schema input) => null;
+
     /// <summary>The step that the fit is at.</summary>
     /// <param name="state">What it has learnt so far; <see cref="FitState.Start"/> at the beginning.</param>
     /// <returns>The step; the same for the same state, in every process.</returns>

@@ -14,6 +14,10 @@ public abstract class IterativeEstimator<TModel, TState> : Estimator
     [NotAParameter]
     public sealed override FitPlan Plan => new IterativePlan(this);
 
+    /// <summary>The columns that passes read, which may be kept in memory between them while they fit; null when that is not known.</summary>
+    /// <param name="input">Schema of the data.</param>
+    public virtual IReadOnlyList<string>? ColumnsToFit(Schema input) => null;
+
     /// <summary>The state of no rows.</summary>
     /// <param name="model">What is learnt so far; null in the first pass.</param>
     /// <param name="input">Schema of the data.</param>
@@ -45,6 +49,8 @@ public abstract class IterativeEstimator<TModel, TState> : Estimator
 
     private sealed class IterativePlan(IterativeEstimator<TModel, TState> estimator) : FitPlan
     {
+        public override IReadOnlyList<string>? ColumnsToKeep(Schema input) => estimator.ColumnsToFit(input);
+
         public override FitStep StepAt(FitState state) => new AggregateStep(new Pass(estimator, StateJson.Read<TModel>(state.Content)));
 
         public override ValueTask<FitTurn> AdvanceAsync(

@@ -139,10 +139,10 @@ internal sealed class ScoreHistogram
         return histogram;
     }
 
-    private static int Bits(int level) => Math.Max(2, 22 - (4 * level));
+    internal static int Bits(int level) => Math.Max(2, 22 - (4 * level));
 
     // Rounds down, so that rounding twice is rounding once to the coarser of the two.
-    private static double Coarsen(double score, int bits)
+    internal static double Coarsen(double score, int bits)
     {
         if (!double.IsFinite(score))
             return score;

@@ -1,0 +1,21 @@
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.ML;
+
+/// <summary>The learners of Spark ML that are not trees, and its evaluators.</summary>
+internal static class LinearStages
+{
+    /// <summary>Adds them.</summary>
+    public static StageCatalog AddLearners(this StageCatalog catalog) => catalog
+        .Add<BinaryClassificationEvaluator>()
+        .Add<GeneralizedLinearRegression>()
+        .Add<GeneralizedLinearRegressionModel>()
+        .Add<LinearRegression>()
+        .Add<LinearRegressionModel>()
+        .Add<LogisticRegression>()
+        .Add<LogisticRegressionModel>()
+        .Add<MulticlassClassificationEvaluator>()
+        .Add<NaiveBayes>()
+        .Add<NaiveBayesModel>()
+        .Add<RegressionEvaluator>();
+}
