@@ -15,6 +15,9 @@ public abstract class FitPlan
     /// <summary>Whether the fit reads its data more than once, so that an executor had better keep what costs something to make.</summary>
     public virtual bool ReadsOften => true;
 
+    /// <summary>Whether the fit comes to steps of children, which read data that was written: the rows that are fitted on and no others.</summary>
+    public virtual bool HasChildren => false;
+
     /// <summary>The step that the fit is at.</summary>
     /// <param name="state">What it has learnt so far; <see cref="FitState.Start"/> at the beginning.</param>
     /// <returns>The step; the same for the same state, in every process.</returns>
