@@ -32,9 +32,15 @@ internal sealed class FitCommand : CliCommand
         Options.Add(save);
         Options.Add(saveReference);
         Options.Add(format);
-        SetAction((parsed, cancel) => FitAsync(
-            parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetValue(validation) ?? [], parsed.GetValue(format),
-            parsed.GetRequiredValue(save), parsed.GetValue(saveReference), cancel));
+        Option<string[]> functions = FunctionFiles.Option();
+        Options.Add(functions);
+        SetAction((parsed, cancel) =>
+        {
+            FunctionFiles.Load(parsed.GetValue(functions));
+            return FitAsync(
+                parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetValue(validation) ?? [], parsed.GetValue(format),
+                parsed.GetRequiredValue(save), parsed.GetValue(saveReference), cancel);
+        });
     }
 
     public override IReadOnlyList<Example> Examples { get; } =

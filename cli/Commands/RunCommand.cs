@@ -18,6 +18,7 @@ internal sealed class RunCommand : CliCommand
     {
         Argument<string> specification = SpecificationOptions.Argument();
         Option<string[]> set = SpecificationOptions.Set();
+        Option<string[]> functions = FunctionFiles.Option();
         Option<string> work = RunnerOptions.Work();
         var report = new Option<string?>("--report") { Description = "The file for the report; the specification's own when left out.", HelpName = "FILE" };
         Option<ProgressMode> progress = RunOutput.ProgressOption();
@@ -25,6 +26,7 @@ internal sealed class RunCommand : CliCommand
         Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
         Arguments.Add(specification);
         Options.Add(set);
+        Options.Add(functions);
         Options.Add(work);
         Options.Add(report);
         Options.Add(progress);
@@ -32,6 +34,7 @@ internal sealed class RunCommand : CliCommand
         Options.Add(json);
         SetAction((parsed, cancel) =>
         {
+            FunctionFiles.Load(parsed.GetValue(functions));
             string[] overrides = parsed.GetValue(set) ?? [];
             // The report goes the way of other values, so that a resumed run still knows of it.
             if (parsed.GetValue(report) is { } file)
@@ -45,6 +48,7 @@ internal sealed class RunCommand : CliCommand
     [
         new("synapse run pipeline.yaml", "as it stands"),
         new("synapse run pipeline.yaml --set pipeline.LightGBMClassifier.numLeaves=63 --set inputs.flights.path=other.parquet", "with values set"),
+        new("synapse run pipeline.yaml --functions Functions.cs", "with C# functions that UDFTransformer and Lambda name"),
         new("synapse run pipeline.yaml --json | tail -n 1 | jq .metrics", "for programs"),
     ];
 

@@ -29,9 +29,15 @@ internal sealed class TransformCommand : CliCommand
         Options.Add(output);
         Options.Add(format);
         Options.Add(outputFormat);
-        SetAction((parsed, cancel) => TransformAsync(
-            parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetValue(format),
-            parsed.GetRequiredValue(output), parsed.GetValue(outputFormat), cancel));
+        Option<string[]> functions = FunctionFiles.Option();
+        Options.Add(functions);
+        SetAction((parsed, cancel) =>
+        {
+            FunctionFiles.Load(parsed.GetValue(functions));
+            return TransformAsync(
+                parsed.GetRequiredValue(stage), parsed.GetRequiredValue(data), parsed.GetValue(format),
+                parsed.GetRequiredValue(output), parsed.GetValue(outputFormat), cancel);
+        });
     }
 
     public override IReadOnlyList<Example> Examples { get; } =

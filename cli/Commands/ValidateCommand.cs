@@ -19,12 +19,17 @@ internal sealed class ValidateCommand : CliCommand
     {
         Argument<string> specification = SpecificationOptions.Argument();
         Option<string[]> set = SpecificationOptions.Set();
+        Option<string[]> functions = FunctionFiles.Option();
         Option<bool> json = JsonOption("Write JSON: valid, the errors with file, line and position, and notes about parameters.");
         Arguments.Add(specification);
         Options.Add(set);
+        Options.Add(functions);
         Options.Add(json);
         SetAction((parsed, cancel) =>
-            CheckAsync(parsed.GetRequiredValue(specification), parsed.GetValue(set) ?? [], parsed.GetValue(json), cancel));
+        {
+            FunctionFiles.Load(parsed.GetValue(functions));
+            return CheckAsync(parsed.GetRequiredValue(specification), parsed.GetValue(set) ?? [], parsed.GetValue(json), cancel);
+        });
     }
 
     public override IReadOnlyList<Example> Examples { get; } =

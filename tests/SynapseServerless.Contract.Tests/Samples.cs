@@ -15,11 +15,11 @@ namespace SynapseServerless.Contract.Tests;
 internal static class Samples
 {
     /// <summary>Stages that hold delegates: no specification can write them.</summary>
-    public static IReadOnlySet<string> OnlyInCSharp { get; } = new HashSet<string> { "CustomInputParser", "CustomOutputParser", "Lambda", "UDFTransformer" };
+    public static IReadOnlySet<string> OnlyInCSharp { get; } = new HashSet<string> { "CustomInputParser", "CustomOutputParser" };
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(VectorSamples.All).Concat(LearnerSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All)
+        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(TuningSamples.All).Concat(VectorSamples.All).Concat(LearnerSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All)
             .ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
@@ -29,11 +29,7 @@ internal static class Samples
         ["SummarizeData"] = new(() => new SummarizeData()),
         ["DropColumns"] = new(() => new DropColumns { Cols = ["number", "list"] }),
         ["Explode"] = new(() => new Explode { InputCol = "list", OutputCol = "item" }) { NeedsColumn = "list" },
-        ["Lambda"] = new(() => new Lambda
-        {
-            TransformFunc = batch => Batches.Select(batch, ["number", "text"]),
-            TransformSchemaFunc = schema => Schemas.Select(schema, ["number", "text"]),
-        }),
+        ["Lambda"] = new(() => new Lambda { Function = Functions.Narrow }),
         ["RenameColumn"] = new(() => new RenameColumn { InputCol = "number", OutputCol = "amount" }) { NeedsColumn = "number" },
         ["Repartition"] = new(() => new Repartition { N = 3 }) { DependsOnCut = true },
         ["SelectColumns"] = new(() => new SelectColumns { Cols = ["text", "features", "number"] }) { NeedsColumn = "features" },
@@ -42,8 +38,7 @@ internal static class Samples
             Statement = "SELECT *, number * 2 AS twice, upper(text) AS loud, features[1] AS first FROM __THIS__ WHERE integer IS NULL OR integer < 4",
         })
         { NeedsColumn = "number" },
-        ["UDFTransformer"] = new(() => UDFTransformer.Of<double, string, string>(("number", "text"), (number, text) => $"{text} {number}", "label2"))
-        { NeedsColumn = "number" },
+        ["UDFTransformer"] = new(() => new UDFTransformer { Function = Functions.Join, InputCols = ["number", "text"], OutputCol = "label2" }) { NeedsColumn = "number" },
 
         ["Pipeline"] = new(() => new Pipeline(
             new SQLTransformer { Statement = "SELECT *, number + 1 AS more FROM __THIS__" },
@@ -76,14 +71,6 @@ internal static class Samples
         ["LightGBMRanker"] = new(() => new LightGBMRanker { LabelCol = "three", GroupCol = "group", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
         { NeedsColumn = "group" },
         ["LightGBMRegressor"] = new(() => new LightGBMRegressor { LabelCol = "target", NumIterations = 5, MinDataInLeaf = 5, NumThreads = 1 })
-        { NeedsColumn = "features" },
-
-        // One value: which trial is the best must not hang on how rows fall to folds.
-        ["TuneHyperparameters"] = new(() => new TuneHyperparameters
-        {
-            Models = [new LightGBMClassifier { LabelCol = "label", NumIterations = 3, MinDataInLeaf = 5, NumThreads = 1 }],
-            ParamSpace = ParamSpace.Grid(HyperParam.Discrete("numLeaves", 7)), EvaluationMetric = "AUC", NumFolds = 2, Parallelism = 2,
-        })
         { NeedsColumn = "features" },
 
         ["TreeEnsembleModel"] = new(() => new TreeEnsembleModel { ModelLocation = TrainedByXGBoost.Path }) { NeedsColumn = "features" },

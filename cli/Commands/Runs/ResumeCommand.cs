@@ -14,18 +14,24 @@ internal sealed class ResumeCommand : CliCommand
     {
         Argument<string> id = RunIds.Argument();
         var set = new Option<string[]>("--set") { Description = "Set a budget anew, such as options.budget.maxCost=20; may be given several times.", HelpName = "path=value" };
+        Option<string[]> functions = FunctionFiles.Option();
         Option<string> work = RunnerOptions.Work();
         Option<ProgressMode> progress = RunOutput.ProgressOption();
         Option<bool> strict = RunOutput.StrictOption();
         Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
         Arguments.Add(id);
         Options.Add(set);
+        Options.Add(functions);
         Options.Add(work);
         Options.Add(progress);
         Options.Add(strict);
         Options.Add(json);
-        SetAction((parsed, cancel) => ResumeAsync(
-            parsed.GetRequiredValue(id), parsed.GetValue(set) ?? [], new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json)) { Strict = parsed.GetValue(strict) }, cancel));
+        SetAction((parsed, cancel) =>
+        {
+            FunctionFiles.Load(parsed.GetValue(functions));
+            return ResumeAsync(
+                parsed.GetRequiredValue(id), parsed.GetValue(set) ?? [], new RunOutput(parsed.GetValue(work)!, parsed.GetValue(progress), parsed.GetValue(json)) { Strict = parsed.GetValue(strict) }, cancel);
+        });
     }
 
     public override IReadOnlyList<Example> Examples { get; } = [new("synapse runs resume last", "the newest"), new("synapse runs resume last --set pipeline.OpenAIPrompt.budget.maxCost=20", "with more to spend")];

@@ -57,6 +57,33 @@ internal sealed class LocalFit(Estimator estimator, Dataset data, Dataset? valid
 
     private async Task<ChildOutcome> ChildAsync(ChildFit child, LocalOptions own, CancellationToken cancellationToken)
     {
+        TimeProvider time = options.Host.Time;
+        long began = time.GetTimestamp();
+        TimeSpan left = child.Deadline is { } deadline ? deadline - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
+        if (child is { Deadline: not null, KeepsModel: false } && left <= TimeSpan.Zero)
+            return OverTime(child, 0);
+        // A timer takes no more than seven weeks, and no fit takes so long.
+        using var over = child is { Deadline: not null, KeepsModel: false } && left < TimeSpan.FromDays(40) ? new CancellationTokenSource(left, time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
+        own = child is { Deadline: { } end, KeepsModel: true } ? own with { Deadline = own.Deadline < end ? own.Deadline : end } : own;
+        try
+        {
+            ChildOutcome outcome = await FitChildAsync(child, own, either.Token).ConfigureAwait(false);
+            if (child is { Deadline: { } last, KeepsModel: false } && time.GetUtcNow() >= last)
+                return OverTime(child, time.GetElapsedTime(began).TotalSeconds);
+            return outcome with { Seconds = time.GetElapsedTime(began).TotalSeconds };
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return OverTime(child, time.GetElapsedTime(began).TotalSeconds);
+        }
+    }
+
+    private static ChildOutcome OverTime(ChildFit child, double seconds) =>
+        new() { Name = child.Name, Error = "The time was over before it ended", IsOverTime = true, Seconds = seconds };
+
+    private async Task<ChildOutcome> FitChildAsync(ChildFit child, LocalOptions own, CancellationToken cancellationToken)
+    {
         Transformer? model = null;
         try
         {

@@ -22,6 +22,9 @@ public sealed record LocalOptions
     /// <summary>How many threads a native library may use; 0 lets it decide.</summary>
     internal int Threads { get; init; }
 
+    /// <summary>When fits end with what they have learnt so far; null for no such time.</summary>
+    internal DateTimeOffset? Deadline { get; init; }
+
     internal StageContext Context(Stage stage, int partition, Apache.Arrow.Schema input) =>
-        new StageContext(stage.Uid) { Partition = partition, Rows = Rows, Progress = Progress, Threads = Threads, Host = Host }.For(stage, input);
+        new StageContext(stage.Uid) { Partition = partition, Rows = Rows, Progress = Progress, Threads = Threads, Deadline = Deadline, Host = Host }.For(stage, input);
 }

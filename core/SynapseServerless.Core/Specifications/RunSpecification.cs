@@ -157,9 +157,29 @@ public sealed record SplitSpecification
     [Range(0, 999)]
     public int Fold { get; init; }
 
+    /// <summary>The column whose rows of one value all draw alike, so that a customer, say, is never in two splits or folds; null for draws of rows.</summary>
+    public string? GroupCol { get; init; }
+
+    /// <summary>Folds of the groups that have one; others draw theirs.</summary>
+    public IReadOnlyDictionary<string, int> GroupFolds { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The column whose values have equal shares of every fold or split; null for none.</summary>
+    public string? StratifyCol { get; init; }
+
+    /// <summary>How many rows of each value there are; a search counts them before it deals.</summary>
+    public IReadOnlyDictionary<string, Stratum> Strata { get; init; } = new Dictionary<string, Stratum>();
+
+    /// <summary>The column that has the number of the row's fold, from 0; null to draw it.</summary>
+    public string? FoldCol { get; init; }
+
     /// <summary>Names of the splits; null where a column gives them.</summary>
     internal IReadOnlyCollection<string>? Names => Column is not null ? null : Folds is not null ? ["test", "train"] : [.. Fractions.Keys];
 }
+
+/// <summary>How many rows have a value.</summary>
+/// <param name="Rows">In all.</param>
+/// <param name="Before">By partition, how many in those before it; empty where there is one.</param>
+public sealed record Stratum(long Rows, IReadOnlyList<long> Before);
 
 /// <summary>An evaluation: a stage that turns scored data into metrics.</summary>
 public sealed record EvaluateSpecification
@@ -240,6 +260,9 @@ public sealed record RunOptions
     /// <summary>How long a task that went to a worker may take, in seconds, the wait for a worker included; then it is tried again.</summary>
     [Range(1, 518_400)]
     public double WorkerTimeoutSeconds { get; init; } = 3_600;
+
+    /// <summary>When fits of the run end with what they have learnt so far, where their stages can (LightGBM): a time by ISO 8601, such as <c>2026-05-01T18:00:00Z</c>.</summary>
+    public string? Deadline { get; init; }
 
     /// <summary>How much the stages of the run may spend at services together; without it there is no limit but those of the stages.</summary>
     public CallBudget? Budget { get; init; }

@@ -16,12 +16,12 @@ internal sealed class SpecificationBuilder
     private readonly Func<string, string> _resolve;
     private readonly StageBinder _stages;
 
-    public SpecificationBuilder(StageCatalog catalog, SpecErrors errors, string source, Func<string, string> resolve)
+    public SpecificationBuilder(StageCatalog catalog, SpecErrors errors, string source, Func<string, string> resolve, bool foreign = false)
     {
         _errors = errors;
         _source = source;
         _resolve = resolve;
-        _stages = new StageBinder(catalog, errors, resolve);
+        _stages = new StageBinder(catalog, errors, resolve, foreign);
     }
 
     public RunSpecification Build(SpecMapping root)
@@ -138,6 +138,8 @@ internal sealed class SpecificationBuilder
         if (specification.Output.Model is not null && specification.Fit is null)
             _errors.Add("A model is to be saved and nothing is fitted", At("output"), "Add fit: with the name of an input.");
 
+        if (specification.Options.Deadline is { } deadline && !DateTimeOffset.TryParse(deadline, System.Globalization.CultureInfo.InvariantCulture, out _))
+            _errors.Add($"options.deadline: '{deadline}' is no time", ((root["options"] as SpecMapping)?["deadline"] ?? root).Location, "Write it by ISO 8601, such as 2026-05-01T18:00:00Z.");
         CheckBudget(specification, ((root["options"] as SpecMapping)?["budget"] ?? root).Location);
         foreach ((string name, InputSpecification input) in specification.Inputs)
             CheckSplit(name, input, (root["inputs"] as SpecMapping)?[name]?.Location ?? root.Location);
@@ -190,6 +192,10 @@ internal sealed class SpecificationBuilder
             _errors.Add($"The split of '{name}' needs fractions, a column or folds, and one of them alone", location, "Write, say, fractions: {train: 0.8, test: 0.2}.");
         if (split.Fold >= (split.Folds ?? 1))
             _errors.Add($"The split of '{name}' has no fold {split.Fold}", location, "Folds are counted from 0.");
+        if (new[] { split.GroupCol, split.StratifyCol, split.FoldCol }.Count(static column => column is not null) > 1)
+            _errors.Add($"The split of '{name}' has more than one of groupCol, stratifyCol and foldCol", location, "Keep one of them.");
+        if (split is { FoldCol: not null, Folds: null })
+            _errors.Add($"The split of '{name}' has foldCol and no folds", location, "Write how many folds the column numbers, such as folds: 5.");
         if (split.Fractions.Any(fraction => !(fraction.Value > 0)))
             _errors.Add($"Every fraction of the split of '{name}' must be more than 0", location);
         if (split.Fractions.Values.Sum() > 1 + 1e-9)

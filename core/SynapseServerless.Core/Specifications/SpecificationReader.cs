@@ -26,6 +26,9 @@ public sealed record SpecificationOptions
     /// </summary>
     public bool Literal { get; init; }
 
+    /// <summary>Whether it came over the network: stages that call functions of this process are refused then.</summary>
+    public bool Foreign { get; init; }
+
     /// <summary>How large it may be.</summary>
     public SpecLimits Limits { get; init; } = SpecLimits.Default;
 }
@@ -116,7 +119,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         root = SpecDefaults.Apply(Rewrite(root, missing), catalog, errors);
         if (root is SpecMapping mapping && mapping["type"] is null && mapping["pipeline"] is { } pipeline)
             root = pipeline;
-        var binder = new StageBinder(catalog, errors, location => Resolve(source, location));
+        var binder = new StageBinder(catalog, errors, location => Resolve(source, location), _options.Foreign);
         Stage? stage = binder.Bind(root, typeof(Stage));
         ThrowIfAny(missing, errors);
         return (stage!, binder.Locations);
@@ -130,7 +133,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         root = SpecDefaults.Apply(Rewrite(root, missing, notes), catalog, errors);
         if (root is not SpecMapping mapping)
             throw new SpecificationException($"A specification is a mapping, not {root.Description}", root.Location, "Start with name:, inputs: and pipeline:.");
-        RunSpecification specification = new SpecificationBuilder(catalog, errors, source, location => Resolve(source, location)).Build(mapping);
+        RunSpecification specification = new SpecificationBuilder(catalog, errors, source, location => Resolve(source, location), _options.Foreign).Build(mapping);
         ThrowIfAny(missing, errors);
         JsonNode canonical = mapping.ToJson();
         return specification with

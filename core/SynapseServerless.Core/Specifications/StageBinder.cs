@@ -13,12 +13,15 @@ internal sealed class StageBinder
     private readonly ValueBinder _values;
     private readonly Dictionary<string, Location> _locations = [];
     private readonly Func<string, string>? _resolve;
+    private readonly bool _foreign;
 
     /// <param name="catalog">The stages there are.</param>
     /// <param name="errors">Takes the errors.</param>
     /// <param name="resolve">Turns a location as written into one that does not depend on where the specification is; null to keep it.</param>
-    public StageBinder(StageCatalog catalog, SpecErrors errors, Func<string, string>? resolve = null)
+    /// <param name="foreign">Whether it came over the network, so that no stage in it may call functions of this process.</param>
+    public StageBinder(StageCatalog catalog, SpecErrors errors, Func<string, string>? resolve = null, bool foreign = false)
     {
+        _foreign = foreign;
         _catalog = catalog;
         _errors = errors;
         _resolve = resolve;
@@ -112,6 +115,12 @@ internal sealed class StageBinder
             _errors.Add(
                 $"The parameter {parameter.Name} is required and missing", mapping.Location with { Stage = uid },
                 parameter.Summary.Length == 0 ? null : $"It takes {TypeNames.Describe(parameter.ClrType)}: {parameter.Summary}");
+        }
+        if (_foreign && stage is ICallsFunctions)
+        {
+            _errors.Add(
+                $"{description.Name} calls a function of the program, which no specification may that came over the network", mapping.Location with { Stage = uid },
+                "Use SQLTransformer, or a stage of your own in the service's catalog; synapse run --functions calls functions on your own machine.");
         }
         if (_errors.Errors.Count > before)
             return null;

@@ -7,15 +7,12 @@ namespace SynapseServerless.Stages;
 public static class CoreStages
 {
     /// <summary>Adds the stages of this room to a catalog.</summary>
-    /// <remarks>
-    /// <see cref="UDFTransformer"/> and <see cref="Lambda"/> are not among them: they hold C# functions, which no
-    /// specification can write.
-    /// </remarks>
     /// <param name="catalog">The catalog.</param>
     /// <returns>The catalog.</returns>
     public static StageCatalog AddCore(this StageCatalog catalog) => catalog
         .Add<DropColumns>()
         .Add<Explode>()
+        .Add<Lambda>()
         .Add<Pipeline>()
         .Add<PipelineModel>()
         .Add<RenameColumn>()
@@ -23,5 +20,6 @@ public static class CoreStages
         .Add<SavedModel>()
         .Add<SelectColumns>()
         .Add<SQLTransformer>()
-        .Add<StratifiedRepartition>();
+        .Add<StratifiedRepartition>()
+        .Add<UDFTransformer>();
 }

@@ -41,6 +41,12 @@ public sealed record StageContext
     /// <summary>Keeps how far a fit has come; null where nobody would go on with it.</summary>
     public IFitCheckpoints? Checkpoints { get; init; }
 
+    /// <summary>When a fit has to end with what it has learnt so far; null for no such time.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Whether <see cref="Deadline"/> has come.</summary>
+    public bool IsOverTime => Deadline is { } deadline && Time.GetUtcNow() >= deadline;
+
     /// <summary>Validation rows of a fit, with the columns of those it learns from; null where there are none of their own.</summary>
     public Dataset? Validation { get; init; }
 

@@ -75,7 +75,8 @@ internal sealed partial class TrainingLoop(
         {
             cancellationToken.ThrowIfCancellationRequested();
             double rate = BeforeIteration(total);
-            if (IsStopped)
+            // Ranks that ended apart would wait for each other.
+            if (IsStopped || (network is null && Iterations > 0 && context.IsOverTime))
                 break;
             bool goesOn = Code.Objective is null ? booster.Update() : CustomTrain.Update(Iterations, cancellationToken);
             network?.ThrowIfFailed();

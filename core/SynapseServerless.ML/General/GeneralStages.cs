@@ -8,8 +8,11 @@ internal static class GeneralStages
     /// <summary>Adds them.</summary>
     public static StageCatalog AddGeneral(this StageCatalog catalog) => catalog
         .Add<Cacher>()
+        .Add<EnsembleByKey>()
         .Add<LumpFeatures>()
         .Add<LumpFeaturesModel>()
         .Add<MultiColumnAdapter>()
+        .Add<Timer>()
+        .Add<TimerModel>()
         .Add<VectorZipper>();
 }

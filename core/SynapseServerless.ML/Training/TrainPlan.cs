@@ -12,6 +12,9 @@ namespace SynapseServerless.ML;
 internal sealed class TrainPlan(ITrainer stage) : FitPlan
 {
     /// <inheritdoc/>
+    public override bool HasChildren => true;
+
+    /// <inheritdoc/>
     public override FitStep StepAt(FitState state) => StateJson.Read<Labels>(state.Content) is { } labels
         ? new ChildrenStep([new ChildFit { Name = "features and " + stage.Model!.Uid, Estimator = stage.Pipeline(labels), KeepsModel = true }])
         : new AggregateStep(new LabelScan(stage));

@@ -6,7 +6,10 @@ namespace SynapseServerless.ML;
 /// <summary>The values that TuneHyperparameters tries, and how it goes through them.</summary>
 public sealed record ParamSpace
 {
-    /// <summary><c>random</c>: each trial draws from all parameters; <c>grid</c>: every combination, in order.</summary>
+    /// <summary>
+    /// <c>random</c>: each trial draws from all parameters; <c>grid</c>: every combination, in order; <c>halving</c>: successive halving of trials that are drawn; <c>tpe</c>: trials are
+    /// drawn where good ones were (tree-structured Parzen estimator).
+    /// </summary>
     public string Search { get; init; } = "random";
 
     /// <summary>The parameters, one or more.</summary>
@@ -19,6 +22,16 @@ public sealed record ParamSpace
     /// <summary>A space whose combinations are gone through.</summary>
     /// <param name="parameters">The parameters, each with values.</param>
     public static ParamSpace Grid(params IReadOnlyList<HyperParam> parameters) => new() { Search = "grid", Params = parameters };
+
+    /// <summary>A space whose trials are drawn, fitted for a short time, and the best of them for longer: successive halving.</summary>
+    /// <param name="parameters">The parameters.</param>
+    public static ParamSpace Halving(params IReadOnlyList<HyperParam> parameters) => new() { Search = "halving", Params = parameters };
+
+    /// <summary>A space whose trials are drawn where good ones were: the tree-structured Parzen estimator.</summary>
+    /// <param name="parameters">The parameters.</param>
+    public static ParamSpace Tpe(params IReadOnlyList<HyperParam> parameters) => new() { Search = "tpe", Params = parameters };
+
+    internal static IReadOnlyList<string> Searches { get; } = ["random", "grid", "halving", "tpe"];
 
     internal bool IsGrid => Search == "grid";
 }
@@ -85,6 +98,19 @@ public sealed record HyperParam
         return whole
             ? JsonSerializer.SerializeToElement((long)Math.Clamp(Math.Floor(value), Math.Ceiling(min), Math.Floor(max)))
             : JsonSerializer.SerializeToElement(Math.Clamp(value, min, max));
+    }
+
+    /// <summary>The number by which a value is drawn: what <see cref="Draw"/> gives it for.</summary>
+    internal double Place(JsonElement value, bool whole)
+    {
+        if (Values.Count > 0)
+        {
+            int index = Values.Select(static (one, i) => (one, i)).FirstOrDefault(pair => JsonElement.DeepEquals(pair.one, value), (default, -1)).Item2;
+            return index < 0 ? double.NaN : (index + 0.5) / Values.Count;
+        }
+        double min = Min!.Value, max = Max!.Value, end = whole ? max + 1 : max, number = value.GetDouble() + (whole ? 0.5 : 0);
+        double place = Scale == "log" ? Math.Log(number / min) / Math.Log(end / min) : (number - min) / (end - min);
+        return Math.Clamp(place, 0, 1 - 1e-12);
     }
 
     private static string Text(double? value) => value!.Value.ToString(CultureInfo.InvariantCulture);

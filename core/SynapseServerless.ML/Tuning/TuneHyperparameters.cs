@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Data;
-using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
@@ -14,15 +12,16 @@ namespace SynapseServerless.ML;
 /// fit fails when all do.</para>
 /// <para>On an engine every fit is a run of its own under its parent: it is kept, found again when the run is resumed, and goes to workers
 /// where there are some.</para>
-/// <para>SynapseML has no defaults for numFolds, numRuns and parallelism. Its ranges of whole numbers leave the largest out; these do not.</para>
+/// <para>SynapseML has no defaults for numFolds, numRuns and parallelism. Its ranges of whole numbers leave the largest out; these do not. Successive halving, TPE, pruning, the time budget
+/// and folds that keep classes or groups together are additions.</para>
 /// </remarks>
-public sealed class TuneHyperparameters : SearchEstimator<TuneHyperparameters.Found>
+public sealed class TuneHyperparameters : Estimator, ITrialSearch
 {
     /// <summary>The estimators or pipelines that are tuned; each may be another kind of model of the same columns.</summary>
     [Required, MinLength(1)]
     public IReadOnlyList<Estimator> Models { get; init; } = [];
 
-    /// <summary>The parameters, their values or ranges, and how they are gone through: <c>search</c> is random or grid.</summary>
+    /// <summary>The parameters, their values or ranges, and how they are gone through: <c>search</c> is random, grid, halving or tpe.</summary>
     [Required]
     public ParamSpace? ParamSpace { get; init; }
 
@@ -36,6 +35,15 @@ public sealed class TuneHyperparameters : SearchEstimator<TuneHyperparameters.Fo
     [Range(2, 1_000)]
     public int NumFolds { get; init; } = 3;
 
+    /// <summary>Whether every fold has its share of each class, to within one row.</summary>
+    public bool Stratify { get; init; }
+
+    /// <summary>The column whose rows of one value are in one fold, such as a customer; null to deal rows one by one.</summary>
+    public string? GroupCol { get; init; }
+
+    /// <summary>The column that has the number of the row's fold, from 0; null to draw it.</summary>
+    public string? FoldCol { get; init; }
+
     /// <summary>How many trials are drawn; of a grid, how many combinations are tried at most.</summary>
     [Range(1, 1_000)]
     public int NumRuns { get; init; } = 10;
@@ -44,24 +52,103 @@ public sealed class TuneHyperparameters : SearchEstimator<TuneHyperparameters.Fo
     [Range(0, 1_000)]
     public int Parallelism { get; init; }
 
+    /// <summary>
+    /// Whether trials are given up early: <c>none</c>, or <c>median</c>: trials go through the folds one by one, and one that is worse than the median of all after as many folds is given up.
+    /// </summary>
+    [AllowedValues("none", "median")]
+    public string Pruning { get; init; } = "none";
+
+    /// <summary>How long the search may take in all, in seconds, the fit on all rows included; null for no limit.</summary>
+    /// <remarks>
+    /// Fits that are at work when the time of the trials is over are given up, and time for the fit on all rows is kept free, by what fits of folds took. LightGBM ends that
+    /// fit after the iteration in which the time is over; a stage that cannot be ended in the midst may take longer.
+    /// </remarks>
+    [Range(0.0, 1e9, MinimumIsExclusive = true)]
+    public double? TimeBudgetSeconds { get; init; }
+
+    /// <summary>The parameter that says how long a fit takes, for successive halving; null for <c>numIterations</c> or <c>maxIter</c>, whichever all models have.</summary>
+    public string? ResourceParam { get; init; }
+
+    /// <summary>The least value of that parameter; its value in the models is the most.</summary>
+    [Range(1, int.MaxValue)]
+    public int ResourceMin { get; init; } = 1;
+
+    /// <summary>Of how many trials one goes on in successive halving, and how many times longer it is then fitted.</summary>
+    [Range(1.1, 100)]
+    public double ReductionFactor { get; init; } = 3;
+
     /// <summary>Seed of folds and draws.</summary>
     public long Seed { get; init; }
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    public override FitPlan Plan => new TrialPlan(this);
+
+    string ITrialSearch.Metric => EvaluationMetric!;
+
+    bool ITrialSearch.SmallerIsBetter => TrialEvaluation.SmallerIsBetter(EvaluationMetric!);
+
+    FoldWish ITrialSearch.Folds => Wish;
+
+    TimeSpan? ITrialSearch.Budget => TimeBudgetSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    bool ITrialSearch.FallsBack => false;
+
+    IWaves ITrialSearch.Waves
+    {
+        get
+        {
+            var source = new SpaceSource(Models, ParamSpace!, NumRuns, Seed);
+            return ParamSpace!.Search switch
+            {
+                "halving" => new HalvingWaves(source, Resource!.Value.Param, ResourceMin, Resource.Value.Most, ReductionFactor),
+                "tpe" => new FoldWaves(new TpeSource(source, NumRuns, Seed), Pruning == "median"),
+                _ => new FoldWaves(source, Pruning == "median"),
+            };
+        }
+    }
+
+    private FoldWish Wish => new(NumFolds, Seed)
+    {
+        Stratify = Stratify, GroupCol = GroupCol, FoldCol = FoldCol, LabelCol = TrialParams.Named(Models[0], "labelCol"),
+        IsClassification = EvaluationMetric is not null && MetricNames.KindOf(EvaluationMetric) == EvaluationKind.Classification,
+    };
+
+    private (string Param, long Most)? Resource => TuningChecks.Resource(Models, ResourceParam);
 
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate()
     {
         if (Models.Count == 0 || ParamSpace is not { } space)
             return [];
-        return space.Params.Count == 0
-            ? [BadParameter(nameof(ParamSpace), "There is nothing to tune", "Give params: with one parameter at least.")]
-            : space.Search is not ("random" or "grid")
-                ? [BadParameter(nameof(ParamSpace), $"The search '{space.Search}' is not known", "The searches are random and grid.")]
-                : space.Params.SelectMany(param => Objections(space, param)).Concat(TooMany());
+        var errors = new List<SpecificationException>();
+        if (space.Params.Count == 0)
+            errors.Add(BadParameter(nameof(ParamSpace), "There is nothing to tune", "Give params: with one parameter at least."));
+        else if (!ParamSpace.Searches.Contains(space.Search))
+            errors.Add(BadParameter(nameof(ParamSpace), $"The search '{space.Search}' is not known", "The searches are random, grid, halving and tpe."));
+        else
+            errors.AddRange(space.Params.SelectMany(param => TuningChecks.Objections(Models, space, param)).Select(wrong => BadParameter(nameof(ParamSpace), wrong.Problem, wrong.Remedy)));
+        if (space.Search == "halving" && Resource is null)
+        {
+            errors.Add(BadParameter(
+                nameof(ResourceParam), ResourceParam is null ? "No parameter that all models have says how long a fit takes" : $"Not all models have a number '{ResourceParam}'",
+                ResourceParam is null ? "Name it in resourceParam." : Suggestions.Remedy(ResourceParam, TuningChecks.Names(Models), "parameters")));
+        }
+        if (space.Search == "halving" && Resource is { } resource && resource.Most < ResourceMin)
+            errors.Add(BadParameter(nameof(ResourceMin), $"The models have {resource.Param} {resource.Most}, and resourceMin is {ResourceMin}", "Set it lower."));
+        if (space.Search == "halving" && Pruning != "none")
+            errors.Add(BadParameter(nameof(Pruning), "Successive halving gives trials up by itself", "Leave pruning out."));
+        if (Wish.Objection is { } fold)
+            errors.Add(BadParameter(fold.Parameter, fold.Problem, fold.Remedy));
+        if ((long)NumRuns * NumFolds > ChildrenStep.MaxChildren)
+            errors.Add(BadParameter(nameof(NumRuns), $"{NumRuns} trials of {NumFolds} folds are more than {ChildrenStep.MaxChildren} fits", "Set numRuns or numFolds lower."));
+        return errors;
     }
 
     /// <inheritdoc/>
     public override Schema TransformSchema(Schema input)
     {
+        TuningChecks.Columns(input, Uid, Wish);
         Schema first = Models[0].TransformSchema(input);
         foreach (Estimator model in Models.Skip(1))
         {
@@ -76,106 +163,12 @@ public sealed class TuneHyperparameters : SearchEstimator<TuneHyperparameters.Fo
         return first;
     }
 
-    /// <inheritdoc/>
-    protected override ChildrenStep Children(Found? state) => state is null
-        ? new ChildrenStep([.. PlannedTrials.SelectMany(trial => Enumerable.Range(0, NumFolds).Select(fold => Child(trial, fold)))]) { Parallelism = Parallelism }
-        : new ChildrenStep([new ChildFit { Name = $"trial {state.Best}, on all rows", Estimator = PlannedTrials[state.Best].Estimator, KeepsModel = true }]);
+    AggregateTransformer ITrialSearch.Evaluation(Estimator estimator) => TrialEvaluation.Of(estimator, EvaluationMetric!, Uid);
 
-    /// <inheritdoc/>
-    protected override async ValueTask<SearchTurn<Found>> LearnAsync(
-        Found? state, IReadOnlyList<ChildOutcome> children, Schema input, StageContext context, CancellationToken cancellationToken)
+    double ITrialSearch.Read(EvaluationResult evaluation) => TrialEvaluation.Read(evaluation, EvaluationMetric!);
+
+    Transformer ITrialSearch.Finish(IReadOnlyList<Trial> trials, Trial best, Transformer model) => new TuneHyperparametersModel
     {
-        if (state is null)
-            return Judge([.. PlannedTrials.Select((trial, i) => Outcome(trial, [.. children.Skip(i * NumFolds).Take(NumFolds)]))]);
-        if (children[0].Model is not { } load)
-        {
-            throw new DataException(
-                $"The best trial ({state.Trials[state.Best].Describe()}) cannot be fitted on all rows: {children[0].Error}", Location.OfStage(Uid),
-                "It could be fitted on each of the folds; look at the rows as a whole.");
-        }
-        return new SearchTurn<Found>(null, new TuneHyperparametersModel
-        {
-            Uid = Uid + "Model", BestModel = await load(cancellationToken).ConfigureAwait(false), EvaluationMetric = EvaluationMetric!,
-            BestMetric = state.Trials[state.Best].Metric!.Value, BestTrial = state.Best, Trials = state.Trials,
-        });
-    }
-
-    private IReadOnlyList<PlannedTrial> PlannedTrials => TrialPlan.Of(this);
-
-    private bool SmallerIsBetter => EvaluationMetric is "mse" or "rmse" or "mae" or "log_loss";
-
-    private ChildFit Child(PlannedTrial trial, int fold) => new()
-    {
-        Name = string.Create(CultureInfo.InvariantCulture, $"trial {trial.Trial.Number}, fold {fold}"),
-        Estimator = trial.Estimator,
-        Split = new SplitSpecification { Folds = NumFolds, Fold = fold, Seed = Seed },
-        Evaluation = TrialEvaluation.Of(trial.Estimator, EvaluationMetric!, Uid),
+        Uid = Uid + "Model", BestModel = model, EvaluationMetric = EvaluationMetric!, BestMetric = best.Metric ?? double.NaN, BestTrial = best.Number, Trials = trials,
     };
-
-    private Trial Outcome(PlannedTrial trial, IReadOnlyList<ChildOutcome> folds)
-    {
-        string column = MetricNames.ColumnOf(EvaluationMetric!)!;
-        double[] metrics = [.. folds.Select(fold => fold.Evaluation?.Metrics.GetValueOrDefault(column, double.NaN) ?? double.NaN)];
-        string? error = folds.FirstOrDefault(static fold => fold.Error is not null)?.Error
-            ?? (metrics.Any(double.IsNaN) ? $"{EvaluationMetric} is not defined on a fold" : null);
-        return error is null ? trial.Trial with { Metric = metrics.Average(), FoldMetrics = metrics } : trial.Trial with { Error = error };
-    }
-
-    // Of equally good trials the first is the best.
-    private SearchTurn<Found> Judge(Trial[] trials)
-    {
-        Trial? best = SmallerIsBetter
-            ? trials.Where(static trial => trial.Metric is not null).MinBy(static trial => trial.Metric)
-            : trials.Where(static trial => trial.Metric is not null).MaxBy(static trial => trial.Metric);
-        if (best is null)
-            throw new DataException($"None of the {trials.Length} trials succeeded; the first failed with: {trials[0].Error}", Location.OfStage(Uid), "Fit a model alone first, with the parameters of that trial.");
-        string news = string.Create(CultureInfo.InvariantCulture, $"best {EvaluationMetric} {best.Metric:G6} with {best.Describe()}");
-        return new SearchTurn<Found>(new Found { Trials = trials, Best = best.Number }, null, news);
-    }
-
-    private IEnumerable<SpecificationException> Objections(ParamSpace space, HyperParam param)
-    {
-        if (param.Objection(space.IsGrid) is { } objection)
-            return [BadParameter(nameof(ParamSpace), objection.Problem, objection.Remedy)];
-        Stage[] having = [.. TrialPlan.Having(Models, param)];
-        if (having.Length == 0)
-        {
-            string where = param.Model is { } model ? $"No stage '{model}' of the models" : "No model";
-            string[] known = [.. Models.SelectMany(StageCopies.Nested).Select(static stage => stage.Uid).Distinct()];
-            return [BadParameter(nameof(ParamSpace), $"{where} has a parameter '{param.Param}'", $"The models and their stages are {string.Join(", ", known)}.")];
-        }
-        return having.SelectMany(stage => param.Values.Select(value => Misfit(stage, param, value))).OfType<SpecificationException>();
-    }
-
-    private SpecificationException? Misfit(Stage stage, HyperParam param, System.Text.Json.JsonElement value)
-    {
-        try
-        {
-            StageValidation.ThrowIfInvalid(StageCopies.With(stage, [new StageSetting(stage.Uid, param.Param, value)]));
-            return null;
-        }
-        catch (SpecificationException error) when (error.Location.Parameter == param.Param)
-        {
-            return BadParameter(nameof(ParamSpace), $"{param.Param}: {error.Problem}", error.Remedy);
-        }
-        catch (SpecificationException)
-        {
-            // The stage itself reports what is wrong with it whatever is tuned.
-            return null;
-        }
-    }
-
-    private IEnumerable<SpecificationException> TooMany() => (long)NumRuns * NumFolds > ChildrenStep.MaxChildren
-        ? [BadParameter(nameof(NumRuns), $"{NumRuns} trials of {NumFolds} folds are more than {ChildrenStep.MaxChildren} fits", "Set numRuns or numFolds lower.")]
-        : [];
-
-    /// <summary>What the first round found.</summary>
-    public sealed class Found
-    {
-        /// <summary>The trials.</summary>
-        public IReadOnlyList<Trial> Trials { get; init; } = [];
-
-        /// <summary>Number of the best.</summary>
-        public int Best { get; init; }
-    }
 }

@@ -18,12 +18,15 @@ internal static class Models
         foreach ((string uid, ModelInsights insights) in run.Insights)
         {
             IReadOnlyList<Fragment> curves = TrainingFigures.Of(insights);
-            if (insights.Facts.Count == 0 && curves.Count == 0 && insights.FeatureImportances.All(kind => kind.Value.Count == 0))
+            if (insights.Facts.Count == 0 && curves.Count == 0 && insights.Trials.Count == 0 && insights.FeatureImportances.All(kind => kind.Value.Count == 0))
                 continue;
             Section.Write(html, $"model-{++index}", "Model", Display.Shorten(uid, 200), () =>
             {
                 if (insights.Facts.Count > 0)
                     Section.Facts(html, insights.Facts.Select(fact => KeyValuePair.Create(Display.Title(fact.Key), fact.Value)));
+                if (ParallelFigure.Of(insights) is { } picture)
+                    html.Write($"{picture}");
+                TrialTable.Write(html, insights);
                 if (curves.Count > 0)
                 {
                     html.Write($"<div class=\"figures\">");

@@ -73,7 +73,7 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
     private async Task<(RunCursor Cursor, bool Cheap)> RoundsAsync(RunCursor cursor, int stage, bool cheap)
     {
         FitNext first = plan.Rounds![stage];
-        if (cursor.First < stage || (cursor.Source.Name.Kind == DataKind.Input && (first.Kind == FitStepKind.Children || plan.SetAside)))
+        if (cursor.First < stage || (cursor.Source.Name.Kind == DataKind.Input && (first.Kind == FitStepKind.Children || first.HasChildren == true || plan.SetAside)))
         {
             cursor = await passes.WriteAsync(RunPhase.Prepare, cursor, stage, DataRef.Data(stage));
             cheap = true;

@@ -24,6 +24,9 @@ internal sealed record FitNext(int Round, FitStepKind Kind)
     /// <summary>How many children there are.</summary>
     public int? Children { get; init; }
 
+    /// <summary>Whether later steps have children; null where they do not.</summary>
+    public bool? HasChildren { get; init; }
+
     /// <summary>How many of them are at work at a time.</summary>
     public int? Parallelism { get; init; }
 

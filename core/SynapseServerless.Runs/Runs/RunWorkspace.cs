@@ -21,11 +21,14 @@ internal sealed partial class RunWorkspace : IDisposable
 
     private readonly ConcurrentBag<Transformer> _loaded = [];
 
+    private readonly DateTimeOffset? _deadline;
+
     private RunWorkspace(RunEnvironment environment, RunFiles files, string runId, RunSpecification specification, IReadOnlyList<Stage> stages)
     {
         Environment = environment;
         Files = files;
         RunId = runId;
+        _deadline = specification.Options.Deadline is { } deadline ? DateTimeOffset.Parse(deadline, System.Globalization.CultureInfo.InvariantCulture) : null;
         Specification = specification;
         Stages = stages;
         Claims = new OutputClaims(this);
@@ -183,7 +186,7 @@ internal sealed partial class RunWorkspace : IDisposable
     internal StoredAnswers Answers(string source, int partition) => new(Storage, Files.Answers(source, partition), Environment.Logger, Environment.Time);
 
     internal StageContext Context(Stage stage, int partition, Schema? input, IRowSink rows, int threads) =>
-        new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Host = Environment.Host, Calls = Calls.Ledger }.For(stage, input);
+        new StageContext(stage.Uid) { Partition = partition, Rows = rows, Threads = threads, Deadline = _deadline, Host = Environment.Host, Calls = Calls.Ledger }.For(stage, input);
 
     /// <summary>What a stage is called in records, by its index in a pass.</summary>
     internal string StageName(int index, PassTask task) => index switch

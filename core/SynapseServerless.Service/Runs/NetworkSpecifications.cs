@@ -21,7 +21,7 @@ internal sealed class NetworkSpecifications(StageCatalog catalog, TrustPolicy tr
     public RunSpecification Read(JsonElement specification, string name, IReadOnlyList<string> overrides, bool canonical = false)
     {
         bool yaml = specification.ValueKind == JsonValueKind.String;
-        var options = new SpecificationOptions { Overrides = overrides, Environment = SpecificationOptions.NoEnvironment, Literal = canonical };
+        var options = new SpecificationOptions { Overrides = overrides, Environment = SpecificationOptions.NoEnvironment, Literal = canonical, Foreign = true };
         RunSpecification read = new SpecificationReader(catalog, options)
             .Parse(yaml ? specification.GetString()! : specification.GetRawText(), trust.SourceOf($"{name}.{(yaml ? "yaml" : "json")}"));
         trust.Check(read);

@@ -68,6 +68,23 @@ public sealed class FunctionStageTests
     }
 
     [Fact]
+    public async Task A_named_function_is_found_by_its_name()
+    {
+        NamedFunctions.Add<int, double, double>("product", static (a, b) => a * b);
+        NamedFunctions.AddBatches("first", static batch => Batches.Select(batch, ["a"]), static schema => Schemas.Select(schema, ["a"]));
+        var stage = new UDFTransformer { Function = "product", InputCols = ["a", "b"], OutputCol = "out" };
+        RecordBatch result = await stage.TransformAsync(Numbers());
+        Assert.Equal([0.5, null, 7.5], TestRows.Cells(result, "out"));
+        Assert.Equal([1, null, 3], TestRows.Cells(await new Lambda { Function = "first" }.TransformAsync(Numbers()), "a"));
+        Assert.Throws<ArgumentException>(() => NamedFunctions.Add<int, int>("product", static a => a));
+
+        Assert.Contains("Did you mean 'product'", Assert.Single(new UDFTransformer { Function = "produkt", InputCol = "a" }.Validate()).Message);
+        Assert.Contains("takes 2 arguments, and 1 columns are named", Assert.Single(new UDFTransformer { Function = "product", InputCol = "a" }.Validate()).Message);
+        var text = new UDFTransformer { Function = "product", InputCols = ["a", "s"] };
+        Assert.Contains("Column 's' is", Assert.Throws<SpecificationException>(() => text.TransformSchema(Numbers().Schema)).Message);
+    }
+
+    [Fact]
     public void Repartition_deals_rows_evenly_however_they_are_cut_into_batches()
     {
         var stage = new Repartition { N = 4 };

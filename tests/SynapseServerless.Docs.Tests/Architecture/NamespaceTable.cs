@@ -42,7 +42,7 @@ internal static class NamespaceTable
         LightGBM.Onnx: (root) LightGBM LightGBM.Onnx.Format Trees.Text
         LightGBM.Trees: (root) LightGBM Plots Trees Trees.Text
         Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
-        ML: (root) Data ML.Numbers Pipelines Specifications Stages
+        ML: (root) Data ML.Numbers Pipelines Specifications Stages Storage
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
         Onnx: (root) Data Images Onnx.Export Onnx.Format Onnx.Generation Onnx.Graphs Onnx.Hub Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Pipelines Resources Stages Storage

@@ -25,6 +25,7 @@ public sealed class SplitDataset : Dataset
     private readonly string _name;
     private readonly double _low;
     private readonly double _high;
+    private readonly string? _by;
 
     /// <summary>Creates the view.</summary>
     /// <param name="source">The dataset.</param>
@@ -36,16 +37,18 @@ public sealed class SplitDataset : Dataset
         _source = source;
         _split = split;
         _name = name;
-        if (split.Column is not null)
+        _by = split.Column ?? split.FoldCol ?? split.GroupCol ?? split.StratifyCol;
+        if (_by is not null)
         {
             IReadOnlyList<string> names = Schemas.Names(source.Schema);
-            if (!names.Contains(split.Column))
+            if (!names.Contains(_by))
             {
                 throw new DataException(
-                    "The column that says the split does not exist", new Location { Column = split.Column },
-                    Suggestions.Remedy(split.Column, [.. names], "columns"));
+                    "The column that says the split does not exist", new Location { Column = _by },
+                    Suggestions.Remedy(_by, [.. names], "columns"));
             }
-            return;
+            if (split.Column is not null)
+                return;
         }
 
         if (split.Names is { } known && !known.Contains(name))
@@ -84,13 +87,14 @@ public sealed class SplitDataset : Dataset
     public override async IAsyncEnumerable<RecordBatch> ReadAsync(
         int partition, IReadOnlyList<string>? columns = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        bool adds = _split.Column is not null && columns is not null && !columns.Contains(_split.Column);
-        IReadOnlyList<string>? read = adds ? [.. columns!, _split.Column!] : columns;
+        bool adds = _by is not null && columns is not null && !columns.Contains(_by);
+        IReadOnlyList<string>? read = adds ? [.. columns!, _by!] : columns;
+        var strata = _split is { Column: null, FoldCol: null, GroupCol: null, StratifyCol: not null } ? new StratifiedDeal(_split, partition) : null;
         await foreach ((RecordBatch batch, RowPlaces places) in _source.ReadPlacedAsync(partition, read, cancellationToken))
         {
             using (batch)
             {
-                bool[] keep = _split.Column is null ? ByDraw(places, batch.Length) : ByColumn(batch);
+                bool[] keep = _split.Column is not null ? ByColumn(batch) : strata is not null ? strata.Keep(Column(batch), _name) : ByDraw(places, batch);
                 RecordBatch result = Batches.Filter(batch, keep);
                 if (adds)
                 {
@@ -105,10 +109,12 @@ public sealed class SplitDataset : Dataset
         }
     }
 
-    private bool[] ByDraw(RowPlaces places, int length)
+    private bool[] ByDraw(RowPlaces places, RecordBatch batch)
     {
-        bool[] keep = new bool[length];
-        for (int i = 0; i < length; i++)
+        bool[] keep = new bool[batch.Length];
+        if (_by is not null)
+            return ByValue(Column(batch), keep);
+        for (int i = 0; i < keep.Length; i++)
         {
             double draw = Draw(_split.Seed, places.Source, places[i]);
             keep[i] = _split.Folds is { } folds ? (int)(draw * folds) == _split.Fold == (_name == "test") : draw >= _low && draw < _high;
@@ -116,9 +122,30 @@ public sealed class SplitDataset : Dataset
         return keep;
     }
 
+    private IArrowArray Column(RecordBatch batch) => batch.Column(batch.Schema.GetFieldIndex(_by));
+
+    // A value draws for all of its rows; where the column names folds, nothing is drawn.
+    private bool[] ByValue(IArrowArray column, bool[] keep)
+    {
+        string?[] values = SplitValues.Read(column);
+        for (int i = 0; i < keep.Length; i++)
+        {
+            if (_split.FoldCol is not null)
+            {
+                keep[i] = int.TryParse(values[i], NumberStyles.Integer, CultureInfo.InvariantCulture, out int named) && named == _split.Fold == (_name == "test");
+                continue;
+            }
+            double draw = Draw(_split.Seed, RowPlaces.SourceOf(values[i] ?? ""), values[i] is null ? 1 : 0);
+            keep[i] = _split.Folds is { } folds
+                ? (values[i] is { } value && _split.GroupFolds.TryGetValue(value, out int fold) ? fold : (int)(draw * folds)) == _split.Fold == (_name == "test")
+                : draw >= _low && draw < _high;
+        }
+        return keep;
+    }
+
     private bool[] ByColumn(RecordBatch batch)
     {
-        IArrowArray column = batch.Column(batch.Schema.GetFieldIndex(_split.Column));
+        IArrowArray column = Column(batch);
         bool[] keep = new bool[batch.Length];
         if (column is StringArray text)
         {

@@ -19,6 +19,9 @@ public abstract class FitPlan
     /// <param name="input">Schema of the data.</param>
     public virtual IReadOnlyList<string>? ColumnsToKeep(Schema input) => null;
 
+    /// <summary>Whether the fit comes to steps of children, which read data that was written: the rows that are fitted on and no others.</summary>
+    public virtual bool HasChildren => false;
+
     /// <summary>The step that the fit is at.</summary>
     /// <param name="state">What it has learnt so far; <see cref="FitState.Start"/> at the beginning.</param>
     /// <returns>The step; the same for the same state, in every process.</returns>

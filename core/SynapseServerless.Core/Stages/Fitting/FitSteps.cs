@@ -41,6 +41,12 @@ public sealed record ChildFit
 
     /// <summary>Whether the parent wants the model itself, and not only how good it is.</summary>
     public bool KeepsModel { get; init; }
+
+    /// <summary>
+    /// When its time is over; null for no such time. A child whose model is wanted ends with what it has learnt by then, where its stages can;
+    /// any other is given up, and one that has not begun does not begin.
+    /// </summary>
+    public DateTimeOffset? Deadline { get; init; }
 }
 
 /// <summary>What a step gave.</summary>
@@ -66,6 +72,12 @@ public sealed record ChildOutcome
 
     /// <summary>Why it failed; null when it did not.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Whether it was given up because its time was over.</summary>
+    public bool IsOverTime { get; init; }
+
+    /// <summary>How long it took, in seconds.</summary>
+    public double Seconds { get; init; }
 
     /// <summary>How good its model is on rows that it was not fitted on; null without an evaluation.</summary>
     public EvaluationResult? Evaluation { get; init; }

@@ -32,6 +32,8 @@ public abstract class SearchEstimator<TState> : Estimator
 
     private sealed class SearchPlan(SearchEstimator<TState> estimator) : FitPlan
     {
+        public override bool HasChildren => true;
+
         public override FitStep StepAt(FitState state)
         {
             ChildrenStep step = estimator.Children(StateJson.Read<TState>(state.Content));

@@ -2,13 +2,13 @@ using Apache.Arrow;
 
 namespace SynapseServerless.Stages;
 
-/// <summary>Applies a C# function to every batch.</summary>
-/// <remarks>
-/// It is made in C# and runs in the process that made it. It cannot be saved or written in a specification; write a
-/// <see cref="BatchTransformer"/> of your own for that.
-/// </remarks>
-public sealed class Lambda : BatchTransformer
+/// <summary>Applies a C# function to every batch: one that <see cref="NamedFunctions"/> knows by name, or one that is given in C#.</summary>
+/// <remarks>A specification and a saved model name the function; every process that runs them has to know it. The command line reads it from the file of <c>--functions</c>.</remarks>
+public sealed class Lambda : BatchTransformer, ICallsFunctions
 {
+    /// <summary>Name of the function, as the program or the file of <c>--functions</c> gives it.</summary>
+    public string? Function { get; init; }
+
     /// <summary>The function: a batch, borrowed, to a batch that the caller disposes.</summary>
     [NotAParameter]
     public Func<RecordBatch, RecordBatch>? TransformFunc { get; init; }
@@ -18,20 +18,16 @@ public sealed class Lambda : BatchTransformer
     public Func<Schema, Schema>? TransformSchemaFunc { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<SpecificationException> Validate()
-    {
-        if (TransformFunc is null)
-            yield return BadParameter(nameof(TransformFunc), "There is no function", "Set TransformFunc in C#.");
-    }
+    public override IEnumerable<SpecificationException> Validate() =>
+        Find() is null ? [CodeStages.Unknown(Uid, Function, NamedFunctions.OfBatches, "Set function:, or TransformFunc in C#.")] : [];
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)
     {
-        Func<RecordBatch, RecordBatch> function =
-            TransformFunc ?? throw BadParameter(nameof(TransformFunc), "There is no function", "Set TransformFunc in C#.");
-        return BoundBatchTransformer.Of(input, TransformSchemaFunc?.Invoke(input) ?? input, (batch, _, _) =>
+        BatchFunction function = Find() ?? throw CodeStages.Unknown(Uid, Function, NamedFunctions.OfBatches, "Set function:, or TransformFunc in C#.");
+        return BoundBatchTransformer.Of(input, function.Schema?.Invoke(input) ?? input, (batch, _, _) =>
         {
-            RecordBatch result = function(batch);
+            RecordBatch result = function.Transform(batch);
             // The caller disposes both; a function that changes nothing hands its argument back.
             return ReferenceEquals(result, batch) ? Data.Batches.Share(batch) : result;
         });
@@ -39,7 +35,10 @@ public sealed class Lambda : BatchTransformer
 
     /// <inheritdoc/>
     public override ValueTask SavePayloadAsync(StageFolder folder, CancellationToken cancellationToken) =>
-        throw CodeStages.CannotBeSaved(Uid);
+        TransformFunc is null ? ValueTask.CompletedTask : throw CodeStages.CannotBeSaved(Uid);
+
+    private BatchFunction? Find() => TransformFunc is not null ? new BatchFunction(TransformFunc, TransformSchemaFunc)
+        : Function is null ? null : NamedFunctions.FindBatches(Function);
 }
 
 /// <summary>What stages made of C# functions have in common.</summary>
@@ -48,5 +47,12 @@ internal static class CodeStages
     /// <summary>The error of saving such a stage.</summary>
     public static SpecificationException CannotBeSaved(string uid) => new(
         "A stage made of a C# function cannot be saved", Location.OfStage(uid),
-        "Write a class derived from BatchTransformer and add it to the stage catalog.");
+        "Give the function a name by NamedFunctions.Add and name it in function, or write a class derived from BatchTransformer.");
+
+    /// <summary>The error of a function that is not there.</summary>
+    public static SpecificationException Unknown(string uid, string? name, IReadOnlyList<string> known, string remedy) => new(
+        name is null ? "There is no function" : $"There is no function '{name}' in this process", Location.OfParameter(uid, "function"),
+        name is null ? remedy
+            : known.Count == 0 ? "Give the command line the C# file by --functions, or let the program add it by NamedFunctions."
+            : Suggestions.Remedy(name, known, "functions"));
 }

@@ -1,51 +1,48 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
-using SynapseServerless.Stages;
 
 namespace SynapseServerless.Stages;
 
-/// <summary>Computes a column from others, row by row, by a C# function.</summary>
+/// <summary>Computes a column from others, row by row, by a C# function: one that <see cref="NamedFunctions"/> knows by name, or one that is given in C#.</summary>
 /// <remarks>
-/// <para>Make one with <see cref="Of{T, TResult}"/>. Cells and results are <c>bool</c>, <c>int</c>, <c>long</c>, <c>float</c>, <c>double</c>
+/// <para>A specification names the function in <see cref="Function"/>; in C#, <see cref="Of{T, TResult}"/> takes the function itself. Cells and results are <c>bool</c>, <c>int</c>, <c>long</c>, <c>float</c>, <c>double</c>
 /// (or nullable), <c>string?</c>, <c>float[]?</c> (a dense vector) and, for cells, whatever else Arrow.NET hands out. A null cell for an
 /// argument that cannot be null gives a null result, without a call, as in SynapseML.</para>
-/// <para>A row for which the function throws is a bad row. The stage cannot be saved or written in a specification.</para>
+/// <para>A row for which the function throws is a bad row. A stage that holds the function itself cannot be saved or written in a specification.</para>
 /// </remarks>
-public sealed class UDFTransformer : BatchTransformer
+public sealed class UDFTransformer : BatchTransformer, ICallsFunctions
 {
-    private Func<IArrowArray[], UserFunction>? _bind;
-    private Field? _result;
+    private RowFunction? _own;
+
+    /// <summary>Name of the function, as the program or the file of <c>--functions</c> gives it.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>The column that the function's only argument comes from.</summary>
+    public string? InputCol { get; init; }
 
     /// <summary>The columns that the function's arguments come from, in order.</summary>
-    [NotAParameter]
-    public IReadOnlyList<string> InputCols { get; private init; } = [];
+    public IReadOnlyList<string> InputCols { get; init; } = [];
 
     /// <summary>The column that gets the results; null means the uid of the stage followed by <c>_output</c>.</summary>
-    [NotAParameter]
     public string? OutputCol { get; init; }
+
+    private IReadOnlyList<string> Columns => InputCol is null ? InputCols : [InputCol];
+
+    private RowFunction? Found => _own ?? (Function is null ? null : NamedFunctions.FindRows(Function));
 
     /// <summary>A function of one column.</summary>
     /// <param name="inputCol">The column.</param>
     /// <param name="function">The function; several threads may call it at a time.</param>
     /// <param name="outputCol">The column that gets the results; null means <c>UDFTransformer_output</c>.</param>
     public static UDFTransformer Of<T, TResult>(string inputCol, Func<T, TResult> function, string? outputCol = null) =>
-        Make<TResult>([inputCol], outputCol, columns =>
-        {
-            var a = new CellReader<T>(columns[0]);
-            return row => a.Has(row) ? (true, function(a.Get(row))) : default;
-        });
+        new() { InputCols = [inputCol], OutputCol = outputCol, _own = RowFunction.Of(function) };
 
     /// <summary>A function of two columns.</summary>
     /// <param name="inputCols">The columns.</param>
     /// <param name="function">The function; several threads may call it at a time.</param>
     /// <param name="outputCol">The column that gets the results; null means <c>UDFTransformer_output</c>.</param>
     public static UDFTransformer Of<T1, T2, TResult>((string, string) inputCols, Func<T1, T2, TResult> function, string? outputCol = null) =>
-        Make<TResult>([inputCols.Item1, inputCols.Item2], outputCol, columns =>
-        {
-            var a = new CellReader<T1>(columns[0]);
-            var b = new CellReader<T2>(columns[1]);
-            return row => a.Has(row) && b.Has(row) ? (true, function(a.Get(row), b.Get(row))) : default;
-        });
+        new() { InputCols = [inputCols.Item1, inputCols.Item2], OutputCol = outputCol, _own = RowFunction.Of(function) };
 
     /// <summary>A function of three columns.</summary>
     /// <param name="inputCols">The columns.</param>
@@ -53,34 +50,40 @@ public sealed class UDFTransformer : BatchTransformer
     /// <param name="outputCol">The column that gets the results; null means <c>UDFTransformer_output</c>.</param>
     public static UDFTransformer Of<T1, T2, T3, TResult>(
         (string, string, string) inputCols, Func<T1, T2, T3, TResult> function, string? outputCol = null) =>
-        Make<TResult>([inputCols.Item1, inputCols.Item2, inputCols.Item3], outputCol, columns =>
-        {
-            var a = new CellReader<T1>(columns[0]);
-            var b = new CellReader<T2>(columns[1]);
-            var c = new CellReader<T3>(columns[2]);
-            return row => a.Has(row) && b.Has(row) && c.Has(row) ? (true, function(a.Get(row), b.Get(row), c.Get(row))) : default;
-        });
+        new() { InputCols = [inputCols.Item1, inputCols.Item2, inputCols.Item3], OutputCol = outputCol, _own = RowFunction.Of(function) };
 
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate()
     {
-        if (_bind is null)
+        if (InputCol is not null && InputCols.Count > 0)
+            yield return BadParameter(nameof(InputCols), "There are inputCol and inputCols", "Name the columns in one of them.");
+        if (Found is not { } function)
             yield return NoFunction();
+        else if (function.Arguments.Count != Columns.Count)
+        {
+            yield return BadParameter(
+                nameof(InputCols), $"The function takes {function.Arguments.Count} arguments, and {Columns.Count} columns are named", "Name a column for each argument, in order.");
+        }
     }
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)
     {
-        foreach (string column in InputCols)
-            InputColumns.Require(input, Uid, InputCols.Count == 1 ? "inputCol" : "inputCols", column);
-        int[] places = [.. InputCols.Select(column => input.GetFieldIndex(column))];
-        var added = new AddedColumns(input, Output());
-        return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, places, added, context), keepsRows: true);
+        RowFunction function = Found ?? throw NoFunction();
+        for (int i = 0; i < Columns.Count; i++)
+            Check(InputColumns.Require(input, Uid, Columns.Count == 1 ? "inputCol" : "inputCols", Columns[i]), function.Arguments[i]);
+        int[] places = [.. Columns.Select(column => input.GetFieldIndex(column))];
+        var added = new AddedColumns(input, new Field(OutputCol ?? Uid + "_output", function.Result.DataType, nullable: true));
+        return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, function, places, added, context), keepsRows: true);
     }
 
-    private RecordBatch Transform(RecordBatch batch, int[] places, AddedColumns added, StageContext context)
+    /// <inheritdoc/>
+    public override ValueTask SavePayloadAsync(StageFolder folder, CancellationToken cancellationToken) =>
+        _own is null ? ValueTask.CompletedTask : throw CodeStages.CannotBeSaved(Uid);
+
+    private RecordBatch Transform(RecordBatch batch, RowFunction named, int[] places, AddedColumns added, StageContext context)
     {
-        UserFunction function = (_bind ?? throw NoFunction())(System.Array.ConvertAll(places, batch.Column));
+        BoundRowFunction function = named.Bind(System.Array.ConvertAll(places, batch.Column));
         var bad = new List<BadRow>();
         for (int row = 0; row < batch.Length; row++)
         {
@@ -90,39 +93,25 @@ public sealed class UDFTransformer : BatchTransformer
             }
             catch (Exception error) when (error is not OutOfMemoryException and not OperationCanceledException)
             {
-                bad.Add(new BadRow(row, InputCols[0], $"The function failed: {error.Message}"));
+                bad.Add(new BadRow(row, Columns[0], $"The function failed: {error.Message}"));
             }
         }
         using RecordBatch good = context.RejectRows(batch, bad);
         return added.To(good, function.Build());
     }
 
-    /// <inheritdoc/>
-    public override ValueTask SavePayloadAsync(StageFolder folder, CancellationToken cancellationToken) =>
-        throw CodeStages.CannotBeSaved(Uid);
-
-    private Field Output() => new(OutputCol ?? Uid + "_output", (_result ?? throw NoFunction()).DataType, nullable: true);
-
-    private SpecificationException NoFunction() => new(
-        "There is no function", Location.OfStage(Uid), "Make this stage in C# with UDFTransformer.Of.");
-
-    private static UDFTransformer Make<TResult>(
-        IReadOnlyList<string> inputCols, string? outputCol, Func<IArrowArray[], Func<int, (bool, TResult)>> bind) => new()
+    // What is given in C# keeps to what its author knows; a name may be anything.
+    private void Check(Field column, Type argument)
+    {
+        Type type = Nullable.GetUnderlyingType(argument) ?? argument;
+        bool known = type == typeof(double) || type == typeof(float) || type == typeof(int) || type == typeof(long) || type == typeof(string) || type == typeof(bool);
+        if (_own is null && known && !CellTypes.Takes(type, column.DataType) && column.DataType.TypeId != Apache.Arrow.Types.ArrowTypeId.Null)
         {
-            InputCols = inputCols,
-            OutputCol = outputCol,
-            _result = new Field("result", ColumnWriter.TypeOf<TResult>(), nullable: true),
-            _bind = columns =>
-            {
-                Func<int, (bool Has, TResult Value)> function = bind(columns);
-                var writer = ColumnWriter.Create<TResult>();
-                return new UserFunction(row =>
-                {
-                    (bool has, TResult value) = function(row);
-                    writer.Append(has ? value : null);
-                }, writer.Build);
-            },
-        };
+            throw new SpecificationException(
+                $"Column '{column.Name}' is {InputColumns.TypeName(column.DataType)}, and the function {Function} takes {CellTypes.Describe(type)}",
+                Location.OfParameter(Uid, Columns.Count == 1 ? "inputCol" : "inputCols"), "Name another column, or let the function take what this one has.");
+        }
+    }
 
-    private sealed record UserFunction(Action<int> Append, Func<IArrowArray> Build);
+    private SpecificationException NoFunction() => CodeStages.Unknown(Uid, Function, NamedFunctions.OfRows, "Set function:, or make this stage in C# with UDFTransformer.Of.");
 }

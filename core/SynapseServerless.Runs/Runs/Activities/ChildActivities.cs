@@ -30,6 +30,9 @@ internal sealed class PrepareChildActivity(RunWorkspaces runs) : IActivity<Child
             return new ChildRun(child, HasEnded: true);
         }
         FitStep step = await run.FitStepAsync(input.Stage, input.Round, cancellationToken).ConfigureAwait(false);
+        // One that nobody waits for any more does not begin.
+        if (((ChildrenStep)step).Children[input.Index] is { KeepsModel: false, Deadline: { } deadline } && run.Environment.Time.GetUtcNow() >= deadline)
+            return new ChildRun(child, HasEnded: true);
         RunData data = await run.DataAsync(input.Source, cancellationToken).ConfigureAwait(false);
         await ShareAsync(run, data.File, files, cancellationToken).ConfigureAwait(false);
         string specification = Specification(run, ((ChildrenStep)step).Children[input.Index], run.Files.Dataset(input.Source)).ToJsonString(StageJson.Options);
@@ -60,6 +63,8 @@ internal sealed class PrepareChildActivity(RunWorkspaces runs) : IActivity<Child
             ["fit"] = child.Split is null ? Input : $"{Input}.train",
             ["options"] = JsonSerializer.SerializeToNode(run.Specification.Options, StageJson.Options),
         };
+        if (child.Deadline is { } deadline)
+            ((JsonObject)json["options"]!)["deadline"] = deadline.ToString("O", CultureInfo.InvariantCulture);
         if (child.Split is { } split)
             json["inputs"]![Input]!["split"] = JsonSerializer.SerializeToNode(split, StageJson.Options);
         if (child.Evaluation is { } evaluation)
@@ -113,11 +118,15 @@ internal sealed class CloseChildrenActivity(RunWorkspaces runs) : IActivity<Chil
     {
         var files = new RunFiles(run.Storage, run.Files.Child(input.Stage, input.Round, index));
         RunRecord? record = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
+        bool over = child is { KeepsModel: false, Deadline: { } deadline } && (record?.Ended is not { } ended || ended >= deadline);
+        if (over)
+            return new ChildOutcome { Name = child.Name, Error = "The time was over before it ended", IsOverTime = true, Seconds = record?.Seconds ?? 0 };
         if (record is not { Status: RunStatus.Completed })
             return new ChildOutcome { Name = child.Name, Error = record?.Error ?? "It ended before it could say why" };
         return new ChildOutcome
         {
             Name = child.Name,
+            Seconds = record.Seconds,
             Evaluation = record.Evaluations.Count > 0 ? record.Evaluations[0] : null,
             Model = child.KeepsModel ? token => LoadAsync(run, child, files.At("model"), token) : null,
         };

@@ -145,9 +145,12 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
     {
         var rounds = Enumerable.Range(0, roles.Length)
             .Where(stage => roles[stage] == StageRole.Rounds)
-            .ToDictionary(stage => stage, stage => FitNext.Of(0, ((Estimator)run.Stages[stage]).Plan.StepAt(FitState.Start), run.Parallelism));
+            .ToDictionary(stage => stage, stage => First(((Estimator)run.Stages[stage]).Plan, run.Parallelism));
         return rounds.Count == 0 ? null : rounds;
     }
+
+    private static FitNext First(FitPlan plan, int processors) =>
+        FitNext.Of(0, plan.StepAt(FitState.Start), processors) with { HasChildren = plan.HasChildren ? true : null };
 
     private static StageRole Role(Stage stage) => stage switch
     {
