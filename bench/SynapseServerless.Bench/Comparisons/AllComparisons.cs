@@ -46,6 +46,8 @@ public static class AllComparisons
         new Images.DecodeComparison(),
         new Neighbors.ExactNeighborsComparison(10_000),
         new Neighbors.ExactNeighborsComparison(100_000),
+        new Neighbors.GraphNeighborsComparison(10_000),
+        new Neighbors.GraphNeighborsComparison(100_000),
         new Recommendation.SarComparison(1),
         new Recommendation.SarComparison(10),
         new Recommendation.SarMemoryComparison(1),

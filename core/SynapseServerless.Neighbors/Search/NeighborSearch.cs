@@ -11,8 +11,14 @@ internal readonly record struct Neighbor(int Shard, int Row, double Distance);
 /// <summary>Finds the nearest vectors of all shards, by blocked matrix multiplication.</summary>
 /// <param name="shards">The shards.</param>
 /// <param name="k">How many are wanted.</param>
-internal sealed unsafe class NeighborSearch(IReadOnlyList<IndexShard> shards, int k)
+/// <param name="graphs">The graphs of the shards; none to compare with all.</param>
+/// <param name="excluded">The points that are left out; null for none.</param>
+/// <param name="uid">The stage.</param>
+internal sealed unsafe class NeighborSearch(IReadOnlyList<IndexShard> shards, int k, NeighborGraph[] graphs, ExcludedPoints? excluded, string uid)
 {
+    // Below this share of the points comparing with all that are allowed is as fast as a graph, and misses none.
+    private const double FewOfAll = 0.1;
+
     // Queries that stay in the second level of the cache while panels go by.
     private const int BlockBytes = 160 << 10;
 
@@ -30,6 +36,12 @@ internal sealed unsafe class NeighborSearch(IReadOnlyList<IndexShard> shards, in
     public void Find(float[] queries, IReadOnlyList<int> rows, IReadOnlyList<string>? labels, Neighbor[][] found, int threads, CancellationToken cancellationToken)
     {
         IReadOnlyList<RowRange>[] ranges = [.. shards.Select(shard => shard.Ranges(labels))];
+        long allowed = ranges.Sum(static own => own.Sum(static range => (long)range.To - range.From));
+        if (graphs.Length > 0 && allowed > Math.Max(FewOfAll * shards.Sum(static shard => (double)shard.Rows), 16.0 * k))
+        {
+            FindByGraph(queries, rows, labels is null ? null : ranges, found, threads, cancellationToken);
+            return;
+        }
         int most = Math.Clamp(BlockBytes / (_width * sizeof(float)), 1, 960);
         int size = Math.Min(most, (rows.Count + threads - 1) / threads);
         size = Math.Max(1, (size + ScoreKernel.Queries - 1) / ScoreKernel.Queries) * ScoreKernel.Queries;
@@ -48,6 +60,18 @@ internal sealed unsafe class NeighborSearch(IReadOnlyList<IndexShard> shards, in
             Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, Chunk);
         GC.KeepAlive(shards);
     }
+
+    private void FindByGraph(float[] queries, IReadOnlyList<int> rows, IReadOnlyList<RowRange>[]? ranges, Neighbor[][] found, int threads, CancellationToken cancellationToken) =>
+        Parallel.For(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
+        {
+            var places = new List<long>();
+            for (int shard = 0; shard < shards.Count; shard++)
+            {
+                foreach (ulong place in graphs[shard].Find(queries.AsSpan(rows[i] * _width, _width), Math.Min(2 * k, shards[shard].Rows), ranges?[shard], excluded?.Bits(shard), uid))
+                    places.Add(((long)shard << 32) | (uint)place);
+            }
+            found[rows[i]] = Rank(queries.AsSpan(rows[i] * _width, _width), CollectionsMarshal.AsSpan(places));
+        });
 
     private void FindChunk(float[] queries, int[] rows, IReadOnlyList<RowRange>[] ranges, Neighbor[][] found, CancellationToken cancellationToken)
     {
@@ -98,12 +122,12 @@ internal sealed unsafe class NeighborSearch(IReadOnlyList<IndexShard> shards, in
         }
     }
 
-    private static void Take(Candidates candidates, float* scores, int shard, int first, RowRange range, float* threshold)
+    private void Take(Candidates candidates, float* scores, int shard, int first, RowRange range, float* threshold)
     {
         for (int lane = 0; lane < ShardFooter.Panel; lane++)
         {
             int place = first + lane;
-            if (scores[lane] >= *threshold && place >= range.From && place < range.To)
+            if (scores[lane] >= *threshold && place >= range.From && place < range.To && excluded?.Has(shard, place) != true)
             {
                 candidates.Add(scores[lane], ((long)shard << 32) | (uint)place);
                 *threshold = candidates.Threshold;

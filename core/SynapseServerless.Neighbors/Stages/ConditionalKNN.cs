@@ -33,8 +33,12 @@ public sealed class ConditionalKNN : NeighborEstimator
     }
 
     /// <inheritdoc/>
-    public override Transformer Complete(object state, Schema input, StageContext context) => new ConditionalKNNModel
+    public override Transformer Complete(object state, Schema input, StageContext context)
     {
-        Uid = Uid + "Model", FeaturesCol = FeaturesCol, OutputCol = Output, ConditionerCol = ConditionerCol, K = K, Shards = Shards(state),
-    };
+        IReadOnlyList<IndexShard> shards = Shards(state);
+        return new ConditionalKNNModel
+        {
+            Uid = Uid + "Model", FeaturesCol = FeaturesCol, OutputCol = Output, ConditionerCol = ConditionerCol, K = K, ExpansionSearch = ExpansionSearch, Shards = shards, GraphBytes = Graphs(shards, context),
+        };
+    }
 }

@@ -24,8 +24,11 @@ public sealed class KNN : NeighborEstimator
     }
 
     /// <inheritdoc/>
-    public override Transformer Complete(object state, Schema input, StageContext context) =>
-        new KNNModel { Uid = Uid + "Model", FeaturesCol = FeaturesCol, OutputCol = Output, K = K, Shards = Shards(state) };
+    public override Transformer Complete(object state, Schema input, StageContext context)
+    {
+        IReadOnlyList<IndexShard> shards = Shards(state);
+        return new KNNModel { Uid = Uid + "Model", FeaturesCol = FeaturesCol, OutputCol = Output, K = K, ExpansionSearch = ExpansionSearch, Shards = shards, GraphBytes = Graphs(shards, context) };
+    }
 }
 
 /// <summary>Gives each row the nearest vectors of an index; what KNN fits.</summary>

@@ -15,6 +15,7 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
     private const string ListFile = "index.json";
 
     private IReadOnlyList<IndexShard> _shards = [];
+    private IReadOnlyList<MappedBytes> _graphs = [];
 
     /// <summary>The column of vectors, as long as those of the index.</summary>
     [Required]
@@ -27,6 +28,13 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
     [Range(1, 100_000)]
     public int K { get; init; } = 5;
 
+    /// <summary>How many nodes of the graph are looked at to find neighbors, where the index has one; more find more, and take longer. It is never less than twice <see cref="K"/>.</summary>
+    [Range(1, 100_000)]
+    public int ExpansionSearch { get; init; } = 64;
+
+    /// <summary>Points that are never given, by their value as text, as if they were deleted from the index.</summary>
+    public IReadOnlyList<string> ExcludedValues { get; init; } = [];
+
     /// <inheritdoc/>
     [NotAParameter]
     public override bool IsCheap => false;
@@ -35,6 +43,13 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
     {
         get => _shards;
         init => _shards = value;
+    }
+
+    // The graphs of the shards; none where neighbors are exact.
+    internal IReadOnlyList<MappedBytes> GraphBytes
+    {
+        get => _graphs;
+        init => _graphs = value;
     }
 
     private string Output => OutputCol ?? Uid + "_output";
@@ -59,8 +74,12 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
             throw BadParameter(nameof(K), $"{K} neighbors are wanted, and the index has {points} points", $"Set k to {points} or less.");
         CheckCondition(input);
         Schema beside = _shards[0].Block(0).Schema;
+        if (ExcludedValues.Count > 0 && !CellTexts.IsReadable(beside.FieldsList[0].DataType))
+            throw BadParameter(nameof(ExcludedValues), $"Values of the index are {InputColumns.TypeName(beside.FieldsList[0].DataType)}, which cannot be named", "Fit the index with values that are numbers or text.");
+        ExcludedPoints? excluded = ExcludedPoints.Of(_shards, ExcludedValues);
         var added = new AddedColumns(input, FoundColumn.Field(Output, beside.FieldsList[0], HasLabels ? beside.FieldsList[1] : null));
-        return BoundBatchTransformer.Of(input, added.Output, (batch, context, cancellationToken) => Transform(batch, added, context, cancellationToken), keepsRows: true);
+        NeighborGraph[] graphs = [.. _graphs.Select((bytes, i) => NeighborGraph.Open(bytes, _shards[i], Math.Max(2 * K, ExpansionSearch), Uid))];
+        return BoundBatchTransformer.Of(input, added.Output, (batch, context, cancellationToken) => Transform(batch, added, (graphs, excluded), context, cancellationToken), keepsRows: true);
     }
 
     /// <inheritdoc/>
@@ -72,7 +91,12 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
             IndexShard shard = _shards[i];
             await folder.WriteAsync(NameOf(i), stream => shard.Bytes.WriteToAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        await folder.WriteTextAsync(ListFile, JsonSerializer.Serialize(new IndexList(_shards.Count), StageJson.Options), cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < _graphs.Count; i++)
+        {
+            MappedBytes graph = _graphs[i];
+            await folder.WriteAsync(GraphOf(i), stream => graph.WriteToAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        await folder.WriteTextAsync(ListFile, JsonSerializer.Serialize(new IndexList(_shards.Count, _graphs.Count > 0), StageJson.Options), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -93,7 +117,10 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
             shards.Add(new IndexShard(await MappedBytes.OpenAsync(folder.Storage, folder.Subfolder(NameOf(i)).Path, cancellationToken).ConfigureAwait(false), Uid));
         if (shards.Any(shard => shard.Width != shards[0].Width || shard.Metric != shards[0].Metric || shard.HasLabels != HasLabels))
             throw IndexShard.Damaged(Uid, new InvalidDataException("its parts are of different indexes"));
-        _shards = shards;
+        var graphs = new List<MappedBytes>();
+        for (int i = 0; i < shards.Count && list!.HasGraphs; i++)
+            graphs.Add(await MappedBytes.OpenAsync(folder.Storage, folder.Subfolder(GraphOf(i)).Path, cancellationToken).ConfigureAwait(false));
+        (_shards, _graphs) = (shards, graphs);
     }
 
     /// <inheritdoc/>
@@ -103,6 +130,7 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
         {
             ["points"] = _shards.Sum(static shard => (long)shard.Rows).ToString(CultureInfo.InvariantCulture),
             ["values of a vector"] = (_shards.Count == 0 ? 0 : _shards[0].Width).ToString(CultureInfo.InvariantCulture),
+            ["search"] = _graphs.Count == 0 ? "exact" : "HNSW",
             ["parts of the index"] = _shards.Count.ToString(CultureInfo.InvariantCulture),
             ["bytes of the index"] = _shards.Sum(static shard => shard.Bytes.Length).ToString(CultureInfo.InvariantCulture),
         },
@@ -112,7 +140,7 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
     protected override void Dispose(bool disposing)
     {
         // What is mapped goes with the last column that points into it.
-        _shards = [];
+        (_shards, _graphs) = ([], []);
         base.Dispose(disposing);
     }
 
@@ -123,7 +151,7 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
     // The labels that are allowed, by row; null for all. Rows without a condition are bad.
     private protected virtual string[]?[]? Conditions(RecordBatch batch, List<BadRow> bad) => null;
 
-    private RecordBatch Transform(RecordBatch batch, AddedColumns added, StageContext context, CancellationToken cancellationToken)
+    private RecordBatch Transform(RecordBatch batch, AddedColumns added, (NeighborGraph[] Graphs, ExcludedPoints? Excluded) by, StageContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<IndexShard> shards = _shards;
         VectorRows vectors = VectorRows.Read(batch, Uid, FeaturesCol, shards[0].Width, shards[0].Metric);
@@ -132,7 +160,7 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
         var isBad = new HashSet<int>(bad.Select(static row => row.Row));
         int[] asked = [.. Enumerable.Range(0, batch.Length).Where(row => !isBad.Contains(row))];
         var found = new Neighbor[batch.Length][];
-        var search = new NeighborSearch(shards, K);
+        var search = new NeighborSearch(shards, K, by.Graphs, by.Excluded, Uid);
         int threads = context.Threads > 0 ? context.Threads : Environment.ProcessorCount;
         if (conditions is null)
             search.Find(vectors.Values, asked, null, found, threads, cancellationToken);
@@ -147,5 +175,7 @@ public abstract class NeighborModel : BatchTransformer, IModelInsights
 
     private static string NameOf(int shard) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:00000}.index");
 
-    private sealed record IndexList(int Shards);
+    private static string GraphOf(int shard) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:00000}.graph");
+
+    private sealed record IndexList(int Shards, bool HasGraphs);
 }

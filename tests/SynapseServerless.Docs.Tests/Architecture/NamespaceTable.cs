@@ -44,8 +44,8 @@ internal static class NamespaceTable
         ML: (root) Data ML.Numbers Pipelines Specifications Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
-        Neighbors: (root) Data Specifications Stages Storage
-        Recommendation: (root) Data Pipelines Specifications Stages
+        Neighbors: (root) Data Pipelines Stages Storage
+        Recommendation: (root) Data Pipelines Stages Storage
         Onnx: (root) Data Images Onnx.Format Onnx.Graphs Onnx.Hub Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Resources Stages
         Onnx.Graphs: (root) Onnx Onnx.Format
         Onnx.Hub: (root) Stages Storage Trust

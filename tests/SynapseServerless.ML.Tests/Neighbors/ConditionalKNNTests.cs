@@ -12,7 +12,7 @@ namespace SynapseServerless.ML.Tests.Neighbors;
 
 public sealed class ConditionalKNNTests
 {
-    private static RecordBatch Asking(float[][] queries, string[]?[] conditions)
+    internal static RecordBatch Asking(float[][] queries, string[]?[] conditions)
     {
         var lists = new ListArray.Builder(new Field("item", StringType.Default, true));
         foreach (string[]? condition in conditions)

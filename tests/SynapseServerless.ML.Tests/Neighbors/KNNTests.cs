@@ -118,6 +118,28 @@ public sealed class KNNTests
         Assert.Equal([(2, 3.0), (0, 1.0)], Neighborhoods.Found(await scored.CollectAsync(null, TestContext.Current.CancellationToken), "near").Single());
     }
 
+    // By the definition, over the points of both fits without those that are left out.
+    [Theory]
+    [InlineData("exact")]
+    [InlineData("hnsw")]
+    public async Task Points_are_added_to_a_model_and_left_out_of_it(string algorithm)
+    {
+        float[][] points = Neighborhoods.Whole(400, 12, 7), queries = Neighborhoods.Whole(20, 12, 8);
+        KNN Stage(Transformer? before) => new() { K = 5, Algorithm = algorithm, ExpansionSearch = 400, Metric = "euclidean", OutputCol = "near", BaseModel = before };
+        RecordBatch all = Neighborhoods.Points(points);
+        using var first = await Neighborhoods.FitAsync<KNNModel>(Stage(null), Batches.Take(all, [.. Enumerable.Range(0, 250)]).Into(1));
+        using var both = await Neighborhoods.FitAsync<KNNModel>(Stage(first), Batches.Take(all, [.. Enumerable.Range(250, 150)]).Into(2));
+        Assert.Equal(400, both.Shards.Sum(static shard => shard.Rows));
+        string[] excluded = [.. Enumerable.Range(0, 400).Where(static i => i % 3 == 0).Select(static i => $"{i}")];
+        using var less = new KNNModel { K = 5, OutputCol = "near", ExpansionSearch = 400, Shards = both.Shards, GraphBytes = both.GraphBytes, ExcludedValues = excluded };
+        (int Value, double Distance)[][] found = Neighborhoods.Found(await less.TransformAsync(TestRows.Of(("features", queries))), "near");
+        for (int i = 0; i < queries.Length; i++)
+            Assert.Equal(Neighborhoods.ByDefinition(queries[i], points, 5, "euclidean", static point => point % 3 != 0).Select(static pair => pair.Distance), found[i].Select(static pair => pair.Distance));
+        Assert.DoesNotContain(found.SelectMany(static row => row), static pair => pair.Value % 3 == 0);
+        var other = await Assert.ThrowsAsync<SpecificationException>(() => Stage(first).FitAsync(Neighborhoods.Points([[1, 2]]).Into(1)));
+        Assert.Contains("vectors of 12 values, and the new ones have 2", other.Message);
+    }
+
     // Whichever byte of an index is changed, reading it gives an answer or says that it is damaged.
     [Fact]
     public async Task A_damaged_index_is_told_of_and_ends_nothing()
@@ -135,7 +157,7 @@ public sealed class KNNTests
             {
                 var shard = new IndexShard(SynapseServerless.Storage.MappedBytes.Of(bad), "KNN");
                 shard.Block(0).Dispose();
-                new NeighborSearch([shard], 1).Find([1, 2], [0], ["0", "1"], new Neighbor[1][], 1, TestContext.Current.CancellationToken);
+                new NeighborSearch([shard], 1, [], null, "KNN").Find([1, 2], [0], ["0", "1"], new Neighbor[1][], 1, TestContext.Current.CancellationToken);
             }
             catch (DataException error)
             {

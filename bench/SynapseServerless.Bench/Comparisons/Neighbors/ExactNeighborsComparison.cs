@@ -12,7 +12,7 @@ namespace SynapseServerless.Bench.Comparisons.Neighbors;
 /// <param name="points">How many vectors there are.</param>
 public sealed class ExactNeighborsComparison(int points) : Comparison
 {
-    private const int Width = 128, Queries = 2_000, K = 10;
+    private const int Width = NeighborVectors.Width, Queries = 2_000, K = 10;
 
     private const string Script = """
         import sys, numpy, faiss
@@ -45,13 +45,13 @@ public sealed class ExactNeighborsComparison(int points) : Comparison
     /// <inheritdoc/>
     public override async Task PrepareAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        float[] vectors = Vectors(points, 1), asked = Vectors(Queries, 2);
+        float[] vectors = NeighborVectors.Even(points, 1), asked = NeighborVectors.Even(Queries, 2);
         string at = context.Scratch($"neighbors/points-{points}.bin"), queries = context.Scratch("neighbors/queries.bin");
         await File.WriteAllBytesAsync(at, MemoryMarshal.AsBytes<float>(vectors).ToArray(), cancellationToken);
         await File.WriteAllBytesAsync(queries, MemoryMarshal.AsBytes<float>(asked).ToArray(), cancellationToken);
         _python = PythonSide.Start(Script, at, queries, Width.ToString(CultureInfo.InvariantCulture), K.ToString(CultureInfo.InvariantCulture));
-        _queries = Datasets.FromBatches(Batch(asked, Queries));
-        _model = (KNNModel)await new KNN { K = K }.FitAsync(Datasets.FromBatches(Batch(vectors, points)), cancellationToken: cancellationToken);
+        _queries = Datasets.FromBatches(NeighborVectors.Batch(asked));
+        _model = (KNNModel)await new KNN { K = K }.FitAsync(Datasets.FromBatches(NeighborVectors.Batch(vectors)), cancellationToken: cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -70,23 +70,5 @@ public sealed class ExactNeighborsComparison(int points) : Comparison
     {
         using RecordBatch found = await _model!.Transform(_queries!, new LocalOptions { Parallelism = 1 }).CollectAsync(null, cancellationToken);
         return found.Length;
-    }
-
-    private static float[] Vectors(int count, int seed)
-    {
-        var random = new Random(seed);
-        float[] values = new float[count * Width];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5);
-        return values;
-    }
-
-    private static RecordBatch Batch(float[] vectors, int count)
-    {
-        Field field = ColumnMetadata.Vector("features", Width);
-        FloatArray values = new FloatArray.Builder().AppendRange(vectors).Build();
-        Int32Array rows = new Int32Array.Builder().AppendRange(Enumerable.Range(0, count)).Build();
-        return new RecordBatch(
-            new Schema([field, new Field("values", rows.Data.DataType, false)], null), [new FixedSizeListArray(field.DataType, count, values, ArrowBuffer.Empty, 0), rows], count);
     }
 }
