@@ -59,6 +59,19 @@ public sealed class GraphTests
         Assert.True(hits >= 0.95 * 400, $"{hits} of 400 were found");
     }
 
+    // More threads than the library has memory for at a time wait for each other.
+    [Fact]
+    public async Task A_binding_serves_more_threads_than_there_are_processors()
+    {
+        float[][] points = Vectors(500, 8, 6);
+        using var model = await Neighborhoods.FitAsync<KNNModel>(new KNN { K = 5, Algorithm = "hnsw", OutputCol = "near" }, Neighborhoods.Points(points).Into(1));
+        RecordBatch queries = TestRows.Of(("features", Vectors(200, 8, 7)));
+        using BoundBatchTransformer bound = model.Bind(queries.Schema);
+        (int Value, double Distance)[][] Found(int threads) => Neighborhoods.Found(bound.Transform(queries, new StageContext("near") { Threads = threads }, TestContext.Current.CancellationToken), "near");
+        (int Value, double Distance)[][] expected = Found(1);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => Found(8)))), found => Assert.Equal(expected, found));
+    }
+
     [Fact]
     public async Task A_damaged_graph_is_refused()
     {
