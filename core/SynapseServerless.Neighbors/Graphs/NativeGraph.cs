@@ -46,6 +46,9 @@ internal static unsafe partial class NativeGraph
     [LibraryImport(Library, EntryPoint = "usearch_view_buffer")]
     public static partial void View(nint index, byte* buffer, nuint length, out nint error);
 
+    [LibraryImport(Library, EntryPoint = "usearch_get")]
+    public static partial nuint Get(nint index, ulong key, nuint count, float* vector, int kind, out nint error);
+
     [LibraryImport(Library, EntryPoint = "usearch_search")]
     public static partial nuint Search(nint index, float* query, int kind, nuint count, ulong* keys, float* distances, out nint error);
 

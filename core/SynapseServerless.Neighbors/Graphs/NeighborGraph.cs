@@ -37,7 +37,7 @@ internal sealed unsafe class NeighborGraph : SafeHandle
     /// <param name="uid">The stage.</param>
     public static MappedBytes Build(IndexShard shard, int connectivity, int expansion, string uid)
     {
-        int width = Width(shard);
+        int width = WidthOf(shard);
         using NeighborGraph graph = Create(shard, connectivity, expansion, null, uid);
         NativeGraph.Reserve(graph.handle, (nuint)shard.Rows, out nint failed);
         Throw(uid, failed);
@@ -84,7 +84,7 @@ internal sealed unsafe class NeighborGraph : SafeHandle
         Throw(uid, error);
         NativeGraph.SetExpansion(graph.handle, (nuint)expansion, out error);
         Throw(uid, error);
-        if ((int)NativeGraph.Size(graph.handle, out error) != shard.Rows || (int)NativeGraph.Dimensions(graph.handle, out error) != Width(shard))
+        if ((int)NativeGraph.Size(graph.handle, out error) != shard.Rows || (int)NativeGraph.Dimensions(graph.handle, out error) != WidthOf(shard))
             throw IndexShard.Damaged(uid, new InvalidDataException("its graph is of other vectors"));
         return graph;
     }
@@ -120,6 +120,23 @@ internal sealed unsafe class NeighborGraph : SafeHandle
         return keys[..(int)found];
     }
 
+    /// <summary>Copies a vector out of the graph, where it lies in one piece.</summary>
+    /// <param name="place">Its place.</param>
+    /// <param name="vector">Gets it; of inner products with one value more.</param>
+    /// <param name="uid">The stage.</param>
+    public void Read(ulong place, float[] vector, string uid)
+    {
+        fixed (float* at = vector)
+        {
+            NativeGraph.Get(handle, place, 1, at, NativeGraph.Single, out nint error);
+            Throw(uid, error);
+        }
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Values of a vector of the graph.</summary>
+    public int Width => _width;
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
@@ -142,20 +159,20 @@ internal sealed unsafe class NeighborGraph : SafeHandle
         return 0;
     }
 
-    private static int Width(IndexShard shard) => shard.Width + (shard.Metric == Metric.InnerProduct ? 1 : 0);
+    private static int WidthOf(IndexShard shard) => shard.Width + (shard.Metric == Metric.InnerProduct ? 1 : 0);
 
     private static NeighborGraph Create(IndexShard shard, int connectivity, int expansion, MappedBytes? bytes, string uid)
     {
         var options = new NativeGraph.Options
         {
-            Metric = shard.Metric == Metric.Cosine ? NativeGraph.Cosine : NativeGraph.SquaredEuclidean, Kind = NativeGraph.Single, Dimensions = (nuint)Width(shard),
+            Metric = shard.Metric == Metric.Cosine ? NativeGraph.Cosine : NativeGraph.SquaredEuclidean, Kind = NativeGraph.Single, Dimensions = (nuint)WidthOf(shard),
             Connectivity = (nuint)connectivity, ExpansionAdd = (nuint)expansion, ExpansionSearch = (nuint)expansion,
         };
         try
         {
             nint index = NativeGraph.Init(options, out nint error);
             Throw(uid, error);
-            return new NeighborGraph(index, Width(shard), bytes);
+            return new NeighborGraph(index, WidthOf(shard), bytes);
         }
         catch (DllNotFoundException missing)
         {

@@ -64,13 +64,21 @@ internal sealed unsafe class NeighborSearch(IReadOnlyList<IndexShard> shards, in
     private void FindByGraph(float[] queries, IReadOnlyList<int> rows, IReadOnlyList<RowRange>[]? ranges, Neighbor[][] found, int threads, CancellationToken cancellationToken) =>
         Parallel.For(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i =>
         {
-            var places = new List<long>();
-            for (int shard = 0; shard < shards.Count; shard++)
+            var neighbors = new List<Neighbor>();
+            ReadOnlySpan<float> query = queries.AsSpan(rows[i] * _width, _width);
+            float[] vector = new float[graphs[0].Width];
+            fixed (float* at = vector)
             {
-                foreach (ulong place in graphs[shard].Find(queries.AsSpan(rows[i] * _width, _width), Math.Min(2 * k, shards[shard].Rows), ranges?[shard], excluded?.Bits(shard), uid))
-                    places.Add(((long)shard << 32) | (uint)place);
+                for (int shard = 0; shard < shards.Count; shard++)
+                {
+                    foreach (ulong place in graphs[shard].Find(query, Math.Min(k, shards[shard].Rows), ranges?[shard], excluded?.Bits(shard), uid))
+                    {
+                        graphs[shard].Read(place, vector, uid);
+                        neighbors.Add(new Neighbor(shard, shards[shard].RowOf((int)place), Distance(query, at, 1)));
+                    }
+                }
             }
-            found[rows[i]] = Rank(queries.AsSpan(rows[i] * _width, _width), CollectionsMarshal.AsSpan(places));
+            found[rows[i]] = Nearest(neighbors);
         });
 
     private void FindChunk(float[] queries, int[] rows, IReadOnlyList<RowRange>[] ranges, Neighbor[][] found, CancellationToken cancellationToken)
@@ -170,8 +178,14 @@ internal sealed unsafe class NeighborSearch(IReadOnlyList<IndexShard> shards, in
         foreach (long place in places)
         {
             (int shard, int at) = ((int)(place >> 32), (int)place);
-            neighbors.Add(new Neighbor(shard, shards[shard].RowOf(at), Distance(query, shards[shard], at)));
+            float* vector = shards[shard].Panels + ((long)(at / ShardFooter.Panel) * ShardFooter.Panel * _width) + (at % ShardFooter.Panel);
+            neighbors.Add(new Neighbor(shard, shards[shard].RowOf(at), Distance(query, vector, ShardFooter.Panel)));
         }
+        return Nearest(neighbors);
+    }
+
+    private Neighbor[] Nearest(List<Neighbor> neighbors)
+    {
         bool largest = _metric == Metric.InnerProduct;
         neighbors.Sort((one, other) =>
         {
@@ -181,11 +195,11 @@ internal sealed unsafe class NeighborSearch(IReadOnlyList<IndexShard> shards, in
         return [.. CollectionsMarshal.AsSpan(neighbors)[..Math.Min(k, neighbors.Count)]];
     }
 
-    private double Distance(ReadOnlySpan<float> query, IndexShard shard, int place)
+    // The same to the bit wherever the vector lies.
+    private double Distance(ReadOnlySpan<float> query, float* vector, int stride)
     {
-        float* vector = shard.Panels + ((long)(place / ShardFooter.Panel) * ShardFooter.Panel * _width) + (place % ShardFooter.Panel);
         double product = 0, squares = 0, own = 0;
-        for (int i = 0; i < query.Length; i++, vector += ShardFooter.Panel)
+        for (int i = 0; i < query.Length; i++, vector += stride)
         {
             double one = query[i], other = *vector;
             switch (_metric)
