@@ -3,8 +3,10 @@ using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.Neighbors;
 using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Recommendation;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
 
@@ -22,6 +24,8 @@ public static class AllStages
         .AddExplain()
         .AddLightGBM()
         .AddMLNet()
+        .AddNeighbors()
+        .AddRecommendation()
         .AddImages()
         .AddOnnx()
         .AddServices();

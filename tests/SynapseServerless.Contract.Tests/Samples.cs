@@ -4,8 +4,10 @@ using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
 using SynapseServerless.ML;
 using SynapseServerless.MLNet;
+using SynapseServerless.Neighbors;
 using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Recommendation;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
 
@@ -19,7 +21,7 @@ internal static class Samples
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(TuningSamples.All).Concat(VectorSamples.All).Concat(LearnerSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All)
+        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(TuningSamples.All).Concat(VectorSamples.All).Concat(LearnerSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All).Concat(NeighborSamples.All).Concat(RecommendationSamples.All)
             .ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
@@ -93,5 +95,5 @@ internal static class Samples
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages().AddNeighbors().AddRecommendation();
 }

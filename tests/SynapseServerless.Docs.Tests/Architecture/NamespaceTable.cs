@@ -50,6 +50,8 @@ internal static class NamespaceTable
         Onnx.Generation: (root) Data Onnx Onnx.Graphs Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Resources Stages
         Onnx.Graphs: (root) Onnx Onnx.Format Storage
         Onnx.Hub: (root) Onnx Stages Storage Trust
+        Neighbors: (root) Data Pipelines Stages Storage
+        Recommendation: (root) Data Pipelines Stages Storage
         Onnx.Running: (root) Data Onnx Onnx.Graphs Onnx.Sessions Onnx.Tensors Resources Stages
         Onnx.Sessions: (root) Onnx Onnx.Graphs Resources
         Onnx.Tensors: (root) Data Onnx.Graphs Stages
