@@ -1,3 +1,5 @@
+using SynapseServerless.Anomalies;
+using SynapseServerless.Causal;
 using SynapseServerless.Data;
 using SynapseServerless.Explain;
 using SynapseServerless.Images;
@@ -19,7 +21,7 @@ internal static class Samples
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(VectorSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All)
+        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(VectorSamples.All).Concat(ExplainSamples.All).Concat(AnomalySamples.All).Concat(CausalSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All)
             .ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
@@ -101,5 +103,5 @@ internal static class Samples
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddAnomalies().AddCausal().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages();
 }
