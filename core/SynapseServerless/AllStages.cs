@@ -1,3 +1,5 @@
+using SynapseServerless.Anomalies;
+using SynapseServerless.Causal;
 using SynapseServerless.Explain;
 using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
@@ -21,6 +23,8 @@ public static class AllStages
         .Add<PipelineModel>()
         .AddCore()
         .AddML()
+        .AddAnomalies()
+        .AddCausal()
         .AddExplain()
         .AddLightGBM()
         .AddMLNet()

@@ -1,3 +1,5 @@
+using SynapseServerless.Anomalies;
+using SynapseServerless.Causal;
 using SynapseServerless.Data;
 using SynapseServerless.Explain;
 using SynapseServerless.Images;
@@ -21,7 +23,7 @@ internal static class Samples
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(TuningSamples.All).Concat(VectorSamples.All).Concat(LearnerSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All).Concat(NeighborSamples.All).Concat(RecommendationSamples.All)
+        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(TuningSamples.All).Concat(VectorSamples.All).Concat(LearnerSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All).Concat(NeighborSamples.All).Concat(RecommendationSamples.All).Concat(AnomalySamples.All).Concat(CausalSamples.All)
             .ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
@@ -95,5 +97,5 @@ internal static class Samples
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages().AddNeighbors().AddRecommendation();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages().AddNeighbors().AddRecommendation().AddAnomalies().AddCausal();
 }

@@ -41,6 +41,8 @@ internal static class NamespaceTable
         LightGBM.Native: (root) LightGBM
         LightGBM.Onnx: (root) LightGBM LightGBM.Onnx.Format Trees.Text
         LightGBM.Trees: (root) LightGBM Plots Trees Trees.Text
+        Anomalies: (root) Data Stages
+        Causal: (root) Data Pipelines Stages
         Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
         ML: (root) Data ML.Numbers Pipelines Specifications Stages Storage
         MLNet: (root) Data MLNet.Columns Pipelines Stages
