@@ -7,6 +7,7 @@ using SynapseServerless.Onnx;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
+using SynapseServerless.VowpalWabbit;
 
 namespace SynapseServerless;
 
@@ -24,5 +25,6 @@ public static class AllStages
         .AddMLNet()
         .AddImages()
         .AddOnnx()
+        .AddVowpalWabbit()
         .AddServices();
 }

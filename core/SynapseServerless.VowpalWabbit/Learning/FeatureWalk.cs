@@ -16,6 +16,7 @@ internal interface IFeatureVisitor
 internal sealed class FeatureWalk(Interactions interactions, bool[]? ignoredLinear, bool permutations)
 {
     private const ulong Prime = FeatureHash.CombiningPrime;
+    private const int MostCombined = 10_000_000;
 
     /// <summary>What is combined.</summary>
     public Interactions Interactions => interactions;
@@ -57,8 +58,13 @@ internal sealed class FeatureWalk(Interactions interactions, bool[]? ignoredLine
         long count = 0;
         foreach (byte[] terms in interactions.All)
         {
-            if (!Array.TrueForAll(terms, term => example.Find(term) is not null))
+            double most = 1;
+            foreach (byte term in terms)
+                most *= example.Find(term)?.Count ?? 0;
+            if (most == 0)
                 continue;
+            if (most > MostCombined)
+                throw new VwLineException($"A combination of {terms.Length} namespaces comes to {most:G3} features", 1, $"It may come to {MostCombined:N0}; combine fewer namespaces.");
             count += Combine(example, terms, 0, 0, 0, 1, ref visitor);
         }
         return count;

@@ -4,6 +4,7 @@ namespace SynapseServerless.VowpalWabbit;
 internal sealed class Interactions
 {
     private const byte Wildcard = (byte)':';
+    private const int MostWrittenOut = 10_000;
 
     private readonly IReadOnlyList<byte[]> _asked;
     private readonly bool _leavesDuplicates;
@@ -53,7 +54,9 @@ internal sealed class Interactions
             All = [];
             return;
         }
-        List<byte[]> all = [.. _asked.SelectMany(terms => terms.Contains(Wildcard) ? WriteOut(terms, names) : [terms])];
+        List<byte[]> all = [.. _asked.SelectMany(terms => terms.Contains(Wildcard) ? WriteOut(terms, names) : [terms]).Take(MostWrittenOut + 1)];
+        if (all.Count > MostWrittenOut)
+            throw new VwLineException($"The {names.Length} namespaces have more than {MostWrittenOut:N0} combinations", 1, "Name those to combine, without wildcards.");
         All = [.. Clean([.. all.Order(ByLengthThenBytes.Instance)], _leavesDuplicates)];
     }
 

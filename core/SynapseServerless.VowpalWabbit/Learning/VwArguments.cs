@@ -126,8 +126,6 @@ internal static class VwArguments
             throw new VwArgumentException("--softmax needs --cb_explore_adf", "Add it.");
         if (options.ExpectileQ == 0)
             throw new VwArgumentException("--expectile_q 0 cannot be", "It is above 0 and 0.5 at most.");
-        if ((long)options.Models << (options.Bits + 2) > 1L << 40)
-            throw new VwArgumentException($"{options.Models} models are too many", "Use fewer classes.");
     }
 
     private static string Loss(ArgumentWords words)

@@ -4,6 +4,8 @@ namespace SynapseServerless.VowpalWabbit;
 /// <remarks>The memory of places that were never written costs nothing: the system gives zeros when they are first touched.</remarks>
 internal sealed class Weights
 {
+    private const int Page = 1024;
+
     /// <summary>Makes weights of 0.</summary>
     /// <param name="bits">Logarithm of the number of places.</param>
     /// <param name="adaptive">Whether sums of squared gradients are kept.</param>
@@ -23,7 +25,14 @@ internal sealed class Weights
     private Weights(Weights other)
     {
         (Bits, AdaptiveAt, NormalizedAt, SpareAt, StrideShift, Mask) = (other.Bits, other.AdaptiveAt, other.NormalizedAt, other.SpareAt, other.StrideShift, other.Mask);
-        Values = [.. other.Values];
+        Values = new float[other.Values.LongLength];
+        // Pages that nothing was written to stay without memory.
+        for (int from = 0; from < Values.Length; from += Page)
+        {
+            Span<float> page = other.Values.AsSpan(from, Math.Min(Page, Values.Length - from));
+            if (page.ContainsAnyExcept(0f))
+                page.CopyTo(Values.AsSpan(from));
+        }
     }
 
     /// <summary>Logarithm of the number of places.</summary>

@@ -38,7 +38,7 @@ public sealed class VowpalWabbitClassifier : VowpalWabbitVectorEstimator
     public override Schema TransformSchema(Schema input)
     {
         CheckColumns(input);
-        return new AddedColumns(input, VowpalWabbitClassificationModel.Fields(Outputs, VwArguments.Parse(AllArguments))).Output;
+        return new AddedColumns(input, VowpalWabbitClassificationModel.Fields(Outputs, Options)).Output;
     }
 
     private ClassColumns Outputs => new(PredictionCol, RawPredictionCol, ProbabilityCol);

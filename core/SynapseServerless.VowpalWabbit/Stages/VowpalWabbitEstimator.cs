@@ -60,18 +60,34 @@ public abstract partial class VowpalWabbitEstimator : GangEstimator
         }
     }
 
+    /// <summary>What all arguments mean.</summary>
+    /// <exception cref="SpecificationException">They are wrong.</exception>
+    internal LearnerOptions Options
+    {
+        get
+        {
+            try
+            {
+                return VwArguments.Parse(AllArguments);
+            }
+            catch (VwArgumentException error)
+            {
+                throw BadParameter(nameof(PassThroughArgs), error.Problem, error.Remedy);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override IEnumerable<SpecificationException> Validate()
     {
-        SpecificationException? wrong = null;
+        SpecificationException? wrong;
         try
         {
-            LearnerOptions options = VwArguments.Parse(AllArguments);
-            wrong = Check(options);
+            wrong = Check(Options);
         }
-        catch (VwArgumentException error)
+        catch (SpecificationException error)
         {
-            wrong = BadParameter(nameof(PassThroughArgs), error.Problem, error.Remedy);
+            wrong = error;
         }
         return wrong is null ? [] : [wrong];
     }
@@ -121,7 +137,7 @@ public abstract partial class VowpalWabbitEstimator : GangEstimator
     /// <summary>A learner that knows nothing, or what the initial model knows.</summary>
     internal Learner Begin()
     {
-        LearnerOptions options = VwArguments.Parse(AllArguments);
+        LearnerOptions options = Options;
         Transformer? initial = InitialModel is Pipelines.SavedModel saved ? saved.Model : InitialModel;
         if (initial is null)
             return new Learner(options);

@@ -19,7 +19,7 @@ public sealed class VowpalWabbitGeneric : VowpalWabbitEstimator
     private protected override IReadOnlyList<string> Columns => [InputCol];
 
     /// <inheritdoc/>
-    public override Schema TransformSchema(Schema input) => VowpalWabbitGenericModel.Output(input, Uid, InputCol, VwArguments.Parse(AllArguments)).Output;
+    public override Schema TransformSchema(Schema input) => VowpalWabbitGenericModel.Output(input, Uid, InputCol, Options).Output;
 
     private protected override ExampleRows Rows(Learner learner, Schema schema) => new TextRows(learner, InputCol);
 

@@ -47,8 +47,9 @@ internal sealed class RowReader(Learner learner)
         }
         int number = 0;
         bool ended = false;
-        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        foreach (Range range in text.AsSpan().Split('\n'))
         {
+            ReadOnlySpan<char> line = text.AsSpan(range);
             number++;
             if (line.IsWhiteSpace())
             {

@@ -23,8 +23,10 @@ internal static class VwNumbers
             at++;
         }
         float sum = 0;
+        int digits = at;
         for (; at < text.Length && IsDigit(text[at]); at++)
             sum = (sum * 10) + text[at] - '0';
+        digits = at - digits;
         int decimals = 0;
         if (at < text.Length && text[at] == '.')
         {
@@ -34,6 +36,7 @@ internal static class VwNumbers
                     continue;
                 sum = (sum * 10) + (text[at] - '0');
                 decimals++;
+                digits++;
             }
         }
         int exponent = 0;
@@ -49,7 +52,7 @@ internal static class VwNumbers
                 exponent = Math.Min(10_000, (exponent * 10) + text[at] - '0');
             exponent *= exponentSign;
         }
-        if (at != 0 && (at == text.Length || text[at] is (byte)' ' or (byte)'\t' or (byte)'\n'))
+        if (digits != 0 && (at == text.Length || text[at] is (byte)' ' or (byte)'\t' or (byte)'\n'))
         {
             length = at;
             return sign * (sum * Ten(exponent - decimals));
