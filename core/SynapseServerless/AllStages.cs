@@ -11,6 +11,7 @@ using SynapseServerless.Pipelines;
 using SynapseServerless.Recommendation;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
+using SynapseServerless.VowpalWabbit;
 
 namespace SynapseServerless;
 
@@ -32,5 +33,6 @@ public static class AllStages
         .AddRecommendation()
         .AddImages()
         .AddOnnx()
+        .AddVowpalWabbit()
         .AddServices();
 }

@@ -12,6 +12,7 @@ using SynapseServerless.Pipelines;
 using SynapseServerless.Recommendation;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
+using SynapseServerless.VowpalWabbit;
 
 namespace SynapseServerless.Contract.Tests;
 
@@ -23,7 +24,7 @@ internal static class Samples
 
     /// <summary>The samples, by name of the stage.</summary>
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new SortedDictionary<string, StageSample>(
-        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(TuningSamples.All).Concat(VectorSamples.All).Concat(LearnerSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All).Concat(NeighborSamples.All).Concat(RecommendationSamples.All).Concat(AnomalySamples.All).Concat(CausalSamples.All)
+        Own().Concat(GeneralSamples.All).Concat(TextSamples.All).Concat(TuningSamples.All).Concat(VectorSamples.All).Concat(LearnerSamples.All).Concat(ExplainSamples.All).Concat(ServiceSamples.All).Concat(ImageSamples.All).Concat(NeighborSamples.All).Concat(RecommendationSamples.All).Concat(AnomalySamples.All).Concat(CausalSamples.All).Concat(VowpalWabbitSamples.All)
             .ToDictionary(sample => sample.Key, sample => sample.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, StageSample> Own() => new()
@@ -97,5 +98,5 @@ internal static class Samples
     };
 
     /// <summary>All rooms.</summary>
-    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages().AddNeighbors().AddRecommendation().AddAnomalies().AddCausal();
+    public static StageCatalog Catalog() => new StageCatalog().AddCore().AddML().AddExplain().AddLightGBM().AddMLNet().AddOnnx().AddServices().AddImages().AddNeighbors().AddRecommendation().AddAnomalies().AddCausal().AddVowpalWabbit();
 }

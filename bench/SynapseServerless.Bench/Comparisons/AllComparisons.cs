@@ -70,6 +70,7 @@ public static class AllComparisons
         new Recommendation.SarComparison(10),
         new Recommendation.SarMemoryComparison(1),
         new Recommendation.SarMemoryComparison(10),
+        new VowpalWabbit.OnlineRegressionComparison(),
         new BoundPipelineComparison(),
         new JournalComparison(),
         new ScoringMemoryComparison(),

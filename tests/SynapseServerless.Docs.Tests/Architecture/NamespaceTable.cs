@@ -60,6 +60,7 @@ internal static class NamespaceTable
         Onnx.Text: (root) Data Onnx.Graphs Onnx.Tensors Stages Storage
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
         Services.Governing: Services.Governing.Control
+        VowpalWabbit: (root) Collectives Collectives.Local Data Pipelines Stages
         Services.Governing.Control: Services.Governing
 
         Reports: Reports.Markup Reports.Sections Runs Storage

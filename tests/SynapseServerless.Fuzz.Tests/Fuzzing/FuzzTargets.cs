@@ -9,7 +9,7 @@ internal static class FuzzTargets
         () => new DataFileTarget("arrow", "arrow", "ARROW1"), () => new DataFileTarget("parquet", "parquet", "PAR1"),
         () => new DataFileTarget("csv", "csv", "\"", "\"\"", ",", ";", "\t", "|", "\n", "\r\n", "\r", "\uFEFF", "'", "\\", "NULL", "#", "1e999", "2024-02-30", "NaN"),
         () => new DataFileTarget("ndjson", "ndjson", "{", "}", "[", "]", "\"", ":", ",", "null", "true", "\n", "\\u0000", "\\ud800", "1e999", "{\"a\":"),
-        () => new SpecificationTarget(), () => new CronTarget(), () => new GlobTarget(), () => new HttpTarget(), () => new HubTarget(), () => new JournalTarget(), () => new TreesTarget(),
+        () => new SpecificationTarget(), () => new CronTarget(), () => new GlobTarget(), () => new HttpTarget(), () => new HubTarget(), () => new JournalTarget(), () => new TreesTarget(), () => new VowpalWabbitTarget(),
         () => new OnnxTarget(), MediaTarget.Images, MediaTarget.Sounds,
     ];
 
