@@ -107,7 +107,7 @@ public sealed class PanelTests
         Assert.Equal(9.9, control.StandardError, 1.5);
         Assert.Equal(38, both.PlaceboEffects.Count);
         // Abadie, Diamond and Hainmueller (2010), table 2: with covariates too, Utah, Nevada and Montana carry most of the weight.
-        Assert.Superset(new HashSet<string> { "Montana", "Nevada", "Utah" }, [.. control.UnitWeights.Take(5).Select(weight => weight.Name)]);
+        Assert.Superset(new HashSet<string> { "Montana", "Nevada", "Utah" }, control.UnitWeights.Take(5).Select(weight => weight.Name).ToHashSet());
     }
 
     [Fact]
@@ -178,13 +178,13 @@ public sealed class PanelTests
     [InlineData(0.975, 1.959963984540054)]
     [InlineData(0.5, 0)]
     [InlineData(0.001, -3.090232306167813)]
-    public void Quantiles_are_those_of_the_table(double probability, double expected) => Assert.Equal(expected, Normal.Quantile(probability), 1e-9);
+    public void Quantiles_are_those_of_the_table(double probability, double expected) => Assert.Equal(expected, SynapseServerless.Causal.Normal.Quantile(probability), 1e-9);
 
     [Theory]
     [InlineData(1, 0.15865525393145707)]
     [InlineData(-2, 0.9772498680518208)]
     [InlineData(5, 2.866515718791939e-7)]
-    public void Tails_are_those_of_the_table(double x, double expected) => Assert.Equal(expected, Normal.Upper(x), 1e-13);
+    public void Tails_are_those_of_the_table(double x, double expected) => Assert.Equal(expected, SynapseServerless.Causal.Normal.Upper(x), 1e-13);
 
     private static RecordBatch CigarettePanel()
     {
