@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SynapseServerless.Specifications;
+using SynapseServerless.Stages;
 using Xunit;
 
 namespace SynapseServerless.Docs.Tests;
@@ -10,6 +11,13 @@ public sealed class SpecificationBlockTests
 
     // A sample runs as it is, without anything in the environment.
     private readonly SpecificationReader _samples = new(StagePages.Catalog, new SpecificationOptions { Environment = SpecificationOptions.NoEnvironment });
+
+    // The functions of the page about them, which the command line compiles.
+    static SpecificationBlockTests()
+    {
+        NamedFunctions.Add<string, string, string>("Route", static (from, to) => $"{from}-{to}");
+        NamedFunctions.AddBatches("Lean", static batch => batch);
+    }
 
     public static TheoryData<string> Blocks => [.. CodeBlock.All("yaml", "json").Select(block => block.ToString())];
 

@@ -8,7 +8,7 @@ namespace SynapseServerless.Bench.Comparisons.Tuning;
 /// <summary>By how much a search overshoots its time: against a wait of as long. The highest of fifty rounds says how it is at worst.</summary>
 public sealed class BudgetComparison : Comparison
 {
-    private const double Seconds = 5;
+    private const double Seconds = 10;
     private Dataset? _table;
 
     /// <inheritdoc/>
