@@ -46,7 +46,7 @@ internal static class ExplainedCurves
         object?[] values = [.. rows[0].Select(static point => point["value"])];
         double[][] lines = [.. rows.Select(static row => row.Select(static point => Convert.ToDouble(((System.Collections.IEnumerable)point["dependence"]!).Cast<object>().First(), CultureInfo.InvariantCulture)).ToArray())];
         return new DependenceCurve(
-            name, [.. values.Select(static value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "nothing")],
+            name, [.. values.Select(ExplanationText.Of)],
             isNumeric ? [.. values.Select(static value => Convert.ToDouble(value, CultureInfo.InvariantCulture))] : [],
             [.. Enumerable.Range(0, values.Length).Select(i => lines.Average(line => line[i]))], lines)
         {

@@ -23,6 +23,11 @@ public sealed class KillTests : IDisposable
 
     [Thorough]
     [Fact]
+    public Task Explanations_that_are_drawn_are_the_same_after_kills() =>
+        CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 16, VictimProcess.Explanations);
+
+    [Thorough]
+    [Fact]
     public async Task A_run_on_blobs_that_is_killed_again_and_again_ends_as_one_that_was_not()
     {
         await using Azurite azurite = await Azurite.StartAsync();

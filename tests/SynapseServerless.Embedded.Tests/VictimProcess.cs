@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
+using SynapseServerless.Explain;
 using SynapseServerless.ML;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
@@ -56,11 +57,31 @@ internal static class VictimProcess
         options: { parallelism: 2 }
         """;
 
+    /// <summary>Explanations by orders that are drawn, compared with a summary of the rows themselves.</summary>
+    public static string Explanations(string data, string output, int partitions) => $$"""
+        name: victim
+        inputs: { all: { path: {{data}}, partitions: {{partitions}} } }
+        pipeline:
+          - type: TabularSHAP
+            model: { type: SQLTransformer, statement: "SELECT *, X * Id + Y * (CASE WHEN Kind = 'a' THEN 2 ELSE X END) AS score FROM __THIS__" }
+            targetCol: score
+            inputCols: [Id, X, Y, Kind]
+            method: permutation
+            numSamples: 14
+            backgroundSize: 10
+            standardErrorCol: errors
+          - { type: TickTock }
+        fit: all
+        transform: all
+        output: { data: {{output}}/out, model: {{output}}/model }
+        options: { parallelism: 2 }
+        """;
+
     /// <summary>Starts or resumes; ends with 0 when the run completed.</summary>
     /// <param name="args">Work folder, folder of runs, file of the specification; a run that is there is resumed.</param>
     public static async Task<int> RunAsync(string[] args)
     {
-        StageCatalog catalog = TestStages.Catalog().AddML().Add<TickTock>().Add<PaidService>();
+        StageCatalog catalog = TestStages.Catalog().AddML().AddExplain().Add<TickTock>().Add<PaidService>();
         var runner = new EmbeddedRunner(new EmbeddedRunnerOptions
         {
             Catalog = catalog, WorkFolder = args[0], RunsFolder = args[1], Host = new StageHost { Storage = Jobs.Storage() },

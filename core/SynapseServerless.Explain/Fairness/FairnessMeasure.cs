@@ -130,7 +130,7 @@ public sealed class FairnessMeasure : AggregateTransformer, IEvaluator
             metrics[$"{disparity.Feature}: {disparity.Measure}"] = disparity.Value;
         return new EvaluationResult
         {
-            Stage = Uid, Kind = "fairness", Rows = all.Rows, Metrics = metrics, Notes = [.. disparities.Select(static disparity => disparity.Reading)],
+            Stage = Uid, Kind = "fairness", Rows = all.Rows, Metrics = metrics, Notes = [.. disparities.Select(static disparity => disparity.Reading).Distinct()],
             Calibration =
             [
                 .. Enumerable.Range(0, GroupCounts.Bins).Where(bin => all.BinRows[bin] > 0)

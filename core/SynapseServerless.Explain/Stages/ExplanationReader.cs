@@ -30,7 +30,7 @@ internal sealed class ExplanationReader(ModelExplainer stage, string output, Rec
         return new RowExplanation
         {
             Base = hasBase ? list[0] : 0, Contributions = hasBase ? list[1..] : list,
-            Values = [.. values.Select(static value => value is null ? "nothing" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")],
+            Values = [.. values.Select(ExplanationText.Of)],
             Numbers = [.. values.Select(static value => value is IConvertible and not string and not DateTime ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN)],
             Picture = withPicture && stage.PictureCols is { } columns && rows.Schema.GetFieldIndex(columns.Image) >= 0 && rows.Schema.GetFieldIndex(columns.Superpixels) >= 0
                 ? Picture(columns.Image, columns.Superpixels, row) : null,

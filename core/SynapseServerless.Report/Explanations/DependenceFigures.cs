@@ -65,7 +65,7 @@ internal static class DependenceFigures
         double[] shades = [.. rows.Select(row => partner < 0 ? double.NaN : row.Numbers[partner])], sorted = [.. shades.Where(double.IsFinite).Order()];
         string name = page.Features[feature];
         var plot = new Plot(
-            $"Contribution of {name} over its values", $"Between {Display.Number(y.Min())} and {Display.Number(y.Max())}.", Plot.Horizontal(x.Min(), x.Max()), name, Plot.Vertical(y.Min(), y.Max()), $"Contribution of {Display.Shorten(name, 30)}");
+            $"Contribution of {name} over its values", $"Between {Display.Number(y.Min())} and {Display.Number(y.Max())}.", Plot.Horizontal(x.Min(), x.Max()), name, Plot.Vertical(y.Min(), y.Max()), "");
         for (int i = 0; i < rows.Length; i++)
             plot.Dot(x[i], y[i], 2.4, SummaryFigures.Shade(shades[i], sorted), rows[i].Name);
         string colour = partner < 0 ? "" : $" Colours go by {page.Features[partner]}, blue for low values and orange for high ones: it goes best with what {name} alone does not tell.";

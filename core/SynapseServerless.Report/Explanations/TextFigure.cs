@@ -16,7 +16,8 @@ internal static class TextFigure
             for (int i = 0; i < row.Values.Count; i++)
             {
                 double value = row.Contributions[i];
-                int strength = Math.Clamp((int)Math.Ceiling(Math.Abs(value) / largest * 4), 0, 4);
+                // What is next to nothing is left as it is.
+                int strength = Math.Clamp((int)Math.Round(Math.Abs(value) / largest * 4, MidpointRounding.AwayFromZero), 0, 4);
                 string style = strength == 0 ? "word" : $"word {(value < 0 ? "less" : "more")}-{strength}";
                 html.Write($"<span class=\"{style}\" title=\"{(value < 0 ? "" : "+")}{Display.Number(value)}\">{row.Values[i]}</span> ");
             }

@@ -17,7 +17,8 @@ internal static class ExplanationsSection
         foreach (RowExplanations explanations in run.Explanations)
         {
             var page = ExplanationPage.Of(explanations, explanations.Stage);
-            ExplanationReport.WriteSections(html, page with { Facts = new Dictionary<string, string>(page.Facts) { ["stage"] = explanations.Stage } }, $"explained-{++index}-", MostRows);
+            var facts = page.Facts.Append(KeyValuePair.Create("stage", explanations.Stage)).ToDictionary(static fact => Display.Title(fact.Key), static fact => fact.Value);
+            ExplanationReport.WriteSections(html, page with { Facts = facts }, $"explained-{++index}-", MostRows);
         }
     }
 }

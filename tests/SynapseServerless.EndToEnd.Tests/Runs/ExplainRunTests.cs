@@ -32,7 +32,6 @@ public sealed class ExplainRunTests : IDisposable
                     inputCols: [{{string.Join(", ", columns)}}]
                     numSamples: 300
                     outputCol: why
-                    backgroundData: data.csv
                     backgroundSize: 5
                 transform: data
                 output: { data: out-{{partitions}} }
@@ -45,6 +44,32 @@ public sealed class ExplainRunTests : IDisposable
         }
         Assert.Equal(Lines(outputs[0]), Lines(outputs[1]));
         Assert.Equal(120, Lines(outputs[0]).Length);
+    }
+
+    [Fact]
+    public async Task A_run_without_a_background_compares_with_its_own_rows_and_says_so()
+    {
+        _folder.Write("data.csv", "x,kind\n" + string.Concat(Enumerable.Range(1, 10).Select(x => $"{x},a\n")));
+        _folder.Write("run.yaml", """
+            inputs: { data: data.csv }
+            pipeline:
+              - { type: DropColumns, cols: [kind] }
+              - type: TabularSHAP
+                model: { type: SQLTransformer, statement: "SELECT *, x * 2.0 AS score FROM __THIS__" }
+                targetCol: score
+                inputCols: [x]
+            transform: data
+            output: { data: out, report: report.html }
+            """);
+        Ran validated = await Synapse.RunAsync(_folder, "validate", "run.yaml");
+        Assert.True(validated.ExitCode == 0, validated.Error);
+        Assert.Contains("No background is given: rows are compared with 10 rows of the data themselves (seed 0).", validated.Output.ReplaceLineEndings(" ") + validated.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Ran run = await Synapse.RunAsync(_folder, "run", "run.yaml");
+        Assert.True(run.ExitCode == 0, run.Error);
+        string report = await File.ReadAllTextAsync(_folder["report.html"]);
+        Assert.Contains("10 rows of the data themselves (seed 0)", report, StringComparison.Ordinal);
+        // Twice the mean of 1 to 10, and of the first row 2.
+        Assert.Contains("The score is 2; without knowing the row it is 11. x matters most: it lowers the score by 9.", report, StringComparison.Ordinal);
     }
 
     private static string[] Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
