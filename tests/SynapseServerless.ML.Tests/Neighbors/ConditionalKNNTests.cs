@@ -37,7 +37,7 @@ public sealed class ConditionalKNNTests
     [InlineData("euclidean")]
     public async Task Neighbors_are_those_of_the_labels_that_are_allowed(string metric)
     {
-        float[][] points = Neighborhoods.Whole(9_000, 6, 4), queries = Neighborhoods.Whole(30, 6, 5);
+        float[][] points = Neighborhoods.Whole(9_000, 6, 4), queries = Neighborhoods.Whole(12, 6, 5);
         string[] labels = [.. Enumerable.Range(0, points.Length).Select(static i => i % 100 == 0 ? "rare" : $"label {i * 7 % 5}")];
         string[][] conditions = [.. Enumerable.Range(0, queries.Length).Select(static i => (i % 4) switch { 0 => new[] { "rare" }, 1 => ["label 1", "rare", "label 1"], 2 => ["label 0", "label 2", "label 4"], _ => ["nobody"] })];
         using var fitted = await Neighborhoods.FitAsync<ConditionalKNNModel>(new ConditionalKNN { K = 6, Metric = metric, OutputCol = "near", ShardBytes = 1 }, Neighborhoods.Points(points, labels).Into(4));

@@ -37,11 +37,24 @@ internal static class Neighborhoods
     /// <summary>The neighbors by the definition: all points, by distance and then by row.</summary>
     public static (int Value, double Distance)[] ByDefinition(float[] query, IReadOnlyList<float[]> points, int k, string metric, Func<int, bool>? allowed = null)
     {
-        double Product(float[] one, float[] other) => one.Zip(other).Sum(static pair => (double)pair.First * pair.Second);
+        static double Product(float[] one, float[] other)
+        {
+            double sum = 0;
+            for (int i = 0; i < one.Length; i++)
+                sum += (double)one[i] * other[i];
+            return sum;
+        }
+        static double Squares(float[] one, float[] other)
+        {
+            double sum = 0;
+            for (int i = 0; i < one.Length; i++)
+                sum += ((double)one[i] - other[i]) * ((double)one[i] - other[i]);
+            return sum;
+        }
         double Distance(float[] point) => metric switch
         {
             "innerProduct" => Product(query, point),
-            "euclidean" => Math.Sqrt(query.Zip(point).Sum(static pair => ((double)pair.First - pair.Second) * ((double)pair.First - pair.Second))),
+            "euclidean" => Math.Sqrt(Squares(query, point)),
             _ => 1 - (Product(query, point) / Math.Sqrt(Product(query, query) * Product(point, point))),
         };
         return [.. points.Select((point, i) => (Value: i, Distance: Distance(point))).Where(pair => allowed is null || allowed(pair.Value))
