@@ -107,7 +107,7 @@ public sealed class PanelTests
         Assert.Equal(9.9, control.StandardError, 1.5);
         Assert.Equal(38, both.PlaceboEffects.Count);
         // Abadie, Diamond and Hainmueller (2010), table 2: with covariates too, Utah, Nevada and Montana carry most of the weight.
-        Assert.Superset(new HashSet<string> { "Montana", "Nevada", "Utah" }, [.. control.UnitWeights.Take(5).Select(weight => weight.Name)]);
+        Assert.Superset(new HashSet<string> { "Montana", "Nevada", "Utah" }, control.UnitWeights.Take(5).Select(weight => weight.Name).ToHashSet());
     }
 
     [Fact]
