@@ -12,7 +12,17 @@ public static class AnomalyStages
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
+            .Add<AccessAnomaly>()
+            .Add<AccessAnomalyModel>()
+            .Add<ConnectedComponents>()
+            .Add<ConnectedComponentsModel>()
+            .Add<IdIndexer>()
+            .Add<IdIndexerModel>()
             .Add<IsolationForest>()
-            .Add<IsolationForestModel>();
+            .Add<IsolationForestModel>()
+            .Add<LinearScalarScaler>()
+            .Add<LinearScalarScalerModel>()
+            .Add<StandardScalarScaler>()
+            .Add<StandardScalarScalerModel>();
     }
 }

@@ -90,11 +90,9 @@ public sealed class IsolationForest : IterativeEstimator<IsolationForestProgress
     public override Schema TransformSchema(Schema input)
     {
         Field[] fields = IsolationColumns.Fields(input, Uid, FeaturesCol, ScoreCol, PredictionCol, ContributionsCol, TopFeatureCol);
-        int width = FeatureRows.Require(input, Uid, "featuresCol", FeaturesCol);
-        if (MaxFeatures > 1 && MaxFeatures > width)
-            throw BadParameter(nameof(MaxFeatures), $"There are {width} features, and a tree cannot look at {MaxFeatures.ToString(CultureInfo.InvariantCulture)}", "Give fewer, or a fraction up to 1.");
-        if (ExtensionLevel >= FeaturesOf(width))
-            throw BadParameter(nameof(ExtensionLevel), $"A tree looks at {FeaturesOf(width)} features, and a cut cannot look at {ExtensionLevel + 1}", $"{FeaturesOf(width) - 1} is the most.");
+        // Before the stage that makes the vectors is fitted their width may not be known.
+        if (FeatureRows.Require(input, Uid, "featuresCol", FeaturesCol) is var width and > 0)
+            Check(width);
         return Schemas.With(input, fields);
     }
 
@@ -146,6 +144,7 @@ public sealed class IsolationForest : IterativeEstimator<IsolationForestProgress
             throw new DataException($"{(rows == 0 ? "There are no rows" : "There is one row")} to learn from", Location.OfStage(Uid, FeaturesCol), "Give two rows at least that have features.");
         if (model is null && IsFraction)
             return new Iteration<IsolationForestProgress>(new IsolationForestProgress { Rows = rows }, false, string.Create(CultureInfo.InvariantCulture, $"{rows} rows"));
+        Check(state.Pool.Width);
         state.Pool.Settle();
         IsolationTrees trees = Grow(state.Pool, Samples(rows), Threads(context));
         var grown = new IsolationForestProgress { Rows = rows, Forest = BinaryState.Write(trees.Save), Threshold = 0.5 };
@@ -166,6 +165,14 @@ public sealed class IsolationForest : IterativeEstimator<IsolationForestProgress
     /// <inheritdoc/>
     protected override async ValueTask<IsolationForestState> LoadAsync(Stream stream, CancellationToken cancellationToken) =>
         BinaryState.Read(await BinaryState.AllAsync(stream, cancellationToken).ConfigureAwait(false), IsolationForestState.Load);
+
+    private void Check(int width)
+    {
+        if (MaxFeatures > 1 && MaxFeatures > width)
+            throw BadParameter(nameof(MaxFeatures), $"There are {width} features, and a tree cannot look at {MaxFeatures.ToString(CultureInfo.InvariantCulture)}", "Give fewer, or a fraction up to 1.");
+        if (ExtensionLevel >= FeaturesOf(width))
+            throw BadParameter(nameof(ExtensionLevel), $"A tree looks at {FeaturesOf(width)} features, and a cut cannot look at {ExtensionLevel + 1}", $"{FeaturesOf(width) - 1} is the most.");
+    }
 
     private IsolationTrees Grow(RowPool pool, int samples, int threads)
     {

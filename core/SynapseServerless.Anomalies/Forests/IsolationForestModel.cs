@@ -48,7 +48,7 @@ public sealed class IsolationForestModel : BatchTransformer, IModelInsights
     {
         Field[] fields = IsolationColumns.Fields(input, Uid, FeaturesCol, ScoreCol, PredictionCol, ContributionsCol, TopFeatureCol);
         IsolationTrees trees = Trees ?? throw new SpecificationException("The model has no trees", Location.OfStage(Uid), "Load it from the folder that a fit wrote.");
-        int width = FeatureRows.Require(input, Uid, "featuresCol", FeaturesCol);
+        int width = FeatureRows.WidthOf(input, Uid, "featuresCol", FeaturesCol);
         if (width != trees.Width)
             throw new SpecificationException($"The vectors have {width} values and the forest {trees.Width}", Location.OfStage(Uid, FeaturesCol), "Assemble the same features as for the fit.");
         var added = new AddedColumns(input, fields);

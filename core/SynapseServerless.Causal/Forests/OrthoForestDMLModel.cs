@@ -44,7 +44,7 @@ public sealed class OrthoForestDMLModel : BatchTransformer, IModelInsights
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)
     {
-        int width = FeatureRows.Require(input, Uid, "heterogeneityVecCol", HeterogeneityVecCol);
+        int width = FeatureRows.WidthOf(input, Uid, "heterogeneityVecCol", HeterogeneityVecCol);
         if (width != Width || Trees.Length == 0)
             throw new SpecificationException($"The vectors have {width} values and the forest {Width}", Location.OfStage(Uid, HeterogeneityVecCol), "Assemble the same features as for the fit.");
         var added = new AddedColumns(input, Fields(OutputCol, OutputLowCol, OutputHighCol));

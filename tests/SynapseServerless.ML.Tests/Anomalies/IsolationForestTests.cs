@@ -164,6 +164,18 @@ public sealed class IsolationForestTests
         Assert.Contains("looks at 2 features", Assert.Throws<SpecificationException>(() => new IsolationForest { MaxFeatures = 2, ExtensionLevel = 2 }.TransformSchema(Data(rows).Schema)).Message);
     }
 
+    // Featurize knows how wide its vectors are once it is fitted.
+    [Fact]
+    public async Task Features_may_come_from_a_stage_that_is_fitted_first()
+    {
+        RecordBatch table = TestRows.Of(("a", Enumerable.Range(0, 200).Select(row => row == 7 ? 900 : row % 10).ToArray()), ("b", Enumerable.Range(0, 200).Select(row => row % 3 == 0 ? "x" : "y").ToArray()));
+        var pipeline = new Pipeline(new Featurize { InputCols = ["a", "b"], OutputCol = "features" }, new IsolationForest { ContributionsCol = "why" });
+        using PipelineModel model = await pipeline.FitAsync(table.Into(1), cancellationToken: TestContext.Current.CancellationToken);
+        using RecordBatch scored = await model.Transform(table.Into(1)).CollectAsync(null, TestContext.Current.CancellationToken);
+        double[] scores = TestRows.Doubles(scored, "outlierScore");
+        Assert.Equal(7, scores.AsSpan().IndexOf(scores.Max()));
+    }
+
     [Fact]
     public async Task Rows_without_a_place_are_told_of_once_and_too_few_rows_and_other_widths_are_errors()
     {

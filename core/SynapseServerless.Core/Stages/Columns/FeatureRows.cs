@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 
 namespace SynapseServerless.Stages;
 
@@ -24,19 +25,29 @@ public sealed class FeatureRows
     /// <summary>The vector of a row.</summary>
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Width, Width);
 
-    /// <summary>The field of a column of vectors and how many values they have.</summary>
+    /// <summary>Makes sure of a column of vectors, and says how many values they have.</summary>
+    /// <param name="schema">Schema of the input.</param>
+    /// <param name="uid">The stage, for errors.</param>
+    /// <param name="parameter">The parameter that names the column, camelCase, for errors.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <returns>The width; 0 where it is known only once the stage that makes the vectors is fitted.</returns>
+    /// <exception cref="SpecificationException">There is no such column, or it has no vectors.</exception>
+    public static int Require(Schema schema, string uid, string parameter, string? column)
+    {
+        Field field = InputColumns.Require(
+            schema, uid, parameter, column, static type => SparseVectors.IsVector(type) || type is ListType { ValueDataType: FloatType or DoubleType }, "a column of vectors; FastVectorAssembler makes one");
+        return SparseVectors.Size(field) ?? 0;
+    }
+
+    /// <summary>How many values the vectors of a column have.</summary>
     /// <param name="schema">Schema of the input.</param>
     /// <param name="uid">The stage, for errors.</param>
     /// <param name="parameter">The parameter that names the column, camelCase, for errors.</param>
     /// <param name="column">Name of the column.</param>
     /// <exception cref="SpecificationException">There is no such column, it has no vectors, or their width is not known.</exception>
-    public static int Require(Schema schema, string uid, string parameter, string? column)
-    {
-        Field field = InputColumns.Require(schema, uid, parameter, column, SparseVectors.IsVector, "a column of vectors; FastVectorAssembler makes one");
-        return SparseVectors.Size(field) ?? throw new SpecificationException(
-            $"The vectors of column '{field.Name}' have no known number of slots", Location.OfParameter(uid, parameter),
-            "Give vectors of fixed width (FixedSizeList), or sparse ones whose metadata have synapse.size.");
-    }
+    public static int WidthOf(Schema schema, string uid, string parameter, string? column) => Require(schema, uid, parameter, column) is var width and > 0 ? width : throw new SpecificationException(
+        $"The vectors of column '{column}' have no known number of slots", Location.OfParameter(uid, parameter),
+        "Give vectors of fixed width (FixedSizeList), or sparse ones whose metadata have synapse.size.");
 
     /// <summary>Reads a batch.</summary>
     /// <param name="batch">The batch, borrowed.</param>
@@ -44,7 +55,7 @@ public sealed class FeatureRows
     /// <param name="column">The column of vectors.</param>
     public static FeatureRows Read(RecordBatch batch, string uid, string column)
     {
-        int width = Require(batch.Schema, uid, "featuresCol", column);
+        int width = WidthOf(batch.Schema, uid, "featuresCol", column);
         IArrowArray array = InputColumns.Get(batch, uid, column);
         var values = new float[checked(batch.Length * width)];
         if (array is FixedSizeListArray dense)
