@@ -44,6 +44,7 @@ public static class AllComparisons
         .. Enum.GetValues<Onnx.NetworkComparison.Other>().Select(other => new Onnx.NetworkComparison(other)),
         new Onnx.TreesComparison(),
         new Images.DecodeComparison(),
+        new Learners.LogisticRegressionComparison(LightGBM.FlightVectors.Table),
         new BoundPipelineComparison(),
         new JournalComparison(),
         new ScoringMemoryComparison(),
