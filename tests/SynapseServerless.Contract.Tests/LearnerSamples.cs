@@ -10,6 +10,7 @@ internal static class LearnerSamples
     public static Dictionary<string, StageSample> All => new()
     {
         ["BinaryClassificationEvaluator"] = new(() => new BinaryClassificationEvaluator { RawPredictionCol = "probability", WeightCol = "weight" }) { NeedsColumn = "probability" },
+        ["ChiSqSelector"] = new(() => new ChiSqSelector { OutputCol = "kept", NumTopFeatures = 2 }) { NeedsColumn = "features" },
         ["DecisionTreeClassifier"] = new(() => new DecisionTreeClassifier { LabelCol = "three", MaxDepth = 3, NumThreads = 1 }) { NeedsColumn = "features" },
         ["DecisionTreeRegressor"] = new(() => new DecisionTreeRegressor { LabelCol = "target", MaxDepth = 3, NumThreads = 1 }) { NeedsColumn = "features" },
         ["GBTClassifier"] = new(() => new GBTClassifier { MaxIter = 3, MaxDepth = 3, NumThreads = 1 }) { NeedsColumn = "features" },
@@ -19,6 +20,7 @@ internal static class LearnerSamples
         ["LogisticRegression"] = new(() => new LogisticRegression { LabelCol = "three", RegParam = 0.05 }) { NeedsColumn = "features" },
         ["MulticlassClassificationEvaluator"] = new(() => new MulticlassClassificationEvaluator()) { NeedsColumn = "prediction" },
         ["NaiveBayes"] = new(() => new NaiveBayes { LabelCol = "three" }) { NeedsColumn = "features" },
+        ["PCA"] = new(() => new PCA { InputCol = "features", OutputCol = "turned", K = 2 }) { NeedsColumn = "features" },
         ["RandomForestClassifier"] = new(() => new RandomForestClassifier { NumTrees = 3, MaxDepth = 3, NumThreads = 1 }) { NeedsColumn = "features" },
         ["RandomForestRegressor"] = new(() => new RandomForestRegressor { LabelCol = "target", NumTrees = 3, MaxDepth = 3, NumThreads = 1 }) { NeedsColumn = "features" },
         ["RegressionEvaluator"] = new(() => new RegressionEvaluator { LabelCol = "target" }) { NeedsColumn = "target" },

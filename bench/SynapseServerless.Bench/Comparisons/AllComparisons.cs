@@ -71,6 +71,7 @@ public static class AllComparisons
         new Recommendation.SarMemoryComparison(1),
         new Recommendation.SarMemoryComparison(10),
         new VowpalWabbit.OnlineRegressionComparison(),
+        new Learners.LogisticRegressionComparison(LightGBM.FlightVectors.Table),
         new BoundPipelineComparison(),
         new JournalComparison(),
         new ScoringMemoryComparison(),
