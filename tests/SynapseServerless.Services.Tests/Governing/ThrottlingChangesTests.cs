@@ -14,6 +14,8 @@ public sealed class ThrottlingChangesTests(ITestOutputHelper output)
     [InlineData(0, "None")]
     [InlineData(1, "Milliseconds")]
     [InlineData(1, "None")]
+    [InlineData(10, "Milliseconds")]
+    [InlineData(10, "None")]
     public void A_second_process_finds_its_share(double window, string form)
     {
         foreach (double rate in Rates)
@@ -24,12 +26,13 @@ public sealed class ThrottlingChangesTests(ITestOutputHelper output)
                 {
                     Seed = seed, Seconds = 100, Processes = [(0, double.PositiveInfinity), (30, double.PositiveInfinity)],
                 }.Run();
-                Check($"joined: window {window}, {form}, {rate}/s", outcome.Useful(40, 100), rate < 1000 ? 0.9 : 0.8, outcome.Refused(40, 100), 0.05);
+                Check($"joined: window {window}, {form}, {rate}/s", outcome.Useful(40, 100), rate < 1000 ? 0.9 : 0.8, outcome.Refused(40, 100), window < 10 ? 0.05 : 0.06);
                 return outcome.Fairness(60, 100, 0, 1);
             })];
             output.WriteLine($"window {window}, {form}, {rate}/s: Jain {string.Join(' ', indices.Select(index => index.ToString("F2")))}");
             // At 1000/s the shares come closer more slowly, except where a bucket says how long to wait.
-            double least = rate >= 1000 && (window == 1 || form == "None") ? 0.7 : 0.9;
+            // A window of ten seconds shows each process its share three times in half a minute, which is not enough to make them even.
+            double least = window >= 10 || (rate >= 1000 && (window == 1 || form == "None")) ? 0.7 : 0.9;
             Assert.True(indices.Order().ElementAt(1) >= least, $"Jain's indices: {string.Join(' ', indices)}");
         }
     }
