@@ -41,6 +41,27 @@ public sealed class DurableRunTests : IDisposable
 
     [Thorough]
     [Fact]
+    public async Task Explanations_that_are_drawn_are_those_of_the_embedded_engine_on_another_number_of_partitions()
+    {
+        const string stage = "type: TabularSHAP, outputCol: contributions, targetCol: score, inputCols: [Id, X, Kind], method: permutation, numSamples: 10, backgroundSize: 8, "
+            + "model: { type: SQLTransformer, statement: \"SELECT *, X * Id + (CASE WHEN Kind = 'a' THEN X ELSE Id END) AS score FROM __THIS__\" }";
+        using Job job = await Job.CreateAsync(_scratch, stage: stage);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata end = await host.RunAsync(job.Input);
+
+        RunRecord record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, null), (end.RuntimeStatus, record.Error));
+        using Job same = await Job.CreateAsync(_scratch, "embedded", partitions: 1, stage: stage);
+        RunRecord embedded = await same.RunEmbeddedAsync(_scratch);
+        Assert.Equal((RunStatus.Completed, null), (embedded.Status, embedded.Error));
+        IReadOnlyDictionary<int, string> durable = await job.ReadAsync("contributions");
+        Assert.Equal(1200, durable.Count);
+        Assert.Equal(await same.ReadAsync("contributions"), durable);
+    }
+
+    [Thorough]
+    [Fact]
     public async Task Fits_of_several_steps_give_what_the_embedded_engine_gives()
     {
         using Job job = await Job.CreateAsync(_scratch, partitions: 3, tuned: true);

@@ -43,9 +43,10 @@ internal sealed class Job : IDisposable
     /// <param name="gate">A file that the fit waits for, and does nothing else; null for one of LightGBM.</param>
     /// <param name="more">More parameters of the classifier.</param>
     /// <param name="tuned">Whether the classifier is tuned, and rows are clustered before.</param>
+    /// <param name="stage">The only stage that rows go through, in the place of a fit; null for that.</param>
     public static async Task<Job> CreateAsync(
         Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null, IStorage? storage = null, string? gate = null,
-        string more = "", bool tuned = false)
+        string more = "", bool tuned = false, string? stage = null)
     {
         int ranks = hub is null ? 0 : 2;
         string estimator = gate is null
@@ -59,6 +60,8 @@ internal sealed class Job : IDisposable
                 + "paramSpace: { search: grid, params: [ { param: numLeaves, values: [2, 4] } ] }";
         }
         string use = gate is null ? "transform: rows\nevaluate: [ { type: ComputeModelStatistics, labelCol: Label } ]" : "";
+        if (stage is not null)
+            use = "transform: rows";
         string data = gate is null ? $"data: out-{name}, " : "";
         storage ??= new StorageRouter();
         if (!Directory.Exists(scratch["data"]))
@@ -70,9 +73,9 @@ internal sealed class Job : IDisposable
             inputs: { rows: { path: data, partitions: {{partitions}} } }
             pipeline:
               - { type: FailsAtFirst, partition: 1, times: {{failures}} }
-              - { type: ValueIndexer, inputCol: Kind, outputCol: kind }
-              - { type: FastVectorAssembler, inputCols: [X, kind], outputCol: features }
-              - { {{estimator}} }
+              - { {{(stage is null ? "type: ValueIndexer, inputCol: Kind, outputCol: kind" : "type: DropColumns, cols: [Label]")}} }
+              - { {{stage ?? "type: FastVectorAssembler, inputCols: [X, kind], outputCol: features"}} }
+              - { {{(stage is null ? estimator : "type: Repartition, n: 2")}} }
             fit: rows
             {{use}}
             options: { attempts: 6, retrySeconds: 0.01 }
@@ -112,6 +115,15 @@ internal sealed class Job : IDisposable
         object?[] ids = Column("Id"), predictions = Column("prediction"), probabilities = Column("probability");
         return [.. Enumerable.Range(0, rows.Length).Select(i =>
             (Convert.ToInt32(ids[i]), Convert.ToDouble(predictions[i]), Convert.ToDouble(((System.Collections.IList)probabilities[i]!)[1])))];
+    }
+
+    /// <summary>A column of the transformed data, as text by the number of the row.</summary>
+    public async Task<IReadOnlyDictionary<int, string>> ReadAsync(string column)
+    {
+        Dataset data = await FileDataset.OpenAsync(_runs.Environment.Storage, new InputSpecification { Path = [Output], Format = "parquet" });
+        using RecordBatch rows = await data.CollectAsync();
+        object? Cell(string name, int row) => Cells.Value(rows.Column(rows.Schema.GetFieldIndex(name)), row);
+        return Enumerable.Range(0, rows.Length).ToDictionary(row => Convert.ToInt32(Cell("Id", row)), row => System.Text.Json.JsonSerializer.Serialize(Cell(column, row)));
     }
 
     public void Dispose() => _runs.Dispose();
