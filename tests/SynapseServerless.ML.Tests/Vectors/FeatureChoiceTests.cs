@@ -35,7 +35,7 @@ public sealed class FeatureChoiceTests
         LearnerTable.AssertNear([0.15729920705028105, 1, 1], one.PValues, 1e-12);
         Assert.Equal([0], one.SelectedFeatures);
         RecordBatch kept = await one.TransformAsync(table);
-        Assert.Equal([0f], Tables.Dense(kept, "kept")[0]);
+        Assert.Equal([0f], Tables.Dense(kept, "kept")[0]!);
         using ChiSqSelectorModel half = await LearnerTable.FitAsync<ChiSqSelectorModel>(new ChiSqSelector { SelectorType = "percentile", Percentile = 0.7, OutputCol = "kept" }, table);
         Assert.Equal([0, 1], half.SelectedFeatures);
         using ChiSqSelectorModel chance = await LearnerTable.FitAsync<ChiSqSelectorModel>(new ChiSqSelector { SelectorType = "fpr", Fpr = 0.2 }, table);
