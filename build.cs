@@ -199,7 +199,7 @@ async Task<int> TestAsync(string[] arguments, CancellationToken cancel)
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();
     // Those that take minutes first, so that none of them is at work alone at the end; those without a place here come last.
-    string[] longest = ["LightGBM", "Contract", "EndToEnd", "Embedded", "Functions", "Service", "Workers", "Docs", "Infra", "Core", "Services", "Report", "Runs"];
+    string[] longest = ["LightGBM", "Contract", "EndToEnd", "Embedded", "Functions", "Workers", "Services", "Service", "Docs", "Trees", "Infra", "Core", "Report", "Runs", "Hub", "Fuzz", "ML"];
     chosen = [.. chosen.OrderBy(project => (uint)Array.IndexOf(longest, project.Label))];
     // One more than processors: many tests wait for processes that they have started or killed.
     var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 1, 2, 4), CancellationToken = cancel };
@@ -223,7 +223,7 @@ async Task CompileAheadAsync(CancellationToken cancel)
     var watch = Stopwatch.StartNew();
     string log = Path.Combine(artifacts, "ahead.log");
     await ProcessAsync("dotnet", ["exec", Rooted("tests/SynapseServerless.Ahead/bin/Release/net10.0/SynapseServerless.Ahead.dll"), root], log, cancel);
-    Say($"Compiled ahead in {watch.Elapsed.TotalSeconds:F0} s: {(await File.ReadAllLinesAsync(log, cancel)).LastOrDefault() ?? $"nothing, see {log}"}");
+    Say($"Compiled ahead in {watch.Elapsed.TotalSeconds:F0} s: {(await File.ReadAllLinesAsync(log, cancel)).LastOrDefault(line => line.Length > 0) ?? $"nothing, see {log}"}");
 }
 
 // What differs from a commit, committed or not, and files that git does not know yet; null where there is no such commit.

@@ -50,7 +50,7 @@ internal static class ExplanationListing
         })]),
     };
 
-    // Words are told by their place; parts of an image have nothing else.
+    // Words are named by their place; parts of an image have nothing else.
     private static string? Feature(ExplanationPage page, ExplainedRow row, int i) => row.IsText ? null : i < page.Features.Count ? page.Features[i] : $"part {i + 1}";
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);

@@ -16,7 +16,7 @@ internal sealed record Effort
     public const string BaseVariable = "SYNAPSE_TEST_BASE";
 
     private static readonly Effort s_quick = new() { Name = "quick", Schedules = 400, Kills = 1, RankKills = 1, Accidents = 1, Inputs = 200, Share = 0.1 };
-    private static readonly Effort s_full = new() { Name = "full", Schedules = 2_000, Kills = 3, RankKills = 2, Accidents = 2, Inputs = 2_000, Share = 1 };
+    private static readonly Effort s_full = new() { Name = "full", Schedules = 1_000, Kills = 2, RankKills = 2, Accidents = 2, Inputs = 2_000, Share = 1 };
     private static readonly Effort s_soak = new() { Name = "soak", Schedules = 10_000_000, Kills = 500, RankKills = 300, Accidents = 50, Inputs = 400_000, Share = 100 };
 
     private Effort()

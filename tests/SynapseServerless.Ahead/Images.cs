@@ -10,10 +10,11 @@ namespace SynapseServerless.Ahead;
 /// </summary>
 internal sealed class Images(Crossgen crossgen, string cache)
 {
-    // What the short processes of tests load, and nearly all tests. The others are seldom used, or are compiled when they come.
+    // What the short processes of tests load, and nearly all tests. Others are seldom used, or handed to compilers, which want no machine code.
     private static readonly string[] s_loaded =
     [
-        "synapse", "SynapseServerless.", "Apache.Arrow", "Azure.Core", "Azure.Storage.", "DuckDB.NET.", "Google.Protobuf", "Microsoft.Data.Sqlite", "NJsonSchema",
+        "synapse", "SynapseServerless.dll", "SynapseServerless.Core.", "SynapseServerless.Runs.", "SynapseServerless.Embedded.", "SynapseServerless.Service", "SynapseServerless.Workers.",
+        "SynapseServerless.Report.", "SynapseServerless.LightGBM.", "SynapseServerless.ML.", "SynapseServerless.TestService.", "Apache.Arrow", "Azure.Core", "Azure.Storage.", "DuckDB.NET.", "Google.Protobuf", "Microsoft.Data.Sqlite", "NJsonSchema",
         "Newtonsoft.Json", "SQLitePCLRaw.", "Spectre.Console", "System.CommandLine", "YamlDotNet", "xunit.v3.",
     ];
 

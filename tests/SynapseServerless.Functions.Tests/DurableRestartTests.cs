@@ -20,14 +20,14 @@ public sealed class DurableRestartTests(DurableRestartTests.WholeRun whole) : IC
     // KMeans, the fourth stage, has done three of its steps, and one of three partitions of the next.
     [InlineData("/work/fit-003-00003/0/000001.json", 0, 0, Traits = ["Effort", "full"])]
     // Two fits are at work at a time: when the last of the four begins, two have ended.
-    [InlineData("/children/004-000/00003/work/done/", 0, 2)]
+    [InlineData("/children/004-001/00003/work/done/", 0, 2)]
     // The trials have been judged, and nobody has heard of it.
     [InlineData("/work/done/CloseChildren/", 1, 4, Traits = ["Effort", "full"])]
     // The best has been fitted on all rows, and nothing says so.
-    [InlineData("/children/004-001/00000/run.json", 1, 4, Traits = ["Effort", "full"])]
+    [InlineData("/children/004-002/00000/run.json", 1, 4, Traits = ["Effort", "full"])]
     // Its model is that of the search, and is no more where it was fitted.
-    [InlineData("/children/004-001/00000/children", 0, 5, Traits = ["Effort", "full"])]
-    [InlineData("/children/004-001/00000/children", 1, 5, Traits = ["Effort", "full"])]
+    [InlineData("/children/004-002/00000/children", 0, 5, Traits = ["Effort", "full"])]
+    [InlineData("/children/004-002/00000/children", 1, 5, Traits = ["Effort", "full"])]
     public async Task A_run_whose_host_is_stopped_goes_on_in_another_one_and_does_nothing_twice(string place, int restarts, int ended)
     {
         // A file or a folder itself, or with a slash whatever is in a folder.

@@ -15,7 +15,7 @@ public sealed class ContributionTests
     [Fact]
     public async Task Contributions_are_those_of_the_native_library()
     {
-        for (int i = 0; i < Effort.Current.Cases(1_000); i++)
+        for (int i = 0; i < Effort.Current.Cases(400); i++)
             await NamedSeeds.EachAsync(Effort.Current.Base + i, Check);
 
         static Task Check(long seed)

@@ -14,7 +14,7 @@ internal sealed class GuardedHandler(HostPolicy policy, string origin, HttpMessa
     // All that a request takes along to another host. Keys travel under many names, so what is not known to hold none stays behind.
     private static readonly string[] _harmless = ["Accept", "Accept-Encoding", "Accept-Language", "If-Match", "If-Modified-Since", "If-None-Match", "Range", "User-Agent"];
 
-    // The last host that passed; whoever calls one mostly writes it in one way.
+    // The last host that passed; a caller mostly writes it in one way.
     private WrittenHostBox? _passed;
 
     /// <inheritdoc/>

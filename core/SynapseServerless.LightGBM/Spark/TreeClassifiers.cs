@@ -52,7 +52,7 @@ public abstract class ShareTreeClassifier : TreeLearner
         for (int k = classes == 2 ? 1 : 0; k < classes; k++)
         {
             Dataset rows = classes == 2 ? data : new ClassDataset(data, LabelCol, k);
-            // What is wrong with a row is told once.
+            // What is wrong with a row is reported once.
             StageContext own = models.Count == 0 ? context : context with { Rows = SilentSink.Instance };
             models.Add((LightGBMRegressionModel)await Numbers(LabelCol, Uid + "_" + k, Growth(data.Schema)).FitAsync(rows, own, cancellationToken).ConfigureAwait(false));
         }

@@ -17,7 +17,7 @@ namespace SynapseServerless.ML;
 /// </remarks>
 public sealed class LogisticRegression : GradientEstimator
 {
-    /// <summary>How classes are told apart: <c>binomial</c> (two classes, one vector of coefficients), <c>multinomial</c> (a vector for each), or <c>auto</c>, which is binomial for two classes.</summary>
+    /// <summary>How classes are modelled: <c>binomial</c> (two classes, one vector of coefficients), <c>multinomial</c> (a vector for each), or <c>auto</c>, which is binomial for two classes.</summary>
     [AllowedValues("auto", "binomial", "multinomial")]
     public string Family { get; init; } = "auto";
 

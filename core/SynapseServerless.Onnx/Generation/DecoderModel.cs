@@ -32,7 +32,7 @@ internal sealed class DecoderModel
     /// <summary>Type of the logits.</summary>
     public TensorElementType LogitsType { get; }
 
-    /// <summary>Whether prompts of different lengths can share a call: the model is told which tokens count, and where each stands.</summary>
+    /// <summary>Whether prompts of different lengths can share a call: the model takes a mask of the tokens that count, and the place of each.</summary>
     public bool TakesFilledPrompts => Fed.Any(static value => value.Name == Mask) && Fed.Any(static value => value.Name == Positions);
 
     /// <summary>Looks at a model.</summary>

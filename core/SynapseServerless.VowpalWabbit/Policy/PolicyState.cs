@@ -83,7 +83,7 @@ internal sealed class PolicyState(int rewards)
             Stratum(other._keys[name]).Add(stratum);
     }
 
-    /// <summary>The strata in the order of their values; one without events where there are none and nothing is told apart.</summary>
+    /// <summary>The strata in the order of their values; one without events where there are none.</summary>
     public (string?[] Key, PolicyStratum Stratum)[] Rows() => [.. _strata.Select(pair => (_keys[pair.Key], pair.Value))];
 
     /// <summary>The smallest and the largest value of a reward.</summary>

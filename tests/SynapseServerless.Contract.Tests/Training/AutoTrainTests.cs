@@ -63,7 +63,7 @@ public sealed class AutoTrainTests
     public async Task A_time_that_is_too_short_gives_the_defaults()
     {
         using MemoryDataset data = Data();
-        var stage = new AutoTrain { LabelCol = "late", InputCols = ["size"], Learners = [new LightGBMClassifier { NumIterations = 1_000_000, MinDataInLeaf = 1 }], NumRuns = 3, TimeBudgetSeconds = 0.5 };
+        var stage = new AutoTrain { LabelCol = "late", InputCols = ["size"], Learners = [new LightGBMClassifier { NumIterations = 1_000_000, LearningRate = 1e-4, MinDataInLeaf = 1 }], NumRuns = 3, TimeBudgetSeconds = 0.5 };
         using var model = (AutoTrainModel)await stage.FitAsync(data, null, Cancelled);
         Assert.Equal((0, 0), (model.BestTrial, model.Trials[model.BestTrial].Params.Count));
         Assert.True(model.Trials[0].IsOverTime);

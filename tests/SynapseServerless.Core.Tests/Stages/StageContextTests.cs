@@ -21,7 +21,7 @@ public sealed class StageContextTests
     {
         Partition = 3, FirstRow = 40, InputSchema = new Schema([], null), Rows = new NoRows(), Progress = new Progress<StageProgress>(), Threads = 5,
         Checkpoints = new NoCheckpoints(), Validation = Datasets.FromRows(new[] { new { X = 1 } }),
-        Answers = new NoneKept(), Calls = new CallLedger(),
+        Answers = new NoneKept(), Calls = new CallLedger(), Deadline = new DateTimeOffset(1999, 1, 1, 0, 0, 0, TimeSpan.Zero),
         Host = new StageHost
         {
             Storage = new LocalStorage(), Logger = new QuietLog(), Time = new FakeTimeProvider(),

@@ -24,18 +24,17 @@ public sealed class RegionTests
     }
 
     [Theory]
-    [InlineData("westeurope", true)]
     // Azure Functions are there, and Flex Consumption is not.
     [Thorough]
-    [InlineData("westindia", false, Traits = ["Effort", "full"])]
-    [InlineData("West Europe", false, Traits = ["Effort", "full"])]
-    public async Task A_region_without_Flex_Consumption_is_refused_before_anything_is_made(string region, bool isTaken)
+    [InlineData("westindia")]
+    public async Task A_region_without_Flex_Consumption_is_refused_before_anything_is_made(string region)
     {
         Bicep.SkipWithout();
         // azd compiles the parameters before it deploys.
         (int exitCode, string said) = await Bicep.RunAsync(
             new Dictionary<string, string> { ["AZURE_ENV_NAME"] = "dev", ["AZURE_LOCATION"] = region }, "build-params", Repository.PathOf("infra/main.bicepparam"), "--stdout");
-        Assert.Equal(isTaken, exitCode == 0);
-        Assert.Equal(!isTaken, said.Contains("'swedencentral'", StringComparison.Ordinal) && said.Contains($"'{region}'", StringComparison.Ordinal));
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("'swedencentral'", said, StringComparison.Ordinal);
+        Assert.Contains($"'{region}'", said, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ namespace SynapseServerless.Tests.Orchestration;
 public sealed class HistorySizeTests(ITestOutputHelper output)
 {
     // Ten pages of tasks and more, so that a history that grew with them would be seen to.
-    private static readonly int s_partitions = Effort.Current.IsFull ? 10_000 : 2_600;
+    private static readonly int s_partitions = Effort.Current.IsFull ? 5_000 : 2_600;
 
     // A long name of an account, a container and a run.
     private const string Folder = "https://synapsestorageaccount123.blob.core.windows.net/synapse/runs/20260101-120000-a-job-with-quite-a-long-name-indeed-a1b2";

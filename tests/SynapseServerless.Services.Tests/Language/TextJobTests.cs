@@ -54,7 +54,8 @@ public sealed class TextJobTests
     {
         await using TestServer server = await TestServer.StartAsync();
         JsonObject[] rows = await StageRun.RunAsync(Job(server, AnalyzeTextJobKind.ExtractiveSummarization), Texts(25));
-        Assert.Single(server.Requests, request => request.Method == "POST");
+        // One job, or two where rows were slow to come; each text is in one of them.
+        Assert.Equal(25, server.Requests.Where(request => request.Method == "POST").Sum(request => request.Json["analysisInput"]!["documents"]!.AsArray().Count));
         Assert.Equal(Enumerable.Range(0, 25).Select(i => $"text {i}"), rows.Select(row => (string)row["out"]!["sentences"]![0]!["text"]!));
     }
 

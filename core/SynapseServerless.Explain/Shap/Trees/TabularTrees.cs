@@ -16,7 +16,7 @@ internal sealed class TabularTrees
         (_pipeline, _features, _players, Names) = (pipeline, features, players, names);
     }
 
-    /// <summary>What is told of: the columns, or the slots.</summary>
+    /// <summary>What is explained: the columns, or the slots.</summary>
     public string[] Names { get; }
 
     /// <summary>The features of the trees.</summary>

@@ -19,7 +19,7 @@ internal abstract class TreeAnswers
 
 /// <summary>A feature that is not known goes both ways of a split, as rows of training did.</summary>
 /// <param name="trees">The trees.</param>
-/// <param name="places">The feature of each that is told.</param>
+/// <param name="places">The feature of each that is reported.</param>
 internal sealed class PathAnswers(TreeExplainer trees, int[] places) : TreeAnswers
 {
     public override int PerRow => trees.ContributionsPerRow;
@@ -40,7 +40,7 @@ internal sealed class PathAnswers(TreeExplainer trees, int[] places) : TreeAnswe
 
 /// <summary>A feature that is not known has the values of the rows of the background.</summary>
 /// <param name="trees">The trees and the background.</param>
-/// <param name="features">How many features are told; those of which no player is, contribute nothing.</param>
+/// <param name="features">How many features are reported; those of which no player is, contribute nothing.</param>
 internal sealed class BackgroundAnswers(InterventionalExplainer trees, int features) : TreeAnswers
 {
     public override int PerRow => trees.ContributionsPerRow;

@@ -5,7 +5,7 @@ namespace SynapseServerless.Trees.Explaining.Against;
 /// <summary>What the players of a leaf contribute, by who of them follows the path in the row that is explained; worked out once for each pattern that comes.</summary>
 /// <remarks>
 /// A row that has the values of one row in some players and those of another in the others reaches the leaf where the players in which only the first follows the path are known, and those in which only
-/// the second does are not. Whoever both follow changes nothing. So rows of the background that follow the path in the same players are one.
+/// the second does are not. A player in which both follow the path changes nothing. So rows of the background that follow the path in the same players are one.
 /// </remarks>
 internal sealed class GameTable
 {
