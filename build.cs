@@ -201,8 +201,8 @@ async Task<int> TestAsync(string[] arguments, CancellationToken cancel)
     // Those that take minutes first, so that none of them is at work alone at the end; those without a place here come last.
     string[] longest = ["LightGBM", "Contract", "EndToEnd", "Embedded", "Functions", "Workers", "Services", "Service", "Docs", "Trees", "Infra", "Core", "Report", "Runs", "Hub", "Fuzz", "ML"];
     chosen = [.. chosen.OrderBy(project => (uint)Array.IndexOf(longest, project.Label))];
-    // One more than processors: many tests wait for processes that they have started or killed.
-    var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 1, 2, 4), CancellationToken = cancel };
+    // Two more than processors: many tests wait for processes that they have started or killed.
+    var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount + 2, 3, 6), CancellationToken = cancel };
     await Parallel.ForEachAsync(chosen, parallel, async (project, token) =>
     {
         Outcome outcome = await RunTestsAsync(project, results, options, token);

@@ -24,6 +24,9 @@ public sealed record JournaledOrchestratorOptions
     /// <summary>Runs the activities; null for the registry, in this process.</summary>
     public IActivityRunner? Activities { get; init; }
 
+    /// <summary>Lets tasks that were at work when a process was killed begin again one at a time.</summary>
+    public SuspectTasks Suspects { get; init; } = SuspectTasks.OfProcess;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -291,8 +291,10 @@ internal sealed class OrchestratorSession(
 
     private async Task<TaskOutcome> RunAsync(Instance instance, OrchestrationAction action, int attempt, int place, CancellationToken stop)
     {
-        if (begun.CountOf(instance.Key, action.Id) >= UnendedTaskException.MostBeginnings)
+        int before = begun.CountOf(instance.Key, action.Id);
+        if (before >= UnendedTaskException.MostBeginnings)
             return new TaskOutcome(null, TaskFailures.Of(UnendedTaskException.Of(action.Name, action.Input)));
+        using IDisposable? turn = await options.Suspects.WaitAsync(action.Name, before, stop).ConfigureAwait(false);
         begun.Begin(place, instance.Key, action.Id);
         try
         {

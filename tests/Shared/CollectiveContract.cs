@@ -75,6 +75,7 @@ public abstract class CollectiveContract
         Assert.All(results, result => Assert.Equal(expected, result));
     }
 
+    [Thorough]
     [Fact]
     public async Task Thousands_of_exchanges_of_changing_sizes_all_arrive()
     {

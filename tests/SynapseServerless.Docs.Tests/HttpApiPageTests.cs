@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SynapseServerless.Service.Api;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Docs.Tests;
 
 /// <summary>The page of the HTTP API: every route has an example, and all examples are run, as they stand, against a real server.</summary>
+[Thorough]
 public sealed partial class HttpApiPageTests : IDisposable
 {
     private const string Page = "docs/http-api.md";

@@ -6,6 +6,7 @@ using Xunit;
 namespace SynapseServerless.Tests;
 
 /// <summary>A process that is killed with SIGKILL, again and again, ends with what an undisturbed one ends with.</summary>
+[Thorough]
 public sealed class KillTests : IDisposable
 {
     private readonly Scratch _scratch = new();

@@ -7,6 +7,7 @@ namespace SynapseServerless.Tests;
 /// Runs whose host is gone in the midst of fits of several steps, and the history of their orchestrations with it. What was done is in the folder
 /// of the run, where another host finds it.
 /// </summary>
+[Thorough]
 public sealed class DurableRestartTests(DurableRestartTests.WholeRun whole) : IClassFixture<DurableRestartTests.WholeRun>, IDisposable
 {
     // Two folds of two trials, and the best on all rows.

@@ -1,4 +1,5 @@
 using System.Text;
+using SynapseServerless.Tests;
 
 namespace SynapseServerless.Fuzz.Tests;
 
@@ -18,6 +19,7 @@ public sealed class NamedInputTests
         Assert.Contains(problem, end.Output, StringComparison.Ordinal);
     }
 
+    [Thorough]
     [Theory]
     [InlineData("SELECT json_structure(repeat('[', 100000) || repeat(']', 100000)) AS c FROM __THIS__", "refused: ")]
     [InlineData("SELECT json_contains(s, s) AS c FROM __THIS__", "refused: ")]
@@ -43,6 +45,7 @@ public sealed class NamedInputTests
         Assert.StartsWith("refused: ", end.Output, StringComparison.Ordinal);
     }
 
+    [Thorough]
     [Theory]
     [InlineData("categoricalSlotIndexes: [2]\nmonotoneConstraintsMethod: advanced", "read: 8 columns, 60 rows")]
     [InlineData("categoricalSlotIndexes: [2]\npassThroughArgs: mc_method=advanced", "read: 8 columns, 60 rows")]

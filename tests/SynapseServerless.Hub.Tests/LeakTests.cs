@@ -7,6 +7,7 @@ namespace SynapseServerless.Hub.Tests;
 
 /// <summary>Sessions leave no thread and no socket behind, however they end.</summary>
 [Collection(nameof(LeakTests))]
+[Thorough]
 public sealed class LeakTests
 {
     [Theory]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
+using SynapseServerless.Tests;
 using SynapseServerless.Trees.Scoring;
 using SynapseServerless.Trees.Tests.Generated;
 
@@ -8,6 +9,7 @@ namespace SynapseServerless.Trees.Tests;
 // Expected values come from the native library. Equal is equal to the last bit.
 public sealed class EqualityTests
 {
+    [Thorough]
     [Fact]
     public void The_models_that_are_drawn_are_scored_in_every_way()
     {

@@ -5,6 +5,7 @@ using Xunit;
 namespace SynapseServerless.Tests;
 
 /// <summary>Fits whose ranks are workers give the model of a fit without any, or say what is wrong. Nobody is killed here.</summary>
+[Thorough]
 public sealed class GangTests(SharedGang shared) : IClassFixture<SharedGang>
 {
     [Fact]

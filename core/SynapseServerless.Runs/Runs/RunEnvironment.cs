@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Collectives.Networked;
+using SynapseServerless.Orchestration;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using SynapseServerless.Workers;
@@ -41,6 +42,9 @@ public sealed record RunEnvironment
     /// tasks are delivered again when a process ends. The embedded engine counts by its journal.
     /// </summary>
     public bool CountsBeginnings { get; init; }
+
+    /// <summary>Lets tasks that began before without an end begin again one at a time, where <see cref="CountsBeginnings"/> counts them.</summary>
+    public SuspectTasks Suspects { get; init; } = SuspectTasks.OfProcess;
 
     /// <summary>How many runs the process keeps open when nobody is at work on them.</summary>
     public int OpenRuns { get; init; } = 8;

@@ -4,6 +4,7 @@ using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Data.Tests;
@@ -107,6 +108,7 @@ public sealed class ArrowFileTests : IDisposable
         Assert.Equal(path, error.Location.File);
     }
 
+    [Thorough]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Data.Tests;
@@ -28,6 +29,7 @@ public sealed class OwnershipTests : IDisposable
         return await FileDataset.OpenAsync(_storage, new InputSpecification { Path = [_folder.File("in")] }, new DatasetReadOptions { BatchRows = 500 });
     }
 
+    [Thorough]
     [Fact]
     public async Task Reading_sharing_filtering_querying_and_writing_give_all_memory_back()
     {

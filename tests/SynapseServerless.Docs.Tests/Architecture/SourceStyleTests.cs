@@ -1,11 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Docs.Tests.Architecture;
 
 /// <summary>What .editorconfig asks of every file. The compiler's analyzers of style would take a fifth of the build for it.</summary>
+[Thorough]
 public sealed class SourceStyleTests
 {
     private static readonly string[] s_folders = ["bench", "cli", "core", "functions", "tests", "workers"];

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using SynapseServerless.TestService;
+using SynapseServerless.Tests;
 
 namespace SynapseServerless.EndToEnd.Tests.Services;
 
 /// <summary>What becomes of long operations when the run that began them is cancelled; the server counts.</summary>
+[Thorough]
 public sealed class CancelledOperationTests : IDisposable
 {
     private const int Rows = 6;

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Infra.Tests;
 
+[Thorough]
 public sealed partial class RoleTests
 {
     [Fact]

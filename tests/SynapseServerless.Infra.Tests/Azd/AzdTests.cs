@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SynapseServerless.Tests;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 
 namespace SynapseServerless.Infra.Tests;
 
+[Thorough]
 public sealed partial class AzdTests
 {
     private readonly YamlMappingNode _project = Project();

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Infra.Tests;
 
 /// <summary><c>dotnet run build.cs test --since REV</c> in a small repository of its own: which tests it would run.</summary>
+[Thorough]
 public sealed class SinceTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("synapse-since-");

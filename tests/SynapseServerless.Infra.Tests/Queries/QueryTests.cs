@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Infra.Tests;
 
+[Thorough]
 public sealed partial class QueryTests
 {
     /// <summary>Columns that Azure Monitor's reference of these tables lists, those that are used here and a few more.</summary>

@@ -24,6 +24,7 @@ public sealed class EvaluationMergeTests
         Assert.Single(results);
     }
 
+    [Thorough]
     [Fact]
     public void More_scores_than_are_kept_are_rounded_with_a_bound_that_holds_and_without_harm_to_log_loss()
     {

@@ -111,6 +111,7 @@ public sealed class SummarizeDataTests
         Assert.Single(tables);
     }
 
+    [Thorough]
     [Theory]
     [InlineData(0, 1e-5)]
     [InlineData(0.01, 0.01)]

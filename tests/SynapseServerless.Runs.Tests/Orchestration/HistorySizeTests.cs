@@ -8,6 +8,7 @@ using Xunit;
 namespace SynapseServerless.Tests.Orchestration;
 
 /// <summary>No history grows with the number of partitions: counted over whole runs of thousands, in pages and windows as they ship.</summary>
+[Thorough]
 public sealed class HistorySizeTests(ITestOutputHelper output)
 {
     // Ten pages of tasks and more, so that a history that grew with them would be seen to.

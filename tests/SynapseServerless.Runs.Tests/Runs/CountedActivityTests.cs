@@ -72,9 +72,42 @@ public sealed class CountedActivityTests : IDisposable
         }
     }
 
-    private Task<Output> RunAsync(bool isKept, int index = 7)
+    [Fact]
+    public async Task Tasks_that_were_at_work_when_a_process_was_killed_begin_again_one_at_a_time()
     {
-        var runs = new RunWorkspaces(new RunEnvironment { Host = new StageHost { Storage = new LocalStorage() }, Catalog = new StageCatalog() });
+        // The process worked on three tasks, and was killed.
+        for (int index = 0; index < 3; index++)
+        {
+            _ = RunAsync(isKept: true, index);
+            await _activity.BegunAsync(index + 1);
+        }
+        // The next one is given all three, and a new one.
+        var suspects = new SuspectTasks();
+        var end = new TaskCompletionSource<Output>();
+        _activity.Ends = end;
+        Task<Output> first = RunAsync(isKept: true, 0, suspects);
+        await _activity.BegunAsync(4);
+        Task<Output>[] others = [RunAsync(isKept: true, 1, suspects), RunAsync(isKept: true, 2, suspects)];
+        Task<Output> fresh = RunAsync(isKept: true, 3, suspects);
+        await _activity.BegunAsync(5);
+        Assert.False(first.IsCompleted || others[0].IsCompleted || others[1].IsCompleted || fresh.IsCompleted);
+        Assert.Equal(5, _activity.Beginnings);
+        // What waits has not begun once more: this is killed too, and only the first has a second beginning to its name.
+        Assert.Equal(["1", "1", "1", "2"], _folder.GetFiles("*", SearchOption.AllDirectories).Where(file => file.Extension != ".partial").Select(file => File.ReadAllText(file.FullName)).Order(StringComparer.Ordinal));
+
+        end.SetResult(new Output(1));
+
+        await Task.WhenAll([first, fresh, .. others]);
+        Assert.Equal(7, _activity.Beginnings);
+    }
+
+    // Each call is a process of its own where nothing else is said.
+    private Task<Output> RunAsync(bool isKept, int index = 7, SuspectTasks? suspects = null)
+    {
+        var runs = new RunWorkspaces(new RunEnvironment
+        {
+            Host = new StageHost { Storage = new LocalStorage() }, Catalog = new StageCatalog(), Suspects = suspects ?? new SuspectTasks(),
+        });
         return new CountedActivity<Input, Output>(runs, "Work", _activity, isKept)
             .RunAsync(new ActivityContext("i", 0, 1), new Input(_folder.FullName, index), TestContext.Current.CancellationToken);
     }

@@ -20,6 +20,7 @@ public sealed class SetAsideSinkTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task Rows_set_aside_are_not_held_in_memory_however_many_they_are()
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using SynapseServerless.TestService;
+using SynapseServerless.Tests;
 
 namespace SynapseServerless.Service.Tests.Contract;
 
@@ -12,6 +13,7 @@ public sealed class BudgetTests(ServiceUnderTest service) : ContractTests(servic
 {
     private const int Asked = 20;
 
+    [Thorough]
     [Fact]
     public async Task A_run_whose_budget_is_spent_goes_on_where_it_is_raised_and_pays_for_nothing_twice()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using SynapseServerless.Storage;
+using SynapseServerless.Tests;
 
 namespace SynapseServerless.Service.Tests.Contract;
 
@@ -79,6 +80,7 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("Choose another port with --urls", error, StringComparison.Ordinal);
     }
 
+    [Thorough]
     [Fact]
     public async Task A_run_writes_to_a_folder_of_which_that_alone_is_allowed()
     {
@@ -92,6 +94,7 @@ public sealed class ServeTests : IDisposable
         Assert.Equal([output], Directory.GetFileSystemEntries(_folder.At("elsewhere")));
     }
 
+    [Thorough]
     [Theory]
     [InlineData("NONSENSE\r\n\r\n", 400)]
     [InlineData("GET / HTTP/9.9\r\nHost: x\r\n\r\n", 505)]

@@ -222,6 +222,7 @@ public class DropTests
         Assert.Contains("FOLDER/_manifest.json", await RefusalAsync(root, $"late/_refused/{name}.json"), StringComparison.Ordinal);
     }
 
+    [Thorough]
     [Fact]
     public async Task Blobs_are_taken_by_the_same_rules_and_once_per_etag()
     {

@@ -6,6 +6,7 @@ using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
 using SynapseServerless.TestService;
+using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Services.Tests.Calls;
@@ -74,6 +75,7 @@ public sealed class FaultsAtOnceTests
         AssertFlat(memory);
     }
 
+    [Thorough]
     [Fact]
     public async Task Every_long_operation_does_so_too_and_none_is_begun_twice()
     {

@@ -74,7 +74,9 @@ public sealed class LedgerTests
         await StageRun.RunAsync(stage, Texts, context: context);
 
         CallCounts counts = Assert.Single(ledger.Own).Counts;
-        Assert.Equal((2, 2, 1, 3), (counts.Sent, counts.Answered, counts.FromSameRequest, counts.FromJournal));
+        // The second of two equal rows joins the request of the first, or finds its answer kept where that was quicker than the row.
+        Assert.Equal((2, 2, 4), (counts.Sent, counts.Answered, counts.FromSameRequest + counts.FromJournal));
+        Assert.InRange(counts.FromJournal, 3, 4);
         // Each answer, 'You said: abcd', takes one token in and four out.
         Assert.Equal((2, 8, 20), (counts.InputTokens, counts.OutputTokens, counts.TokensSaved));
         Assert.Equal(2 * ((1 * 2.5m) + (4 * 10m)) / 1_000_000, counts.Cost);

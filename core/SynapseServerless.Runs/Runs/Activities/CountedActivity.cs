@@ -22,9 +22,11 @@ internal sealed class CountedActivity<TInput, TOutput>(RunWorkspaces runs, strin
     {
         IStorage storage = runs.Environment.Storage;
         string location = new RunFiles(storage, input.Folder).Beginnings(name, TaskHash.Of(input));
-        if (!await storage.TryCreateAsync(location, Content(1), cancellationToken).ConfigureAwait(false))
+        bool isFirst = await storage.TryCreateAsync(location, Content(1), cancellationToken).ConfigureAwait(false);
+        int before = isFirst ? 0 : await CountAsync(storage, location, cancellationToken).ConfigureAwait(false);
+        using IDisposable? turn = await runs.Environment.Suspects.WaitAsync(name, before, cancellationToken).ConfigureAwait(false);
+        if (!isFirst)
         {
-            int before = await CountAsync(storage, location, cancellationToken).ConfigureAwait(false);
             if (before >= UnendedTaskException.MostBeginnings)
             {
                 // Who resumes the run asks for it anew.
