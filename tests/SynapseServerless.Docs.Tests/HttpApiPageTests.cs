@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SynapseServerless.Service.Api;
-using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Docs.Tests;

@@ -1,5 +1,4 @@
 using System.Text;
-using SynapseServerless.Tests;
 
 namespace SynapseServerless.Fuzz.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
-using SynapseServerless.Tests;
 using SynapseServerless.Trees.Scoring;
 using SynapseServerless.Trees.Tests.Generated;
 

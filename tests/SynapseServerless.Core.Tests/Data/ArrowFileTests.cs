@@ -4,7 +4,6 @@ using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
-using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Data.Tests;

@@ -1,7 +1,6 @@
 using Apache.Arrow;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
-using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Data.Tests;

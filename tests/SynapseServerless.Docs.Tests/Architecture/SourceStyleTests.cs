@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Docs.Tests.Architecture;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SynapseServerless.TestService;
-using SynapseServerless.Tests;
 
 namespace SynapseServerless.EndToEnd.Tests.Services;
 

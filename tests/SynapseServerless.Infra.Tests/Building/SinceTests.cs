@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Infra.Tests;

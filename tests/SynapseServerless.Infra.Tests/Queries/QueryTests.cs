@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Infra.Tests;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using SynapseServerless.TestService;
-using SynapseServerless.Tests;
 
 namespace SynapseServerless.Service.Tests.Contract;
 

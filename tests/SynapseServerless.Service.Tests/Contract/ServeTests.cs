@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using SynapseServerless.Storage;
-using SynapseServerless.Tests;
 
 namespace SynapseServerless.Service.Tests.Contract;
 

@@ -6,7 +6,6 @@ using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Stages;
 using SynapseServerless.TestService;
-using SynapseServerless.Tests;
 using Xunit;
 
 namespace SynapseServerless.Services.Tests.Calls;
