@@ -24,6 +24,12 @@ public sealed record StreamContext
     /// <summary>The input that the source stands for: formats, types and columns that it gives; null for a sink.</summary>
     public InputSpecification? Input { get; init; }
 
+    /// <summary>Columns as the model of the stream knows them, by which text is read where nothing else says its types; null where no model does.</summary>
+    public Schema? Known { get; init; }
+
+    /// <summary>Up to where each partition is handled when a source is opened; empty for a new stream, and for a sink.</summary>
+    public IReadOnlyDictionary<string, string> Offsets { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where files are.</summary>
     public IStorage Storage => Host.Storage;
 

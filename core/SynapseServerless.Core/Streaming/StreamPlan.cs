@@ -17,6 +17,9 @@ public sealed record StreamPlanRequest
 
     /// <summary>About how many bytes it is to have at most.</summary>
     public required long MaxBytes { get; init; }
+
+    /// <summary>How many ranges are read at the same time: a source that can cut a partition has no use for more.</summary>
+    public int Tasks { get; init; } = 1;
 }
 
 /// <summary>What an epoch reads.</summary>
@@ -25,7 +28,10 @@ public sealed record StreamPlan
     /// <summary>A plan of nothing: there are no new rows.</summary>
     public static StreamPlan Empty { get; } = new() { Ranges = [] };
 
-    /// <summary>The ranges, at most one for each partition; partitions without new rows are left out.</summary>
+    /// <summary>
+    /// The ranges; partitions without new rows are left out. One for each partition is the usual. Where a partition has several, each begins where the one before ends, and
+    /// they are read at the same time.
+    /// </summary>
     public required IReadOnlyList<StreamRange> Ranges { get; init; }
 
     /// <summary>How many rows there are after these ranges, as far as the source can tell; null where it cannot.</summary>
