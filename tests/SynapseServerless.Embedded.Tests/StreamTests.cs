@@ -179,6 +179,24 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_are_joined_with_a_table_that_is_read_again_when_it_changes()
+    {
+        File.WriteAllText(_scratch["names.csv"], "id,name\n0,zero\n1,one\n");
+        string yaml = StreamJobs.Specification(_scratch, "SELECT id, name FROM __THIS__", "join: [ { input: names, on: [id] } ]")
+            .Replace("inputs: {", $"inputs: {{ names: {_scratch["names.csv"]},", StringComparison.Ordinal);
+        _jobs.LandRows("a.csv", 0, 3);
+        await _jobs.DrainAsync(yaml);
+        File.WriteAllText(_scratch["names.csv"], "id,name\n0,nought\n3,three\n");
+        File.SetLastWriteTimeUtc(_scratch["names.csv"], DateTime.UtcNow.AddMinutes(1));
+        _jobs.LandRows("b.csv", 3, 2);
+        _jobs.LandRows("c.csv", 0, 1);
+
+        await _jobs.DrainAsync(yaml);
+
+        Assert.Equal(["0 nought", "0 zero", "1 one", "2 ", "3 three", "4 "], await _jobs.RowsAsync());
+    }
+
+    [Fact]
     public async Task The_journal_of_a_stream_does_not_grow_with_its_epochs()
     {
         for (int file = 0; file < 60; file++)

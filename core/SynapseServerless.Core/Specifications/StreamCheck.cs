@@ -43,8 +43,17 @@ internal static class StreamCheck
             errors.Add($"The stream '{streams[0]}' has splits", At("inputs"), "Leave split: out: there is nothing to fit.");
         CheckOutput(specification.Output, At("output"), errors);
         CheckStages(specification, At("pipeline"), errors);
-        if (specification.Stream is { } stream)
-            CheckTimes(stream, At("stream"), errors);
+        if (specification.Stream is not { } stream)
+            return;
+        CheckTimes(stream, At("stream"), errors);
+        foreach (JoinSpecification join in stream.Join)
+        {
+            string[] tables = [.. specification.Inputs.Where(input => input.Value.Stream is null).Select(input => input.Key)];
+            if (!tables.Contains(join.Input))
+                errors.Add($"There is no table '{join.Input}' to join with", At("stream"), Suggestions.Remedy(join.Input, tables, "tables"));
+            if (join.On.Count == 0)
+                errors.Add($"The join with '{join.Input}' has no columns to join on", At("stream"), "Give on: the columns that both have.");
+        }
     }
 
     private static void CheckOutput(OutputSpecification output, Location location, SpecErrors errors)

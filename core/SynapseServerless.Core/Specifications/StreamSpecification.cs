@@ -39,6 +39,9 @@ public sealed record StreamSpecification
     /// <summary>Windows of event time that rows are gathered to and aggregated over; null for none.</summary>
     public WindowSpecification? Window { get; init; }
 
+    /// <summary>Tables, which are other inputs, that rows are joined with before the pipeline; each is read again when its files change.</summary>
+    public IReadOnlyList<JoinSpecification> Join { get; init; } = [];
+
     /// <summary>How many small files of the output are merged into one as soon as there are so many; 0 for never.</summary>
     [Range(0, 10_000)]
     public int CompactFiles { get; init; } = 32;
@@ -60,6 +63,29 @@ public enum OnGap
 
     /// <summary>The rows are counted, and the stream goes on.</summary>
     Continue,
+}
+
+/// <summary>A table that rows of a stream are joined with.</summary>
+public sealed record JoinSpecification
+{
+    /// <summary>The input that is the table; it fits into memory.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The columns that both have, by which a row finds at most one of the table.</summary>
+    public required IReadOnlyList<string> On { get; init; }
+
+    /// <summary>What becomes of a row that finds none: <c>left</c> keeps it with nulls, <c>inner</c> leaves it out.</summary>
+    public JoinKind How { get; init; }
+}
+
+/// <summary>What becomes of a row that finds none in a table.</summary>
+public enum JoinKind
+{
+    /// <summary>It is kept, with nulls for the columns of the table.</summary>
+    Left,
+
+    /// <summary>It is left out.</summary>
+    Inner,
 }
 
 /// <summary>When rows happened.</summary>

@@ -8,23 +8,27 @@ namespace SynapseServerless.Streams;
 internal sealed class StreamChain
 {
     private readonly RunWorkspace _run;
+    private readonly Schema _input;
     private readonly IReadOnlyList<(Transformer Stage, BoundTransformer Bound)> _stages;
 
-    private StreamChain(RunWorkspace run, Schema source, IReadOnlyList<(Transformer, BoundTransformer)> stages, Schema output) =>
-        (_run, Source, _stages, Output) = (run, source, stages, output);
+    private StreamChain(RunWorkspace run, Schema source, Schema input, IReadOnlyList<(Transformer, BoundTransformer)> stages, Schema output) =>
+        (_run, Source, _input, _stages, Output) = (run, source, input, stages, output);
 
-    /// <summary>Columns that go in.</summary>
+    /// <summary>Columns of the source.</summary>
     public Schema Source { get; }
 
     /// <summary>Columns that come out.</summary>
     public Schema Output { get; }
 
     /// <summary>Binds the stages.</summary>
+    /// <param name="run">The stages.</param>
+    /// <param name="source">Columns of the source.</param>
+    /// <param name="input">Those with the columns of tables added.</param>
     /// <exception cref="SpecificationException">A stage cannot take the columns.</exception>
-    public static StreamChain Bind(RunWorkspace run, Schema source)
+    public static StreamChain Bind(RunWorkspace run, Schema source, Schema input)
     {
         var stages = new List<(Transformer Stage, BoundTransformer Bound)>();
-        Schema schema = source;
+        Schema schema = input;
         for (int i = 0; i < run.Stages.Count; i++)
         {
             if (run.Stages[i] is not Transformer transformer)
@@ -35,7 +39,7 @@ internal sealed class StreamChain
             stages.Add((transformer, bound));
             schema = bound.Output;
         }
-        return new StreamChain(run, source, stages, schema);
+        return new StreamChain(run, source, input, stages, schema);
     }
 
     /// <summary>Sends rows through the stages.</summary>
@@ -47,7 +51,7 @@ internal sealed class StreamChain
     public IAsyncEnumerable<RecordBatch> Transform(
         IAsyncEnumerable<RecordBatch> batches, int partition, IRowSink rows, IAnswerStore answers, CancellationToken cancellationToken)
     {
-        Schema schema = Source;
+        Schema schema = _input;
         foreach ((Transformer stage, BoundTransformer bound) in _stages)
         {
             StageContext context = _run.Context(stage, partition, schema, rows, threads: 1) with { Answers = answers };

@@ -201,6 +201,9 @@ internal sealed record EpochPlan
     /// <summary>The time before which rows are late in it; null where there is none yet.</summary>
     public DateTimeOffset? Watermark { get; init; }
 
+    /// <summary>What tells the tables that its rows are joined with from those of other epochs, in the order of the joins.</summary>
+    public IReadOnlyList<string> Tables { get; init; } = [];
+
     /// <summary>Whether all windows are closed at its end, because nothing comes after it.</summary>
     public bool IsLast { get; init; }
 }

@@ -12,6 +12,7 @@ namespace SynapseServerless.Streams;
 internal sealed class StreamWorkspace : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<int, (string Version, JoinTable Table)> _tables = [];
     private IStreamReader? _reader;
     private IStreamWriter? _writer;
     private StreamChain? _chain;
@@ -68,7 +69,7 @@ internal sealed class StreamWorkspace : IAsyncDisposable
             {
                 if (await SchemaAsync(offsets, cancellationToken).ConfigureAwait(false) is not { } schema)
                     return null;
-                _chain = StreamChain.Bind(Run, schema);
+                _chain = StreamChain.Bind(Run, schema, await JoinedAsync(schema, cancellationToken).ConfigureAwait(false));
                 await CloseReaderAsync().ConfigureAwait(false);
                 _reader = await Input.Stream!.OpenAsync(SourceContext(offsets, schema, null), cancellationToken).ConfigureAwait(false);
             }
@@ -100,9 +101,42 @@ internal sealed class StreamWorkspace : IAsyncDisposable
         }
     }
 
+    /// <summary>What tells the tables as they are now from others, in the order of the joins.</summary>
+    public async Task<IReadOnlyList<string>> TableVersionsAsync(CancellationToken cancellationToken)
+    {
+        var versions = new List<string>();
+        foreach (JoinSpecification join in Stream.Join)
+            versions.Add(await JoinTable.VersionAsync(Run.Storage, Specification.Inputs[join.Input], cancellationToken).ConfigureAwait(false));
+        return versions;
+    }
+
+    /// <summary>The tables of an epoch; those that have changed since the one before are read again.</summary>
+    public async Task<IReadOnlyList<JoinTable>> TablesAsync(IReadOnlyList<string> versions, CancellationToken cancellationToken)
+    {
+        if (versions.Count == 0)
+            return [];
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (int i = 0; i < Stream.Join.Count; i++)
+            {
+                // The one before is left to the collector: parts of an earlier epoch may still look something up.
+                if (!_tables.TryGetValue(i, out (string Version, JoinTable Table) known) || known.Version != versions[i])
+                    _tables[i] = (versions[i], await JoinTable.OpenAsync(Run.Storage, Stream.Join[i], Specification.Inputs[Stream.Join[i].Input], cancellationToken).ConfigureAwait(false));
+            }
+            return [.. Enumerable.Range(0, Stream.Join.Count).Select(i => _tables[i].Table)];
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        foreach ((_, JoinTable table) in _tables.Values)
+            table.Dispose();
         await ReconnectAsync(CancellationToken.None).ConfigureAwait(false);
         Run.Dispose();
         _gate.Dispose();
@@ -121,6 +155,16 @@ internal sealed class StreamWorkspace : IAsyncDisposable
         // Of two that find them at the same time, one counts.
         if (!await Files.TryCreateAsync(location, new KeptSchema(SchemaMessage.Write(schema)), cancellationToken).ConfigureAwait(false))
             schema = SchemaMessage.Read((await Files.ReadAsync<KeptSchema>(location, cancellationToken).ConfigureAwait(false)).ArrowSchema);
+        return schema;
+    }
+
+    private async Task<Schema> JoinedAsync(Schema schema, CancellationToken cancellationToken)
+    {
+        foreach (JoinSpecification join in Stream.Join)
+        {
+            FileDataset table = await FileDataset.OpenAsync(Run.Storage, Specification.Inputs[join.Input], cancellationToken: cancellationToken).ConfigureAwait(false);
+            schema = JoinTable.Joined(schema, join, table.Schema);
+        }
         return schema;
     }
 

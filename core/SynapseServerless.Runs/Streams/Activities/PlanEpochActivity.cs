@@ -86,6 +86,7 @@ internal sealed class PlanEpochActivity(StreamWorkspaces streams) : IActivity<St
             {
                 Epoch = commit.Epoch + 1, Version = wish.Version, Planned = now, Ranges = plan.Ranges, Parts = [.. Deal(plan.Ranges.Count)],
                 Backlog = plan.Backlog, LagSeconds = plan.Lag?.TotalSeconds ?? (plan.Backlog == 0 ? 0 : null), Gaps = plan.Gaps, Watermark = commit.Watermark, IsLast = closes,
+                Tables = await stream.TableVersionsAsync(cancellationToken).ConfigureAwait(false),
             };
             // Of two that plan at the same time, one counts.
             if (!await files.TryCreateAsync(files.Plan(epoch.Epoch), epoch, cancellationToken).ConfigureAwait(false))

@@ -29,6 +29,8 @@ internal sealed class ReadEpochPartActivity(StreamWorkspaces streams) : IActivit
         await using StoredAnswers answers = stream.Run.Answers(AnswersOf(input.Epoch), index);
         var rows = new Counter();
         IAsyncEnumerable<RecordBatch> read = ReadAsync(stream, session, plan, index, aside, rows, cancellationToken);
+        foreach (JoinTable table in await stream.TablesAsync(plan.Tables, cancellationToken).ConfigureAwait(false))
+            read = JoinAsync(read, table, cancellationToken);
         IAsyncEnumerable<RecordBatch> made = session.Chain.Transform(read, index, aside, answers, cancellationToken);
         EpochPartRecord record = await new PartWriter(stream, session, plan, part, aside).WriteAsync(made, cancellationToken).ConfigureAwait(false);
         await aside.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -61,6 +63,15 @@ internal sealed class ReadEpochPartActivity(StreamWorkspaces streams) : IActivit
                 rows.Rows += batch.Batch.Length;
                 yield return batch.Batch;
             }
+        }
+    }
+
+    private static async IAsyncEnumerable<RecordBatch> JoinAsync(IAsyncEnumerable<RecordBatch> batches, JoinTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+                yield return table.Join(batch);
         }
     }
 
