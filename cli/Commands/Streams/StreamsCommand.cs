@@ -6,7 +6,7 @@ namespace SynapseServerless.Cli.Commands.Streams;
 internal sealed class StreamsCommand : CliCommand
 {
     public StreamsCommand()
-        : base("streams", "List, show, pause, resume, drain and delete streams.")
+        : base("streams", "List, show, pause, resume, drain and delete streams; list kinds of sources and sinks.")
     {
         Subcommands.Add(new StreamListCommand());
         Subcommands.Add(new StreamShowCommand());
@@ -14,6 +14,7 @@ internal sealed class StreamsCommand : CliCommand
         Subcommands.Add(new StreamResumeCommand());
         Subcommands.Add(new StreamDrainCommand());
         Subcommands.Add(new StreamDeleteCommand());
+        Subcommands.Add(new StreamKindsCommand());
     }
 
     public override IReadOnlyList<Example> Examples { get; } =

@@ -92,8 +92,9 @@ internal static class SpecificationPlaces
             foreach (NamedPlace named in Values(property.GetValue(part)).SelectMany(item => Of(item, kind, place, static uid => Location.OfStage(uid))))
                 yield return named;
         }
+        // A server is judged by host and port, whatever is spoken with it.
         foreach (Uri server in part.Servers)
-            yield return new NamedPlace(server.OriginalString, server, where);
+            yield return new NamedPlace(server.OriginalString, new UriBuilder(Uri.UriSchemeHttps, server.Host, server.Port).Uri, where);
     }
 
     private static IEnumerable<NamedPlace> Of(object? value, Kind kind, Location where, Func<string, Location> locate) => value switch

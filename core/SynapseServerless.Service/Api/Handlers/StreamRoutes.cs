@@ -29,7 +29,6 @@ internal static class StreamRoutes
             Method = "GET", Template = "/v1/streams", OperationId = "ListStreams", Tag = ApiTags.Streams,
             Summary = "List the streams",
             Responses = [new ApiResponse(200, "The streams, by name.", typeof(StreamList)) { HasTag = true }],
-            Connector = new ConnectorAction("List streams", "Lists streams by name, and how they stand."),
             Handler = static async (host, _, cancel) => ApiAnswer.Ok(new StreamList(await host.Streams.ListAsync(cancel).ConfigureAwait(false))),
         };
         yield return new ApiRoute
@@ -39,7 +38,6 @@ internal static class StreamRoutes
             Parameters = [Name],
             Responses = [new ApiResponse(200, "The stream.", typeof(ServedStream)) { HasTag = true }],
             Problems = [404],
-            Connector = new ConnectorAction("Get a stream", "Tells how a stream stands: rows, lag, what holds it."),
             Handler = static async (host, request, cancel) => ApiAnswer.Ok(await host.Streams.GetAsync(request.Value("name"), cancel).ConfigureAwait(false)),
         };
         yield return Wish("pause", "PauseStream", "Pause a stream at the end of the epoch at work", StreamState.Paused);
@@ -54,7 +52,6 @@ internal static class StreamRoutes
             Body = new ApiBody(typeof(PushBody), "The rows.") { IsData = true },
             Responses = [new ApiResponse(202, "The rows are kept, and will be handled once.", typeof(PushedRows))],
             Problems = [400, 404, 409, 413, 415, 422],
-            Connector = new ConnectorAction("Send rows to a stream", "Sends rows to a stream, which keeps them until they are handled."),
             Handler = PushAsync,
         };
         yield return new ApiRoute
