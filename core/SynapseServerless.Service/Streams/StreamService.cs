@@ -25,7 +25,7 @@ public sealed class StreamService
     /// <param name="specification">JSON, or a text of YAML.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SpecificationException">It is wrong, or no input of it is a stream.</exception>
-    public async Task<ServedStream> StartAsync(JsonElement specification, CancellationToken cancellationToken)
+    public async Task<ServedStreamView> StartAsync(JsonElement specification, CancellationToken cancellationToken)
     {
         RunSpecification read = _specifications.Read(specification, "stream", []);
         StreamLedger.Check(read);
@@ -35,21 +35,21 @@ public sealed class StreamService
     }
 
     /// <summary>All streams, by name.</summary>
-    public async Task<IReadOnlyList<ServedStream>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await _ledger.ListAsync(cancellationToken).ConfigureAwait(false)).Select(ServedStream.Of)];
+    public async Task<IReadOnlyList<ServedStreamView>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await _ledger.ListAsync(cancellationToken).ConfigureAwait(false)).Select(ServedStreamView.Of)];
 
     /// <summary>A stream.</summary>
     /// <exception cref="ServiceException">There is none of the name.</exception>
-    public async Task<ServedStream> GetAsync(string name, CancellationToken cancellationToken) => ServedStream.Of(await FindAsync(name, cancellationToken).ConfigureAwait(false));
+    public async Task<ServedStreamView> GetAsync(string name, CancellationToken cancellationToken) => ServedStreamView.Of(await FindAsync(name, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Says what is wanted of a stream.</summary>
     /// <exception cref="ServiceException">There is none of the name.</exception>
-    public async Task<ServedStream> SetAsync(string name, StreamState state, CancellationToken cancellationToken)
+    public async Task<ServedStreamView> SetAsync(string name, StreamState state, CancellationToken cancellationToken)
     {
         await FindAsync(name, cancellationToken).ConfigureAwait(false);
         StreamView view = await _ledger.SetAsync(name, state, cancellationToken).ConfigureAwait(false);
         await Engine.WakeAsync(_ledger.InputOf(name), cancellationToken).ConfigureAwait(false);
-        return ServedStream.Of(view);
+        return ServedStreamView.Of(view);
     }
 
     /// <summary>Deletes what is kept of a stream; what it wrote stays.</summary>
@@ -113,7 +113,7 @@ public sealed class StreamService
 }
 
 /// <summary>A stream as callers see it.</summary>
-public sealed record ServedStream
+public sealed record ServedStreamView
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
@@ -130,7 +130,7 @@ public sealed record ServedStream
     /// <summary>How it stands; null where no engine has begun it.</summary>
     public StreamStatus? Status { get; init; }
 
-    internal static ServedStream Of(StreamView view) => new()
+    internal static ServedStreamView Of(StreamView view) => new()
     {
         Name = view.Wish.Name, State = view.Wish.State, Version = view.Wish.Version, Created = view.Wish.Created, Status = view.Status,
     };

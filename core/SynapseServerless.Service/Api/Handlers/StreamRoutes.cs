@@ -20,7 +20,7 @@ internal static class StreamRoutes
             Summary = "Start a stream",
             Description = "The body is a specification of which one input is a stream. Where there is a stream of its name, the specification is a new version of it, which takes over at the end of the epoch at work.",
             Body = new ApiBody("Specification", "What the stream does.") { Yaml = true },
-            Responses = [new ApiResponse(202, "The stream, which goes on until it is paused, drained or deleted.", typeof(ServedStream)) { HasLocation = true }],
+            Responses = [new ApiResponse(202, "The stream, which goes on until it is paused, drained or deleted.", typeof(ServedStreamView)) { HasLocation = true }],
             Problems = [400, 403, 413, 415, 422],
             Handler = StartAsync,
         };
@@ -36,7 +36,7 @@ internal static class StreamRoutes
             Method = "GET", Template = "/v1/streams/{name}", OperationId = "GetStream", Tag = ApiTags.Streams,
             Summary = "Tell how a stream stands",
             Parameters = [Name],
-            Responses = [new ApiResponse(200, "The stream.", typeof(ServedStream)) { HasTag = true }],
+            Responses = [new ApiResponse(200, "The stream.", typeof(ServedStreamView)) { HasTag = true }],
             Problems = [404],
             Handler = static async (host, request, cancel) => ApiAnswer.Ok(await host.Streams.GetAsync(request.Value("name"), cancel).ConfigureAwait(false)),
         };
@@ -71,7 +71,7 @@ internal static class StreamRoutes
         Method = "POST", Template = $"/v1/streams/{{name}}/{verb}", OperationId = operation, Tag = ApiTags.Streams,
         Summary = summary,
         Parameters = [Name],
-        Responses = [new ApiResponse(200, "The stream, of which that is wanted now.", typeof(ServedStream))],
+        Responses = [new ApiResponse(200, "The stream, of which that is wanted now.", typeof(ServedStreamView))],
         Problems = [404],
         Handler = async (host, request, cancel) => ApiAnswer.Ok(await host.Streams.SetAsync(request.Value("name"), state, cancel).ConfigureAwait(false)),
     };
@@ -79,7 +79,7 @@ internal static class StreamRoutes
     private static async Task<ApiAnswer> StartAsync(ServiceHost host, ApiRequest request, CancellationToken cancellationToken)
     {
         SpecificationBody body = (await SpecificationBody.ReadAsync(request, static _ => false, cancellationToken).ConfigureAwait(false))!;
-        ServedStream stream = await host.Streams.StartAsync(body.Specification!.Value, cancellationToken).ConfigureAwait(false);
+        ServedStreamView stream = await host.Streams.StartAsync(body.Specification!.Value, cancellationToken).ConfigureAwait(false);
         return ApiAnswer.At(202, $"{request.Base}/v1/streams/{stream.Name}", stream);
     }
 
@@ -109,7 +109,7 @@ internal static class StreamRoutes
 
 /// <summary>Streams.</summary>
 /// <param name="Streams">They.</param>
-internal sealed record StreamList(IReadOnlyList<ServedStream> Streams);
+internal sealed record StreamList(IReadOnlyList<ServedStreamView> Streams);
 
 /// <summary>Rows for a stream.</summary>
 internal sealed record PushBody
