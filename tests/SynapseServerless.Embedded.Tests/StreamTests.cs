@@ -197,6 +197,16 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_that_is_drained_waits_for_a_file_that_is_being_written()
+    {
+        _jobs.LandRows("a.csv", 0, 2);
+
+        StreamView view = await _jobs.DrainAsync(StreamJobs.Specification(_scratch).Replace("settleSeconds: 0", "settleSeconds: 0.3", StringComparison.Ordinal));
+
+        Assert.Equal(2, view.Status!.Rows.RowsOut);
+    }
+
+    [Fact]
     public async Task The_journal_of_a_stream_does_not_grow_with_its_epochs()
     {
         for (int file = 0; file < 60; file++)

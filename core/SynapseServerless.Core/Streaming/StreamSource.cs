@@ -43,6 +43,9 @@ public interface IStreamReader : IAsyncDisposable
     /// <exception cref="StreamChangedException">Its columns are others than before.</exception>
     Task<StreamPlan> PlanAsync(StreamPlanRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Whether the last look found something that is not ready to be read, such as a file that is being written: a stream that is drained waits for it.</summary>
+    bool HasUnready => false;
+
     /// <summary>Reads a range of a plan.</summary>
     /// <param name="range">The range.</param>
     /// <param name="context">Takes the records that cannot be read; they are left out.</param>

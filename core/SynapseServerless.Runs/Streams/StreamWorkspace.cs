@@ -41,6 +41,9 @@ internal sealed class StreamWorkspace : IAsyncDisposable
     /// <summary>That input.</summary>
     public InputSpecification Input { get; }
 
+    /// <summary>Whether the source has something that is not ready to be read yet.</summary>
+    public bool HasUnready => _reader?.HasUnready ?? false;
+
     /// <summary>How many parts of an epoch are read at the same time in a process.</summary>
     public int Parallelism => Run.Parallelism;
 

@@ -20,6 +20,9 @@ internal sealed class FolderReader(FolderSource source, StreamContext context, L
     private InputSpecification Input => context.Input!;
 
     /// <inheritdoc/>
+    public bool HasUnready => _unsettled.Count > 0;
+
+    /// <inheritdoc/>
     public async Task<Schema?> FindSchemaAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken).ConfigureAwait(false);

@@ -73,12 +73,11 @@ internal sealed class PlanEpochActivity(StreamWorkspaces streams) : IActivity<St
             }
             if (plan.Gaps.Count > 0 && stream.Stream.OnGap == OnGap.Pause && problem is not { IsGap: true })
                 return await HoldForGapAsync(files, status, plan.Gaps, wish, now, cancellationToken).ConfigureAwait(false);
-            bool closes = wish.State == StreamState.Draining && plan.Ranges.Count == 0 && commit.Held.Count > 0;
+            bool ends = wish.State == StreamState.Draining && plan.Ranges.Count == 0 && !stream.HasUnready, closes = ends && commit.Held.Count > 0;
             if (plan.Ranges.Count == 0 && !closes)
             {
-                bool drained = wish.State == StreamState.Draining;
-                await status.WriteAsync(drained ? StreamPhase.Drained : StreamPhase.Waiting, null, cancellationToken).ConfigureAwait(false);
-                return drained ? new StreamStep(StreamStepKind.End) { Epoch = commit.Epoch } : Wait(now.AddSeconds(stream.Stream.PollSeconds), now);
+                await status.WriteAsync(ends ? StreamPhase.Drained : StreamPhase.Waiting, null, cancellationToken).ConfigureAwait(false);
+                return ends ? new StreamStep(StreamStepKind.End) { Epoch = commit.Epoch } : Wait(now.AddSeconds(stream.Stream.PollSeconds), now);
             }
             if (!closes && trigger.NeedsMore(plan))
                 return Wait(now.AddSeconds(stream.Stream.PollSeconds), now);
