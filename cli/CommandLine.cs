@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using SynapseServerless.Cli.Commands;
 using SynapseServerless.Cli.Commands.Runs;
 using SynapseServerless.Cli.Commands.Services;
+using SynapseServerless.Cli.Commands.Streams;
 using SynapseServerless.Cli.Terminal;
 
 namespace SynapseServerless.Cli;
@@ -58,6 +59,8 @@ internal static class CommandLine
         {
             new RunCommand(),
             new RunsCommand(),
+            new StreamCommand(),
+            new StreamsCommand(),
             new ValidateCommand(),
             new FitCommand(),
             new TransformCommand(),

@@ -55,8 +55,13 @@ internal static class Server
                 TaskHosts = hosts,
             },
             settings.Concurrency);
+        await using var streams = new EmbeddedStreamEngine(new EmbeddedRunnerOptions
+        {
+            Catalog = catalog, Host = process.StagesFor(loggers.CreateLogger("engine")), WorkFolder = settings.WorkFolder(layout.Root), StreamsFolder = layout.Streams,
+        });
         await using ServiceHost host = ServiceHost.Create(new ServiceParts
         {
+            Streams = streams,
             Options = options,
             Catalog = catalog,
             Storage = storage,
@@ -67,6 +72,7 @@ internal static class Server
             Logger = loggers.CreateLogger("service"),
         });
         int taken = engine.Start();
+        await streams.StartAsync(cancellationToken);
         app.Use(new RequestLog(loggers.CreateLogger("http")).InvokeAsync);
         app.Run(host.Api.HandleAsync);
         await StartAsync(app, settings.Urls, cancellationToken);

@@ -21,6 +21,9 @@ public sealed record EmbeddedRunnerOptions
     /// <summary>Location of the folders of runs, local or in Azure Blob Storage; null for <c>runs</c> in the work folder.</summary>
     public string? RunsFolder { get; init; }
 
+    /// <summary>Location of the folders of streams, local or in Azure Blob Storage; null for <c>streams</c> in the work folder.</summary>
+    public string? StreamsFolder { get; init; }
+
     /// <summary>Writes the report of a run; null for none.</summary>
     public IRunReporter? Reporter { get; init; }
 

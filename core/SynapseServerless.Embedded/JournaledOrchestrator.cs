@@ -24,6 +24,8 @@ public sealed record JournaledOrchestratorOptions
     /// <summary>Runs the activities; null for the registry, in this process.</summary>
     public IActivityRunner? Activities { get; init; }
 
+    /// <summary>Whether the journal keeps what an orchestration did before it began anew, for records to count; one that goes on for ever wants none of it.</summary>
+    public bool KeepsPast { get; init; } = true;
     /// <summary>Lets tasks that were at work when a process was killed begin again one at a time.</summary>
     public SuspectTasks Suspects { get; init; } = SuspectTasks.OfProcess;
 
@@ -56,7 +58,7 @@ public sealed class JournaledOrchestrator : IAsyncDisposable
         _options = options;
         _registry = registry;
         _store = new JournalStore(options.JournalPath);
-        _writer = new JournalWriter(options.JournalPath);
+        _writer = new JournalWriter(options.JournalPath, options.KeepsPast);
     }
 
     internal JournalStore Store => _store;

@@ -5,6 +5,7 @@ using SynapseServerless.Service.Api;
 using SynapseServerless.Service.Models;
 using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Service.Runs;
+using SynapseServerless.Service.Streams;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using SynapseServerless.Trust;
@@ -25,6 +26,9 @@ public sealed record ServiceParts
 
     /// <summary>Schedules the runs.</summary>
     public required IRunEngine Engine { get; init; }
+
+    /// <summary>Carries out streams; null where the service has none.</summary>
+    public SynapseServerless.Streams.IStreamEngine? Streams { get; init; }
 
     /// <summary>What callers may touch.</summary>
     public required TrustPolicy Trust { get; init; }
@@ -53,6 +57,7 @@ public sealed class ServiceHost : IAsyncDisposable
         var specifications = new NetworkSpecifications(parts.Catalog, parts.Trust);
         Pipelines = new PipelineStore(Layout, parts.Storage, specifications, parts.Time);
         Runs = new RunService(parts, Layout, specifications, Pipelines);
+        Streams = new StreamService(parts, Layout, specifications);
         IStorage guarded = parts.Trust.Guard(parts.Storage, TrustScope.Specification);
         Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources));
         Scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
@@ -67,6 +72,9 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>The stored pipelines.</summary>
     public PipelineStore Pipelines { get; }
+
+    /// <summary>Streams: starts them and tells of them.</summary>
+    public StreamService Streams { get; }
 
     /// <summary>The saved models.</summary>
     public ModelStore Models { get; }

@@ -19,6 +19,9 @@ public sealed class ServiceLayout
     /// <summary>A small record for each run, newest first by name.</summary>
     public string Index => $"{Runs}/index";
 
+    /// <summary>The folders of streams, by name.</summary>
+    public string Streams => $"{Root}/streams";
+
     /// <summary>The stored pipelines.</summary>
     public string Pipelines => $"{Root}/pipelines";
 

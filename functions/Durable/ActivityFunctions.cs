@@ -71,6 +71,26 @@ internal sealed class ActivityFunctions(DurableOrchestrations orchestrations)
     public Task<DurableOutcome> Notify([ActivityTrigger] ActivityCall call, FunctionContext function) =>
         RunAsync(ActivityNames.Notify, call, function);
 
+    [Function(ActivityNames.PlanEpoch)]
+    public Task<DurableOutcome> PlanEpoch([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.PlanEpoch, call, function);
+
+    [Function(ActivityNames.ReadEpochPart)]
+    public Task<DurableOutcome> ReadEpochPart([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.ReadEpochPart, call, function);
+
+    [Function(ActivityNames.CommitEpoch)]
+    public Task<DurableOutcome> CommitEpoch([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.CommitEpoch, call, function);
+
+    [Function(ActivityNames.CompactStream)]
+    public Task<DurableOutcome> CompactStream([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.CompactStream, call, function);
+
+    [Function(ActivityNames.HoldStream)]
+    public Task<DurableOutcome> HoldStream([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.HoldStream, call, function);
+
     private Task<DurableOutcome> RunAsync(string name, ActivityCall call, FunctionContext function)
     {
         // Durable Functions hands the caller's identity to activities under this name.

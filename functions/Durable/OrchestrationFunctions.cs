@@ -27,4 +27,8 @@ internal sealed class OrchestrationFunctions(DurableOrchestrations orchestration
     [Function(OrchestrationNames.FitRounds)]
     public Task<DurableOutcome> FitRounds([OrchestrationTrigger] TaskOrchestrationContext context) =>
         orchestrations.RunAsync(OrchestrationNames.FitRounds, context);
+
+    [Function(OrchestrationNames.Stream)]
+    public Task<DurableOutcome> Stream([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        orchestrations.RunAsync(OrchestrationNames.Stream, context);
 }

@@ -14,6 +14,7 @@ using SynapseServerless.Service.Intake;
 using SynapseServerless.Service.Notifications;
 using SynapseServerless.Service.Queues;
 using SynapseServerless.Storage;
+using SynapseServerless.Streams;
 using SynapseServerless.Trust;
 using SynapseServerless.Workers;
 using SynapseServerless.Workers.Queues;
@@ -43,9 +44,13 @@ internal static class FunctionsServices
         services.AddSingleton(provider => new QueueMeasures(Queues(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(Notifier);
         services.AddSingleton(provider => new RunWorkspaces(Environment(provider)));
+        services.AddSingleton(provider => new StreamWorkspaces(Environment(provider)));
         services.AddSingleton(provider => new OrchestrationRegistry()
             .AddRunOrchestrations()
-            .AddRunActivities(provider.GetRequiredService<RunWorkspaces>()));
+            .AddStreamOrchestration()
+            .AddRunActivities(provider.GetRequiredService<RunWorkspaces>())
+            .AddStreamActivities(provider.GetRequiredService<StreamWorkspaces>()));
+        services.AddSingleton<IStreamEngine, DurableStreamEngine>();
         services.AddSingleton<DurableOrchestrations>();
         services.AddSingleton<DurableClients>();
         services.AddSingleton<IRunEngine, DurableRunEngine>();
@@ -95,6 +100,7 @@ internal static class FunctionsServices
         Catalog = provider.GetRequiredService<Stages.StageCatalog>(),
         Storage = Storage(provider),
         Engine = provider.GetRequiredService<IRunEngine>(),
+        Streams = provider.GetRequiredService<IStreamEngine>(),
         Trust = provider.GetRequiredService<TrustPolicy>(),
         Notifier = provider.GetRequiredService<IRunNotifier>(),
         Host = provider.GetRequiredService<ProcessHost>().Stages,

@@ -95,12 +95,16 @@ internal static class VictimProcess
     }
 
     /// <summary>Starts the process and kills it after a number of ticks and a while; true when it had completed before.</summary>
-    public static async Task<bool> RunAndKillAsync(string[] args, int ticks, TimeSpan delay)
+    /// <param name="args">What it is given.</param>
+    /// <param name="ticks">How many ticks are waited for.</param>
+    /// <param name="delay">How long is waited then.</param>
+    /// <param name="role">What the process does; the victim of a run when left out.</param>
+    public static async Task<bool> RunAndKillAsync(string[] args, int ticks, TimeSpan delay, string role = Argument)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(VictimProcess).Assembly.Location);
-        start.ArgumentList.Add(Argument);
+        start.ArgumentList.Add(role);
         foreach (string argument in args)
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;

@@ -8,6 +8,7 @@ using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
+using SynapseServerless.Streams;
 
 namespace SynapseServerless.Tests;
 
@@ -19,7 +20,7 @@ internal sealed class Job : IDisposable
     private Job(RunWorkspaces runs, RunInput input, RunSpecification specification, string output)
     {
         (_runs, Input, Specification, Output) = (runs, input, specification, output);
-        Registry = new OrchestrationRegistry().AddRunOrchestrations().AddRunActivities(runs);
+        Registry = new OrchestrationRegistry().AddRunOrchestrations().AddStreamOrchestration().AddRunActivities(runs).AddStreamActivities(new StreamWorkspaces(runs.Environment));
     }
 
     public OrchestrationRegistry Registry { get; }

@@ -74,6 +74,7 @@ public static class AllComparisons
         new Learners.LogisticRegressionComparison(LightGBM.FlightVectors.Table),
         new BoundPipelineComparison(),
         new JournalComparison(),
+        new StreamEpochComparison(),
         new ScoringMemoryComparison(),
     ];
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using SynapseServerless.Stages;
+using SynapseServerless.Streaming;
 
 namespace SynapseServerless.Specifications;
 
@@ -39,6 +40,9 @@ public sealed record RunSpecification
 
     /// <summary>Where results go.</summary>
     public OutputSpecification Output { get; init; } = new();
+
+    /// <summary>How the stream is cut into epochs, where an input is one; null where none is.</summary>
+    public StreamSpecification? Stream { get; init; }
 
     /// <summary>What happens to rows that fail.</summary>
     public OnError OnError { get; init; }
@@ -135,6 +139,9 @@ public sealed record InputSpecification
 
     /// <summary>How rows are dealt to splits; null when there are none.</summary>
     public SplitSpecification? Split { get; init; }
+
+    /// <summary>A source whose rows never end, by its <c>kind</c> and parameters; without a kind, the files that land where <see cref="Path"/> says. Null for data that is there.</summary>
+    public StreamSource? Stream { get; init; }
 }
 
 /// <summary>How rows of an input are dealt to splits, such as <c>train</c> and <c>test</c>.</summary>
@@ -215,6 +222,9 @@ public sealed record OutputSpecification
 
     /// <summary>Folder of the rows that were set aside.</summary>
     public string? SetAside { get; init; }
+
+    /// <summary>Where the rows of a stream go that are not written to files, by its <c>kind</c> and parameters.</summary>
+    public StreamSink? Sink { get; init; }
 }
 
 /// <summary>What happens to rows that a reader or a stage cannot handle, and to partitions that fail for good.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
+using SynapseServerless.Streaming;
 
 namespace SynapseServerless.Specifications;
 
@@ -9,12 +10,13 @@ namespace SynapseServerless.Specifications;
 internal sealed class SpecificationBuilder
 {
     private static readonly string[] _keys =
-        ["$schema", "name", "description", "inputs", "defaults", "pipeline", "model", "fit", "transform", "evaluate", "output", "onError", "options"];
+        ["$schema", "name", "description", "inputs", "defaults", "pipeline", "model", "fit", "transform", "evaluate", "output", "stream", "onError", "options"];
 
     private readonly SpecErrors _errors;
     private readonly string _source;
     private readonly Func<string, string> _resolve;
     private readonly StageBinder _stages;
+    private readonly StreamPartBinder _streams;
 
     public SpecificationBuilder(StageCatalog catalog, SpecErrors errors, string source, Func<string, string> resolve, bool foreign = false)
     {
@@ -22,6 +24,7 @@ internal sealed class SpecificationBuilder
         _source = source;
         _resolve = resolve;
         _stages = new StageBinder(catalog, errors, resolve, foreign);
+        _streams = new StreamPartBinder(catalog, errors, _stages.Values, resolve);
     }
 
     public RunSpecification Build(SpecMapping root)
@@ -39,7 +42,9 @@ internal sealed class SpecificationBuilder
             Transform = Text(root, "transform"),
             Evaluate = Evaluations(root),
             Output = Output(root),
-            OnError = (OnError)Value(root, "onError", typeof(OnError), OnError.Fail)!,
+            Stream = Stream(root),
+            // What never ends does not end with a bad row, unless somebody wants it to.
+            OnError = (OnError)Value(root, "onError", typeof(OnError), StreamCheck.HasStream(root) ? OnError.SetAside : OnError.Fail)!,
             Options = root["options"] is { } options ? Record(options, new RunOptions(), "options") : new RunOptions(),
             Source = _source,
             Canonical = "",
@@ -68,13 +73,18 @@ internal sealed class SpecificationBuilder
             SpecNode node = entry.Value is SpecScalar path
                 ? new SpecMapping([new SpecEntry("path", path.Location, path)], path.Location)
                 : entry.Value;
-            if (node is SpecMapping input && input["path"] is null)
+            if (node is SpecMapping input && input["path"] is null && !StreamCheck.NeedsNoPath(input))
                 _errors.Add($"The input '{entry.Key}' has no path", input.Location, "Add path: with a file, folder or glob.");
             InputSpecification read = Record(node, new InputSpecification { Path = [] }, $"input '{entry.Key}'");
             inputs[entry.Key] = read with { Path = [.. read.Path.Select(_resolve)] };
         }
         return inputs;
     }
+
+    // An input that is a stream has one, whether or not the specification says how it is cut.
+    private StreamSpecification? Stream(SpecMapping root) => root["stream"] is { } stream
+        ? Record(stream, new StreamSpecification(), "stream")
+        : StreamCheck.HasStream(root) ? new StreamSpecification() : null;
 
     private List<EvaluateSpecification> Evaluations(SpecMapping root)
     {
@@ -133,7 +143,7 @@ internal sealed class SpecificationBuilder
             _errors.Add("The specification does nothing", root.Location, "Add fit:, transform: or evaluate:.");
         if (specification.Fit is null && specification.Transform is not null && specification.Pipeline is { } pipeline && HasEstimator(pipeline))
             _errors.Add("The pipeline has estimators and nothing to fit them on", At("pipeline"), "Add fit: with the name of an input.");
-        if (specification.Output.Data is not null && specification.Transform is null)
+        if ((specification.Output.Data is not null || specification.Output.Sink is not null) && specification.Transform is null)
             _errors.Add("Data is to be written and nothing is transformed", At("output"), "Add transform: with the name of an input.");
         if (specification.Output.Model is not null && specification.Fit is null)
             _errors.Add("A model is to be saved and nothing is fitted", At("output"), "Add fit: with the name of an input.");
@@ -141,6 +151,7 @@ internal sealed class SpecificationBuilder
         if (specification.Options.Deadline is { } deadline && !DateTimeOffset.TryParse(deadline, System.Globalization.CultureInfo.InvariantCulture, out _))
             _errors.Add($"options.deadline: '{deadline}' is no time", ((root["options"] as SpecMapping)?["deadline"] ?? root).Location, "Write it by ISO 8601, such as 2026-05-01T18:00:00Z.");
         CheckBudget(specification, ((root["options"] as SpecMapping)?["budget"] ?? root).Location);
+        StreamCheck.Check(root, specification, _errors);
         foreach ((string name, InputSpecification input) in specification.Inputs)
             CheckSplit(name, input, (root["inputs"] as SpecMapping)?[name]?.Location ?? root.Location);
         var fit = root["fit"] as SpecMapping;
@@ -180,7 +191,7 @@ internal sealed class SpecificationBuilder
 
     private void CheckSplit(string name, InputSpecification input, Location location)
     {
-        if (input.Path.Count == 0 || input.Path.Any(string.IsNullOrWhiteSpace))
+        if (input.Stream is null or FolderSource && (input.Path.Count == 0 || input.Path.Any(string.IsNullOrWhiteSpace)))
             _errors.Add($"The input '{name}' has no path", location, "Add path: with a file, folder or glob.");
         if (input.PartitionBytes < 1)
             _errors.Add("partitionBytes must be at least 1", location);
@@ -235,9 +246,15 @@ internal sealed class SpecificationBuilder
         {
             if (mapping[ParameterName.FromProperty(property.Name)] is not { } value)
                 continue;
-            object? bound = property.PropertyType == typeof(SplitSpecification) && value is SpecMapping
-                ? Record(value, new SplitSpecification(), "split")
-                : _stages.Values.Bind(value, property, Location.None, property.GetValue(start));
+            object? bound = (property.PropertyType, value) switch
+            {
+                ({ } type, SpecMapping) when type == typeof(SplitSpecification) => Record(value, new SplitSpecification(), "split"),
+                ({ } type, SpecMapping) when type == typeof(EventTimeSpecification) => Record(value, new EventTimeSpecification(), "event time"),
+                ({ } type, SpecMapping) when type == typeof(WindowSpecification) => Record(value, new WindowSpecification(), "window"),
+                ({ } type, _) when type == typeof(StreamSource) => _streams.Source(value),
+                ({ } type, _) when type == typeof(StreamSink) => _streams.Sink(value),
+                _ => _stages.Values.Bind(value, property, Location.None, property.GetValue(start)),
+            };
             foreach (ValidationAttribute limit in property.GetCustomAttributes<ValidationAttribute>())
             {
                 if (StageValidation.Violation(limit, bound) is { } violation)

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SynapseServerless.Stages;
+using SynapseServerless.Streaming;
 
 namespace SynapseServerless.Specifications;
 
@@ -28,7 +29,7 @@ public static class SpecificationSchema
         };
         definitions["input"] = new JsonObject
         {
-            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, Record(typeof(InputSpecification), ["path"])),
+            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, Record(typeof(InputSpecification), [])),
         };
         definitions["evaluation"] = new JsonObject
         {
@@ -36,6 +37,8 @@ public static class SpecificationSchema
                 .Where(stage => stage.ClrType.IsAssignableTo(typeof(AggregateTransformer)))
                 .Select(stage => StageSchema(stage, ("input", Described("string", "The input, or input.split, to evaluate; what the run transformed when left out."))))]),
         };
+        definitions["streamSource"] = new JsonObject { ["anyOf"] = new JsonArray([.. catalog.StreamSources.Values.Select(kind => KindSchema(kind, kind.Name == FolderSource.Kind))]) };
+        definitions["streamSink"] = new JsonObject { ["anyOf"] = new JsonArray([.. catalog.StreamSinks.Values.Select(kind => KindSchema(kind, isUsual: false))]) };
         JsonObject root = Record(typeof(RunSpecification), ["inputs"]);
         var properties = (JsonObject)root["properties"]!;
         foreach (string key in new[] { "source", "canonical", "stageLocations", "validation" })
@@ -110,6 +113,28 @@ public static class SpecificationSchema
         };
     }
 
+    private static JsonObject KindSchema(StreamKind kind, bool isUsual)
+    {
+        var properties = new JsonObject { ["kind"] = new JsonObject { ["enum"] = new JsonArray(kind.Name), ["description"] = kind.Summary } };
+        foreach (StageParameter parameter in kind.Parameters)
+        {
+            JsonObject schema = Value(parameter.ClrType, parameter.Limits);
+            schema["description"] = parameter.Summary;
+            if (parameter.Default is not null)
+                schema["default"] = JsonSerializer.SerializeToNode(parameter.Default, parameter.ClrType, StageJson.Options);
+            properties[parameter.Name] = schema;
+        }
+        string[] required = [.. kind.Parameters.Where(static parameter => parameter.Required).Select(static parameter => parameter.Name)];
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = kind.Summary,
+            ["properties"] = properties,
+            ["required"] = new JsonArray([.. (isUsual ? required : required.Prepend("kind")).Select(static name => (JsonNode)name)]),
+            ["additionalProperties"] = false,
+        };
+    }
+
     private static JsonObject Defaults(StageDefaults defaults)
     {
         var properties = new JsonObject();
@@ -149,6 +174,8 @@ public static class SpecificationSchema
             return new JsonObject { ["anyOf"] = new JsonArray(Reference("pipeline"), Described("string", "The folder of a saved model.")) };
         if (target.IsAssignableTo(typeof(Stage)))
             return Reference("pipeline");
+        if (target == typeof(StreamSource) || target == typeof(StreamSink))
+            return Reference(target == typeof(StreamSource) ? "streamSource" : "streamSink");
         if (ValueOrColumn.ValueType(target) is { } values)
         {
             var column = new JsonObject

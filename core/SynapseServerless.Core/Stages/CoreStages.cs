@@ -1,5 +1,5 @@
 using SynapseServerless.Pipelines;
-using SynapseServerless.Stages;
+using SynapseServerless.Streaming;
 
 namespace SynapseServerless.Stages;
 
@@ -21,5 +21,7 @@ public static class CoreStages
         .Add<SelectColumns>()
         .Add<SQLTransformer>()
         .Add<StratifiedRepartition>()
-        .Add<UDFTransformer>();
+        .Add<UDFTransformer>()
+        .AddStreamSource<FolderSource>(FolderSource.Kind)
+        .AddStreamSource<PushSource>(PushSource.Kind);
 }

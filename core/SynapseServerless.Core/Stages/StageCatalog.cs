@@ -1,3 +1,5 @@
+using SynapseServerless.Streaming;
+
 namespace SynapseServerless.Stages;
 
 /// <summary>The stages a program knows. Each room adds its own through one extension method; nothing is scanned for.</summary>
@@ -6,6 +8,16 @@ public sealed class StageCatalog
     private readonly SortedDictionary<string, StageDescription> _stages = new(StringComparer.Ordinal);
 
     private readonly SortedDictionary<string, StageDefaults> _defaults = new(StringComparer.Ordinal);
+
+    private readonly SortedDictionary<string, StreamKind> _sources = new(StringComparer.Ordinal);
+
+    private readonly SortedDictionary<string, StreamKind> _sinks = new(StringComparer.Ordinal);
+
+    /// <summary>The kinds of sources of streams, by the name that <c>kind</c> gives in <c>stream</c> of an input.</summary>
+    public IReadOnlyDictionary<string, StreamKind> StreamSources => _sources;
+
+    /// <summary>The kinds of sinks of streams, by the name that <c>kind</c> gives in <c>sink</c> of the output.</summary>
+    public IReadOnlyDictionary<string, StreamKind> StreamSinks => _sinks;
 
     /// <summary>The kinds of defaults that specifications may give, by name.</summary>
     public IReadOnlyDictionary<string, StageDefaults> Defaults => _defaults;
@@ -39,6 +51,28 @@ public sealed class StageCatalog
         where TDefaults : StageDefaults, new()
     {
         _defaults.TryAdd(typeof(TDefaults).Name, new TDefaults());
+        return this;
+    }
+
+    /// <summary>Adds a kind of source of streams.</summary>
+    /// <typeparam name="TSource">The source.</typeparam>
+    /// <param name="kind">Its name in specifications, such as <c>kafka</c>.</param>
+    /// <returns>This catalog.</returns>
+    public StageCatalog AddStreamSource<TSource>(string kind)
+        where TSource : StreamSource, new()
+    {
+        _sources.TryAdd(kind, new StreamKind(kind, typeof(TSource), static () => new TSource()));
+        return this;
+    }
+
+    /// <summary>Adds a kind of sink of streams.</summary>
+    /// <typeparam name="TSink">The sink.</typeparam>
+    /// <param name="kind">Its name in specifications, such as <c>kafka</c>.</param>
+    /// <returns>This catalog.</returns>
+    public StageCatalog AddStreamSink<TSink>(string kind)
+        where TSink : StreamSink, new()
+    {
+        _sinks.TryAdd(kind, new StreamKind(kind, typeof(TSink), static () => new TSink()));
         return this;
     }
 

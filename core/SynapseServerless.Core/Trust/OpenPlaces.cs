@@ -4,17 +4,18 @@ namespace SynapseServerless.Trust;
 internal sealed class OpenPlaces
 {
     private readonly RealPath _links = new();
-    private readonly Place _runs;
+    private readonly Place[] _engines;
     private readonly Place[] _root;
     private readonly Place[] _closed;
     private readonly (Place Place, bool HoldsRoot)[] _open;
 
     /// <param name="root">The service's root.</param>
     /// <param name="open">What is open, with all that is in it.</param>
-    /// <param name="closed">What is closed, whatever is open around it; the runs come first.</param>
-    public OpenPlaces(Place root, IReadOnlyList<Place> open, IReadOnlyList<Place> closed)
+    /// <param name="closed">What is closed, whatever is open around it.</param>
+    /// <param name="engines">What of that is the engine's own: the folders of runs and of streams.</param>
+    public OpenPlaces(Place root, IReadOnlyList<Place> open, IReadOnlyList<Place> closed, IReadOnlyList<Place> engines)
     {
-        _runs = closed[0];
+        _engines = [.. engines];
         _root = [.. WithReal([root])];
         _closed = [.. WithReal(closed)];
         _open = [.. open.Select(place => place.Real(_links)).OfType<Place>().Select(place => (place, _root.Any(place.Contains)))];
@@ -40,9 +41,9 @@ internal sealed class OpenPlaces
         resolved = place.Text;
         if (place.Real(_links) is not { } real)
             return NotAllowed;
-        // A run's folder is the engine's own, and must not lead out of the runs.
-        if (scope == TrustScope.Engine && _runs.Contains(place))
-            return _runs.Real(_links) is { } runs && runs.Contains(real) ? null : NotAllowed;
+        // A run's folder is the engine's own, and must not lead out of the runs; so is a stream's.
+        if (scope == TrustScope.Engine && _engines.FirstOrDefault(own => own.Contains(place)) is { } owned)
+            return owned.Real(_links) is { } own && own.Contains(real) ? null : NotAllowed;
         // A pattern may also be the name of a file, so that both are looked at; what matches it is looked at when it is listed.
         Place folder = place.BeforePattern();
         bool open = IsOpen(place, real) && (folder == place || (folder.Real(_links) is { } before && IsOpen(folder, before)));

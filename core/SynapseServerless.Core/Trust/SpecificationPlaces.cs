@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
+using SynapseServerless.Streaming;
 
 namespace SynapseServerless.Trust;
 
@@ -20,6 +21,16 @@ internal static class SpecificationPlaces
         {
             foreach (string path in input.Path)
                 yield return new NamedPlace(path, null, At($"/inputs/{name}/path"));
+            if (input.Stream is { } source)
+            {
+                foreach (NamedPlace place in OfPart(source, At($"/inputs/{name}/stream")))
+                    yield return place;
+            }
+        }
+        if (specification.Output.Sink is { } sink)
+        {
+            foreach (NamedPlace place in OfPart(sink, At("/output/sink")))
+                yield return place;
         }
         OutputSpecification output = specification.Output;
         (string? Place, string Pointer)[] single =
@@ -39,6 +50,8 @@ internal static class SpecificationPlaces
         IEnumerable<Stage> stages = specification.Evaluate.Select(evaluation => evaluation.Stage);
         if (specification.Pipeline is { } pipeline)
             stages = stages.Prepend(pipeline);
+        if (specification.Stream?.Window?.Stage is { } windowed)
+            stages = stages.Append(windowed);
         Location OfStage(string uid) => specification.StageLocations.TryGetValue(uid, out Location where) ? where with { Stage = uid } : Location.OfStage(uid);
         foreach (NamedPlace place in stages.SelectMany(stage => Of(stage, OfStage)))
             yield return place;
@@ -63,6 +76,25 @@ internal static class SpecificationPlaces
             foreach (NamedPlace place in Values(property.GetValue(stage)).SelectMany(item => Of(item, kind, where, locate)))
                 yield return place;
         }
+    }
+
+    // A source or a sink of a stream: what it reads and writes, and the servers that it connects to.
+    private static IEnumerable<NamedPlace> OfPart(StreamPart part, Location where)
+    {
+        foreach (PropertyInfo property in part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.SetMethod is not { IsPublic: true } || property.GetIndexParameters().Length > 0 || property.IsDefined(typeof(NotAParameterAttribute), true))
+                continue;
+            Kind kind = property.IsDefined(typeof(LocationParameterAttribute), inherit: true) ? Kind.Location
+                : property.IsDefined(typeof(HostParameterAttribute), inherit: true) ? Kind.Host : Kind.Other;
+            string name = ParameterName.FromProperty(property.Name);
+            Location place = where with { Parameter = name, Pointer = $"{where.Pointer}/{name}" };
+            foreach (NamedPlace named in Values(property.GetValue(part)).SelectMany(item => Of(item, kind, place, static uid => Location.OfStage(uid))))
+                yield return named;
+        }
+        // A server is judged by host and port, whatever is spoken with it.
+        foreach (Uri server in part.Servers)
+            yield return new NamedPlace(server.OriginalString, new UriBuilder(Uri.UriSchemeHttps, server.Host, server.Port).Uri, where);
     }
 
     private static IEnumerable<NamedPlace> Of(object? value, Kind kind, Location where, Func<string, Location> locate) => value switch

@@ -7,8 +7,8 @@ namespace SynapseServerless.Trust;
 /// <summary>What a specification that came over the network may touch: which locations, which hosts.</summary>
 /// <remarks>
 /// <para>Allowed are <c>data/</c>, <c>models/</c> and <c>drop/</c> of the service's root, and what the operator added, each with all that
-/// is in it. The rest of the root is closed, whatever folder around it was added: a caller neither reads nor writes the runs and
-/// the pipelines of others.</para>
+/// is in it. The rest of the root is closed, whatever folder around it was added: a caller neither reads nor writes the runs, the
+/// streams and the pipelines of others.</para>
 /// <para>Locations are compared by what they lead to: <c>..</c>, symbolic links, percent-encoding, case of hosts and default ports
 /// are resolved first. What two readers could take differently (an encoded slash, a query, a user in a URL) is refused.</para>
 /// </remarks>
@@ -18,6 +18,7 @@ public sealed class TrustPolicy
 
     private readonly Place _root;
     private readonly Place[] _closed;
+    private readonly Place[] _engines;
     private readonly Place[] _open;
 
     /// <summary>Creates the policy of an operator.</summary>
@@ -26,12 +27,13 @@ public sealed class TrustPolicy
     public TrustPolicy(TrustOptions options)
     {
         _root = Operators(options.Root, "SYNAPSE_ROOT");
-        _closed = [_root.Inside("runs"), _root.Inside("pipelines")];
+        _engines = [_root.Inside("runs"), _root.Inside("streams")];
+        _closed = [.. _engines, _root.Inside("pipelines")];
         Place[] added = [.. options.AllowedLocations.Select(location => Operators(location, "SYNAPSE_ALLOWED_LOCATIONS"))];
         if (added.FirstOrDefault(place => _closed.Any(closed => closed.MayContain(place))) is { } wrong)
         {
             throw new SpecificationException(
-                "Runs and stored pipelines are never open to specifications", new Location { File = "SYNAPSE_ALLOWED_LOCATIONS" },
+                "Runs, streams and stored pipelines are never open to specifications", new Location { File = "SYNAPSE_ALLOWED_LOCATIONS" },
                 $"Take '{wrong.Text}' out.");
         }
         _open = [_root.Inside("data"), _root.Inside("models"), _root.Inside("drop"), .. added];
@@ -78,7 +80,7 @@ public sealed class TrustPolicy
     public IStorage Guard(IStorage storage, TrustScope scope) => new GuardedStorage(storage, this, scope);
 
     /// <summary>The open and closed places as they are now, links followed; good for one check or one listing.</summary>
-    internal OpenPlaces Look() => new(_root, _open, _closed);
+    internal OpenPlaces Look() => new(_root, _open, _closed, _engines);
 
     internal static NotAllowedException Refuse(string location, string problem, Location where) =>
         new(location, $"{problem}: '{location}'", where, Remedy);
@@ -129,6 +131,6 @@ public enum TrustScope
     /// <summary>What callers name: only what they may name is reached.</summary>
     Specification,
 
-    /// <summary>An engine that carries out their runs: the folders of runs are reached too.</summary>
+    /// <summary>An engine that carries out their runs and streams: their folders are reached too.</summary>
     Engine,
 }

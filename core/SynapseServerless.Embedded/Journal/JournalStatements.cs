@@ -19,7 +19,9 @@ internal sealed class JournalStatements : IDisposable
     private readonly SqliteCommand _forget;
     private readonly SqliteCommand _restart;
 
-    public JournalStatements(SqliteConnection connection)
+    /// <param name="connection">The journal.</param>
+    /// <param name="keepsPast">Whether the history of an orchestration that begins anew is put away; else it is deleted.</param>
+    public JournalStatements(SqliteConnection connection, bool keepsPast = true)
     {
         _create = Prepare(
             connection,
@@ -33,8 +35,8 @@ internal sealed class JournalStatements : IDisposable
         _status = Prepare(connection, "UPDATE instance SET status = $2 WHERE key = $1", 2);
         _last = Prepare(connection, "SELECT last_insert_rowid()", 0);
         // What is put away stays under the negative key: the record of the run counts its tasks.
-        _archive = Prepare(connection, "UPDATE event SET instance = -instance WHERE instance = $1 AND kind <> $2", 2);
-        _take = Prepare(connection, "UPDATE event SET instance = -instance WHERE seq = $1 AND instance > 0", 1);
+        _archive = Prepare(connection, $"{(keepsPast ? "UPDATE event SET instance = -instance" : "DELETE FROM event")} WHERE instance = $1 AND kind <> $2", 2);
+        _take = Prepare(connection, $"{(keepsPast ? "UPDATE event SET instance = -instance" : "DELETE FROM event")} WHERE seq = $1 AND instance > 0", 1);
         _forget = Prepare(connection, "DELETE FROM attempt WHERE instance = $1", 1);
         _restart = Prepare(connection, "UPDATE instance SET input = $2, started = $3 WHERE key = $1", 3);
     }

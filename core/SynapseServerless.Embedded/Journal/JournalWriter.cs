@@ -16,11 +16,13 @@ internal sealed class JournalWriter : IAsyncDisposable
     private readonly Channel<Write> _channel = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
 
-    public JournalWriter(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="keepsPast">Whether histories of orchestrations that begin anew are kept.</param>
+    public JournalWriter(string path, bool keepsPast = true)
     {
         _path = path;
         _connection = JournalFile.Open(path);
-        _statements = new JournalStatements(_connection);
+        _statements = new JournalStatements(_connection, keepsPast);
         _loop = Task.Run(LoopAsync);
     }
 

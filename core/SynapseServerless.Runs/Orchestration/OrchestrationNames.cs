@@ -24,6 +24,9 @@ public static class OrchestrationNames
     /// <summary><see cref="FitRoundsOrchestration"/>.</summary>
     public const string FitRounds = "FitRounds";
 
+    /// <summary><see cref="StreamOrchestration"/>.</summary>
+    public const string Stream = "Stream";
+
     /// <summary>Adds the orchestrations of a run to a registry.</summary>
     public static OrchestrationRegistry AddRunOrchestrations(this OrchestrationRegistry registry) => registry
         .AddOrchestration(Run, new RunOrchestration())
@@ -31,6 +34,9 @@ public static class OrchestrationNames
         .AddOrchestration(FanOutPage, new FanOutPageOrchestration())
         .AddOrchestration(Gang, new GangOrchestration())
         .AddOrchestration(FitRounds, new FitRoundsOrchestration());
+
+    /// <summary>Adds the orchestration of a stream to a registry.</summary>
+    public static OrchestrationRegistry AddStreamOrchestration(this OrchestrationRegistry registry) => registry.AddOrchestration(Stream, new StreamOrchestration());
 }
 
 /// <summary>The names that the activities of a run are registered under.</summary>
@@ -83,4 +89,19 @@ public static class ActivityNames
 
     /// <summary>Tells others that the run has ended.</summary>
     public const string Notify = "Notify";
+
+    /// <summary>Says what a stream does next, and plans its next epoch.</summary>
+    public const string PlanEpoch = "PlanEpoch";
+
+    /// <summary>Reads, transforms and writes a part of an epoch of a stream.</summary>
+    public const string ReadEpochPart = "ReadEpochPart";
+
+    /// <summary>Commits what an epoch of a stream wrote and how far it read.</summary>
+    public const string CommitEpoch = "CommitEpoch";
+
+    /// <summary>Merges small files of the output of a stream.</summary>
+    public const string CompactStream = "CompactStream";
+
+    /// <summary>Keeps why a stream cannot go on.</summary>
+    public const string HoldStream = "HoldStream";
 }

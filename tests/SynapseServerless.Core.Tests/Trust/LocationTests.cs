@@ -33,6 +33,7 @@ public class LocationTests
     [InlineData("runs/x/run.json")]
     [InlineData("pipelines/late/000001.json")]
     [InlineData("data/../runs/x")]
+    [InlineData("data/../streams/x")]
     [InlineData("data/../../other")]
     [InlineData("database/x")]
     [InlineData("data.csv")]

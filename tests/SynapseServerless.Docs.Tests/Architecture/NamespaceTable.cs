@@ -15,15 +15,18 @@ internal static class NamespaceTable
         Outputs: (root) Data Pipelines Specifications Stages Trust
         Pipelines: (root) Data Specifications Stages Storage
         Secrets: (root) Resources Specifications Trust
-        Specifications: (root) Pipelines Stages Storage
-        Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Trust
+        Specifications: (root) Outputs Pipelines Stages Storage Streaming
+        Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Streaming Trust
         Storage: (root)
-        Trust: (root) Specifications Stages Storage
+        Streaming: (root) Data Specifications Stages Storage
+        Trust: (root) Specifications Stages Storage Streaming
 
         Collectives.Networked: (root) Collectives
-        Orchestration: (root) Collectives Runs Workers
+        Orchestration: (root) Collectives Runs Streams Workers
         Runs: (root) Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs.Activities Specifications Stages Storage Trust Workers
         Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
+        Streams: (root) Data Orchestration Outputs Pipelines Runs Specifications Stages Storage Streaming Streams.Activities
+        Streams.Activities: (root) Data Orchestration Runs Specifications Stages Streaming Streams
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
 
         Trees: Trees.Explaining Trees.Explaining.Against Trees.Formats Trees.Scoring Trees.Text
@@ -69,16 +72,16 @@ internal static class NamespaceTable
         Reports.Figures: Reports.Charts Reports.Markup Runs Stages
         Reports.Sections: Plots Reports.Explanations Reports.Figures Reports.Markup Runs Stages
 
-        Embedded: (root) Collectives.Networked Embedded.Hosts Embedded.Journal Orchestration Runs Specifications Stages Storage Workers
+        Embedded: (root) Collectives.Networked Embedded.Hosts Embedded.Journal Orchestration Runs Specifications Stages Storage Streams Workers
         Embedded.Hosts: (root) Embedded.Journal Hosting Orchestration Runs Stages
         Embedded.Journal: (root) Orchestration Runs Workers
         Workers.Queues: Orchestration Storage Workers
         Workers.Telemetry: Workers
 
-        Service: (root) Hosting Runs Secrets Service.Api Service.Models Service.Pipelines Service.Runs Specifications Stages Storage Trust
+        Service: (root) Hosting Runs Secrets Service.Api Service.Models Service.Pipelines Service.Runs Service.Streams Specifications Stages Storage Streams Trust
         Service.Api: (root) Service Service.Api.Documents Service.Api.Handlers Service.Api.Http Service.Api.Routing Specifications Stages
         Service.Api.Documents: Service.Api Service.Api.Handlers Service.Api.Http Service.Api.Routing Service.Notifications Service.Pipelines Stages
-        Service.Api.Handlers: (root) Data Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Models Service.Pipelines Service.Runs Specifications Stages
+        Service.Api.Handlers: (root) Data Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Models Service.Pipelines Service.Runs Service.Streams Specifications Stages Streams
         Service.Api.Http: (root) Runs Service Service.Api.Routing Specifications Trust
         Service.Api.Routing: Service Service.Api.Http
         Service.Intake: (root) Runs Service Service.Pipelines Service.Queues Service.Runs Storage Trust
@@ -87,6 +90,7 @@ internal static class NamespaceTable
         Service.Pipelines: (root) Runs Service Service.Intake Service.Runs Specifications Storage
         Service.Queues: Service Storage
         Service.Runs: (root) Outputs Runs Service Service.Pipelines Specifications Stages Storage Trust
+        Service.Streams: (root) Runs Service Service.Runs Specifications Storage Streaming Streams
         """;
 
     /// <summary>The rows, by namespace.</summary>

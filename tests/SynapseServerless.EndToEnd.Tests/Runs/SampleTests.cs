@@ -47,6 +47,19 @@ public sealed class SampleTests : IDisposable
                 JOIN read_csv('{_folder["score-flights/out/scored/*.csv"]}') AS again USING (date, origin, destination, delay)
                 WHERE first.prediction <> again.prediction
                 """));
+
+        // And as they land.
+        Directory.CreateDirectory(_folder["score-landing-flights/landing"]);
+        File.Copy(_folder["flight-delays/data/flights-200k.parquet"], _folder["score-landing-flights/landing/flights.parquet"]);
+        Ran stream = await Synapse.RunAsync(_folder, "stream", _folder["score-landing-flights/stream.yaml"], "--drain", "--json");
+        Assert.True(stream.ExitCode == 0, stream.Error);
+        Assert.Equal(200_000, (long)stream.LastLine["rows"]!["rowsOut"]!);
+        Assert.Equal(
+            0, Scalar($"""
+                SELECT count(*) FROM read_parquet('{_folder["flight-delays/out/scored/*.parquet"]}') AS first
+                JOIN read_parquet('{_folder["score-landing-flights/out/scored/*.parquet"]}') AS again USING (date, origin, destination, delay)
+                WHERE first.prediction <> again.prediction
+                """));
     }
 
     [Thorough]

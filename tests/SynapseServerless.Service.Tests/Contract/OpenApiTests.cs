@@ -21,11 +21,12 @@ public sealed class OpenApiTests(ServiceUnderTest service) : ContractTests(servi
         string[] operations = [.. read.Document!.Paths.SelectMany(path => path.Value.Operations!.Select(operation => $"{operation.Key} {path.Key}")).Order(StringComparer.Ordinal)];
         Assert.Equal(
             [
-                "DELETE /v1/pipelines/{name}", "DELETE /v1/runs/{runId}", "GET /health", "GET /v1/models", "GET /v1/models/{name}", "GET /v1/openapi.json",
+                "DELETE /v1/pipelines/{name}", "DELETE /v1/runs/{runId}", "DELETE /v1/streams/{name}", "GET /health", "GET /v1/models", "GET /v1/models/{name}", "GET /v1/openapi.json",
                 "GET /v1/pipelines", "GET /v1/pipelines/{name}", "GET /v1/pipelines/{name}/versions", "GET /v1/pipelines/{name}/versions/{version}",
                 "GET /v1/runs", "GET /v1/runs/{runId}", "GET /v1/runs/{runId}/report", "GET /v1/runs/{runId}/result", "GET /v1/schema", "GET /v1/stages",
-                "GET /v1/stages/{type}", "POST /v1/models/{name}/score", "POST /v1/pipelines/{name}/runs", "POST /v1/runs", "POST /v1/runs/{runId}/cancel",
-                "POST /v1/runs/{runId}/resume", "PUT /v1/pipelines/{name}",
+                "GET /v1/stages/{type}", "GET /v1/streams", "GET /v1/streams/{name}", "POST /v1/models/{name}/score", "POST /v1/pipelines/{name}/runs", "POST /v1/runs", "POST /v1/runs/{runId}/cancel",
+                "POST /v1/runs/{runId}/resume", "POST /v1/streams", "POST /v1/streams/{name}/drain", "POST /v1/streams/{name}/pause", "POST /v1/streams/{name}/resume",
+                "POST /v1/streams/{name}/rows", "PUT /v1/pipelines/{name}",
             ],
             operations);
         Assert.All(

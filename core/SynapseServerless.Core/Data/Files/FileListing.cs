@@ -10,8 +10,12 @@ internal static class FileListing
     private const int MostLooks = 3;
 
     /// <summary>The files of an input in the order in which they are named, a folder's and a pattern's in ordinal order of their paths.</summary>
+    /// <param name="storage">Where they are.</param>
+    /// <param name="paths">What the input names.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="mayBeNone">Whether a folder without files, or none at all, is no error: files may land there later.</param>
     public static async Task<IReadOnlyList<StorageItem>> FindAsync(
-        IStorage storage, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+        IStorage storage, IReadOnlyList<string> paths, CancellationToken cancellationToken, bool mayBeNone = false)
     {
         if (paths.Count == 0)
             throw new DataException("An input names no files", Location.None, "Give it a path, a folder or a pattern.");
@@ -19,7 +23,7 @@ internal static class FileListing
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string path in paths)
         {
-            foreach (StorageItem item in await FindAsync(storage, path, cancellationToken))
+            foreach (StorageItem item in await FindAsync(storage, path, mayBeNone, cancellationToken))
             {
                 if (seen.Add(item.Path))
                     files.Add(item);
@@ -52,7 +56,7 @@ internal static class FileListing
         return format!.Value;
     }
 
-    private static async Task<IReadOnlyList<StorageItem>> FindAsync(IStorage storage, string path, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<StorageItem>> FindAsync(IStorage storage, string path, bool mayBeNone, CancellationToken cancellationToken)
     {
         if (await storage.FindAsync(path, cancellationToken) is { } file)
             return [file];
@@ -61,8 +65,8 @@ internal static class FileListing
             try
             {
                 return Glob.IsPattern(path)
-                    ? await MatchingAsync(storage, path, cancellationToken)
-                    : await InFolderAsync(storage, path, cancellationToken);
+                    ? await MatchingAsync(storage, path, mayBeNone, cancellationToken)
+                    : await InFolderAsync(storage, path, mayBeNone, cancellationToken);
             }
             catch (DatasetTornException) when (attempt < MostLooks)
             {
@@ -71,25 +75,25 @@ internal static class FileListing
         }
     }
 
-    private static async Task<IReadOnlyList<StorageItem>> MatchingAsync(IStorage storage, string path, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<StorageItem>> MatchingAsync(IStorage storage, string path, bool mayBeNone, CancellationToken cancellationToken)
     {
         string location = storage.LocalPath(path) ?? path;
         Glob glob = Glob.Parse(location);
         List<StorageItem> listing = await ListAsync(storage, glob.Root, cancellationToken);
         List<StorageItem> found = await new CommittedFiles(storage, listing)
             .SelectAsync(item => glob.Matches(Relative(glob.Root, item.Path)), byPattern: true, cancellationToken);
-        return found.Count > 0
+        return found.Count > 0 || mayBeNone
             ? found
             : throw new DataException("No file matches this pattern", Location.OfFile(location), "Check the pattern; ** goes into folders, * does not.");
     }
 
-    private static async Task<IReadOnlyList<StorageItem>> InFolderAsync(IStorage storage, string path, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<StorageItem>> InFolderAsync(IStorage storage, string path, bool mayBeNone, CancellationToken cancellationToken)
     {
         string folder = storage.LocalPath(path) ?? path;
         List<StorageItem> listing = await ListAsync(storage, folder, cancellationToken);
         List<StorageItem> found = await new CommittedFiles(storage, listing).SelectAsync(
             item => !Relative(folder, item.Path).Split('/').Any(name => name.StartsWith('.') || name.StartsWith('_')), byPattern: false, cancellationToken);
-        if (found.Count > 0)
+        if (found.Count > 0 || mayBeNone)
             return found;
         if (listing.Count > 0 || Directory.Exists(folder))
             throw new DataException("This folder holds no data files", Location.OfFile(folder), "Files whose names begin with . or _ are not data.");

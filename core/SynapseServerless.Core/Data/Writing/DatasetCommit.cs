@@ -15,7 +15,8 @@ public static class DatasetCommit
     /// <summary>Name of the file that says that a dataset is complete.</summary>
     public const string FileName = "_SUCCESS";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    /// <summary>How the file is written.</summary>
+    internal static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };

@@ -21,6 +21,12 @@ public sealed record DatasetSuccess
     /// <summary>The run that wrote it; null where no run did, and in datasets of earlier versions.</summary>
     public string? Run { get; init; }
 
+    /// <summary>The stream that adds to it; null where no stream does.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>The last epoch of the stream that is in it; null where no stream adds to it.</summary>
+    public long? Epoch { get; init; }
+
     /// <summary>The files, in order of their partitions. Whatever else is in the folder is no part of the dataset.</summary>
     public required IReadOnlyList<DatasetPart> Parts { get; init; }
 

@@ -18,6 +18,8 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
     {
         RunWorkspace run = await runs.GetAsync(input.Folder, cancellationToken).ConfigureAwait(false);
         RunSpecification specification = run.Specification;
+        if (specification.Stream is not null)
+            throw new SpecificationException("An input of this specification is a stream, and a run has an end", new Location { File = specification.Source }, "Use synapse stream, or leave stream: out of the input to run on what is there now.");
         StageRole[] roles = [.. run.Stages.Select(Role)];
         ThrowIfAny(OutputChecks.Check(specification));
         if (input.Restarts > 0)

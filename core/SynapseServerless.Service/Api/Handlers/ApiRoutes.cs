@@ -12,6 +12,7 @@ internal static class ApiRoutes
         .. PipelineRoutes.Routes(),
         .. ModelRoutes.Routes(),
         .. StageRoutes.Routes(),
+        .. StreamRoutes.Routes(),
     ];
 }
 
@@ -25,6 +26,8 @@ internal static class ApiTags
     public const string Models = "models";
 
     public const string Stages = "stages";
+
+    public const string Streams = "streams";
 
     public const string Service = "service";
 }
