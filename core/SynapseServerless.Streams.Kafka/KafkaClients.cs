@@ -140,6 +140,6 @@ internal sealed partial class KafkaClients(KafkaAccess access, StreamContext con
         }
     }
 
-    [LoggerMessage(EventId = 7301, Level = LogLevel.Debug, Message = "librdkafka {Facility}: {Text}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "librdkafka {Facility}: {Text}")]
     private static partial void LibraryLine(ILogger logger, string facility, string text);
 }

@@ -10,7 +10,7 @@ internal sealed class KafkaConsumer : IDisposable
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
 
     private readonly KafkaClients _clients;
-    private readonly MessageLayout _layout;
+    private readonly bool _skipsDropped;
     private readonly IConsumer<bool, bool> _consumer;
     private readonly MessageRows _rows;
     private readonly RecordBytes _key = new();
@@ -22,9 +22,9 @@ internal sealed class KafkaConsumer : IDisposable
     private long _next;
     private long _end;
 
-    public KafkaConsumer(ConsumerConfig config, KafkaClients clients, MessageLayout layout)
+    public KafkaConsumer(ConsumerConfig config, KafkaClients clients, MessageLayout layout, bool skipsDropped)
     {
-        (_clients, _layout) = (clients, layout);
+        (_clients, _skipsDropped) = (clients, skipsDropped);
         _rows = new MessageRows(layout);
         (_hasHeaders, _hasTime) = (layout.Has(MessageParts.Headers), layout.Has(MessageParts.Timestamp));
         ConsumerBuilder<bool, bool> builder = new ConsumerBuilder<bool, bool>(config)
@@ -67,7 +67,7 @@ internal sealed class KafkaConsumer : IDisposable
         while (!IsAtEnd && _rows.Count < offsets.Length && _rows.Bytes < context.BatchBytes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ConsumeResult<bool, bool>? record = Consume();
+            ConsumeResult<bool, bool>? record = Consume(context);
             if (record is null || (record.IsPartitionEOF && record.Offset.Value < _end))
             {
                 // A gap at the end of the range, such as the mark of a transaction, is passed without a record.
@@ -110,7 +110,7 @@ internal sealed class KafkaConsumer : IDisposable
         context.Poisoned(new PoisonedRecord(Text(offset), RecordText.Of(_body.Span), fault.Problem));
     }
 
-    private ConsumeResult<bool, bool>? Consume()
+    private ConsumeResult<bool, bool>? Consume(StreamReadContext context)
     {
         try
         {
@@ -118,7 +118,8 @@ internal sealed class KafkaConsumer : IDisposable
         }
         catch (ConsumeException error) when (error.Error.Code is ErrorCode.OffsetOutOfRange or ErrorCode.Local_AutoOffsetReset)
         {
-            throw Gone();
+            PassDropped(context);
+            return null;
         }
         catch (ConsumeException error) when (!error.Error.IsFatal && error.Error.Code is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut)
         {
@@ -132,21 +133,25 @@ internal sealed class KafkaConsumer : IDisposable
         }
     }
 
-    private DataException Gone()
+    private void PassDropped(StreamReadContext context)
     {
-        string rows = "Rows";
+        long first;
         try
         {
-            WatermarkOffsets marks = _consumer.QueryWatermarkOffsets(new TopicPartition(_topic, _partition), _clients.Access.Timeout);
-            rows = string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, Math.Min(marks.Low.Value, _end) - _next):N0} rows");
+            first = Math.Min(_end, _consumer.QueryWatermarkOffsets(new TopicPartition(_topic, _partition), _clients.Access.Timeout).Low.Value);
         }
         catch (KafkaException error)
         {
-            _clients.OnError(error.Error);
+            throw Stalled(error.Error);
         }
-        return new DataException(
-            $"{rows} of partition {_partition} of topic '{_topic}' from offset {Text(_next)} on are gone: the broker dropped them while they were waiting to be read", Location.None,
-            "Keep records for longer (retention.ms, retention.bytes), and let the stream go on after the gap.");
+        string gone = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Math.Max(0, first - _next):N0} rows of partition {_partition} of topic '{_topic}' from offset {_next} on are gone: the broker dropped them while they were waiting to be read");
+        if (!_skipsDropped)
+            throw new DataException(gone, Location.None, "Keep records for longer (retention.ms, retention.bytes). To go on without them, set skipDropped to true.");
+        context.Poisoned(new PoisonedRecord(Text(_next), "", gone));
+        _next = first;
+        _consumer.Assign(new TopicPartitionOffset(_topic, _partition, first));
     }
 
     private SynapseException Stalled(Error? error) => _clients.Unreachable($"Partition {_partition} of topic '{_topic}' cannot be read from offset {Text(_next)} on", error);

@@ -8,7 +8,8 @@ namespace SynapseServerless.Streaming.Kafka;
 /// <param name="layout">How records become rows.</param>
 /// <param name="group">The consumer group, which a consumer has to name although it joins none.</param>
 /// <param name="committedOnly">Whether what transactions have not committed is left out.</param>
-internal sealed class KafkaConsumers(KafkaClients clients, MessageLayout layout, string group, bool committedOnly) : IDisposable
+/// <param name="skipsDropped">Whether records that are gone are passed over.</param>
+internal sealed class KafkaConsumers(KafkaClients clients, MessageLayout layout, string group, bool committedOnly, bool skipsDropped) : IDisposable
 {
     private readonly ConcurrentBag<KafkaConsumer> _idle = [];
     private long _rows;
@@ -61,7 +62,7 @@ internal sealed class KafkaConsumers(KafkaClients clients, MessageLayout layout,
             QueuedMaxMessagesKbytes = 32 << 10,
             ConsumeResultFields = Fields(),
         };
-        return new KafkaConsumer(settings, clients, layout);
+        return new KafkaConsumer(settings, clients, layout, skipsDropped);
     }
 
     private string Fields()

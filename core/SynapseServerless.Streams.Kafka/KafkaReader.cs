@@ -20,7 +20,7 @@ internal sealed partial class KafkaReader : IStreamReader
     {
         (_source, _clients, _topic, _layout) = (source, clients, topic, layout);
         _group = source.ConsumerGroup ?? $"synapse.{clients.Context.Stream}";
-        _consumers = new KafkaConsumers(clients, layout, _group, committedOnly: !source.ReadUncommitted);
+        _consumers = new KafkaConsumers(clients, layout, _group, committedOnly: !source.ReadUncommitted, source.SkipDropped);
     }
 
     public Task<Schema?> FindSchemaAsync(CancellationToken cancellationToken) => Task.FromResult<Schema?>(_layout.Schema);
@@ -140,6 +140,6 @@ internal sealed partial class KafkaReader : IStreamReader
 
     private static string Text(long offset) => offset.ToString(CultureInfo.InvariantCulture);
 
-    [LoggerMessage(EventId = 7302, Level = LogLevel.Warning, Message = "Stream {Stream}: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream}: {Problem}")]
     private static partial void NotCommitted(ILogger logger, string stream, string problem);
 }

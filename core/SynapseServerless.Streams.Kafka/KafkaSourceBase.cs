@@ -23,6 +23,9 @@ public abstract class KafkaSourceBase : MessageSource
     /// <summary>Whether records of transactions that are not committed are read too.</summary>
     public bool ReadUncommitted { get; init; }
 
+    /// <summary>Whether a range goes on without records that the broker dropped between the plan of an epoch and its reading; they are counted in what is set aside. Otherwise the range fails and says how many.</summary>
+    public bool SkipDropped { get; init; }
+
     /// <summary>Seconds without an answer of a broker after which an attempt is given up, and made again later.</summary>
     [Range(1, 3600)]
     public int TimeoutSeconds { get; init; } = 60;

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace SynapseServerless.Streaming.Postgres;
 
-/// <summary>The statements by which a table is read in the order of its key. Keys travel as text, and are compared as what they are.</summary>
+/// <summary>The statements by which a table is read in the order of its key.</summary>
+/// <remarks>Keys travel as text, and are compared as what they are: a name without its table would mean the text after <c>ORDER BY</c>.</remarks>
 internal sealed class PostgresSelect
 {
     private readonly string _table;
@@ -27,15 +28,15 @@ internal sealed class PostgresSelect
     /// <summary>The greatest key that is visible; null when there is no row.</summary>
     public async Task<string?> LastAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"SELECT {_key}::text FROM {_table} WHERE {_key} IS NOT NULL ORDER BY {_key} DESC LIMIT 1", connection);
+        await using var command = new NpgsqlCommand($"SELECT t.{_key}::text FROM {_table} t ORDER BY t.{_key} DESC LIMIT 1", connection);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
     }
 
     /// <summary>Where an epoch ends that begins after a key, and how many rows it has.</summary>
     public async Task<(string? To, long Rows)> EndAsync(NpgsqlConnection connection, string? from, string most, long maxRows, CancellationToken cancellationToken)
     {
-        string rows = $"SELECT {_key} AS k FROM {_table} WHERE {After(from)} {_key} <= {Key("most")} ORDER BY {_key} LIMIT {Number(maxRows)}";
-        await using var command = new NpgsqlCommand($"SELECT (SELECT k::text FROM ({rows}) a ORDER BY k DESC LIMIT 1), (SELECT count(*) FROM ({rows}) b)", connection);
+        string rows = $"SELECT t.{_key} AS k FROM {_table} t WHERE {After(from)} t.{_key} <= {Key("most")} ORDER BY t.{_key} LIMIT {Number(maxRows)}";
+        await using var command = new NpgsqlCommand($"SELECT (SELECT a.k::text FROM ({rows}) a ORDER BY a.k DESC LIMIT 1), (SELECT count(*) FROM ({rows}) b)", connection);
         command.Parameters.AddWithValue("from", from ?? "");
         command.Parameters.AddWithValue("most", most);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -46,7 +47,7 @@ internal sealed class PostgresSelect
     /// <summary>How many rows there are after a key, as far as it is worth counting.</summary>
     public async Task<long> CountAsync(NpgsqlConnection connection, string from, long most, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"SELECT count(*) FROM (SELECT 1 FROM {_table} WHERE {_key} > {Key("from")} LIMIT {Number(most)}) r", connection);
+        await using var command = new NpgsqlCommand($"SELECT count(*) FROM (SELECT 1 FROM {_table} t WHERE t.{_key} > {Key("from")} LIMIT {Number(most)}) r", connection);
         command.Parameters.AddWithValue("from", from);
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
@@ -55,7 +56,7 @@ internal sealed class PostgresSelect
     public NpgsqlCommand Range(NpgsqlConnection connection, StreamRange range)
     {
         string? from = range.From.Length == 0 ? null : range.From;
-        var command = new NpgsqlCommand($"SELECT {_key}::text, {_rows} FROM {_table} WHERE {After(from)} {_key} <= {Key("to")} ORDER BY {_key}", connection);
+        var command = new NpgsqlCommand($"SELECT t.{_key}::text, {_rows} FROM {_table} t WHERE {After(from)} t.{_key} <= {Key("to")} ORDER BY t.{_key}", connection);
         command.Parameters.AddWithValue("from", range.From);
         command.Parameters.AddWithValue("to", range.To);
         // A large range may take its time; what is lost is the connection, which keep-alives see.
@@ -63,7 +64,7 @@ internal sealed class PostgresSelect
         return command;
     }
 
-    private string After(string? from) => string.IsNullOrEmpty(from) ? "" : $"{_key} > {Key("from")} AND";
+    private string After(string? from) => string.IsNullOrEmpty(from) ? "" : $"t.{_key} > {Key("from")} AND";
 
     private string Key(string parameter) => $"(@{parameter}::text)::{_cast}";
 

@@ -16,7 +16,7 @@ internal static class NamespaceTable
         Pipelines: (root) Data Specifications Stages Storage
         Secrets: (root) Resources Specifications Trust
         Specifications: (root) Pipelines Stages Storage
-        Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Trust
+        Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Streaming Trust
         Storage: (root)
         Trust: (root) Specifications Stages Storage
 
@@ -60,6 +60,10 @@ internal static class NamespaceTable
         Onnx.Text: (root) Data Onnx.Graphs Onnx.Tensors Stages Storage
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
         Services.Governing: Services.Governing.Control
+        Streaming: (root) Data Secrets Specifications Stages Storage Trust
+        Streaming.Brokers: (root) Specifications Stages Streaming
+        Streaming.Kafka: (root) Secrets Specifications Stages Streaming
+        Streaming.Postgres: (root) Data Secrets Specifications Stages Streaming
         VowpalWabbit: (root) Collectives Collectives.Local Data Pipelines Stages
         Services.Governing.Control: Services.Governing
 

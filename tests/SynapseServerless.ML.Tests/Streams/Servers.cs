@@ -59,13 +59,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _start.RedirectStandardOutput = _start.RedirectStandardError = true;
         _process = Process.Start(_start)!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        _process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
+        _process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await Eventually.TrueAsync(async () =>
         {
-            Assert.False(_process.HasExited, $"{_start.FileName} ended with {(_process.HasExited ? _process.ExitCode : 0)}.");
+            Assert.False(_process.HasExited, $"{_start.FileName} ended: {string.Join('\n', said)}");
             return await _answers();
         });
     }

@@ -41,6 +41,8 @@ public sealed class KafkaReadComparison : Comparison
             var config = new ConsumerConfig
             {
                 BootstrapServers = string.Join(',', _flights.Servers), GroupId = "bare", EnablePartitionEof = true, EnableAutoCommit = false, ConsumeResultFields = "none",
+                // As the project does: the end of a partition is not waited for.
+                FetchWaitMaxMs = 50,
             };
             using IConsumer<Ignore, byte[]> consumer = new ConsumerBuilder<Ignore, byte[]>(config).Build();
             consumer.Assign(new TopicPartitionOffset(KafkaFlights.Topic, partition, Offset.Beginning));

@@ -12,6 +12,7 @@ public static class MessageStreams
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
             .AddStreamSource<AzureQueueSource>("azureQueue")
-            .AddStreamSink<AzureQueueSink>("azureQueue");
+            .AddStreamSink<AzureQueueSink>("azureQueue")
+            .AddStreamSink<HttpSink>("http");
     }
 }

@@ -154,6 +154,10 @@ public sealed class KafkaSourceTests : IDisposable
 
         DataException gone = await Assert.ThrowsAsync<DataException>(() => StreamTesting.ReadAsync(reader, new StreamRange("0", "10", "900")));
         Assert.StartsWith($"{marks.Low.Value - 10:N0} rows of partition 0 of topic 'flights' from offset 10 on are gone", gone.Problem, StringComparison.Ordinal);
+        await using IStreamReader skipping = await OpenAsync(new KafkaSource { BootstrapServers = _kafka.Servers, Topic = "flights", Schema = "id long, text string", SkipDropped = true });
+        ReadRows left = await StreamTesting.ReadAsync(skipping, new StreamRange("0", "10", "900"));
+        Assert.Equal(Enumerable.Range((int)marks.Low.Value, 900 - (int)marks.Low.Value).Select(i => (object?)(long)i), left.Column(0));
+        Assert.Equal(gone.Problem, Assert.Single(left.Poisoned).Problem);
     }
 
     [Fact]

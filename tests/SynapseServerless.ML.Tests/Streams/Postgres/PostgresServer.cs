@@ -38,6 +38,10 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         ServerProcess server = await _server.Value;
         await server.KillAsync();
+        // They name a process that may not have been waited for yet.
+        File.Delete(Path.Combine(_folder.FullName, "data", "postmaster.pid"));
+        foreach (string socket in Directory.GetFiles(_folder.FullName, ".s.PGSQL.*"))
+            File.Delete(socket);
         await server.StartAsync();
     }
 

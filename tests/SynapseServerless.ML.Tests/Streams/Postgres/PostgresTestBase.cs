@@ -6,7 +6,8 @@ using Xunit;
 
 namespace SynapseServerless.ML.Tests.Streams.Postgres;
 
-/// <summary>A database of its own for each test.</summary>
+/// <summary>A database of its own for each test; one test at a time, because some end the server.</summary>
+[Collection(nameof(PostgresServer))]
 public abstract class PostgresTestBase : IAsyncLifetime
 {
     private protected StreamTesting Testing { get; } = new();
