@@ -90,7 +90,10 @@ resource sending 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     name: guid(namespace.id, streamer, roles.azureEventHubsDataSender)
     scope: namespace
     properties: {
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.azureEventHubsDataSender)
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.azureEventHubsDataSender
+      )
       principalId: streamers[i].properties.principalId
       principalType: 'ServicePrincipal'
     }
