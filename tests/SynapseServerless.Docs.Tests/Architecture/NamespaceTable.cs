@@ -61,9 +61,9 @@ internal static class NamespaceTable
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
         Services.Governing: Services.Governing.Control
         Streaming: (root) Data Secrets Specifications Stages Storage Trust
-        Streaming.Brokers: (root) Specifications Stages Streaming
-        Streaming.Kafka: (root) Secrets Specifications Stages Streaming
-        Streaming.Postgres: (root) Data Secrets Specifications Stages Streaming
+        Streaming.Brokers: (root) Secrets Specifications Stages Streaming Trust
+        Streaming.Kafka: (root) Secrets Specifications Stages Streaming Trust
+        Streaming.Postgres: (root) Data Secrets Specifications Stages Streaming Trust
         VowpalWabbit: (root) Collectives Collectives.Local Data Pipelines Stages
         Services.Governing.Control: Services.Governing
 
