@@ -2,7 +2,7 @@
 
 targetScope = 'subscription'
 
-import { AlwaysReady, Deployer } from 'modules/types.bicep'
+import { AlwaysReady, Deployer, EventHub } from 'modules/types.bicep'
 
 @minLength(1)
 @maxLength(64)
@@ -79,6 +79,19 @@ param functionsMaximumInstances int = 100
 
 @description('Instances of the functions app that are always there, by group (http, durable) or function.')
 param functionsAlwaysReady AlwaysReady[] = []
+
+@description('Event hubs for streams, in a namespace of their own; none for no namespace.')
+param eventHubs EventHub[] = []
+
+@minValue(1)
+@maxValue(40)
+@description('Throughput units of the namespace: 1 MB or 1,000 events a second in, twice that out.')
+param eventHubsThroughputUnits int = 1
+
+@minValue(1)
+@maxValue(40)
+@description('Throughput units that the namespace grows to by itself under load.')
+param eventHubsMaximumThroughputUnits int = 4
 
 @minLength(3)
 @maxLength(63)
@@ -215,7 +228,10 @@ var workerRoles = concat(['train'], deployGpuWorkers ? ['gpu'] : [])
 var withHub = trainOnWorkers && deployTrainingHub
 var hubName = '${names.appContainerApps}hub-${token}'
 var pools = concat(trainOnWorkers ? ['train'] : [], deployGpuWorkers ? ['gpu'] : [])
-var hosts = concat(withWorkflow ? ['*.logic.azure.com'] : [], allowedHosts)
+var withEventHubs = !empty(eventHubs)
+var eventHubsName = '${names.eventHubNamespaces}${token}'
+var eventHubsHost = '${eventHubsName}.servicebus.windows.net'
+var hosts = concat(withWorkflow ? ['*.logic.azure.com'] : [], withEventHubs ? [eventHubsHost] : [], allowedHosts)
 
 // What functions app and workers are told alike.
 var settings = {
@@ -509,6 +525,20 @@ module dropEvents 'modules/drop-events.bicep' = {
   dependsOn: [dataStorage]
 }
 
+module eventHubsNamespace 'modules/event-hubs.bicep' = if (withEventHubs) {
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    name: eventHubsName
+    hubs: eventHubs
+    throughputUnits: eventHubsThroughputUnits
+    maximumThroughputUnits: eventHubsMaximumThroughputUnits
+    streamerNames: [functionsIdentityName, workersIdentityName]
+  }
+  dependsOn: [identities]
+}
+
 module workflow 'modules/workflow.bicep' = if (withWorkflow) {
   scope: group
   params: {
@@ -578,6 +608,9 @@ output SYNAPSE_ROOT string = rootUrl
 
 @description('URL of the queues.')
 output SYNAPSE_QUEUES string = queueEndpoint
+
+@description('Host of the namespace of Event Hubs, which a specification gives as namespace; empty where there is none.')
+output SYNAPSE_EVENT_HUBS string = withEventHubs ? eventHubsHost : ''
 
 @description('What keeps the state of orchestrations; the package of the app is built for it.')
 output SYNAPSE_DURABLE_BACKEND string = durableBackend

@@ -19,6 +19,7 @@ param functionsAlwaysReady = json(readEnvironmentVariable('FUNCTIONS_ALWAYS_READ
 param rootContainerName = readEnvironmentVariable('ROOT_CONTAINER', 'synapse')
 param dataReplication = readEnvironmentVariable('DATA_REPLICATION', 'Standard_LRS')
 param allowedLocations = json(readEnvironmentVariable('ALLOWED_LOCATIONS', '[]'))
+param eventHubs = json(readEnvironmentVariable('EVENT_HUBS', '[]'))
 param allowedHosts = json(readEnvironmentVariable('ALLOWED_HOSTS', '[]'))
 param secretNames = json(readEnvironmentVariable('SECRET_NAMES', '[]'))
 param maxBodyBytes = int(readEnvironmentVariable('MAX_BODY_BYTES', '1048576'))

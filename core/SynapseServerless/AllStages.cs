@@ -11,6 +11,10 @@ using SynapseServerless.Pipelines;
 using SynapseServerless.Recommendation;
 using SynapseServerless.Services;
 using SynapseServerless.Stages;
+using SynapseServerless.Streaming;
+using SynapseServerless.Streaming.Brokers;
+using SynapseServerless.Streaming.Kafka;
+using SynapseServerless.Streaming.Postgres;
 using SynapseServerless.VowpalWabbit;
 
 namespace SynapseServerless;
@@ -34,5 +38,9 @@ public static class AllStages
         .AddImages()
         .AddOnnx()
         .AddVowpalWabbit()
-        .AddServices();
+        .AddServices()
+        .AddMessageStreams()
+        .AddKafkaStreams()
+        .AddPostgresStreams()
+        .AddBrokerStreams();
 }

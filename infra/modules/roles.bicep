@@ -4,6 +4,8 @@
 @description('Identities of built-in Azure roles.')
 var roles = {
   acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
+  azureEventHubsDataReceiver: 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'
+  azureEventHubsDataSender: '2b629674-e913-4c01-ae53-ef4638d8f975'
   durableTaskDataContributor: '0ad04412-c4d5-4796-b79c-f76d14c8d402'
   keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'

@@ -20,3 +20,25 @@ type AlwaysReady = {
   @description('How many instances.')
   instanceCount: int
 }
+
+@export()
+@description('An event hub for streams.')
+type EventHub = {
+  @minLength(1)
+  @maxLength(256)
+  @description('Its name, which a specification gives as hub.')
+  name: string
+
+  @minValue(1)
+  @maxValue(32)
+  @description('Partitions: that many ranges of an epoch are read side by side. They cannot be changed later.')
+  partitions: int
+
+  @minValue(1)
+  @maxValue(168)
+  @description('Hours for which events are kept; longer than a stream may be paused.')
+  retentionHours: int
+
+  @description('Consumer groups for readers that speak AMQP. Those of Kafka, which streams use, make themselves.')
+  consumerGroups: string[]
+}

@@ -28,6 +28,13 @@ internal sealed record Need(string Missing, bool InCI)
     /// <summary>A browser for the report.</summary>
     public static Need Chromium { get; } = new("No Chromium on this machine: install one, or give its path in SYNAPSE_CHROMIUM.", InCI: true);
 
+    /// <summary>A server of PostgreSQL.</summary>
+    public static Need Postgres { get; } = new("PostgreSQL is not installed: install Debian's package postgresql.", InCI: OperatingSystem.IsLinux());
+
+    /// <summary>A broker of Debian's packages.</summary>
+    /// <param name="package">The package.</param>
+    public static Need Broker(string package) => new($"{package} is not installed: install Debian's package {package}.", InCI: OperatingSystem.IsLinux());
+
     /// <summary>The Bicep compiler.</summary>
     public static Need Bicep { get; } = new(
         "There is no Bicep compiler: it comes as a package for Linux on x64; elsewhere set SYNAPSE_BICEP to the path of one.",

@@ -9,16 +9,25 @@ public sealed class AccessTokens(TokenCredential? credential = null)
 {
     private readonly Lazy<TokenCredential> _credential = new(() => credential ?? new DefaultAzureCredential());
 
+    /// <summary>What the process is, for clients that ask for tokens by themselves.</summary>
+    internal TokenCredential Credential => _credential.Value;
+
     /// <summary>A token that is valid now. The credential keeps it until it is about to expire.</summary>
     /// <param name="scope">What it is for, such as <c>https://cognitiveservices.azure.com/.default</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SynapseException">The process has no identity here.</exception>
-    public async ValueTask<string> GetTokenAsync(string scope, CancellationToken cancellationToken)
+    public async ValueTask<string> GetTokenAsync(string scope, CancellationToken cancellationToken) =>
+        (await GetAsync(scope, cancellationToken).ConfigureAwait(false)).Token;
+
+    /// <summary>A token that is valid now, with the time at which it ends.</summary>
+    /// <param name="scope">What it is for, such as <c>https://NAME.servicebus.windows.net/.default</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SynapseException">The process has no identity here.</exception>
+    public async ValueTask<AccessToken> GetAsync(string scope, CancellationToken cancellationToken)
     {
         try
         {
-            AccessToken token = await _credential.Value.GetTokenAsync(new TokenRequestContext([scope]), cancellationToken).ConfigureAwait(false);
-            return token.Token;
+            return await _credential.Value.GetTokenAsync(new TokenRequestContext([scope]), cancellationToken).ConfigureAwait(false);
         }
         catch (AuthenticationFailedException error)
         {

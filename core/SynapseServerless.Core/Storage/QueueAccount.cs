@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage.Queues;
 
@@ -14,20 +15,21 @@ public static class QueueAccount
     /// key), or a connection string.
     /// </param>
     /// <param name="credential">The identity; null for the managed identity, or whoever is signed in on this machine.</param>
+    /// <param name="handler">What carries the requests; null for a client of its own.</param>
     /// <exception cref="SpecificationException">It is neither.</exception>
-    public static QueueServiceClient Connect(string queues, TokenCredential? credential = null)
+    public static QueueServiceClient Connect(string queues, TokenCredential? credential = null, HttpMessageHandler? handler = null)
     {
         if (Uri.TryCreate(queues, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http")
         {
             if (StorageEmulator.IsLocal(url))
-                return new QueueServiceClient(url, StorageEmulator.Credential(url), Options(url));
+                return new QueueServiceClient(url, StorageEmulator.Credential(url), Options(url, handler));
             return url.Scheme == Uri.UriSchemeHttps && url.Query.Length == 0
-                ? new QueueServiceClient(url, credential ?? new DefaultAzureCredential(), Options(url))
+                ? new QueueServiceClient(url, credential ?? new DefaultAzureCredential(), Options(url, handler))
                 : throw Wrong();
         }
         try
         {
-            return new QueueServiceClient(queues, Options(new QueueServiceClient(queues).Uri));
+            return new QueueServiceClient(queues, Options(new QueueServiceClient(queues).Uri, handler));
         }
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
@@ -52,12 +54,14 @@ public static class QueueAccount
         return new SynapseException($"The queue {queue} cannot be used: {reason}", Location.None, remedy, error);
     }
 
-    private static QueueClientOptions Options(Uri service)
+    private static QueueClientOptions Options(Uri service, HttpMessageHandler? handler)
     {
         QueueClientOptions options = StorageEmulator.Is(service)
             ? new QueueClientOptions(QueueClientOptions.ServiceVersion.V2024_11_04)
             : new QueueClientOptions();
         options.MessageEncoding = QueueMessageEncoding.None;
+        if (handler is not null)
+            options.Transport = new HttpClientTransport(new HttpClient(handler, disposeHandler: false));
         return options;
     }
 

@@ -63,6 +63,10 @@ internal static class NamespaceTable
         Onnx.Text: (root) Data Onnx.Graphs Onnx.Tensors Stages Storage
         Services: (root) Data Pipelines Resources Secrets Services.Governing Specifications Stages Storage Trust
         Services.Governing: Services.Governing.Control
+        Streaming: (root) Data Secrets Specifications Stages Storage Trust
+        Streaming.Brokers: (root) Secrets Specifications Stages Streaming Trust
+        Streaming.Kafka: (root) Secrets Specifications Stages Streaming Trust
+        Streaming.Postgres: (root) Data Secrets Specifications Stages Streaming Trust
         VowpalWabbit: (root) Collectives Collectives.Local Data Pipelines Stages
         Services.Governing.Control: Services.Governing
 

@@ -7,6 +7,8 @@ internal static class BuiltInRole
     public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>
     {
         ["7f951dda-4ed3-4680-a7ca-43fe172d538d"] = "AcrPull",
+        ["a638d3c7-ab3a-418d-83e6-5f17a39d4fde"] = "Azure Event Hubs Data Receiver",
+        ["2b629674-e913-4c01-ae53-ef4638d8f975"] = "Azure Event Hubs Data Sender",
         ["0ad04412-c4d5-4796-b79c-f76d14c8d402"] = "Durable Task Data Contributor",
         ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = "Key Vault Secrets Officer",
         ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",

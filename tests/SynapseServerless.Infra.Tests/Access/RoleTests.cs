@@ -19,6 +19,8 @@ public sealed partial class RoleTests
             11111111-2222-3333-4444-555555555555: Storage Queue Data Contributor on storageAccounts/st
             egst: Storage Blob Data Contributor on containers/dead-letters
             egst: Storage Queue Data Message Sender on queues/drop-events
+            id-functions: Azure Event Hubs Data Receiver on namespaces/evhns-
+            id-functions: Azure Event Hubs Data Sender on namespaces/evhns-
             id-functions: Durable Task Data Contributor on taskHubs/Synapse
             id-functions: Key Vault Secrets User on vaults/kv-
             id-functions: Monitoring Metrics Publisher on components/appi-
@@ -37,6 +39,8 @@ public sealed partial class RoleTests
             id-functions: Storage Queue Data Reader on storageAccounts/st
             id-functions: Storage Table Data Contributor on storageAccounts/sthost
             id-workers: AcrPull on registries/cr
+            id-workers: Azure Event Hubs Data Receiver on namespaces/evhns-
+            id-workers: Azure Event Hubs Data Sender on namespaces/evhns-
             id-workers: Key Vault Secrets User on vaults/kv-
             id-workers: Monitoring Metrics Publisher on components/appi-
             id-workers: Storage Blob Data Contributor on containers/synapse

@@ -23,6 +23,7 @@ internal sealed record Deployment(string Name, IReadOnlyList<JsonObject> Resourc
         ["SECRET_NAMES"] = """["openai-key"]""",
         ["ALLOWED_HOSTS"] = """["api.example.org"]""",
         ["FUNCTIONS_ALWAYS_READY"] = """[{ "name": "http", "instanceCount": 1 }]""",
+        ["EVENT_HUBS"] = """[{ "name": "flights", "partitions": 4, "retentionHours": 72, "consumerGroups": ["audit"] }]""",
         ["SERVICE_WORKER_IMAGE_NAME"] = "registry.example.org/worker:1",
         ["ALERT_EMAIL"] = "operator@example.org",
     };

@@ -174,7 +174,8 @@ internal sealed class StructColumn(StructType type, TextColumn[] members) : Nest
 /// <summary>Members of objects that go to columns by their names.</summary>
 /// <param name="names">The names.</param>
 /// <param name="columns">The columns; null for a member that is not wanted.</param>
-internal sealed class JsonMembers(IReadOnlyList<string> names, IReadOnlyList<TextColumn?> columns)
+/// <param name="ignoresUnknown">Whether a member of another name is passed over.</param>
+internal sealed class JsonMembers(IReadOnlyList<string> names, IReadOnlyList<TextColumn?> columns, bool ignoresUnknown = false)
 {
     private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
     private readonly Dictionary<string, int> _places = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
@@ -192,6 +193,12 @@ internal sealed class JsonMembers(IReadOnlyList<string> names, IReadOnlyList<Tex
         for (JsonText.ReadOn(ref json); json.TokenType == JsonTokenType.PropertyName; JsonText.ReadOn(ref json))
         {
             int place = next < _names.Length && !json.ValueIsEscaped && json.ValueSpan.SequenceEqual(_names[next]) ? next : Find(ref json);
+            if (place < 0 && ignoresUnknown && Name(ref json) is not null)
+            {
+                JsonText.ReadOn(ref json);
+                json.Skip();
+                continue;
+            }
             if (place < 0)
                 return Undo(row, new JsonFault(JsonFaultKind.UnknownMember, Name(ref json)));
             if (_seen[place])

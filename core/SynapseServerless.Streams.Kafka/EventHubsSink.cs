@@ -1,0 +1,24 @@
+using SynapseServerless.Specifications;
+
+namespace SynapseServerless.Streaming.Kafka;
+
+/// <summary>Rows as events of an event hub of Azure Event Hubs, sent to its Kafka endpoint; at least once, each with a stable id.</summary>
+/// <remarks>The endpoint is there in every tier but Basic. The process shows who it is by Entra ID, unless there is a connection string.</remarks>
+public sealed class EventHubsSink : KafkaSinkBase
+{
+    /// <summary>An event hub takes batches that are not compressed or by gzip.</summary>
+    public EventHubsSink() => Compression = KafkaCompression.Gzip;
+
+    /// <summary>Host of the namespace, such as <c>NAME.servicebus.windows.net</c>.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary>The event hub. It has to be there.</summary>
+    public string Hub { get; init; } = "";
+
+    /// <summary>Name of the secret with the connection string of the namespace; null for Entra ID, with the role Azure Event Hubs Data Sender.</summary>
+    public Secret? ConnectionString { get; init; }
+
+    private protected override KafkaAccess Access => KafkaAccess.OfEventHubs(Namespace, ConnectionString, TimeoutSeconds);
+
+    private protected override string TopicName => Hub;
+}
