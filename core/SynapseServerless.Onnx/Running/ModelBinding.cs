@@ -17,7 +17,7 @@ namespace SynapseServerless.Onnx.Running;
 /// <param name="Rows">How many rows a call has.</param>
 /// <param name="Where">The stage, for messages.</param>
 internal sealed record ModelBinding(
-    ModelSource Source, SessionSettings Settings, IReadOnlyList<TensorInput> Inputs, int[] Places, IReadOnlyList<OutputColumn> Outputs,
+    ModelSource Source, SessionSettings Settings, IReadOnlyList<ModelInput> Inputs, int[] Places, IReadOnlyList<OutputColumn> Outputs,
     IReadOnlyList<DerivedColumn> Derived, AddedColumns Added, RowsPerCall Rows, Location Where)
 {
     /// <summary>Schema of the columns that feed the model, one for each input.</summary>
