@@ -185,8 +185,8 @@ internal sealed class RateController(RateTuning tuning, int window)
         bool isRounded = hold <= Math.Max(0.15 * length, 0.1) || (hold <= tuning.RoundedHold && !IsStarting && length >= 0.75 * hold);
         // How long the window of the limit is shows where the limit, and not the start, ended the epoch.
         double period = hold > tuning.RoundedHold && !IsStarting ? length + hold : 0;
-        // A window that the start used up is at least as long as it has left.
-        double window = hold > tuning.RoundedHold ? Math.Max(period, hold) : 0;
+        // A window that a start used up fast is at least as long as it has left, and what the start got of it is measured well.
+        double window = hold > tuning.RoundedHold && IsStarting && length < hold ? hold : period;
         // An estimate that was left far behind was none.
         bool isSettled = !IsStarting && _pace < tuning.LeftBehind * Estimate;
         Measure(now, isRounded ? now : now + hold, now + hold, isRounded || _period > 0, now - _cut);
@@ -312,7 +312,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     private double Least(double now, double before)
     {
         double least = Math.Max(_isTrusted ? tuning.LeastShare * before : 0, MeanCost / tuning.LongestPause);
-        return _period > 0 && now < _leastUntil ? Math.Max(least, _least) : least;
+        return _period > tuning.RoundedHold && now < _leastUntil ? Math.Max(least, _least) : least;
     }
 
     private void Climb(double seconds)
