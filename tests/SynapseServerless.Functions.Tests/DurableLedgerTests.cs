@@ -16,7 +16,7 @@ public sealed class DurableLedgerTests
         Assert.Equal((RunStatus.Completed, null), (record.Status, record.Error));
         Assert.Equal(10, paid.Model.Requests.Count);
         StageCalls calls = Assert.Single(record.Services!.Calls);
-        Assert.Equal(("p", "gpt-4o-mini at 127.0.0.1"), (calls.Stage, calls.Endpoint));
+        Assert.Equal(("p", "gpt-4o-mini at " + paid.Model.Url.Authority), (calls.Stage, calls.Endpoint));
         // The server counts a token for four characters: 'row 7' has two, and 'You said: row 7' has four. A million cost 0.15 and 0.60.
         Assert.Equal((10, 10, 20, 40, 0.000027m), (calls.Counts.Sent, calls.Counts.Answered, calls.Counts.InputTokens, calls.Counts.OutputTokens, calls.Counts.Cost));
         Assert.Equal(calls.Endpoint, Assert.Single(record.Services.Endpoints).Endpoint);

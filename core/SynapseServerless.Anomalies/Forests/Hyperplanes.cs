@@ -34,6 +34,10 @@ internal sealed class Hyperplanes(int terms)
         return first;
     }
 
+    /// <summary>The terms of a hyperplane: a feature, its weight and the point of the plane there.</summary>
+    public IEnumerable<(int Feature, float Weight, float Point)> Terms(int plane) =>
+        Enumerable.Range(plane * terms, terms).Select(i => (_features[i], _weights[i], _points[i]));
+
     /// <summary>The distance of a row from the hyperplane, in units of its weights; it goes to the second child from 0 on.</summary>
     public float Project(int plane, ReadOnlySpan<float> row)
     {

@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Anomalies;
 
 /// <summary>Scores rows by how few cuts set them apart, and says which feature it was; what IsolationForest fits.</summary>
-public sealed class IsolationForestModel : BatchTransformer, IModelInsights
+public sealed class IsolationForestModel : BatchTransformer, IModelInsights, IOnnxExport
 {
     private const string File = "forest.bin";
 
@@ -67,6 +67,18 @@ public sealed class IsolationForestModel : BatchTransformer, IModelInsights
     {
         await using Stream stream = await folder.OpenReadAsync(File, cancellationToken).ConfigureAwait(false);
         Trees = BinaryState.Read(await BinaryState.AllAsync(stream, cancellationToken).ConfigureAwait(false), IsolationTrees.Load);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (ContributionsCol is not null || TopFeatureCol is not null)
+            throw graph.Refuse($"how much each feature adds ({(ContributionsCol is not null ? "contributionsCol" : "topFeatureCol")}) is found on the way through the trees, which ONNX does not tell");
+        OnnxValue score = IsolationForms.Score(graph, FeaturesCol, Trees ?? throw graph.Refuse("it has no trees"));
+        graph.Set(ScoreCol, score);
+        graph.Set(PredictionCol, graph.As(graph.Compare("GreaterOrEqual", score, graph.Constant(OutlierScoreThreshold), 0), OnnxElement.Double));
+        graph.Note("a vector that is missing, or has a missing or infinite value, gets a score all the same; the stage rejects the row");
     }
 
     /// <inheritdoc/>

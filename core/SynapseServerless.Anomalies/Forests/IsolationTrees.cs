@@ -42,6 +42,12 @@ internal sealed class IsolationTrees
     /// <summary>How many nodes there are in all.</summary>
     public int Nodes => _nodes.Length;
 
+    /// <summary>What nodes split by; null where they split by a feature.</summary>
+    public Hyperplanes? Planes => _planes;
+
+    /// <summary>The nodes of a tree, its root first.</summary>
+    public ReadOnlySpan<IsolationNode> Tree(int tree) => _nodes.AsSpan(_starts[tree]..(tree + 1 < Count ? _starts[tree + 1] : _nodes.Length));
+
     /// <summary>The mean path length of the rows that the trees were made of, in units of <c>c(n)</c>.</summary>
     public double Expected => _starts.Sum(start => (double)_nodes[start].Length) / Count / AverageLength(Samples);
 

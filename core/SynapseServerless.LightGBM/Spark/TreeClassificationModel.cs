@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.LightGBM;
 
 /// <summary>Gives each row raw scores, probabilities and the class by trees of the classes' shares; what DecisionTreeClassifier and RandomForestClassifier fit.</summary>
-public sealed class TreeClassificationModel : BatchTransformer, IModelInsights
+public sealed class TreeClassificationModel : BatchTransformer, IModelInsights, IOnnxExport
 {
     /// <summary>The trees: of the share of class 1 where there are two classes, else of each class.</summary>
     [Required, MinLength(1)]
@@ -49,6 +49,32 @@ public sealed class TreeClassificationModel : BatchTransformer, IModelInsights
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input) => new Bound(this, input);
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var shares = new List<OnnxValue>();
+        foreach (LightGBMRegressionModel model in Models)
+        {
+            graph.Stage(model);
+            OnnxValue share = graph.As(graph.Vector(graph.Column(model.PredictionCol)), OnnxElement.Double);
+            graph.Remove(model.PredictionCol);
+            shares.Add(graph.Compute("Min", graph.Compute("Max", share, graph.Constant(0.0)), graph.Constant(1.0)));
+        }
+        if (NumClasses == 2)
+            shares.Insert(0, graph.Node("Sub", [graph.Constant(1.0), shares[0]], OnnxElement.Double, 1));
+        OnnxValue all = graph.Side(shares);
+        OnnxValue sum = graph.Node("ReduceSum", [all, graph.Constant(1L)], OnnxElement.Double, 1, new OnnxSetting("keepdims", 1L));
+        // Where all trees say 0, nothing is known.
+        OnnxValue isKnown = graph.Compare("Greater", sum, graph.Constant(0.0), 1);
+        OnnxValue probabilities = graph.Node("Where", [isKnown, graph.Compute("Div", all, sum), graph.Constant(1.0 / NumClasses)], OnnxElement.Double, NumClasses);
+        if (RawPredictionCol.Length > 0)
+            graph.Set(RawPredictionCol, graph.Compute("Mul", probabilities, graph.Constant((double)NumTrees)));
+        if (ProbabilityCol.Length > 0)
+            graph.Set(ProbabilityCol, probabilities);
+        graph.Set(PredictionCol, graph.Choose(probabilities, Thresholds));
+    }
 
     /// <inheritdoc/>
     public ModelInsights GetInsights()

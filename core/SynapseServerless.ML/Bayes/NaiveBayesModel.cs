@@ -7,7 +7,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Gives each row raw scores, probabilities and the class; what NaiveBayes fits.</summary>
-public sealed class NaiveBayesModel : BatchTransformer
+public sealed class NaiveBayesModel : BatchTransformer, IOnnxExport
 {
     /// <summary>Logarithms of the shares of the classes.</summary>
     public IReadOnlyList<double> Pi { get; init; } = [];
@@ -58,6 +58,32 @@ public sealed class NaiveBayesModel : BatchTransformer
         Coefficients linear = ModelType == "gaussian" ? Gaussian() : Linear();
         double[][] curves = ModelType == "gaussian" ? [.. Sigma.Select(static row => System.Array.ConvertAll(row, static variance => -0.5 / variance))] : [];
         return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, linear, curves, added, context), keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        OnnxValue raw = ModelType == "gaussian" ? Distances(graph) : Sums(graph);
+        ClassForms.Set(graph, Outputs, raw, ClassForms.SoftMax(graph, raw), Thresholds);
+    }
+
+    private OnnxValue Sums(IOnnxGraph graph)
+    {
+        Coefficients linear = Linear();
+        return LinearForms.Sums(graph, FeaturesCol, linear.Slopes, linear.Intercepts);
+    }
+
+    private OnnxValue Distances(IOnnxGraph graph)
+    {
+        OnnxValue rows = VectorForms.Doubles(graph, FeaturesCol);
+        double[] constants = Gaussian().Intercepts;
+        return graph.Side([.. constants.Select((constant, k) =>
+        {
+            OnnxValue away = graph.Compute("Sub", rows, graph.Constant(Theta[k]));
+            OnnxValue terms = graph.Compute("Mul", graph.Compute("Mul", away, away), graph.Constant(System.Array.ConvertAll(Sigma[k], static variance => -0.5 / variance)));
+            return graph.Compute("Add", LevelForms.Sum(graph, terms, keeps: true), graph.Constant(constant));
+        })]);
     }
 
     private RecordBatch Transform(RecordBatch batch, Coefficients linear, double[][] curves, AddedColumns added, StageContext context)

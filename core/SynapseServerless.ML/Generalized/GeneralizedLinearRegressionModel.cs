@@ -7,7 +7,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Gives each row the mean that follows from a weighted sum of its features; what GeneralizedLinearRegression fits.</summary>
-public sealed class GeneralizedLinearRegressionModel : BatchTransformer, IModelInsights
+public sealed class GeneralizedLinearRegressionModel : BatchTransformer, IModelInsights, IOnnxExport
 {
     /// <summary>The coefficients of the features.</summary>
     public IReadOnlyList<double> Coefficients { get; init; } = [];
@@ -61,6 +61,19 @@ public sealed class GeneralizedLinearRegressionModel : BatchTransformer, IModelI
         var family = new GlmFamily(Family, VariancePower);
         var link = new GlmLink(Link, LinkPower);
         return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, coefficients, family, link, added, context), keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        OnnxValue sum = graph.Scalar(LinearForms.Sums(graph, FeaturesCol, [[.. Coefficients]], [Intercept]));
+        if (OffsetCol is { Length: > 0 } offset)
+            sum = graph.Compute("Add", sum, graph.As(graph.Scalar(graph.Column(offset)), OnnxElement.Double));
+        graph.Set(PredictionCol, LinearForms.Mean(graph, sum, new GlmLink(Link, LinkPower), new GlmFamily(Family, VariancePower)));
+        if (LinkPredictionCol is { Length: > 0 } link)
+            graph.Set(link, sum);
+        graph.Note(LinearForms.Rejected);
     }
 
     /// <inheritdoc/>

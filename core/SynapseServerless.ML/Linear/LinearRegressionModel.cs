@@ -7,7 +7,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Gives each row a weighted sum of its features; what LinearRegression fits.</summary>
-public sealed class LinearRegressionModel : BatchTransformer, IModelInsights
+public sealed class LinearRegressionModel : BatchTransformer, IModelInsights, IOnnxExport
 {
     /// <summary>The coefficients of the features.</summary>
     public IReadOnlyList<double> Coefficients { get; init; } = [];
@@ -52,6 +52,14 @@ public sealed class LinearRegressionModel : BatchTransformer, IModelInsights
                 return added.To(good, NumericColumn.Of(predictions));
             },
             keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        graph.Set(PredictionCol, graph.Scalar(LinearForms.Sums(graph, FeaturesCol, [[.. Coefficients]], [Intercept])));
+        graph.Note(LinearForms.Rejected);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.ML;
 
 /// <summary>Gives each row raw scores, probabilities and the class; what LogisticRegression fits.</summary>
-public sealed class LogisticRegressionModel : BatchTransformer, IModelInsights
+public sealed class LogisticRegressionModel : BatchTransformer, IModelInsights, IOnnxExport
 {
     /// <summary>Coefficients: one vector for two classes told apart by one, else one for each class.</summary>
     public IReadOnlyList<double[]> CoefficientMatrix { get; init; } = [];
@@ -69,6 +69,17 @@ public sealed class LogisticRegressionModel : BatchTransformer, IModelInsights
         var added = new AddedColumns(input, Outputs.Fields(NumClasses, new ClassNames(Levels, LevelType)));
         var coefficients = new Coefficients([.. CoefficientMatrix], [.. InterceptVector]);
         return BoundBatchTransformer.Of(input, added.Output, (batch, context, _) => Transform(batch, coefficients, added, context), keepsRows: true);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        OnnxValue sums = LinearForms.Sums(graph, FeaturesCol, CoefficientMatrix, InterceptVector);
+        bool isOne = CoefficientMatrix.Count == 1;
+        OnnxValue raw = isOne ? graph.Side(graph.Node("Neg", [sums], OnnxElement.Double, 1), sums) : sums;
+        OnnxValue probabilities = isOne ? ClassForms.Logistic(graph, raw) : ClassForms.SoftMax(graph, raw);
+        ClassForms.Set(graph, Outputs, raw, probabilities, Thresholds, NumClasses == 2 && Thresholds.Count == 0 ? Threshold : null);
     }
 
     /// <inheritdoc/>

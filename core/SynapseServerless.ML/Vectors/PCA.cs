@@ -90,13 +90,22 @@ public sealed class PCA : AggregateEstimator
 }
 
 /// <summary>Turns vectors into the directions in which they vary most; what PCA fits.</summary>
-public sealed class PCAModel : VectorTransformer
+public sealed class PCAModel : VectorTransformer, IOnnxExport
 {
     /// <summary>The directions, a vector each.</summary>
     public IReadOnlyList<double[]> Pc { get; init; } = [];
 
     /// <summary>Which part of all variance each direction has.</summary>
     public IReadOnlyList<double> ExplainedVariance { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void AddTo(IOnnxGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (Pc.Count == 0)
+            throw graph.Refuse("it has no directions");
+        VectorForms.Set(graph, OutputCol ?? Uid + "_output", LinearForms.Sums(graph, InputCol, Pc, null));
+    }
 
     private protected override VectorFunction FunctionOf(Field input, int width)
     {

@@ -14,9 +14,9 @@ internal sealed class ModelBinder(ONNXModel stage, ModelDescription model, Schem
         CheckNames();
         Fed[] fed = [.. model.Inputs.Select(Feed)];
         bool rowByRow = IsRowByRow(fed);
-        TensorInput[] inputs = [.. fed.Select(input => Input(input, rowByRow))];
+        ModelInput[] inputs = [.. fed.Select(input => Input(input, rowByRow))];
         int fixedRows = rowByRow ? 0 : FixedRows(fed);
-        IReadOnlyList<OutputColumn> outputs = Outputs(rowByRow, fed.Where((_, i) => !inputs[i].IsWhole).Select(input => input.Value.Symbols is [var name, ..] ? name : "").FirstOrDefault());
+        IReadOnlyList<OutputColumn> outputs = Outputs(rowByRow, fed.Where((_, i) => !inputs[i].IsWhole).Select(input => input.Tensor?.Symbols is [var name, ..] ? name : "").FirstOrDefault());
         IReadOnlyList<DerivedColumn> derived =
             [.. Derived(stage.SoftMaxDict, "softMaxDict", outputs, isSoftMax: true), .. Derived(stage.ArgMaxDict, "argMaxDict", outputs, isSoftMax: false)];
         Field[] added = [.. outputs.Select(output => output.Field), .. derived.Select(column => column.Field)];
@@ -47,32 +47,38 @@ internal sealed class ModelBinder(ONNXModel stage, ModelDescription model, Schem
         string column = stage.FeedDict.TryGetValue(value.Name, out string? named) ? named : value.Name;
         Field field = InputColumns.Require(schema, stage.Uid, "feedDict", column);
         if (value is not TensorValue tensor)
-            throw Refused($"The model's input '{value.Name}' is a {value}, which no column feeds", "Export the model with tensors as inputs.");
+        {
+            return new Fed(value, field, new CellShape([], field.DataType), null, CellFeed.Create(value, field.DataType) ?? throw Refused(
+                $"The model's input '{value.Name}' is a {value}, and the column '{column}' is {TypeNames.Of(field.DataType)}", CellFeed.Wanted(value)));
+        }
         CellShape cell = CellShape.Of(field.DataType);
         ItemFeed feed = ItemFeed.Create(cell.Item, tensor.Element)
             ?? throw Refused($"The model's input '{value.Name}' is {tensor}, and the column '{column}' is {TypeNames.Of(field.DataType)}", $"Feed it a column of {ElementNames.Of((int)tensor.Element)}.");
-        return new Fed(tensor, field, cell, feed);
+        return new Fed(tensor, field, cell, feed, null);
     }
 
     private static bool IsRowByRow(Fed[] fed)
     {
         // Rows can share a call where every input has them as its first dimension: all open, or all fixed to one number.
-        int[][] shapes = [.. fed.Select(input => input.Value.Shape).OfType<int[]>()];
-        return shapes.Any(shape => shape.Length == 0)
+        int[][] shapes = [.. fed.Select(input => input.Tensor?.Shape).OfType<int[]>()];
+        return fed.Any(input => input.Tensor is null)
+            || shapes.Any(shape => shape.Length == 0)
             || shapes.Select(shape => shape[0]).Distinct().Count() > 1
-            || fed.Any(input => input.Value.Shape is { } shape && input.Cell.Levels == shape.Length && shape[0] != 1 && shape.Length > 1);
+            || fed.Any(input => input.Tensor?.Shape is { } shape && input.Cell.Levels == shape.Length && shape[0] != 1 && shape.Length > 1);
     }
 
     private static int FixedRows(Fed[] fed) =>
-        fed.Select(input => input.Value.Shape).OfType<int[]>().Where(shape => shape.Length > 0 && shape[0] > 0).Select(shape => shape[0]).FirstOrDefault();
+        fed.Select(input => input.Tensor?.Shape).OfType<int[]>().Where(shape => shape.Length > 0 && shape[0] > 0).Select(shape => shape[0]).FirstOrDefault();
 
-    private TensorInput Input(Fed fed, bool rowByRow)
+    private ModelInput Input(Fed fed, bool rowByRow)
     {
-        int[]? shape = fed.Value.Shape;
+        if (fed.Tensor is not { } tensor)
+            return new CellInput(fed.Value.Name, fed.Field.Name, fed.Cell, fed.Whole!);
+        int[]? shape = tensor.Shape;
         // Where rows go one by one, a cell has a dimension less than the input, or all of them, with the first or without.
         bool whole = rowByRow && shape is not null
             && (shape.Length == 0 || fed.Cell.Levels >= shape.Length || (shape[0] > 1 && fed.Cell.Levels <= 1));
-        var input = new TensorInput(fed.Value, fed.Field, fed.Cell, fed.Feed, whole);
+        var input = new TensorInput(tensor, fed.Field, fed.Cell, fed.Feed!, whole);
         if (input.Objection() is { } problem)
             throw Refused(problem, "Bring the column to the shape that the model was made for.");
         return input;
@@ -109,5 +115,8 @@ internal sealed class ModelBinder(ONNXModel stage, ModelDescription model, Schem
 
     private SpecificationException Refused(string problem, string remedy) => new(problem, Location.OfParameter(stage.Uid, "feedDict"), remedy);
 
-    private sealed record Fed(TensorValue Value, Field Field, CellShape Cell, ItemFeed Feed);
+    private sealed record Fed(ModelValue Value, Field Field, CellShape Cell, ItemFeed? Feed, CellFeed? Whole)
+    {
+        public TensorValue? Tensor => Value as TensorValue;
+    }
 }

@@ -17,7 +17,7 @@ namespace SynapseServerless.Onnx.Running;
 /// <param name="Rows">How many rows a call has.</param>
 /// <param name="Where">The stage, for messages.</param>
 internal sealed record ModelBinding(
-    ModelSource Source, SessionSettings Settings, IReadOnlyList<TensorInput> Inputs, int[] Places, IReadOnlyList<OutputColumn> Outputs,
+    ModelSource Source, SessionSettings Settings, IReadOnlyList<ModelInput> Inputs, int[] Places, IReadOnlyList<OutputColumn> Outputs,
     IReadOnlyList<DerivedColumn> Derived, AddedColumns Added, RowsPerCall Rows, Location Where)
 {
     /// <summary>Schema of the columns that feed the model, one for each input.</summary>
@@ -37,9 +37,13 @@ internal sealed record RowsPerCall(int Fixed, bool IsRowByRow, int Wanted, int M
     // So much of input a call has at most where the size is measured: enough for caches, little enough for what layers make of it.
     private const long MostBytes = 16 << 20;
 
+    // So much the first call that is measured has at most.
+    private const long FirstBytes = 64 << 10;
+    private const int FirstRows = 16;
+
     /// <summary>How many rows the next call has, of so many that are left.</summary>
     public int Next(BatchSizes sizes, long rowBytes, int left) =>
-        IsRowByRow ? 1 : Fixed > 0 ? Fixed : Wanted > 0 ? sizes.Cap(Wanted) : sizes.Next(Limit(rowBytes), left);
+        IsRowByRow ? 1 : Fixed > 0 ? Fixed : Wanted > 0 ? sizes.Cap(Wanted) : sizes.Next(Limit(rowBytes), left, (int)Math.Clamp(FirstBytes / Math.Max(1, rowBytes), 1, FirstRows));
 
     /// <summary>The most rows of so many bytes that are tried.</summary>
     public int Limit(long rowBytes) => (int)Math.Clamp(MostBytes / Math.Max(1, rowBytes), 1, Most);

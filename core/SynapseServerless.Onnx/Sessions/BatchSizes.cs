@@ -2,22 +2,22 @@ namespace SynapseServerless.Onnx.Sessions;
 
 /// <summary>Finds how many rows a call does best with: sizes are tried on the rows that come anyway, from small to large.</summary>
 /// <remarks>
-/// Each size is tried a few times, and long enough that no other program's turn on the processor decides, and is judged by its fastest call. Trying ends where
+/// The first size is 16 rows, or fewer where rows are large: the activations of a few images fill the caches of a processor. Each size is tried a few times, and long enough that no other program's turn on the processor decides, and is judged by its fastest call. Trying ends where
 /// two sizes in a row are clearly slower than one before them, or at the limit. What was found is kept with the session, so that later partitions and tasks begin with it.
 /// </remarks>
 internal sealed class BatchSizes
 {
-    private const int Smallest = 16, Tries = 3, WorseSizes = 2;
+    private const int Tries = 3, WorseSizes = 2;
     private const double Worse = 1.15, Seconds = 0.002;
 
     private readonly Lock _lock = new();
-    private int _trying = Smallest;
+    private int _trying;
     private int _tries;
     private double _spent;
     private int _worse;
     private double _fastest = double.PositiveInfinity;
     private double _best = double.PositiveInfinity;
-    private int _bestSize = Smallest;
+    private int _bestSize = 1;
     private int _limit = int.MaxValue;
     private bool _done;
 
@@ -34,10 +34,14 @@ internal sealed class BatchSizes
     /// <summary>How many rows the next call is to have.</summary>
     /// <param name="most">How many it may have at most.</param>
     /// <param name="rows">How many rows there are; where these are too few to try the next size, the best so far is taken.</param>
-    public int Next(int most, int rows)
+    /// <param name="first">The size that is tried first.</param>
+    public int Next(int most, int rows, int first = 16)
     {
         lock (_lock)
         {
+            // All calls of a session have rows of about one size.
+            if (_trying == 0)
+                (_trying, _bestSize) = (first, first);
             bool tries = !_done && (rows >= Math.Min(_trying, most) || double.IsPositiveInfinity(_best));
             return Math.Max(1, Math.Min(most, Math.Min(_limit, tries ? _trying : _bestSize)));
         }

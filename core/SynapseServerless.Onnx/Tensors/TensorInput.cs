@@ -5,26 +5,19 @@ using SynapseServerless.Onnx.Graphs;
 
 namespace SynapseServerless.Onnx.Tensors;
 
-/// <summary>An input of a model that a column feeds.</summary>
+/// <summary>A tensor that a column feeds.</summary>
 /// <param name="value">The input.</param>
 /// <param name="source">The column.</param>
 /// <param name="cell">How its cells are nested.</param>
 /// <param name="feed">Makes tensors of its items.</param>
 /// <param name="isWhole">Whether a cell is all of the tensor; otherwise it is one of the rows of the first dimension.</param>
-internal sealed class TensorInput(TensorValue value, Field source, CellShape cell, ItemFeed feed, bool isWhole)
+internal sealed class TensorInput(TensorValue value, Field source, CellShape cell, ItemFeed feed, bool isWhole) : ModelInput(value.Name, source.Name, cell, isWhole)
 {
-    public string Name => value.Name;
+    private readonly CellShape _cell = cell;
+    private readonly bool _isWhole = isWhole;
 
-    public string Column => source.Name;
-
-    public CellShape Cell => cell;
-
-    /// <summary>Whether a cell is all of the tensor, so that rows are run one by one.</summary>
-    public bool IsWhole => isWhole;
-
-    /// <summary>How many bytes a row has in the tensor; of texts, what a pointer has.</summary>
-    /// <param name="cells">How long the lists of its cell are.</param>
-    public long RowBytes(ReadOnlySpan<int> cells)
+    /// <inheritdoc/>
+    public override long RowBytes(ReadOnlySpan<int> cells)
     {
         long bytes = Math.Max(sizeof(long) * Convert.ToInt32(value.Element == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.String), ElementTypes.Size(value.Element));
         foreach (int size in cells)
@@ -33,25 +26,22 @@ internal sealed class TensorInput(TensorValue value, Field source, CellShape cel
     }
 
     // The dimensions of what a cell is: without the first, unless a cell is the whole tensor.
-    private int[] Row => value.Shape is null ? [] : isWhole || value.Shape.Length == 0 ? value.Shape : value.Shape[1..];
+    private int[] Row => value.Shape is null ? [] : _isWhole || value.Shape.Length == 0 ? value.Shape : value.Shape[1..];
 
-    /// <summary>The dimensions of the tensor of some rows.</summary>
-    /// <param name="rows">How many.</param>
-    /// <param name="cells">How long the lists of each of their cells are.</param>
-    /// <exception cref="DataException">The cells have another shape than the input.</exception>
-    public long[] Shape(int rows, ReadOnlySpan<int> cells)
+    /// <inheritdoc/>
+    public override long[] Shape(int rows, ReadOnlySpan<int> cells)
     {
         int[]? row = RowShape(cells);
         if (row is null)
             throw new DataException(Mismatch(cells), Location.None, "Bring the values to the shape that the model was made for.");
-        return isWhole ? [.. row.Select(size => (long)size)] : [rows, .. row.Select(size => (long)size)];
+        return _isWhole ? [.. row.Select(size => (long)size)] : [rows, .. row.Select(size => (long)size)];
     }
 
     /// <summary>What is wrong with a column whose cells all have one shape; null when nothing is.</summary>
-    public string? Objection() => cell.IsFixed && RowShape([.. cell.Sizes]) is null ? Mismatch([.. cell.Sizes]) : null;
+    public string? Objection() => _cell.IsFixed && RowShape([.. _cell.Sizes]) is null ? Mismatch([.. _cell.Sizes]) : null;
 
-    /// <summary>The tensor of some rows.</summary>
-    public OrtValue Create(FlatColumn column, int firstRow, int rows, RunMemory memory)
+    /// <inheritdoc/>
+    public override OrtValue Create(FlatColumn column, int firstRow, int rows, RunMemory memory)
     {
         long[] shape = Shape(rows, column.Shape(firstRow));
         int start = column.Start(firstRow);

@@ -74,7 +74,7 @@ internal sealed class CallAttempts(EndpointPool pool, CallOptions options, CallM
         {
             IExchange exchange = chosen.Endpoint.Client is { } client ? new ClientExchange(client, context) : new HttpExchange(chosen.Endpoint, context);
             (ServiceReply reply, ThrottlingNews news) = await exchange.SendAsync(request, Limit(), request.MostAnswerBytes ?? options.MostAnswerBytes, cancellationToken).ConfigureAwait(false);
-            reply = reply with { Attempts = _attempts };
+            reply = reply with { Attempts = _attempts, Endpoint = chosen.State.Name };
             CallError? error = reply.IsSuccess ? null : ServiceErrors.Read(reply);
             _kind = Failures.Of(reply.Status, error?.Code);
             _wait = news.Wait;

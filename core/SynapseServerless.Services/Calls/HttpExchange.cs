@@ -17,11 +17,14 @@ internal sealed class HttpExchange(ServiceEndpoint endpoint, StageContext contex
     public async Task<(ServiceReply Reply, ThrottlingNews News)> SendAsync(ServiceRequest request, TimeSpan timeout, long mostBytes, CancellationToken cancellationToken)
     {
         Uri url = endpoint.At(request.Address);
-        using var limit = new CancellationTokenSource(timeout, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        // The clock of the machine needs no source of its own beside that of the caller.
+        using CancellationTokenSource? other = context.Time == TimeProvider.System ? null : new CancellationTokenSource(timeout, context.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, other?.Token ?? default);
+        if (other is null)
+            limit.CancelAfter(timeout);
         try
         {
-            return await AuthorizedAsync(url, request, mostBytes, either.Token).ConfigureAwait(false);
+            return await AuthorizedAsync(url, request, mostBytes, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException error) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -34,7 +34,7 @@ public sealed record ServiceEndpoint(Uri Url)
     public string? Client { get; init; }
 
     /// <summary>What is known of it in messages.</summary>
-    public override string ToString() => Deployment.Length == 0 ? Url.Host : $"{Deployment} at {Url.Host}";
+    public override string ToString() => Deployment.Length == 0 ? Url.Authority : $"{Deployment} at {Url.Authority}";
 
     /// <summary>The whole address of a request.</summary>
     /// <param name="address">The address below that of the service, or a whole one at the same host.</param>

@@ -20,6 +20,9 @@ public sealed record ServiceReply(HttpStatusCode Status, string? ContentType, Re
     /// <summary>How often the request was sent; 0 where the answer was kept from before.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>The endpoint that gave it, by its deployment and host; null where nothing says so.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>Where it came from.</summary>
     public ReplySource Source { get; init; }
 
@@ -57,7 +60,7 @@ public sealed record ServiceReply(HttpStatusCode Status, string? ContentType, Re
     /// <summary>The reply as it is kept with a run.</summary>
     public byte[] Pack()
     {
-        byte[] head = JsonSerializer.SerializeToUtf8Bytes(new PackedHead((int)Status, ContentType, new Dictionary<string, string>(Headers)));
+        byte[] head = JsonSerializer.SerializeToUtf8Bytes(new PackedHead((int)Status, ContentType, new Dictionary<string, string>(Headers), Endpoint));
         byte[] packed = new byte[4 + head.Length + Body.Length];
         BinaryPrimitives.WriteInt32LittleEndian(packed, head.Length);
         head.CopyTo(packed, 4);
@@ -73,7 +76,7 @@ public sealed record ServiceReply(HttpStatusCode Status, string? ContentType, Re
         try
         {
             return JsonSerializer.Deserialize<PackedHead>(packed.Span.Slice(4, length)) is { } head
-                ? new ServiceReply((HttpStatusCode)head.Status, head.ContentType, packed[(4 + length)..]) { Headers = head.Headers, Source = source }
+                ? new ServiceReply((HttpStatusCode)head.Status, head.ContentType, packed[(4 + length)..]) { Headers = head.Headers, Source = source, Endpoint = head.Endpoint }
                 : null;
         }
         catch (JsonException)
@@ -96,7 +99,7 @@ public sealed record ServiceReply(HttpStatusCode Status, string? ContentType, Re
 
     private sealed record ParsedBody(ReadOnlyMemory<byte> Of, JsonElement Json);
 
-    private sealed record PackedHead(int Status, string? ContentType, Dictionary<string, string> Headers);
+    private sealed record PackedHead(int Status, string? ContentType, Dictionary<string, string> Headers, string? Endpoint = null);
 }
 
 /// <summary>Where an answer came from.</summary>

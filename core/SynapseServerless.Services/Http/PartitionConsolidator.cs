@@ -22,6 +22,22 @@ public sealed class PartitionConsolidator : StreamTransformer
     [Range(1, 10_000)]
     public int Concurrency { get; init; } = 1;
 
+    /// <summary>SynapseML's time that one request may take.</summary>
+    [NoEffect("it sends nothing; the stage after it has a timeout of its own")]
+    public double? Timeout { get; init; }
+
+    /// <summary>SynapseML's time that a row may take with all its attempts.</summary>
+    [NoEffect("it sends nothing; the stage after it has a concurrentTimeout of its own")]
+    public double? ConcurrentTimeout { get; init; }
+
+    /// <summary>SynapseML's column of requests.</summary>
+    [NoEffect("rows go on as they are, with all their columns")]
+    public string? InputCol { get; init; }
+
+    /// <summary>SynapseML's column of responses.</summary>
+    [NoEffect("rows go on as they are, with all their columns")]
+    public string? OutputCol { get; init; }
+
     /// <inheritdoc/>
     public override Schema TransformSchema(Schema input) => input;
 

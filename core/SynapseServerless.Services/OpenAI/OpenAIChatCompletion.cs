@@ -39,7 +39,7 @@ public abstract class MessagesStage : OpenAITextStage
         ArgumentNullException.ThrowIfNull(reply);
         JsonElement json = reply.Json();
         ModelAnswers.Text(json);
-        return new RowAnswer(TypedJson.Read(json, AnswerField), null) { Raw = RawCol is null ? null : json.GetRawText(), More = Usage(json, reply.Source) };
+        return new RowAnswer(TypedJson.Read(json, AnswerField), null) { Raw = RawCol is null ? null : json.GetRawText(), More = More(json, reply) };
     }
 
     private protected sealed override RowCalls Calls(ServiceCaller caller) => new RowsWithMessages(base.Calls(caller), MessagesCol);

@@ -65,7 +65,7 @@ public sealed class OpenAICompletion : OpenAIStage
         ArgumentNullException.ThrowIfNull(reply);
         JsonElement json = reply.Json();
         ModelAnswers.Text(json);
-        return new RowAnswer(TypedJson.Read(json, AnswerField), null) { Raw = RawCol is null ? null : json.GetRawText(), More = Usage(json, reply.Source) };
+        return new RowAnswer(TypedJson.Read(json, AnswerField), null) { Raw = RawCol is null ? null : json.GetRawText(), More = More(json, reply) };
     }
 
     private protected override JsonObject CheckBody() => new() { ["prompt"] = new JsonArray("a"), ["max_tokens"] = 1 };

@@ -78,14 +78,14 @@ public sealed class OpenAIEmbedding : OpenAIStage, IBatchShape
         return parts;
     }
 
-    RowAnswer IBatchShape.Read(JsonElement answer, RowValues values) => Read(answer, ReplySource.Service);
+    RowAnswer IBatchShape.Read(JsonElement answer, RowValues values) => throw new NotSupportedException();
 
-    RowAnswer IBatchShape.Read(JsonElement answer, RowValues values, ReplySource source) => Read(answer, source);
+    RowAnswer IBatchShape.Read(JsonElement answer, RowValues values, ServiceReply reply) => Read(answer, reply);
 
     private protected override JsonObject CheckBody() => new() { ["input"] = new JsonArray("a") };
 
-    private RowAnswer Read(JsonElement answer, ReplySource source) =>
-        new(TypedJson.Read(answer.GetProperty("embedding"), AnswerField), null) { Raw = RawCol is null ? null : answer.GetRawText(), More = Usage(answer, source) };
+    private RowAnswer Read(JsonElement answer, ServiceReply reply) =>
+        new(TypedJson.Read(answer.GetProperty("embedding"), AnswerField), null) { Raw = RawCol is null ? null : answer.GetRawText(), More = More(answer, reply) };
 
     // In a batch each text has a line of its own.
     private protected override RowCalls Calls(ServiceCaller caller) => new BatchCalls(WithBatches(caller), this, Type, Execution == ServiceExecution.Online ? BatchSize : 1, 1_000_000);

@@ -246,7 +246,7 @@ public sealed class OpenAIPrompt : OpenAITextStage
 
         private RowAnswer Answer(JsonElement json, string text, ServiceReply reply, string sent)
         {
-            var more = new List<object?>(stage.Usage(json, reply.Source));
+            var more = new List<object?>(stage.More(json, reply));
             if (stage.KeepsIds)
                 more.Add(json.TryGetProperty("id", out JsonElement id) ? id.GetString() : null);
             if (!stage.DropPrompt)

@@ -34,6 +34,9 @@ public abstract class OpenAIStage : ServiceStage
     /// <summary>The column that gets the tokens that were used, and whether they were paid for now.</summary>
     public string? UsageCol { get; init; }
 
+    /// <summary>The column that gets the endpoint that answered, such as <c>gpt-4o at myresource.openai.azure.com</c>: which of <see cref="Pool"/> it was.</summary>
+    public string? EndpointCol { get; init; }
+
     /// <summary>Whether requests are answered at once, or within a day as parts of batches, at a lower price.</summary>
     public ServiceExecution Execution { get; init; }
 
@@ -116,8 +119,11 @@ public abstract class OpenAIStage : ServiceStage
             : "openai/v1/" + Operation.Route;
         if (isBase || ApiVersion is null)
             body["model"] = ModelName is { Length: > 0 } model ? model : null;
-        string text = body.ToJsonString(StageJson.Options);
-        return new ServiceRequest(HttpMethod.Post, address) { Body = Encoding.UTF8.GetBytes(text), Tokens = TokenCounts.Of(text) + mostOutput, MostOutputTokens = mostOutput, MayBatch = Execution != ServiceExecution.Online };
+        return new ServiceRequest(HttpMethod.Post, address)
+        {
+            Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, StageJson.Options), Tokens = TokenCounts.OfRequestBody(body) + mostOutput,
+            MostOutputTokens = mostOutput, MayBatch = Execution != ServiceExecution.Online,
+        };
     }
 
     /// <summary>Has requests go as batches, where they do.</summary>
@@ -150,23 +156,34 @@ public abstract class OpenAIStage : ServiceStage
     private bool IsBase => (Pool.Count > 0 ? Pool[0].Url : Url ?? "").TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    protected override IEnumerable<Field> MoreFields(Schema input) => UsageCol is { Length: > 0 } ? [UsageField] : [];
+    protected override IEnumerable<Field> MoreFields(Schema input)
+    {
+        if (UsageCol is { Length: > 0 })
+            yield return UsageField;
+        if (EndpointCol is { Length: > 0 } endpoint)
+            yield return new Field(endpoint, Apache.Arrow.Types.StringType.Default, nullable: true);
+    }
 
     /// <summary>The cells of further columns.</summary>
-    private protected IReadOnlyList<object?> Usage(JsonElement reply, ReplySource source)
+    private protected IReadOnlyList<object?> More(JsonElement json, ServiceReply reply)
     {
-        if (UsageCol is not { Length: > 0 })
-            return [];
+        var cells = new List<object?>();
+        if (UsageCol is { Length: > 0 })
+            cells.Add(Usage(json, reply.Source));
+        if (EndpointCol is { Length: > 0 })
+            cells.Add(reply.Endpoint);
+        return cells;
+    }
+
+    private static object?[]? Usage(JsonElement reply, ReplySource source)
+    {
         if (!reply.TryGetProperty("usage", out JsonElement usage) || usage.ValueKind != JsonValueKind.Object)
-            return [null];
+            return null;
         return
         [
-            new object?[]
-            {
-                Count(usage, "prompt_tokens") ?? Count(usage, "input_tokens"), Count(usage, "completion_tokens") ?? Count(usage, "output_tokens"), Count(usage, "total_tokens"),
-                Count(Part(usage, "prompt_tokens_details", "input_tokens_details"), "cached_tokens"), Count(Part(usage, "completion_tokens_details", "output_tokens_details"), "reasoning_tokens"),
-                Specifications.TypeNames.EnumName(source.ToString()),
-            },
+            Count(usage, "prompt_tokens") ?? Count(usage, "input_tokens"), Count(usage, "completion_tokens") ?? Count(usage, "output_tokens"), Count(usage, "total_tokens"),
+            Count(Part(usage, "prompt_tokens_details", "input_tokens_details"), "cached_tokens"), Count(Part(usage, "completion_tokens_details", "output_tokens_details"), "reasoning_tokens"),
+            Specifications.TypeNames.EnumName(source.ToString()),
         ];
     }
 

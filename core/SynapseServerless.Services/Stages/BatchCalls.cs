@@ -32,7 +32,7 @@ internal interface IBatchShape
     RowAnswer Read(JsonElement answer, RowValues values);
 
     /// <summary>The same, for stages that say where the answer came from.</summary>
-    RowAnswer Read(JsonElement answer, RowValues values, ReplySource source) => Read(answer, values);
+    RowAnswer Read(JsonElement answer, RowValues values, ServiceReply reply) => Read(answer, values);
 
     /// <summary>Where the result of an operation is asked for, given the address that the service named.</summary>
     string ResultAddress(string address) => address;
@@ -56,7 +56,7 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
     public override async Task<RowAnswer> CallAsync(RowValues values, StageContext context, CancellationToken cancellationToken)
     {
         ServiceReply reply = await AskAsync(values, context, again: 0, cancellationToken).ConfigureAwait(false);
-        return shape.Read(reply.Json(), values, reply.Source);
+        return shape.Read(reply.Json(), values, reply);
     }
 
     /// <summary>The part of a reply that is for a row.</summary>

@@ -44,6 +44,26 @@ public sealed class StageFormTests
         ["some slots"] = () => new VectorSlicer { InputCol = "v", OutputCol = "out", Indices = [2, 0] },
         ["clusters"] = () => new KMeansModel { FeaturesCol = "v", PredictionCol = "out", ClusterCenters = [[0, 0, 0], [4, 2, 1], [-3, 1, 9]] },
         ["clusters of directions"] = () => new KMeansModel { FeaturesCol = "v", PredictionCol = "out", ClusterCenters = [[1, 0, 0], [0, 1, 0], [0, 0.6, 0.8]], DistanceMeasure = "cosine" },
+        ["a weighted sum"] = () => new LinearRegressionModel { FeaturesCol = "v", PredictionCol = "out", Coefficients = [0.5, -2, 1e-3], Intercept = 7 },
+        ["two classes by a threshold"] = () => new LogisticRegressionModel { FeaturesCol = "v", NumFeatures = 3, CoefficientMatrix = [[0.3, -0.2, 0.1]], InterceptVector = [-0.25], Threshold = 0.4 },
+        ["two classes by weights of their probabilities"] = () => new LogisticRegressionModel { FeaturesCol = "v", NumFeatures = 3, CoefficientMatrix = [[0.3, -0.2, 0.1]], InterceptVector = [-0.25], Thresholds = [0, 0.9] },
+        ["three classes"] = () => new LogisticRegressionModel
+        {
+            FeaturesCol = "v", NumFeatures = 3, NumClasses = 3, CoefficientMatrix = [[1, 0, 0], [0, 1, 0], [-1, 0.5, 0.25]], InterceptVector = [0, 0.5, -1], RawPredictionCol = "", Thresholds = [0.2, 0.5, 0.3],
+        },
+        ["chances of words"] = () => new NaiveBayesModel { FeaturesCol = "v", Pi = [-0.7, -0.7], Theta = [[-1, -2, -0.5], [-0.3, -1.5, -3]] },
+        ["chances of words in other classes"] = () => new NaiveBayesModel { FeaturesCol = "v", ModelType = "complement", Pi = [-0.7, -0.7], Theta = [[-1, -2, -0.5], [-0.3, -1.5, -3]] },
+        ["words there or not"] = () => new NaiveBayesModel { FeaturesCol = "v", ModelType = "bernoulli", Pi = [-0.2, -1.7], Theta = [[-1, -2, -0.5], [-0.3, -1.5, -3]] },
+        ["numbers around means"] = () => new NaiveBayesModel { FeaturesCol = "v", ModelType = "gaussian", Pi = [-1.1, -1.1, -1.1], Theta = [[0, 0, 0], [3, 1, -1], [-2, 1, 8]], Sigma = [[1, 2, 3], [2, 2, 2], [4, 1, 9]], Thresholds = [1, 2, 0.5] },
+        ["directions"] = () => new PCAModel { InputCol = "v", OutputCol = "out", Pc = [[0.6, 0, 0.8], [0, 1, 0]] },
+        ["a mean by an identity"] = () => Mean("gaussian", "identity"),
+        ["a mean by a logarithm"] = () => Mean("poisson", "log"),
+        ["a mean by an inverse"] = () => Mean("gamma", "inverse"),
+        ["a mean by a square root"] = () => Mean("poisson", "sqrt"),
+        ["a mean by a logit"] = () => Mean("binomial", "logit"),
+        ["a mean by a probit"] = () => Mean("binomial", "probit"),
+        ["a mean by a complementary logarithm"] = () => Mean("binomial", "cloglog"),
+        ["a mean by a power"] = () => Mean("tweedie", "power"),
         ["columns renamed and dropped"] = () => new PipelineModel(
             new RenameColumn { InputCol = "v", OutputCol = "w" }, new MaxAbsScalerModel { InputCol = "w", OutputCol = "out", MaxAbs = [3, 2, 7] }, new DropColumns { Cols = ["age"] }, new SelectColumns { Cols = ["job", "out"] }),
     };
@@ -79,6 +99,11 @@ public sealed class StageFormTests
     }
 
     private static ValueIndexerModel Indexed(string column) => new() { InputCol = column, OutputCol = "index", Levels = [null, "cook", "nurse"], HandleInvalid = "keep" };
+
+    private static GeneralizedLinearRegressionModel Mean(string family, string link) => new()
+    {
+        FeaturesCol = "v", PredictionCol = "out", LinkPredictionCol = "sum", OffsetCol = "age", Family = family, Link = link, VariancePower = 1.5, LinkPower = 0.5, Coefficients = [0.2, -0.1, 0.05], Intercept = -0.3,
+    };
 
     private static RecordBatch Rows() => Onnx.Batch(
         ("job", Arrays.Texts("cook", "nurse", null, "pilot", "cook", "nurse")),

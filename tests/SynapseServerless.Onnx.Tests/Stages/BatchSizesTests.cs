@@ -50,6 +50,19 @@ public sealed class BatchSizesTests
         Assert.Equal(8, sizes.Cap(1000));
     }
 
+    /// <summary>Of a cost of 100 + n + 5 n^2 microseconds, 100/n + 1 + 5 n is least at n = 4 among powers of two.</summary>
+    [Fact]
+    public void Large_rows_are_tried_from_one_on()
+    {
+        var sizes = new BatchSizes();
+        for (int call = 0; call < 200; call++)
+        {
+            int rows = sizes.Next(8192, 1_000_000, first: 1);
+            sizes.Note(rows, TimeSpan.FromMicroseconds(100 + rows + (5 * rows * (double)rows)), 8192);
+        }
+        Assert.Equal(4, sizes.Found);
+    }
+
     [Fact]
     public void A_size_that_others_disturbed_does_not_end_the_search()
     {

@@ -34,7 +34,7 @@ public sealed class OtherTypeTests
     }
 
     [Fact]
-    public void Optional_values_and_inputs_that_are_no_tensors_are_named_with_their_type()
+    public void Optional_values_and_columns_that_are_no_sequence_are_named_with_their_type()
     {
         var optional = new OnnxGraphs().Input("x", TensorElementType.Float, "N").Node("Optional", ["x"], ["y"])
             .Output("y", new TypeProto { OptionalType = new TypeProto.Types.Optional { ElemType = new TypeProto { TensorType = Tensor(TensorElementType.Float) } } });

@@ -18,6 +18,9 @@ public sealed class EndpointPoolTests
         JsonObject[] rows = await StageRun.RunAsync(stage, Texts(10));
 
         Assert.Equal(Enumerable.Range(0, 10).Select(row => $"You said: row {row}"), rows.Select(row => (string?)row["out"]));
+        // Which of them answered is a column, and in the ledger of the run.
+        Assert.Equal(3, rows.Count(row => (string?)row["by"] == $"small at {provisioned.Url.Authority}"));
+        Assert.Equal(7, rows.Count(row => (string?)row["by"] == $"small at {payAsYouGo.Url.Authority}"));
         Assert.Equal(3, provisioned.Faults.Limit!.Taken);
         Assert.Equal(7, payAsYouGo.Requests.Count);
         // Once it has refused it is left alone; what was under way then may be refused too.
@@ -40,7 +43,7 @@ public sealed class EndpointPoolTests
 
     private static OpenAIPrompt Stage(params OpenAIEndpoint[] places) => new()
     {
-        Uid = "p", Pool = places, SubscriptionKey = StageRun.Key, DeploymentName = "small", PromptTemplate = "{text}", SystemPrompt = "", OutputCol = "out", Concurrency = 4,
+        Uid = "p", Pool = places, SubscriptionKey = StageRun.Key, DeploymentName = "small", PromptTemplate = "{text}", SystemPrompt = "", OutputCol = "out", EndpointCol = "by", Concurrency = 4,
     };
 
     private static string Texts(int rows) => new JsonArray([.. Enumerable.Range(0, rows).Select(row => (JsonNode)new JsonObject { ["text"] = $"row {row}" })]).ToJsonString();

@@ -20,7 +20,7 @@ public sealed class LedgerTests
 
         Assert.True(record.Status == RunStatus.Completed, record.Error);
         StageCalls calls = Assert.Single(record.Services!.Calls);
-        Assert.Equal(("p", "gpt-4o-mini at " + server.Url.Host), (calls.Stage, calls.Endpoint));
+        Assert.Equal(("p", "gpt-4o-mini at " + server.Url.Authority), (calls.Stage, calls.Endpoint));
         // The server counts a token for four characters: 'row 7' has two, and 'You said: row 7' has four. A million cost 0.15 and 0.60.
         Assert.Equal((10, 10, 0, 0, 0), (calls.Counts.Sent, calls.Counts.Answered, calls.Counts.Refused, calls.Counts.Failed, calls.Counts.Wasted));
         Assert.Equal((20, 40), (calls.Counts.InputTokens, calls.Counts.OutputTokens));

@@ -19,9 +19,11 @@ internal sealed class RateController(RateTuning tuning, int window)
     private int _startRefused;
     private double _pace;
     private double _keep = tuning.Keep;
-    private double _first;
+    private double _least;
+    private double _leastUntil = double.NegativeInfinity;
     private double _period;
     private bool _isTrusted;
+    private bool _wasTrusted;
     private double _cycle;
     private double _boundary = double.NaN;
     private double _climb;
@@ -142,7 +144,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     public void Hold(double until) => HeldUntil = Math.Max(HeldUntil, until);
 
     /// <summary>Scales what was found: another instance shares the limit from now on, or no longer does.</summary>
-    public void Scale(double by) => (Estimate, _pace, _first) = (Estimate * by, _pace * by, _first * by);
+    public void Scale(double by) => (Estimate, _pace, _least) = (Estimate * by, _pace * by, _least * by);
 
     // A refusal or two while others use the limit up are chance. Where a good part of the window is refused, the limit is reached.
     private void EndStart(double now, double sent, double? wait)
@@ -169,7 +171,7 @@ internal sealed class RateController(RateTuning tuning, int window)
         _guess = Math.Clamp(2 * _guess, 0.5, tuning.LongestGuess);
         if (wait is null)
             HeldUntil = Math.Max(HeldUntil, now + _guess);
-        (Estimate, _pace, _first, _startRefused) = (0, 0, 0, 0);
+        (Estimate, _pace, _startRefused) = (0, 0, 0);
         _window = Math.Max(1, Math.Floor(_window / 2));
         (_last, _epoch) = (null, new Epoch(Math.Max(now, HeldUntil), InTokens));
         Begin(now);
@@ -183,10 +185,12 @@ internal sealed class RateController(RateTuning tuning, int window)
         bool isRounded = hold <= Math.Max(0.15 * length, 0.1) || (hold <= tuning.RoundedHold && !IsStarting && length >= 0.75 * hold);
         // How long the window of the limit is shows where the limit, and not the start, ended the epoch.
         double period = hold > tuning.RoundedHold && !IsStarting ? length + hold : 0;
+        // A window that a start used up fast is at least as long as it has left, and what the start got of it is measured well.
+        double window = hold > tuning.RoundedHold && IsStarting && length < hold ? hold : period;
         // An estimate that was left far behind was none.
         bool isSettled = !IsStarting && _pace < tuning.LeftBehind * Estimate;
-        Measure(now, isRounded ? now : now + hold, now + hold, isRounded || _period > 0);
-        SetClimb(hold > tuning.RoundedHold ? 0 : hold, period, isSettled);
+        Measure(now, isRounded ? now : now + hold, now + hold, isRounded || _period > 0, now - _cut);
+        SetClimb(hold > tuning.RoundedHold ? 0 : hold, period, window, isSettled);
         if (isRounded && hold >= tuning.LeastRounded && _epoch.Start < now)
             _epoch.Pause(hold);
         _next = Math.Max(now + hold, HeldUntil) + (hold > 0 ? 0 : MeanCost / _pace);
@@ -204,7 +208,7 @@ internal sealed class RateController(RateTuning tuning, int window)
                 // What seemed to be the end of the epoch was not.
                 _isStartOut = _last.Before <= 0;
                 _last.Absorb(_epoch);
-                (Estimate, _epoch, _last) = (_last.Before > 0 ? _last.Before : Estimate, _last, null);
+                (Estimate, _epoch, _last, _isTrusted) = (_last.Before > 0 ? _last.Before : Estimate, _last, null, _wasTrusted);
             }
         }
         double least = Math.Min(Math.Max(0.05, MeanCost / Estimate), 1);
@@ -232,9 +236,11 @@ internal sealed class RateController(RateTuning tuning, int window)
         _cycle = outage > 0.5 && !double.IsNaN(_boundary) ? boundary - _boundary : 0;
         _boundary = boundary;
         bool isSettled = !_isStartOut;
+        double ran = _outageFrom - _epoch.Start;
         (_outageFrom, _isStartOut) = (double.NaN, false);
-        Measure(now, end, now, isPart);
-        SetClimb(0, outage > 0.5 && isSettled ? length : 0, isSettled);
+        Measure(now, end, now, isPart, ran);
+        double period = outage > 0.5 && isSettled ? length : 0;
+        SetClimb(0, period, period, isSettled);
         _next = now;
         _lastPaced = double.NaN;
     }
@@ -246,7 +252,7 @@ internal sealed class RateController(RateTuning tuning, int window)
     }
 
     // Paces by what the epoch says, and ends it where it was long enough.
-    private void Measure(double now, double end, double next, bool isPart)
+    private void Measure(double now, double end, double next, bool isPart, double ran)
     {
         bool isFirst = IsStarting;
         bool isWhole = end - _epoch.Start >= tuning.LeastEpoch;
@@ -258,13 +264,11 @@ internal sealed class RateController(RateTuning tuning, int window)
         if (isFirst || isWhole)
         {
             double old = Estimate;
-            _epoch.Measure(end, old, isPart ? Part : double.PositiveInfinity, Math.Max(_isTrusted ? tuning.LeastShare * old : 0, MeanCost / tuning.LongestPause));
+            _epoch.Measure(end, old, isPart ? Part : double.PositiveInfinity, Least(now, old));
             Estimate = _epoch.Estimate;
-            if (isFirst)
-                _first = Estimate;
-            else if (Estimate < tuning.Drop * old)
-                _contendedUntil = now + tuning.Contended;
-            _isTrusted = !isFirst && now - _cut >= tuning.LeastClimb;
+            if (!isFirst && Estimate < tuning.Drop * old)
+                Contend(now, old);
+            (_wasTrusted, _isTrusted) = (_isTrusted, !isFirst && ran >= tuning.LeastClimb);
         }
         _keep = IsContended(now) ? tuning.KeepContended : tuning.Keep;
         _pace = isFirst || isWhole ? _keep * Estimate : _keep * Math.Min(_pace, Estimate);
@@ -273,10 +277,10 @@ internal sealed class RateController(RateTuning tuning, int window)
     }
 
     // A window that was seen once is there, even where the next epoch happens to end near its end.
-    private void SetClimb(double hold, double period, bool isSettled)
+    private void SetClimb(double hold, double period, double window, bool isSettled)
     {
         _period = Math.Max(period, tuning.KeepPeriod * _period);
-        double climb = Math.Max(tuning.ClimbRequests * MeanCost / Estimate, Math.Max(isSettled ? tuning.HoldsPerClimb * hold : 0, _period));
+        double climb = Math.Max(tuning.ClimbRequests * MeanCost / Estimate, Math.Max(isSettled ? tuning.HoldsPerClimb * hold : 0, Math.Max(_period, window)));
         _climb = Math.Clamp(climb, tuning.LeastClimb, tuning.LongestClimb);
     }
 
@@ -295,6 +299,21 @@ internal sealed class RateController(RateTuning tuning, int window)
     }
 
     private bool IsContended(double now) => now < _contendedUntil;
+
+    // Others came, or the limit fell. A window is used up by whoever sends fastest, and the start of another is faster than a pace: what is left
+    // of it is no share. In windows half of what was there is insisted on for a while, which costs a few refusals at the end of each.
+    private void Contend(double now, double before)
+    {
+        _contendedUntil = now + tuning.Contended;
+        if (_isTrusted)
+            (_least, _leastUntil) = (tuning.LeastShare * before, now + Math.Max(tuning.Contended, tuning.ContendedPeriods * _period));
+    }
+
+    private double Least(double now, double before)
+    {
+        double least = Math.Max(_isTrusted ? tuning.LeastShare * before : 0, MeanCost / tuning.LongestPause);
+        return _period > tuning.RoundedHold && now < _leastUntil ? Math.Max(least, _least) : least;
+    }
 
     private void Climb(double seconds)
     {

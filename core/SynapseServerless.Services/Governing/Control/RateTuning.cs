@@ -14,6 +14,9 @@ internal sealed record RateTuning
     /// <summary>For how many seconds others are taken to come or go after a sign of it.</summary>
     public double Contended { get; init; } = 30;
 
+    /// <summary>For how many windows of the limit at least a process insists on its share after that.</summary>
+    public double ContendedPeriods { get; init; } = 4;
+
     /// <summary>The least time from there back to the estimate, in seconds.</summary>
     public double LeastClimb { get; init; } = 5;
 

@@ -46,7 +46,7 @@ internal sealed partial class OpenAIBatches
         {
             var reply = new ServiceReply((System.Net.HttpStatusCode)line.Status, "application/json", line.Body)
             {
-                Attempts = 1, Headers = line.RequestId is { } name ? new Dictionary<string, string> { ["x-request-id"] = name } : System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty,
+                Attempts = 1, Endpoint = _caller.Pool.Endpoints[0].ToString(), Headers = line.RequestId is { } name ? new Dictionary<string, string> { ["x-request-id"] = name } : System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty,
             };
             bool isAnswer = isGood?.Invoke(reply) is null;
             meter.Add(_caller.Pool.Endpoints[0], meter.Paid(reply, isBatch: true).Plus(back) with { Answered = isAnswer ? 1 : 0, Wasted = isAnswer ? 0 : 1, Batched = 1 });
