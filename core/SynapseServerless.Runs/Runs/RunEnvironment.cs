@@ -42,6 +42,12 @@ public sealed record RunEnvironment
     /// </summary>
     public bool CountsBeginnings { get; init; }
 
+    /// <summary>
+    /// Whether short tasks share activities, several to each: for engines to which an activity costs messages and rows of a history.
+    /// The embedded engine has a task an activity.
+    /// </summary>
+    public bool GroupsTasks { get; init; }
+
     /// <summary>How many runs the process keeps open when nobody is at work on them.</summary>
     public int OpenRuns { get; init; } = 8;
 
