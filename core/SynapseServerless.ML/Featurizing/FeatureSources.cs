@@ -29,37 +29,6 @@ internal sealed class OneHotSource : SlotSource
     }
 }
 
-/// <summary>The parts of a date or a point in time, in UTC: milliseconds since 1970, year, day of the week (Monday is 1), month, day, and for times hour, minute, second.</summary>
-internal sealed class TimeSource : SlotSource
-{
-    /// <summary>Names of the parts of a date; those of a time are three more.</summary>
-    public static readonly string[] Parts = ["time", "year", "dayOfWeek", "month", "dayOfMonth", "hour", "minute", "second"];
-
-    public override void Write(IArrowArray column, int firstRow, int rows, Span<float> target, int stride)
-    {
-        Func<int, DateTimeOffset?> read = TimeColumn.Reader(column);
-        for (int row = 0; row < rows; row++)
-        {
-            Span<float> slots = target.Slice(row * stride, Width);
-            if (read(firstRow + row)?.UtcDateTime is not { } time)
-            {
-                slots.Fill(float.NaN);
-                continue;
-            }
-            slots[0] = (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
-            slots[1] = time.Year;
-            slots[2] = time.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)time.DayOfWeek;
-            slots[3] = time.Month;
-            slots[4] = time.Day;
-            if (Width == 5)
-                continue;
-            slots[5] = time.Hour;
-            slots[6] = time.Minute;
-            slots[7] = time.Second;
-        }
-    }
-}
-
 /// <summary>Words of a text, hashed to slots of which those that tell rows apart are kept, each weighted by how rare it is.</summary>
 internal sealed class TextSource(FeaturizedColumn learnt) : SlotSource
 {

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Resources;
-using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.Runs.Activities;
