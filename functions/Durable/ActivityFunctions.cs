@@ -15,6 +15,10 @@ internal sealed class ActivityFunctions(DurableOrchestrations orchestrations)
     public Task<DurableOutcome> Process([ActivityTrigger] ActivityCall call, FunctionContext function) =>
         RunAsync(ActivityNames.TransformPartition, call, function);
 
+    [Function(ActivityNames.TaskGroup)]
+    public Task<DurableOutcome> TaskGroup([ActivityTrigger] ActivityCall call, FunctionContext function) =>
+        RunAsync(ActivityNames.TaskGroup, call, function);
+
     [Function(ActivityNames.SetAside)]
     public Task<DurableOutcome> SetAside([ActivityTrigger] ActivityCall call, FunctionContext function) =>
         RunAsync(ActivityNames.SetAside, call, function);

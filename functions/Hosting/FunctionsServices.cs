@@ -78,6 +78,8 @@ internal static class FunctionsServices
         // Durable Functions forgets the tasks of a run that ended; one that is resumed finds them in its folder.
         KeepsTasks = true,
         CountsBeginnings = true,
+        // Every activity is messages and rows of a history here.
+        GroupsTasks = true,
         WorkerPools = WorkerPools.Parse(System.Environment.GetEnvironmentVariable("SYNAPSE_WORKER_POOLS")),
         Hub = HubAccess.Read(System.Environment.GetEnvironmentVariable),
         SpreadsRanks = true,

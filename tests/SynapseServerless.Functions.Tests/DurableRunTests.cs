@@ -41,6 +41,27 @@ public sealed class DurableRunTests : IDisposable
 
     [Thorough]
     [Fact]
+    public async Task Partitions_that_share_activities_give_what_the_embedded_engine_gives_and_are_recorded_one_by_one()
+    {
+        const int partitions = 120;
+        using Job job = await Job.CreateAsync(_scratch, partitions: partitions, failures: 3, groups: true);
+        await using DurableHost host = await DurableHost.StartAsync(job.Registry);
+
+        OrchestrationMetadata end = await host.RunAsync(job.Input);
+
+        RunRecord record = await job.Files.ReadAsync<RunRecord>(job.Files.Record, CancellationToken.None);
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, null), (end.RuntimeStatus, record.Error));
+        // A pass to fit the indexer, one to prepare what is trained on, and one to score.
+        Assert.Equal(3 * partitions, record.Tasks.Count(task => task.Activity == Orchestration.ActivityNames.TransformPartition));
+        using Job same = await Job.CreateAsync(_scratch, "embedded", partitions: partitions);
+        RunRecord embedded = await same.RunEmbeddedAsync(_scratch);
+        Assert.Equal((RunStatus.Completed, null), (embedded.Status, embedded.Error));
+        Assert.Equal(await same.ReadAsync(), await job.ReadAsync());
+        Assert.Equal(embedded.Evaluations[0].Metrics, record.Evaluations[0].Metrics);
+    }
+
+    [Thorough]
+    [Fact]
     public async Task Explanations_that_are_drawn_are_those_of_the_embedded_engine_on_another_number_of_partitions()
     {
         const string stage = "type: TabularSHAP, outputCol: contributions, targetCol: score, inputCols: [Id, X, Kind], method: permutation, numSamples: 10, backgroundSize: 8, "

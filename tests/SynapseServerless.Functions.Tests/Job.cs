@@ -45,9 +45,10 @@ internal sealed class Job : IDisposable
     /// <param name="more">More parameters of the classifier.</param>
     /// <param name="tuned">Whether the classifier is tuned, and rows are clustered before.</param>
     /// <param name="stage">The only stage that rows go through, in the place of a fit; null for that.</param>
+    /// <param name="groups">Whether short tasks share activities.</param>
     public static async Task<Job> CreateAsync(
         Scratch scratch, string name = "job", int partitions = 12, int failures = 0, HubAccess? hub = null, IStorage? storage = null, string? gate = null,
-        string more = "", bool tuned = false, string? stage = null)
+        string more = "", bool tuned = false, string? stage = null, bool groups = false)
     {
         int ranks = hub is null ? 0 : 2;
         string estimator = gate is null
@@ -85,7 +86,7 @@ internal sealed class Job : IDisposable
         var input = new RunInput(name, scratch[$"runs/{name}"]);
         var files = new RunFiles(storage, input.Folder);
         await files.WriteAsync(files.Specification, new StoredRun(name, specification.Source, specification.Canonical, DateTimeOffset.UtcNow), CancellationToken.None);
-        var runs = new RunWorkspaces(new RunEnvironment { Host = new StageHost { Storage = storage }, Catalog = catalog, KeepsTasks = true, Hub = hub, SpreadsRanks = true });
+        var runs = new RunWorkspaces(new RunEnvironment { Host = new StageHost { Storage = storage }, Catalog = catalog, KeepsTasks = true, Hub = hub, SpreadsRanks = true, GroupsTasks = groups });
         return new Job(runs, input, specification, scratch[$"out-{name}"]);
     }
 

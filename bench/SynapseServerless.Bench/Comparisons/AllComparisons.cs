@@ -12,6 +12,13 @@ public static class AllComparisons
         new ServiceStatusComparison(),
         new Data.CsvImportComparison(),
         new Data.ParquetScanComparison(),
+        .. ((bool[])[false, true]).SelectMany(static small => Enum.GetValues<Families.Other>().SelectMany(other => new Comparison[]
+        {
+            new Families.SqlComparison(other, small), new Families.IndexingComparison(other, small), new Families.CleaningComparison(other, small),
+            new Families.FeaturizingComparison(other, small), new Families.SummaryComparison(other, small), new Families.MetricsComparison(other, small),
+        })),
+        new Families.FlightDelaysComparison(isSmall: false),
+        new Families.FlightDelaysComparison(isSmall: true),
         new LightGBM.FitComparison(LightGBM.FlightVectors.Table),
         new LightGBM.FitComparison(LightGBM.ParticleVectors.Table),
         new LightGBM.FitAgainstMLNetComparison(LightGBM.FlightVectors.Table),

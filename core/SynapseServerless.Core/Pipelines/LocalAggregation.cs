@@ -4,29 +4,37 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.Pipelines;
 
-/// <summary>Runs an aggregation over the partitions of a dataset inside this process.</summary>
+/// <summary>Runs aggregations over the partitions of a dataset inside this process.</summary>
 internal static class LocalAggregation
 {
     /// <summary>Accumulates partitions side by side and merges their states in the order of the partitions.</summary>
     public static async Task<object> RunAsync(
-        IAggregation aggregation, Stage stage, Dataset data, LocalOptions options, CancellationToken cancellationToken)
+        IAggregation aggregation, Stage stage, Dataset data, LocalOptions options, CancellationToken cancellationToken) =>
+        (await RunAsync([(aggregation, stage)], data, options, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Accumulates several states in one pass: partitions side by side, and states merged in the order of the partitions.</summary>
+    public static async Task<object[]> RunAsync(
+        IReadOnlyList<(IAggregation Aggregation, Stage Stage)> aggregations, Dataset data, LocalOptions options, CancellationToken cancellationToken)
     {
-        object[] states = new object[data.PartitionCount];
+        var states = new object[data.PartitionCount][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Degree, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, states.Length), parallel, async (partition, token) =>
         {
-            StageContext context = options.Context(stage, partition, data.Schema);
-            object state = aggregation.CreateState(data.Schema);
+            StageContext[] contexts = [.. aggregations.Select(one => options.Context(one.Stage, partition, data.Schema))];
+            object[] own = [.. aggregations.Select(one => one.Aggregation.CreateState(data.Schema))];
             await foreach (RecordBatch batch in data.ReadAsync(partition, null, token).ConfigureAwait(false))
             {
                 using (batch)
                 {
-                    state = await aggregation.AccumulateAsync(state, batch, context, token).ConfigureAwait(false);
-                    context = context.After(batch.Length);
+                    for (int i = 0; i < own.Length; i++)
+                    {
+                        own[i] = await aggregations[i].Aggregation.AccumulateAsync(own[i], batch, contexts[i], token).ConfigureAwait(false);
+                        contexts[i] = contexts[i].After(batch.Length);
+                    }
                 }
             }
-            states[partition] = state;
+            states[partition] = own;
         }).ConfigureAwait(false);
-        return states.Aggregate(aggregation.Merge);
+        return [.. aggregations.Select((one, i) => states.Select(own => own[i]).Aggregate(one.Aggregation.Merge))];
     }
 }

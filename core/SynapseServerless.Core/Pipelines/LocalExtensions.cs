@@ -95,16 +95,31 @@ public static class LocalExtensions
         Pipeline pipeline, Dataset data, Dataset? validation, LocalOptions options, CancellationToken cancellationToken)
     {
         var fitted = new List<Transformer>();
-        foreach (Stage stage in pipeline.Stages)
+        for (int next = 0; next < pipeline.Stages.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Transformer transformer = stage is Estimator estimator
-                ? await FitUncheckedAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false)
-                : (Transformer)stage;
-            fitted.Add(transformer);
-            data = transformer.Transform(data, options);
-            validation = validation is null ? null : Validated.Through(transformer, validation, options);
+            int shared = SharedFits.Count(pipeline.Stages, next);
+            IReadOnlyList<Transformer> transformers = shared > 1
+                ? await FitSharedAsync([.. pipeline.Stages.Skip(next).Take(shared).Cast<AggregateEstimator>()], data, options, cancellationToken).ConfigureAwait(false)
+                : [pipeline.Stages[next] is Estimator estimator
+                    ? await FitUncheckedAsync(estimator, data, validation, options, cancellationToken).ConfigureAwait(false)
+                    : (Transformer)pipeline.Stages[next]];
+            next += shared;
+            foreach (Transformer transformer in transformers)
+            {
+                fitted.Add(transformer);
+                data = transformer.Transform(data, options);
+                validation = validation is null ? null : Validated.Through(transformer, validation, options);
+            }
         }
         return new PipelineModel(fitted) { Uid = pipeline.Uid + "Model" };
+    }
+
+    private static async Task<IReadOnlyList<Transformer>> FitSharedAsync(
+        AggregateEstimator[] estimators, Dataset data, LocalOptions options, CancellationToken cancellationToken)
+    {
+        object[] states = await LocalAggregation
+            .RunAsync([.. estimators.Select(static one => ((IAggregation)one, (Stage)one))], data, options, cancellationToken).ConfigureAwait(false);
+        return [.. estimators.Select((estimator, i) => estimator.Complete(states[i], data.Schema, options.Context(estimator, 0, data.Schema)))];
     }
 }

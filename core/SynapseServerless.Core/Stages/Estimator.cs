@@ -93,6 +93,12 @@ public abstract class AggregateEstimator : Estimator, IAggregation
     /// <param name="input">Schema of the data that was accumulated.</param>
     /// <param name="context">What the stage learns of the run and may ask of it.</param>
     public abstract Transformer Complete(object state, Schema input, StageContext context);
+
+    /// <summary>
+    /// The columns that the fit reads and its model writes, where the fit may share a pass over the data with its neighbours: it then gets the data as they
+    /// are before the first of these. Null, as where nothing is said, for a pass of its own.
+    /// </summary>
+    public virtual FitColumns? ColumnsOfFit() => null;
 }
 
 /// <summary>An <see cref="AggregateEstimator"/> whose state is a type of its own, kept as JSON between tasks.</summary>

@@ -66,6 +66,9 @@ public sealed class CleanMissingData : AggregateEstimator
     }
 
     /// <inheritdoc/>
+    public override FitColumns? ColumnsOfFit() => new([.. InputCols], [.. Outputs], KeepsRows: true);
+
+    /// <inheritdoc/>
     public override object CreateState(Schema input) => new State
     {
         Columns = CleaningMode == "Custom" ? [] : [.. InputCols.Select(_ => CleaningMode == "Mean"
@@ -79,14 +82,8 @@ public sealed class CleanMissingData : AggregateEstimator
         Column[] columns = ((State)state).Columns;
         for (int i = 0; i < columns.Length; i++)
         {
-            foreach (double value in NumericColumn.ToDoubles(InputColumns.Get(batch, Uid, InputCols[i])))
-            {
-                if (double.IsNaN(value))
-                    continue;
-                columns[i].Count++;
-                columns[i].Sum?.Add(value);
-                columns[i].Values?.Add(value);
-            }
+            using var numbers = new RentedDoubles(InputColumns.Get(batch, Uid, InputCols[i]));
+            columns[i].Count += columns[i].Sum?.AddNumbers(numbers.Values) ?? columns[i].Values!.AddNumbers(numbers.Values);
         }
         return state;
     }

@@ -6,49 +6,25 @@ namespace SynapseServerless.ML;
 /// <summary>A slot for every category but the last; the last, and an index beyond all, is zero throughout. A null is NaN throughout.</summary>
 internal sealed class OneHotSource : SlotSource
 {
+    private const int Run = 256;
+
     public override bool IsSparse => true;
 
     public override void Write(IArrowArray column, int firstRow, int rows, Span<float> target, int stride)
     {
-        Span<double> indexes = stackalloc double[1];
-        for (int row = 0; row < rows; row++)
+        Span<double> indexes = stackalloc double[Math.Min(rows, Run)];
+        for (int done = 0; done < rows; done += indexes.Length)
         {
-            NumericColumn.CopyTo(column, firstRow + row, indexes, 1, double.NaN);
-            Span<float> slots = target.Slice(row * stride, Width);
-            slots.Fill(double.IsNaN(indexes[0]) ? float.NaN : 0);
-            if (indexes[0] >= 0 && indexes[0] < Width)
-                slots[(int)indexes[0]] = 1;
-        }
-    }
-}
-
-/// <summary>The parts of a date or a point in time, in UTC: milliseconds since 1970, year, day of the week (Monday is 1), month, day, and for times hour, minute, second.</summary>
-internal sealed class TimeSource : SlotSource
-{
-    /// <summary>Names of the parts of a date; those of a time are three more.</summary>
-    public static readonly string[] Parts = ["time", "year", "dayOfWeek", "month", "dayOfMonth", "hour", "minute", "second"];
-
-    public override void Write(IArrowArray column, int firstRow, int rows, Span<float> target, int stride)
-    {
-        Func<int, DateTimeOffset?> read = TimeColumn.Reader(column);
-        for (int row = 0; row < rows; row++)
-        {
-            Span<float> slots = target.Slice(row * stride, Width);
-            if (read(firstRow + row)?.UtcDateTime is not { } time)
+            Span<double> run = indexes[..Math.Min(indexes.Length, rows - done)];
+            NumericColumn.CopyTo(column, firstRow + done, run, 1, double.NaN);
+            for (int row = 0; row < run.Length; row++)
             {
-                slots.Fill(float.NaN);
-                continue;
+                double index = run[row];
+                Span<float> slots = target.Slice((done + row) * stride, Width);
+                slots.Fill(double.IsNaN(index) ? float.NaN : 0);
+                if (index >= 0 && index < Width)
+                    slots[(int)index] = 1;
             }
-            slots[0] = (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
-            slots[1] = time.Year;
-            slots[2] = time.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)time.DayOfWeek;
-            slots[3] = time.Month;
-            slots[4] = time.Day;
-            if (Width == 5)
-                continue;
-            slots[5] = time.Hour;
-            slots[6] = time.Minute;
-            slots[7] = time.Second;
         }
     }
 }

@@ -70,6 +70,9 @@ public sealed class Featurize : AggregateEstimator
     }
 
     /// <inheritdoc/>
+    public override FitColumns? ColumnsOfFit() => new([.. InputCols], [Output], KeepsRows: VectorAssemblerHandleInvalid == "keep");
+
+    /// <inheritdoc/>
     public override object CreateState(Schema input) => new FeaturizeState
     {
         Columns = [.. InputCols.Select(name => Kind(InputColumns.Require(input, Uid, "inputCols", name)) switch

@@ -40,18 +40,17 @@ internal sealed class FeaturizeState
         {
             if (Sum is not null)
             {
-                foreach (double value in NumericColumn.ToDoubles(cells))
-                {
-                    if (double.IsNaN(value))
-                        continue;
-                    Sum.Add(value);
-                    Count++;
-                }
+                using var numbers = new RentedDoubles(cells);
+                Count += Sum.AddNumbers(numbers.Values);
             }
             if (Words is not null)
             {
-                foreach (IGrouping<string, string?> text in CellTexts.Read(cells).GroupBy(text => text ?? "", StringComparer.Ordinal))
-                    AddText(text.Key, text.Count(), hashSlots);
+                var texts = new LevelCollector();
+                texts.Add(cells);
+                foreach ((string text, long rows) in texts.Values())
+                    AddText(text, rows, hashSlots);
+                if (texts.Missing > 0)
+                    AddText("", texts.Missing, hashSlots);
             }
         }
 
@@ -64,7 +63,7 @@ internal sealed class FeaturizeState
                 AddSlot(slot, words);
         }
 
-        private void AddText(string text, int rows, int hashSlots)
+        private void AddText(string text, long rows, int hashSlots)
         {
             foreach (IGrouping<int, string> slot in ML.Words.Split(text).GroupBy(word => ML.Words.Slot(word, hashSlots)))
             {

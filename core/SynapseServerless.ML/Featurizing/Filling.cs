@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
@@ -52,15 +54,41 @@ internal static class Filling
         {
             if (column.NullCount == 0 && !ContainsNaN(column.Values))
                 return Batches.Share(column);
-            T[] values = column.Values.ToArray();
             T value = T.Parse(fill, NumberStyles.Float, CultureInfo.InvariantCulture);
-            for (int row = 0; row < values.Length; row++)
+            byte[] buffer = GC.AllocateUninitializedArray<byte>(column.Values.Length * Unsafe.SizeOf<T>());
+            Span<T> values = MemoryMarshal.Cast<byte, T>(buffer.AsSpan());
+            Put(column.Values, values, value);
+            if (column.NullCount > 0)
+                PutNulls(column.NullBitmapBuffer.Span, column.Offset, values, value);
+            return ArrowArrayFactory.BuildArray(new ArrayData(column.Data.DataType, values.Length, 0, 0, [ArrowBuffer.Empty, new ArrowBuffer(buffer)]));
+        }
+
+        private static void Put<T>(ReadOnlySpan<T> source, Span<T> target, T value)
+            where T : unmanaged, INumber<T>
+        {
+            if (!NumberKeys.IsFloating<T>())
             {
-                if (T.IsNaN(values[row]) || column.IsNull(row))
-                    values[row] = value;
+                source.CopyTo(target);
+                return;
             }
-            return ArrowArrayFactory.BuildArray(new ArrayData(
-                column.Data.DataType, values.Length, 0, 0, [ArrowBuffer.Empty, NumericColumn.Buffer(values)]));
+            for (int row = 0; row < target.Length; row++)
+                target[row] = T.IsNaN(source[row]) ? value : source[row];
+        }
+
+        private static void PutNulls<T>(ReadOnlySpan<byte> valid, int offset, Span<T> target, T value)
+        {
+            for (int row = 0; row < target.Length;)
+            {
+                // Nulls are rare: eight rows that have none are passed over at once.
+                if (((offset + row) & 7) == 0 && row + 8 <= target.Length && valid[(offset + row) >> 3] == byte.MaxValue)
+                {
+                    row += 8;
+                    continue;
+                }
+                if (!BitUtility.GetBit(valid, offset + row))
+                    target[row] = value;
+                row++;
+            }
         }
 
         public override IArrowArray Decimals(IArrowArray column, Func<int, decimal> read) =>
@@ -94,8 +122,10 @@ internal static class Filling
             throw new ArgumentException($"A column of type {column.Data.DataType.Name} cannot be filled.", nameof(column));
 
         private static bool ContainsNaN<T>(ReadOnlySpan<T> values)
-            where T : INumber<T>
+            where T : unmanaged, INumber<T>
         {
+            if (!NumberKeys.IsFloating<T>())
+                return false;
             foreach (T value in values)
             {
                 if (T.IsNaN(value))

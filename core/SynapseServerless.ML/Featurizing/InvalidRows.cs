@@ -34,7 +34,8 @@ internal static class InvalidRows
             }
             if (nanIsInvalid && NumericColumn.IsFloating(column.Data.DataType))
             {
-                double[] values = NumericColumn.ToDoubles(column);
+                using var numbers = new RentedDoubles(column);
+                Span<double> values = numbers.Values;
                 for (int row = 0; row < values.Length; row++)
                 {
                     if (double.IsNaN(values[row]))

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SynapseServerless.Data;
@@ -35,18 +36,16 @@ public sealed class ValueIndexer : AggregateEstimator<ValueIndexer.Seen>
     }
 
     /// <inheritdoc/>
+    // Every value of the rows fitted on is a level.
+    public override FitColumns? ColumnsOfFit() => new([InputCol], [Output], KeepsRows: true);
+
+    /// <inheritdoc/>
     protected override Seen Create(Schema input) => new();
 
     /// <inheritdoc/>
     protected override Seen Add(Seen state, RecordBatch batch, StageContext context)
     {
-        foreach (string? value in CellTexts.Read(InputColumns.Get(batch, Uid, InputCol)))
-        {
-            if (value is null)
-                state.HasMissing = true;
-            else
-                state.Values.Add(value);
-        }
+        state.Add(InputColumns.Get(batch, Uid, InputCol));
         return state;
     }
 
@@ -79,11 +78,37 @@ public sealed class ValueIndexer : AggregateEstimator<ValueIndexer.Seen>
     /// <summary>The values seen so far.</summary>
     public sealed class Seen
     {
+        private readonly HashSet<string> _values = new(StringComparer.Ordinal);
+        private LevelCollector? _collector;
+        private bool _hasMissing;
+
         /// <summary>The values, as text.</summary>
-        public HashSet<string> Values { get; init; } = new(StringComparer.Ordinal);
+        public HashSet<string> Values
+        {
+            get => Collected()._values;
+            init => _values = new(value, StringComparer.Ordinal);
+        }
 
         /// <summary>Whether there were nulls or NaN.</summary>
-        public bool HasMissing { get; set; }
+        public bool HasMissing
+        {
+            get => Collected()._hasMissing;
+            set => _hasMissing = value;
+        }
+
+        internal void Add(IArrowArray column) => (_collector ??= new LevelCollector()).Add(column);
+
+        // Values become text when all of them are there.
+        private Seen Collected()
+        {
+            if (_collector is { } collector)
+            {
+                _collector = null;
+                _values.UnionWith(collector.Values().Select(static value => value.Key));
+                _hasMissing |= collector.HasMissing;
+            }
+            return this;
+        }
     }
 }
 
@@ -121,7 +146,7 @@ public sealed class ValueIndexerModel : BatchTransformer, IOnnxExport, ITracesCo
         IEnumerable<string?> levels = Levels.Where(level => level is not null);
         var added = new AddedColumns(input, ML.Levels.Annotate(
             new Field(Output, Int32Type.Default, nullable: false), DataType, hasMissing ? levels.Append(null) : levels));
-        Dictionary<string, int> known = Index();
+        var known = new LevelIndex(Levels.OfType<string>());
         return BoundBatchTransformer.Of(
             input, added.Output, (batch, context, _) => Transform(batch, place, known, hasMissing, added, context), keepsRows: HandleInvalid != "skip");
     }
@@ -136,42 +161,35 @@ public sealed class ValueIndexerModel : BatchTransformer, IOnnxExport, ITracesCo
             graph.Note($"a value of column '{InputCol}' that is no level gets the index {levels.Length}; the stage {(HandleInvalid == "skip" ? "drops" : "rejects")} the row");
     }
 
-    private RecordBatch Transform(
-        RecordBatch batch, int place, Dictionary<string, int> known, bool hasMissing, AddedColumns added, StageContext context)
+    private RecordBatch Transform(RecordBatch batch, int place, LevelIndex known, bool hasMissing, AddedColumns added, StageContext context)
     {
-        string?[] values = CellTexts.Read(batch.Column(place));
-        var indexes = new int[values.Length];
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(batch.Length * sizeof(int));
+        Span<int> indexes = MemoryMarshal.Cast<byte, int>(buffer.AsSpan());
+        if (known.Find(batch.Column(place), indexes))
+            return added.To(batch, Column(buffer));
         bool[]? keep = null;
         List<BadRow>? bad = null;
-        for (int row = 0; row < values.Length; row++)
+        for (int row = 0; row < indexes.Length; row++)
         {
-            string? value = values[row];
-            if (value is not null && known.TryGetValue(value, out indexes[row]))
+            int index = indexes[row];
+            if (index >= 0)
                 continue;
             indexes[row] = known.Count;
-            if (HandleInvalid == "keep" || (value is null && hasMissing))
+            if (HandleInvalid == "keep" || (index == LevelIndex.Missing && hasMissing))
                 continue;
-            keep ??= [.. Enumerable.Repeat(true, values.Length)];
+            keep ??= [.. Enumerable.Repeat(true, batch.Length)];
             keep[row] = false;
             if (HandleInvalid == "error")
-                (bad ??= []).Add(Unknown(row, value));
+                (bad ??= []).Add(Unknown(row, index == LevelIndex.Missing ? null : CellTexts.Read(ArrowArrayFactory.Slice(batch.Column(place), row, 1))[0]));
         }
         if (keep is null)
-            return added.To(batch, NumericColumn.Of(indexes));
+            return added.To(batch, Column(buffer));
+        int[] kept = [.. indexes.ToArray().Where((_, row) => keep[row])];
         using RecordBatch rest = bad is null ? Batches.Filter(batch, keep) : context.RejectRows(batch, bad);
-        return added.To(rest, NumericColumn.Of([.. indexes.Where((_, row) => keep[row])]));
+        return added.To(rest, NumericColumn.Of(kept));
     }
 
-    private Dictionary<string, int> Index()
-    {
-        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (string? level in Levels)
-        {
-            if (level is not null)
-                indexes.Add(level, indexes.Count);
-        }
-        return indexes;
-    }
+    private static Int32Array Column(byte[] indexes) => new(new ArrowBuffer(indexes), ArrowBuffer.Empty, indexes.Length / sizeof(int), 0, 0);
 
     private BadRow Unknown(int row, string? value) => new(
         row, InputCol,

@@ -42,6 +42,9 @@ public sealed class Imputer : AggregateEstimator
     public override Schema TransformSchema(Schema input) => ImputerModel.Output(input, Uid, Columns.Inputs, Columns.Outputs);
 
     /// <inheritdoc/>
+    public override FitColumns? ColumnsOfFit() => new([.. Columns.Inputs], [.. Columns.Outputs], KeepsRows: true);
+
+    /// <inheritdoc/>
     public override object CreateState(Schema input) => Strategy == "mean" ? new Means { Columns = [.. Columns.Inputs.Select(static _ => new Mean())] } : ColumnHistograms.Of(Columns.Inputs.Count);
 
     /// <inheritdoc/>
@@ -55,13 +58,10 @@ public sealed class Imputer : AggregateEstimator
         Mean[] means = ((Means)state).Columns;
         for (int i = 0; i < means.Length; i++)
         {
-            foreach (double value in NumericColumn.ToDoubles(InputColumns.Get(batch, Uid, Columns.Inputs[i])))
-            {
-                if (ImputerModel.IsMissing(value, MissingValue) || double.IsNaN(value))
-                    continue;
-                means[i].Sum.Add(value);
-                means[i].Count++;
-            }
+            using var numbers = new RentedDoubles(InputColumns.Get(batch, Uid, Columns.Inputs[i]));
+            if (!double.IsNaN(MissingValue))
+                numbers.Values.Replace(MissingValue, double.NaN);
+            means[i].Count += means[i].Sum.AddNumbers(numbers.Values);
         }
         return state;
     }

@@ -48,6 +48,9 @@ public sealed class QuantileDiscretizer : AggregateEstimator
     }
 
     /// <inheritdoc/>
+    public override FitColumns? ColumnsOfFit() => new([.. Columns.Inputs], [.. Columns.Outputs], KeepsRows: HandleInvalid == "keep");
+
+    /// <inheritdoc/>
     public override object CreateState(Schema input) => ColumnHistograms.Of(Columns.Inputs.Count);
 
     /// <inheritdoc/>

@@ -48,19 +48,16 @@ public sealed class StringIndexer : AggregateEstimator<StringIndexer.Counts>
     }
 
     /// <inheritdoc/>
+    public override FitColumns? ColumnsOfFit() => new([.. Columns.Inputs], [.. Columns.Outputs], KeepsRows: HandleInvalid == "keep");
+
+    /// <inheritdoc/>
     protected override Counts Create(Schema input) => new() { Columns = [.. Columns.Inputs.Select(static _ => new Dictionary<string, long>(StringComparer.Ordinal))] };
 
     /// <inheritdoc/>
     protected override Counts Add(Counts state, RecordBatch batch, StageContext context)
     {
-        for (int i = 0; i < state.Columns.Count; i++)
-        {
-            foreach (string? value in CellTexts.Read(InputColumns.Get(batch, Uid, Columns.Inputs[i])))
-            {
-                if (value is not null)
-                    state.Columns[i][value] = state.Columns[i].GetValueOrDefault(value) + 1;
-            }
-        }
+        for (int i = 0; i < Columns.Inputs.Count; i++)
+            state.Add(i, InputColumns.Get(batch, Uid, Columns.Inputs[i]));
         return state;
     }
 
@@ -93,8 +90,35 @@ public sealed class StringIndexer : AggregateEstimator<StringIndexer.Counts>
     /// <summary>How often the values of columns came.</summary>
     public sealed class Counts
     {
+        private readonly IReadOnlyList<Dictionary<string, long>> _columns = [];
+        private LevelCollector?[] _collectors = [];
+
         /// <summary>By column, how often each value came.</summary>
-        public IReadOnlyList<Dictionary<string, long>> Columns { get; init; } = [];
+        public IReadOnlyList<Dictionary<string, long>> Columns
+        {
+            get => Collected()._columns;
+            init => _columns = value;
+        }
+
+        internal void Add(int place, IArrowArray column)
+        {
+            if (_collectors.Length == 0)
+                _collectors = new LevelCollector?[_columns.Count];
+            (_collectors[place] ??= new LevelCollector()).Add(column);
+        }
+
+        // Values become text when all of them are there.
+        private Counts Collected()
+        {
+            LevelCollector?[] collectors = _collectors;
+            _collectors = [];
+            for (int place = 0; place < collectors.Length; place++)
+            {
+                foreach ((string value, long count) in collectors[place]?.Values() ?? [])
+                    _columns[place][value] = _columns[place].GetValueOrDefault(value) + count;
+            }
+            return this;
+        }
     }
 }
 

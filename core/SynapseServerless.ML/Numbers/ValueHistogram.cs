@@ -12,7 +12,7 @@ namespace SynapseServerless.ML.Numbers;
 [JsonConverter(typeof(Converter))]
 internal sealed class ValueHistogram
 {
-    private readonly Dictionary<long, long> _bins = [];
+    private CountTable _bins = new();
 
     /// <summary>A histogram without values.</summary>
     /// <param name="limit">How many bins there may be.</param>
@@ -49,6 +49,18 @@ internal sealed class ValueHistogram
         Shrink();
     }
 
+    /// <summary>Adds numbers, NaN left out; gives how many were added.</summary>
+    public long AddNumbers(ReadOnlySpan<double> values)
+    {
+        long before = Count;
+        foreach (double value in values)
+        {
+            if (!double.IsNaN(value))
+                Add(value);
+        }
+        return Count - before;
+    }
+
     /// <summary>Adds the values of another histogram, which is left as it is.</summary>
     public void Add(ValueHistogram other)
     {
@@ -58,8 +70,8 @@ internal sealed class ValueHistogram
         Max = Count == 0 ? other.Max : Math.Max(Max, other.Max);
         Count += other.Count;
         DropTo(other.Dropped);
-        foreach ((long key, long count) in other._bins)
-            AddBin(Mask(key), count);
+        for (int bin = 0; bin < other._bins.Count; bin++)
+            AddBin(Mask((long)other._bins.Keys[bin]), other._bins.Counts[bin]);
         Shrink();
     }
 
@@ -69,16 +81,18 @@ internal sealed class ValueHistogram
         if (bits <= Dropped)
             return;
         Dropped = bits;
-        KeyValuePair<long, long>[] bins = [.. _bins];
-        _bins.Clear();
-        foreach ((long key, long count) in bins)
-            AddBin(Mask(key), count);
+        CountTable bins = _bins;
+        _bins = new CountTable();
+        for (int bin = 0; bin < bins.Count; bin++)
+            AddBin(Mask((long)bins.Keys[bin]), bins.Counts[bin]);
     }
 
     /// <summary>The bins by ascending value: the value (the middle of the bin where it is no single value) and how often it comes.</summary>
     public IReadOnlyList<(double Value, long Count)> Sorted()
     {
-        var bins = _bins.Select(bin => (Value: Middle(bin.Key), Count: bin.Value)).ToArray();
+        var bins = new (double Value, long Count)[_bins.Count];
+        for (int bin = 0; bin < bins.Length; bin++)
+            bins[bin] = (Middle((long)_bins.Keys[bin]), _bins.Counts[bin]);
         System.Array.Sort(bins, static (a, b) => a.Value.CompareTo(b.Value));
         return bins;
     }
@@ -110,7 +124,7 @@ internal sealed class ValueHistogram
     /// <summary>The histogram as plain data.</summary>
     public State Save()
     {
-        var (keys, counts) = (_bins.Keys.ToArray(), _bins.Values.ToArray());
+        var (keys, counts) = (System.Array.ConvertAll(_bins.Keys.ToArray(), static key => (long)key), _bins.Counts.ToArray());
         System.Array.Sort(keys, counts);
         return new State(Limit, Dropped, Min, Max, keys, counts);
     }
@@ -121,7 +135,7 @@ internal sealed class ValueHistogram
         var histogram = new ValueHistogram(state.Limit) { Dropped = state.Dropped, Min = state.Min, Max = state.Max };
         for (int i = 0; i < state.Keys.Length; i++)
         {
-            histogram._bins.Add(state.Keys[i], state.Counts[i]);
+            histogram._bins.Add((ulong)state.Keys[i], state.Counts[i]);
             histogram.Count += state.Counts[i];
         }
         return histogram;
@@ -133,8 +147,7 @@ internal sealed class ValueHistogram
             DropTo(Dropped + 1);
     }
 
-    private void AddBin(long key, long count) =>
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_bins, key, out _) += count;
+    private void AddBin(long key, long count) => _bins.Add((ulong)key, count);
 
     // Minus zero is zero.
     private long Key(double value) => Mask(BitConverter.DoubleToInt64Bits(value + 0.0));

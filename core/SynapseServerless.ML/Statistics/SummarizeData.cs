@@ -98,6 +98,7 @@ public sealed class SummarizeData : AggregateTransformer
         DoubleArray.Builder[] builders = [.. schema.FieldsList.Skip(1).Select(_ => new DoubleArray.Builder())];
         for (int i = 0; i < columns.Length; i++)
         {
+            columns[i].Settle();
             feature.Append(input.FieldsList[i].Name);
             List<double?> cells = Cells(columns[i], input.FieldsList[i].Name, context);
             for (int j = 0; j < builders.Length; j++)

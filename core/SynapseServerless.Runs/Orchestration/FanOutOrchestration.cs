@@ -27,7 +27,18 @@ public sealed record FanOut
 
     /// <summary>The workers that run the activity; null for the engine.</summary>
     public WorkerRoute? Workers { get; init; }
+
+    /// <summary>Whether short tasks share activities, several to each; null for a task an activity.</summary>
+    public bool? Grouped { get; init; }
+
+    /// <summary>What the tasks of a page before <see cref="First"/> came to, where the page began anew; null at its beginning.</summary>
+    public PageProgress? Before { get; init; }
 }
+
+/// <summary>What a page of grouped tasks had done when it began anew.</summary>
+/// <param name="Tasks">How many of its tasks are done.</param>
+/// <param name="Summary">What they did.</param>
+public sealed record PageProgress(int Tasks, TaskSummary Summary);
 
 /// <summary>One of many tasks.</summary>
 /// <param name="Task">What all of them have in common.</param>
@@ -48,6 +59,9 @@ internal sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
     /// <summary>How many tasks a page has that go to workers: a history has three times as much of each of them.</summary>
     public int QueuedPageSize { get; init; } = 128;
 
+    /// <summary>How many tasks a page has whose short tasks share activities.</summary>
+    public int GroupedPageSize { get; init; } = 512;
+
     /// <summary>How many parts a node has at most.</summary>
     public int NodeSize { get; init; } = 256;
 
@@ -60,7 +74,7 @@ internal sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
     /// <inheritdoc/>
     public async Task<TaskSummary> RunAsync(IOrchestrationContext context, FanOut input)
     {
-        long pageSize = input.Workers is null ? PageSize : QueuedPageSize, size = pageSize;
+        long pageSize = input.Workers is not null ? QueuedPageSize : input.Grouped == true ? GroupedPageSize : PageSize, size = pageSize;
         while (Parts(input.Count, size) > NodeSize)
             size *= NodeSize;
         bool pages = size == pageSize;
@@ -97,9 +111,14 @@ internal sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSumma
     /// <summary>How many tasks are at work at a time.</summary>
     public int Window { get; init; } = 128;
 
+    /// <summary>How short tasks share activities.</summary>
+    public GroupingRule Grouping { get; init; } = new();
+
     /// <inheritdoc/>
     public async Task<TaskSummary> RunAsync(IOrchestrationContext context, FanOut input)
     {
+        if (input.Grouped == true && input.Workers is null && (input.Before is not null || input.Count > Grouping.Share))
+            return await new GroupedPage(context, input, Grouping).RunAsync();
         var summaries = new TaskSummary[input.Count];
         var status = new FanOutStatus(0, input.Count);
         int every = Math.Max(1, input.Count / Statuses);
@@ -113,23 +132,39 @@ internal sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSumma
         return Summaries.Total(summaries);
     }
 
-    private static async Task<TaskSummary> RunOneAsync(IOrchestrationContext context, FanOut input, int index)
+    /// <summary>Carries out one task in an activity of its own, and sets it aside where it fails for good and the fan-out says so.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="input">The fan-out.</param>
+    /// <param name="index">Number of the task.</param>
+    /// <param name="attempts">Attempts that are left; null for all that the fan-out allows.</param>
+    internal static async Task<TaskSummary> RunOneAsync(IOrchestrationContext context, FanOut input, int index, int? attempts = null)
     {
+        RetryPolicy retry = attempts is { } left ? input.Retry with { MaxAttempts = left } : input.Retry;
         try
         {
             var task = new IndexedTask(input.Task, index);
             return await PatientCall.CallAsync(context, () => input.Workers is { } workers
-                ? QueuedCall.CallAsync<IndexedTask, TaskSummary>(context, workers, input.Activity, index, task, input.Retry)
-                : context.CallActivityAsync<IndexedTask, TaskSummary>(input.Activity, task, input.Retry));
+                ? QueuedCall.CallAsync<IndexedTask, TaskSummary>(context, workers, input.Activity, index, task, retry)
+                : context.CallActivityAsync<IndexedTask, TaskSummary>(input.Activity, task, retry));
         }
-        // A wrong specification is wrong for every partition, and a budget is spent for all: to set them aside would hide it.
-        catch (TaskFailedException error) when (input.SetAside is not null && error.Failure.ErrorType != typeof(SpecificationException).FullName && error.Failure.ErrorType != typeof(BudgetSpentException).FullName)
+        catch (TaskFailedException error) when (IsSetAside(input, error.Failure))
         {
-            TaskFailure failure = error.Failure with { Detail = null };
-            var task = new PartitionFailure(OrchestrationJson.Read<PassTask>(input.Task.GetRawText()), index, failure);
-            TaskSummary summary = await context.CallActivityAsync<PartitionFailure, TaskSummary>(input.SetAside, task, input.Retry);
-            return summary with { FirstFailure = failure };
+            return await SetAsideAsync(context, input, index, error.Failure);
         }
+    }
+
+    /// <summary>Whether a task that failed for good is set aside.</summary>
+    // A wrong specification is wrong for every partition, and a budget is spent for all: to set them aside would hide it.
+    internal static bool IsSetAside(FanOut input, TaskFailure failure) =>
+        input.SetAside is not null && failure.ErrorType != typeof(SpecificationException).FullName && failure.ErrorType != typeof(BudgetSpentException).FullName;
+
+    /// <summary>Sets a task aside.</summary>
+    internal static async Task<TaskSummary> SetAsideAsync(IOrchestrationContext context, FanOut input, int index, TaskFailure why)
+    {
+        TaskFailure failure = why with { Detail = null };
+        var task = new PartitionFailure(OrchestrationJson.Read<PassTask>(input.Task.GetRawText()), index, failure);
+        TaskSummary summary = await context.CallActivityAsync<PartitionFailure, TaskSummary>(input.SetAside!, task, input.Retry);
+        return summary with { FirstFailure = failure };
     }
 }
 

@@ -48,6 +48,9 @@ public static class ActivityNames
     /// <summary>Transforms one partition of a pass. The name that journals know stays.</summary>
     public const string TransformPartition = "ProcessPartition";
 
+    /// <summary>Carries out several short tasks of a fan-out one after the other.</summary>
+    public const string TaskGroup = "TaskGroup";
+
     /// <summary>Sets aside a partition that failed for good.</summary>
     public const string SetAside = "SetPartitionAside";
 

@@ -40,9 +40,11 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
                     break;
                 case StageRole.Aggregate:
                     DataRef? write = pending && !cheap ? DataRef.Data(stage) : null;
-                    (cursor, IReadOnlyList<CompleteResult> results) = await passes.AggregateAsync(
-                        RunPhase.Fit, cursor, stage, [new AggregationRef(AggregationOwner.Fit, stage)], write);
-                    cheap = (cheap || write is not null) && results[0].Cheap;
+                    int shared = plan.Shared?.GetValueOrDefault(stage) is > 1 and int count ? count : 1;
+                    AggregationRef[] fits = [.. Enumerable.Range(stage, shared).Select(static one => new AggregationRef(AggregationOwner.Fit, one))];
+                    (cursor, IReadOnlyList<CompleteResult> results) = await passes.AggregateAsync(RunPhase.Fit, cursor, stage, fits, write);
+                    cheap = (cheap || write is not null) && results.All(static result => result.Cheap);
+                    stage += shared - 1;
                     break;
                 case StageRole.Rounds:
                     (cursor, cheap) = await RoundsAsync(cursor, stage, cheap);

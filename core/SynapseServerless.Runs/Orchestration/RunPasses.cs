@@ -22,7 +22,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
 
     /// <summary>Creates the passes of a fit of several steps.</summary>
     public RunPasses(IOrchestrationContext context, FitRounds fit)
-        : this(context, fit.Run, new RunPlan { Stages = [], Retry = fit.Retry })
+        : this(context, fit.Run, new RunPlan { Stages = [], Retry = fit.Retry, Grouped = fit.Grouped })
     {
         (_passes, _setAside, _rounds) = (fit.Pass, fit.RowsSetAside, fit);
         if (!fit.FirstReading && fit.Source.Name.Name is { } input)
@@ -77,7 +77,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         {
             Run = run, Stage = stage, StageName = NameOf(stage), Source = cursor.Source, Next = next, Pass = _passes, RowsSetAside = _setAside,
             FirstReading = cursor.Source.Name is { Kind: DataKind.Input, Name: { } input } && _read.Add(input),
-            Retry = plan.Retry, Workers = _pools.Route(_pools.OfFit(stage)),
+            Retry = plan.Retry, Workers = _pools.Route(_pools.OfFit(stage)), Grouped = plan.Grouped,
         };
         Publish(RunPhase.Fit, _passes, Math.Max(1, next.Children ?? cursor.Source.Partitions), stage, rounds: id);
         FitRoundsResult result = await context.CallSubOrchestrationAsync<FitRounds, FitRoundsResult>(OrchestrationNames.FitRounds, fit, id);
@@ -215,7 +215,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
     {
         { Shuffle: { } shuffle } => shuffle,
         { Phase: RunPhase.Prepare } => task.Last,
-        { Aggregations: [{ Owner: not AggregationOwner.Evaluation } one] } => one.Index,
+        { Aggregations: [{ Owner: not AggregationOwner.Evaluation } one, ..] } => one.Index,
         _ => null,
     };
 
@@ -247,6 +247,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
             Retry = plan.Retry,
             SetAside = setAside,
             Workers = RouteOf(pool),
+            Grouped = plan.Grouped,
         };
         return context.CallSubOrchestrationAsync<FanOut, TaskSummary>(OrchestrationNames.FanOut, input, instanceId);
     }

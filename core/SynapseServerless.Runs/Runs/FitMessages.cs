@@ -80,6 +80,9 @@ internal sealed record FitRounds
 
     /// <summary>The workers that tasks go to; null for the engine.</summary>
     public Workers.WorkerRoute? Workers { get; init; }
+
+    /// <summary>Whether short tasks share activities; null for a task an activity.</summary>
+    public bool? Grouped { get; init; }
 }
 
 /// <summary>What a fit of several steps gave.</summary>

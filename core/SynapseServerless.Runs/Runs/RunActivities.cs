@@ -15,6 +15,7 @@ public static class RunActivities
         return registry
             .AddActivity(ActivityNames.Plan, Leased(ActivityNames.Plan, new PlanActivity(runs)))
             .AddActivity(ActivityNames.TransformPartition, Kept(ActivityNames.TransformPartition, new TransformPartitionActivity(runs)))
+            .AddActivity(ActivityNames.TaskGroup, new TaskGroupActivity(registry, runs.Environment.Time))
             .AddActivity(ActivityNames.SetAside, Kept(ActivityNames.SetAside, new SetAsideActivity(runs)))
             .AddActivity(ActivityNames.Merge, Kept(ActivityNames.Merge, new MergeActivity(runs)))
             .AddActivity(ActivityNames.Complete, Kept(ActivityNames.Complete, new CompleteActivity(runs)))

@@ -43,6 +43,11 @@ public sealed record RunEnvironment
     /// </summary>
     public bool CountsBeginnings { get; init; }
 
+    /// <summary>
+    /// Whether short tasks share activities, several to each: for engines to which an activity costs messages and rows of a history.
+    /// The embedded engine has a task an activity.
+    /// </summary>
+    public bool GroupsTasks { get; init; }
     /// <summary>Lets tasks that began before without an end begin again one at a time, where <see cref="CountsBeginnings"/> counts them.</summary>
     public SuspectTasks Suspects { get; init; } = SuspectTasks.OfProcess;
 

@@ -99,6 +99,12 @@ internal sealed record RunPlan
     /// <summary>Whether partitions that fail for good are set aside.</summary>
     public bool SetAside { get; init; }
 
+    /// <summary>Whether short tasks share activities; null for a task an activity.</summary>
+    public bool? Grouped { get; init; }
+
+    /// <summary>By the first of several stages whose fits share one pass over the data, how many they are; null where there are none.</summary>
+    public IReadOnlyDictionary<int, int>? Shared { get; init; }
+
     /// <summary>How failures are retried.</summary>
     public required RetryPolicy Retry { get; init; }
 }
@@ -253,6 +259,10 @@ public sealed record TaskSummary
     /// <summary>Why the first of them was.</summary>
     public TaskFailure? FirstFailure { get; init; }
 
+    /// <summary>Seconds that the tasks took, where an engine groups tasks by them; else 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Seconds { get; init; }
+
     /// <summary>Time and rows by stage.</summary>
     public IReadOnlyList<StageTime> Stages { get; init; } = [];
 
@@ -270,6 +280,7 @@ public sealed record TaskSummary
         BytesOut = BytesOut + other.BytesOut,
         PartitionsSetAside = PartitionsSetAside + other.PartitionsSetAside,
         FirstFailure = FirstFailure ?? other.FirstFailure,
+        Seconds = Math.Round(Seconds + other.Seconds, 6),
         Stages = [.. Stages.Concat(other.Stages).GroupBy(stage => stage.Stage).OrderBy(group => group.Key).Select(group => new StageTime(
             group.Key, Math.Round(group.Sum(stage => stage.Seconds), 6), group.Sum(stage => stage.RowsIn), group.Sum(stage => stage.RowsOut)))],
     };

@@ -50,6 +50,8 @@ internal sealed partial class RunWorkspace
         }
         if (turn.Model is { } model)
         {
+            // Rows that were kept for its passes are of no more use here.
+            Environment.Host.Resources.Retire(this);
             await SaveModelAsync(stage, model, cancellationToken).ConfigureAwait(false);
             return new CompleteResult(model.IsCheap) { Pool = model.WorkerPool };
         }

@@ -193,7 +193,7 @@ internal sealed partial class RunWorkspace : IDisposable
     {
         StageTime.Reading => $"read {task.Source.Label}",
         StageTime.Using when task.Shuffle is { } shuffle => Stages[shuffle].Uid,
-        StageTime.Using when task.Phase == RunPhase.Fit && task.Aggregations is [var aggregation, ..] => Stages[aggregation.Index].Uid,
+        StageTime.Using when task.Phase == RunPhase.Fit && task.Aggregations.Count > 0 => string.Join(", ", task.Aggregations.Select(one => Stages[one.Index].Uid)),
         StageTime.Using when task.Aggregations.Count > 0 && task.Write is null => StageOf(task.Aggregations[0]).Uid,
         StageTime.Using => "write",
         _ => Stages[index].Uid,
@@ -202,6 +202,7 @@ internal sealed partial class RunWorkspace : IDisposable
     /// <summary>Frees the stages and models.</summary>
     public void Dispose()
     {
+        Environment.Host.Resources.Retire(this);
         Claims.Dispose();
         Calls.Dispose();
         foreach (BoundForms forms in _bound.Values)

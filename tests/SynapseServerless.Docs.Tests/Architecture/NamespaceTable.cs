@@ -48,6 +48,7 @@ internal static class NamespaceTable
         Causal: (root) Data Pipelines Stages
         Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
         ML: (root) Data ML.Numbers Pipelines Specifications Stages Storage
+        ML.Numbers: Stages
         MLNet: (root) Data MLNet.Columns Pipelines Stages
         MLNet.Columns: (root) Data Stages
         Onnx: (root) Data Images Onnx.Export Onnx.Format Onnx.Generation Onnx.Graphs Onnx.Hub Onnx.Running Onnx.Sessions Onnx.Tensors Onnx.Text Pipelines Resources Stages Storage

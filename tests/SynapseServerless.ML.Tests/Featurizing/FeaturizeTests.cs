@@ -117,6 +117,36 @@ public sealed class FeaturizeTests
         Assert.Equal("t_dayOfWeek", ColumnMetadata.Slots(field)![2]);
     }
 
+    [Theory]
+    [InlineData(TimeUnit.Second)]
+    [InlineData(TimeUnit.Millisecond)]
+    [InlineData(TimeUnit.Microsecond)]
+    [InlineData(TimeUnit.Nanosecond)]
+    public async Task Times_of_every_unit_have_the_parts_that_the_calendar_gives_them(TimeUnit unit)
+    {
+        // Nanoseconds of 64 bits reach from 1677 to 2262.
+        DateTime?[] times =
+        [
+            new(2004, 2, 29, 23, 59, 58), new(2004, 2, 29, 0, 0, 1), null, new(1969, 12, 31, 23, 59, 59), new(1970, 1, 1), new(2000, 3, 1, 12, 30, 0),
+            unit == TimeUnit.Nanosecond ? new(1700, 1, 1) : new(1, 1, 1), unit == TimeUnit.Nanosecond ? new(2262, 1, 1) : new(9999, 12, 31, 23, 59, 59),
+        ];
+        var builder = new TimestampArray.Builder(new TimestampType(unit, "UTC"));
+        foreach (DateTime? time in times)
+            _ = time is { } known ? builder.Append(new DateTimeOffset(known, TimeSpan.Zero)) : builder.AppendNull();
+        TimestampArray column = builder.Build();
+        RecordBatch data = TestRows.Sliced(new RecordBatch(new Schema([new Field("t", column.Data.DataType, true)], null), [column], times.Length));
+
+        (object?[] vectors, _) = await ResultAsync(new Featurize { InputCols = ["t"], OutputCol = "f", VectorAssemblerHandleInvalid = "keep" }, data);
+
+        Assert.Equal(times.Select(time => time is { } known
+            ? new[]
+            {
+                (float)((known - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond), known.Year, known.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)known.DayOfWeek, known.Month, known.Day,
+                known.Hour, known.Minute, known.Second,
+            }
+            : [.. Enumerable.Repeat(float.NaN, 8)]), vectors);
+    }
+
     [Fact]
     public async Task Many_words_make_a_sparse_vector_with_the_same_numbers()
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using SynapseServerless.Collectives;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
+using SynapseServerless.Runs.Activities;
 using SynapseServerless.Tests.Simulation;
 using SynapseServerless.Workers;
 using Xunit;
@@ -71,6 +72,10 @@ public sealed class RecordedTests
         ["page"] = queues => (Run(queues, _plan, poisoned: 3), OrchestrationNames.FanOutPage, Tasks(140)),
         ["page-on-workers"] = queues => (
             Run(queues, _plan, poisoned: 3), OrchestrationNames.FanOutPage, Tasks(8) with { Workers = new WorkerRoute("gpu", TimeSpan.FromMinutes(5)) }),
+        ["page-of-groups"] = queues => (Run(queues, _plan, poisoned: 83), OrchestrationNames.FanOutPage, Tasks(400) with { Grouped = true }),
+        ["run-sharing-a-pass"] = queues => (
+            Run(queues, _small with { Stages = [StageRole.Aggregate, StageRole.Aggregate, StageRole.Gang], Shared = new Dictionary<int, int> { [0] = 2 } }),
+            OrchestrationNames.Run, new RunInput("r", "/r")),
         ["pages"] = _ => (Tree, "Root", Tasks(2_600)),
         ["pages-on-workers"] = _ => (Tree, "Root", Tasks(1_100) with { Workers = new WorkerRoute("gpu", TimeSpan.FromMinutes(5)) }),
         ["nodes"] = _ => (Tree, "Root", Tasks(200_000)),
@@ -174,6 +179,7 @@ public sealed class RecordedTests
             _ when task.Index == poisoned => throw new DataException("poisoned", Location.None),
             _ => new TaskSummary { Tasks = 1, RowsIn = 10 + task.Index, RowsOut = 5 },
         }))
+        .AddActivity(ActivityNames.TaskGroup, new TaskGroupActivity(registry, new ManualTime()))
         .AddActivity(ActivityNames.SetAside, new Constant<PartitionFailure, TaskSummary>((_, _) => new TaskSummary { Tasks = 1, PartitionsSetAside = 1, RowsSetAside = 10 }))
         .AddActivity(ActivityNames.Gather, new Constant<IndexedTask, TaskSummary>((_, task) => new TaskSummary { Tasks = 1, RowsIn = task.Index }))
         .AddActivity(ActivityNames.Merge, new Constant<IndexedTask, TaskSummary>((_, _) => new TaskSummary { Tasks = 1 }))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SynapseServerless.Collectives;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
+using SynapseServerless.Runs.Activities;
 using SynapseServerless.Tests.Simulation;
 using SynapseServerless.Workers;
 using Xunit;
@@ -48,6 +49,18 @@ public sealed class RunScheduleTests
     private static readonly RunPlan _allOnWorkers = _shuffle with
     {
         Workers = new WorkerPlan { Pools = ["gpu"], All = "gpu", Stages = [null, null, null, null], Timeout = TimeSpan.FromHours(1) },
+    };
+
+    // Neighbouring fits share a pass, and short tasks share activities.
+    private static readonly RunPlan _shared = new()
+    {
+        Stages = [StageRole.Costly, StageRole.Aggregate, StageRole.Aggregate, StageRole.Gang],
+        Fit = new RunSource(DataRef.Input("a.train"), 9),
+        Transform = new RunSource(DataRef.Input("a.test"), 7),
+        Evaluations = [null],
+        Shared = new Dictionary<int, int> { [1] = 2 },
+        Grouped = true,
+        Retry = _retry,
     };
 
     private static readonly RunPlan _failingOnWorkers = new()
@@ -103,6 +116,18 @@ public sealed class RunScheduleTests
         ScheduleCase.Of(Register(_workers), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_allOnWorkers), OrchestrationNames.Run, new RunInput("r", "/r")),
         ScheduleCase.Of(Register(_failingOnWorkers, poisoned: 2, compareEffects: false), OrchestrationNames.Run, new RunInput("r", "/r")));
+
+    [Fact]
+    public async Task Every_schedule_of_tasks_that_share_activities_ends_as_the_calm_one_does()
+    {
+        SimulationCounts counts = await Schedules.CheckAsync(
+            ScheduleCase.Of(Register(_train), OrchestrationNames.FanOut, Tasks(19, setAside: null) with { Grouped = true }),
+            ScheduleCase.Of(Register(_train, poisoned: 6), OrchestrationNames.FanOut, Tasks(19, ActivityNames.SetAside) with { Grouped = true }),
+            ScheduleCase.Of(Register(_train, poisoned: 6, compareEffects: false), OrchestrationNames.FanOut, Tasks(19, setAside: null) with { Grouped = true }),
+            ScheduleCase.Of(Register(_shared), OrchestrationNames.Run, new RunInput("r", "/r")));
+
+        Assert.All(new[] { counts.Crashes, counts.CrashesAfterEffect, counts.LostCompletions, counts.Failures, counts.NewBeginnings }, count => Assert.True(count > 0));
+    }
 
     [Fact]
     public async Task Every_schedule_of_fits_of_several_steps_ends_as_the_calm_one_does()
@@ -166,8 +191,13 @@ public sealed class RunScheduleTests
         EffectStore store = compareEffects ? effects : new EffectStore();
         registry
             .AddOrchestration(OrchestrationNames.Run, new RunOrchestration())
-            .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, QueuedPageSize = 2, NodeSize = 2, Window = 2, NodeWindow = 2 })
-            .AddOrchestration(OrchestrationNames.FanOutPage, new FanOutPageOrchestration { Window = 2 })
+            .AddOrchestration(OrchestrationNames.FanOut, new FanOutOrchestration { PageSize = 2, QueuedPageSize = 2, NodeSize = 2, Window = 2, NodeWindow = 2, GroupedPageSize = 10 })
+            .AddOrchestration(OrchestrationNames.FanOutPage, new FanOutPageOrchestration
+            {
+                // Groups of two or three tasks, which take no time that anybody could measure.
+                Window = 2, Grouping = new GroupingRule { Share = 2, Lanes = 3, Probes = 2, Activities = 3, FromSeconds = 0.04, ToSeconds = 0.06 },
+            })
+            .AddActivity(ActivityNames.TaskGroup, new TaskGroupActivity(registry, new ManualTime()))
             .AddActivity(ActivityNames.Plan, new Fake<RunInput, RunPlan>(store, run => $"plan {run.RunId}", run => run.Parent is null ? plan : _child))
             .AddActivity(ActivityNames.TransformPartition, new Fake<IndexedTask, TaskSummary>(
                 store, Name, task => task.Index == poisoned ? throw new DataException("poisoned", Location.None) : Summary(task.Index)))

@@ -62,6 +62,43 @@ internal static unsafe partial class NativeLightGBM
     [LibraryImport(Library)]
     private static partial int LGBM_BoosterSaveModelToString(nint booster, int start, int iterations, int importance, long room, out long length, byte* text);
 
+    [LibraryImport(Library)]
+    private static partial int LGBM_BoosterGetEval(nint booster, int dataset, out int length, double* results);
+
+    /// <summary>Trains on a ready matrix until a metric of validation rows, of which larger is better, has not risen for some iterations; gives the model.</summary>
+    public static string TrainStopping(
+        (float[] Matrix, float[] Labels) train, (float[] Matrix, float[] Labels) validation, int columns, string parameters, int iterations, int patience)
+    {
+        nint trainSet = Create(train.Matrix, columns, train.Labels, parameters, 0);
+        nint validationSet = Create(validation.Matrix, columns, validation.Labels, parameters, trainSet);
+        Check(LGBM_BoosterCreate(trainSet, parameters, out nint booster));
+        Check(LGBM_BoosterAddValidData(booster, validationSet));
+        double best = double.NegativeInfinity;
+        int bestIteration = 0;
+        for (int i = 0; i < iterations && i - bestIteration < patience; i++)
+        {
+            Check(LGBM_BoosterUpdateOneIter(booster, out _));
+            double metric;
+            Check(LGBM_BoosterGetEval(booster, 1, out _, &metric));
+            if (metric > best)
+                (best, bestIteration) = (metric, i);
+        }
+        string model = Text(booster, bestIteration + 1);
+        Check(LGBM_BoosterFree(booster));
+        Check(LGBM_DatasetFree(validationSet));
+        Check(LGBM_DatasetFree(trainSet));
+        return model;
+    }
+
+    private static string Text(nint booster, int iterations)
+    {
+        Check(LGBM_BoosterSaveModelToString(booster, 0, iterations, 0, 0, out long length, null));
+        byte[] text = new byte[length];
+        fixed (byte* target = text)
+            Check(LGBM_BoosterSaveModelToString(booster, 0, iterations, 0, length, out _, target));
+        return System.Text.Encoding.UTF8.GetString(text.AsSpan(0, (int)length - 1));
+    }
+
     /// <summary>Trains on a ready matrix and gives the model.</summary>
     public static string TrainModel(float[] matrix, int columns, float[] labels, string parameters, int iterations)
     {
@@ -69,13 +106,10 @@ internal static unsafe partial class NativeLightGBM
         Check(LGBM_BoosterCreate(dataset, parameters, out nint booster));
         for (int i = 0; i < iterations; i++)
             Check(LGBM_BoosterUpdateOneIter(booster, out _));
-        Check(LGBM_BoosterSaveModelToString(booster, 0, -1, 0, 0, out long length, null));
-        byte[] text = new byte[length];
-        fixed (byte* target = text)
-            Check(LGBM_BoosterSaveModelToString(booster, 0, -1, 0, length, out _, target));
+        string model = Text(booster, -1);
         Check(LGBM_BoosterFree(booster));
         Check(LGBM_DatasetFree(dataset));
-        return System.Text.Encoding.UTF8.GetString(text.AsSpan(0, (int)length - 1));
+        return model;
     }
 
     /// <summary>Predicts the raw scores of a ready matrix.</summary>

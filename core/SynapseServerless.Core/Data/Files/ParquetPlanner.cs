@@ -7,8 +7,9 @@ namespace SynapseServerless.Data;
 /// <summary>Cuts Parquet files by their row groups.</summary>
 internal sealed class ParquetPlanner(IStorage storage) : FormatPlanner(storage)
 {
-    // As many rows make a partition of the usual size, however few bytes they have.
-    private const long PartitionRows = 1 << 20;
+    // As many rows make a partition of the usual size, however few bytes they have: half of a usual row group, so that two processors share a file
+    // of one of them, and of three of them evenly.
+    private const long PartitionRows = 1 << 19;
 
     // Fewer rows of a row group are not read on their own: all before them are decoded too.
     private const long LeastRows = 1 << 14;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
@@ -26,6 +27,18 @@ public static class CellTexts
         Math.Abs(value) < 1e15 && Math.Truncate(value) == value
             ? ((long)value).ToString(CultureInfo.InvariantCulture)
             : value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The text of a number of any type, as <see cref="Read"/> gives it; null for NaN.</summary>
+    internal static string? NumberText<T>(T value)
+        where T : INumber<T>
+    {
+        // Integers that doubles cannot tell apart are read as they are.
+        if (typeof(T) == typeof(long) || typeof(T) == typeof(ulong))
+            return value.ToString(null, CultureInfo.InvariantCulture);
+        if (T.IsNaN(value))
+            return null;
+        return typeof(T) == typeof(float) || typeof(T) == typeof(Half) ? Single(float.CreateTruncating(value)) : Number(double.CreateTruncating(value));
+    }
 
     // A float widened to double has digits that nobody wrote: 0.1f is 0.10000000149011612.
     private static string Single(float value) =>

@@ -9,7 +9,7 @@ namespace SynapseServerless.Stages;
 /// exact summation using small and large superaccumulators", 2015. Its unit is the smallest double, 2^-1074.
 /// </remarks>
 [JsonConverter(typeof(ExactSumJson))]
-internal sealed class ExactSum
+internal sealed partial class ExactSum
 {
     /// <summary>The exponent of the unit: a sum is an integer times 2 to this.</summary>
     public const int UnitExponent = -1074;

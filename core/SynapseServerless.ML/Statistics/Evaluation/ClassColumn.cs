@@ -20,7 +20,8 @@ internal static class ClassColumn
         var ids = new int[column.Length];
         if (plan.ComparesNumbers)
         {
-            double[] values = NumericColumn.ToDoubles(column);
+            using var numbers = new RentedDoubles(column);
+            Span<double> values = numbers.Values;
             for (int row = 0; row < ids.Length; row++)
                 ids[row] = double.IsNaN(values[row]) ? Missing : classes.IdOf(values[row]);
             return ids;

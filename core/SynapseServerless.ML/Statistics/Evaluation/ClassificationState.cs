@@ -133,9 +133,11 @@ internal sealed class ClassificationState
 
     private int ColumnOf(int label)
     {
-        int column = ScoredLabels.IndexOf(label);
-        if (column >= 0)
-            return column;
+        for (int column = 0; column < ScoredLabels.Count; column++)
+        {
+            if (ScoredLabels[column] == label)
+                return column;
+        }
         if (ScoredLabels.Count == 2)
         {
             Scores = null;

@@ -12,6 +12,11 @@ internal sealed class PowerSums
     private const int LargeFrom = 250;
     private const int SmallBelow = -220;
 
+    // Powers of what lies between, and as many times as they may come, are doubles too.
+    private const int CountedLargeFrom = 200;
+    private const int CountedSmallBelow = -150;
+    private const long MostCounted = 1L << 53;
+
     // Every sum of k-th powers is an integer over 2 to the k times this.
     private const int Unit = -ExactSum.UnitExponent;
 
@@ -46,6 +51,31 @@ internal sealed class PowerSums
         _powers[2].AddProduct(rest, value);
         _powers[3].AddProduct(2 * rest, square);
         _powers[3].AddProduct(rest, rest);
+    }
+
+    /// <summary>Adds a value as often as it comes: the same sums as of each by itself.</summary>
+    public void Add(double value, long count)
+    {
+        if (count == 1 || value == 0 || !double.IsFinite(value))
+        {
+            Add(value);
+            return;
+        }
+        int magnitude = Math.ILogB(value);
+        if (magnitude is >= CountedLargeFrom or < CountedSmallBelow || count >= MostCounted)
+        {
+            AddWide(value, count);
+            return;
+        }
+        double square = value * value, rest = Math.FusedMultiplyAdd(value, value, -square);
+        _powers[0].AddProduct(value, count);
+        _powers[1].AddProduct(square, count);
+        _powers[1].AddProduct(rest, count);
+        AddProduct(_powers[2], square, value, count);
+        AddProduct(_powers[2], rest, value, count);
+        AddProduct(_powers[3], square, square, count);
+        AddProduct(_powers[3], 2 * rest, square, count);
+        AddProduct(_powers[3], rest, rest, count);
     }
 
     /// <summary>Adds other sums.</summary>
@@ -111,7 +141,14 @@ internal sealed class PowerSums
 
     private BigInteger Sum(int power) => (_powers[power - 1].ToUnits() << ((power - 1) * Unit)) + _wide[power - 1];
 
-    private void AddWide(double value)
+    private static void AddProduct(ExactSum sum, double left, double right, double count)
+    {
+        double product = left * right;
+        sum.AddProduct(product, count);
+        sum.AddProduct(Math.FusedMultiplyAdd(left, right, -product), count);
+    }
+
+    private void AddWide(double value, long count = 1)
     {
         // A double is a whole number of units.
         long bits = BitConverter.DoubleToInt64Bits(value);
@@ -119,7 +156,7 @@ internal sealed class PowerSums
         long mantissa = (bits & 0xFFFFFFFFFFFFF) | (exponent == 0 ? 0 : 1L << 52);
         BigInteger units = new BigInteger(bits < 0 ? -mantissa : mantissa) << Math.Max(0, exponent - 1), product = BigInteger.One;
         for (int i = 0; i < Powers; i++)
-            _wide[i] += product *= units;
+            _wide[i] += count * (product *= units);
     }
 }
 

@@ -1,3 +1,5 @@
+using SynapseServerless.ML.Numbers;
+
 namespace SynapseServerless.ML;
 
 /// <summary>How often each value comes: exactly while there are few, else with values cut to fewer binary digits.</summary>
@@ -7,11 +9,13 @@ namespace SynapseServerless.ML;
 /// depends on the values alone: the order of rows and of merges does not show.
 /// </remarks>
 /// <param name="capacity">How many different values are kept.</param>
-internal sealed class ValueCells(int capacity)
+/// <param name="settling">Called once, before values are cut for the first time: all values are still there as they came.</param>
+internal sealed class ValueCells(int capacity, Action<ValueCells>? settling = null)
 {
     private const int MantissaBits = 52;
 
-    private Dictionary<double, long> _counts = [];
+    // By the bits of the value.
+    private CountTable _counts = new();
 
     /// <summary>How many of the 52 binary digits after the leading one have been cut off; 0 while values are exact.</summary>
     public int CutBits { get; private set; }
@@ -35,6 +39,13 @@ internal sealed class ValueCells(int capacity)
         Add(value, 1);
     }
 
+    /// <summary>The different values and how often each came; as they came while nothing has been cut off.</summary>
+    public IEnumerable<(double Value, long Count)> Values()
+    {
+        for (int i = 0; i < _counts.Count; i++)
+            yield return (BitConverter.UInt64BitsToDouble(_counts.Keys[i]), _counts.Counts[i]);
+    }
+
     /// <summary>Adds the values of another.</summary>
     public void Add(ValueCells other)
     {
@@ -43,7 +54,7 @@ internal sealed class ValueCells(int capacity)
         Max = Math.Max(Max, other.Max);
         while (CutBits < other.CutBits)
             CutOne();
-        foreach ((double value, long count) in other._counts)
+        foreach ((double value, long count) in other.Values())
             Add(value, count);
     }
 
@@ -52,7 +63,7 @@ internal sealed class ValueCells(int capacity)
     /// <param name="widest">The largest share of values that is in one place with another because digits were cut; 0 when exact.</param>
     public double[] Quantiles(IReadOnlyList<double> shares, out double widest)
     {
-        KeyValuePair<double, long>[] sorted = [.. _counts.OrderBy(pair => pair.Key)];
+        (double Value, long Count)[] sorted = Sorted();
         var quantiles = new double[shares.Count];
         widest = 0;
         int place = 0;
@@ -60,11 +71,11 @@ internal sealed class ValueCells(int capacity)
         for (int i = 0; i < quantiles.Length; i++)
         {
             long rank = Math.Clamp((long)Math.Ceiling(shares[i] * Count), 1, Count);
-            while (place < sorted.Length - 1 && seen + sorted[place].Value < rank)
-                seen += sorted[place++].Value;
-            quantiles[i] = rank == 1 ? Min : rank == Count ? Max : Math.Clamp(Middle(sorted[place].Key), Min, Max);
+            while (place < sorted.Length - 1 && seen + sorted[place].Count < rank)
+                seen += sorted[place++].Count;
+            quantiles[i] = rank == 1 ? Min : rank == Count ? Max : Math.Clamp(Middle(sorted[place].Value), Min, Max);
             if (CutBits > 0)
-                widest = Math.Max(widest, (double)sorted[place].Value / Count);
+                widest = Math.Max(widest, (double)sorted[place].Count / Count);
         }
         return quantiles;
     }
@@ -77,7 +88,7 @@ internal sealed class ValueCells(int capacity)
         writer.Write(Min);
         writer.Write(Max);
         writer.Write(_counts.Count);
-        foreach ((double value, long count) in _counts.OrderBy(pair => pair.Key))
+        foreach ((double value, long count) in Sorted())
         {
             writer.Write(value);
             writer.Write7BitEncodedInt64(count);
@@ -87,31 +98,41 @@ internal sealed class ValueCells(int capacity)
     /// <summary>Reads values.</summary>
     /// <param name="reader">Where from.</param>
     /// <param name="capacity">How many different values are kept.</param>
-    public static ValueCells Load(BinaryReader reader, int capacity)
+    /// <param name="settling">Called once, before values are cut for the first time.</param>
+    public static ValueCells Load(BinaryReader reader, int capacity, Action<ValueCells>? settling = null)
     {
-        var cells = new ValueCells(capacity)
+        var cells = new ValueCells(capacity, settling)
         {
             CutBits = reader.ReadInt32(), Count = reader.ReadInt64(), Min = reader.ReadDouble(), Max = reader.ReadDouble(),
         };
         for (int left = reader.ReadInt32(); left > 0; left--)
-            cells._counts.Add(reader.ReadDouble(), reader.Read7BitEncodedInt64());
+            cells._counts.Add(BitConverter.DoubleToUInt64Bits(reader.ReadDouble()), reader.Read7BitEncodedInt64());
         return cells;
     }
 
     private void Add(double value, long count)
     {
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, Cut(value), out _) += count;
+        _counts.Add(BitConverter.DoubleToUInt64Bits(Cut(value)), count);
         while (_counts.Count > capacity && CutBits < MantissaBits)
             CutOne();
     }
 
     private void CutOne()
     {
+        if (CutBits == 0)
+            settling?.Invoke(this);
         CutBits++;
-        var counts = new Dictionary<double, long>(capacity);
-        foreach ((double value, long count) in _counts)
-            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, Cut(value), out _) += count;
+        var counts = new CountTable();
+        foreach ((double value, long count) in Values())
+            counts.Add(BitConverter.DoubleToUInt64Bits(Cut(value)), count);
         _counts = counts;
+    }
+
+    private (double Value, long Count)[] Sorted()
+    {
+        (double Value, long Count)[] sorted = [.. Values()];
+        System.Array.Sort(sorted, static (a, b) => a.Value.CompareTo(b.Value));
+        return sorted;
     }
 
     private double Cut(double value) => CutBits == 0

@@ -20,7 +20,7 @@ internal sealed class MeasuredActivity<TInput, TOutput>(RunWorkspaces runs, stri
         {
             TOutput output = await activity.RunAsync(context, input, cancellationToken).ConfigureAwait(false);
             Tell(context, input, began, output as TaskSummary, null);
-            return output;
+            return runs.Environment.GroupsTasks && output is TaskSummary summary && summary with { Seconds = Seconds(began) } is TOutput timed ? timed : output;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -31,8 +31,9 @@ internal sealed class MeasuredActivity<TInput, TOutput>(RunWorkspaces runs, stri
 
     private void Tell(ActivityContext context, TInput input, long began, TaskSummary? summary, string? error)
     {
-        double seconds = Math.Round(runs.Environment.Time.GetElapsedTime(began).TotalSeconds, 6);
+        double seconds = Seconds(began);
         string runId = input.Folder[(input.Folder.LastIndexOfAny(['/', '\\']) + 1)..];
         RunTelemetry.TaskEnded(runs.Environment.Logger, runId, name, context.Attempt, seconds, summary, $"{context.InstanceId}/{context.TaskId}", error);
     }
+    private double Seconds(long began) => Math.Round(runs.Environment.Time.GetElapsedTime(began).TotalSeconds, 6);
 }

@@ -70,7 +70,9 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             Workers = workers,
             Gangs = Gangs(run, workers),
             Rounds = Rounds(run, roles),
+            Shared = Shared(run),
             SetAside = run.SetsAside,
+            Grouped = run.Environment.GroupsTasks ? true : null,
             Retry = new RetryPolicy(
                 Math.Max(1, specification.Options.Attempts), TimeSpan.FromSeconds(specification.Options.RetrySeconds), 2, TimeSpan.FromMinutes(1)),
         };
@@ -149,6 +151,14 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             .Where(stage => roles[stage] == StageRole.Rounds)
             .ToDictionary(stage => stage, stage => First(((Estimator)run.Stages[stage]).Plan, run.Parallelism));
         return rounds.Count == 0 ? null : rounds;
+    }
+
+    // Work that goes to different workers is not shared.
+    private static Dictionary<int, int>? Shared(RunWorkspace run)
+    {
+        Dictionary<int, int> shared = SharedFits.Of(run.Stages)
+            .Where(fits => run.Stages.Skip(fits.Key).Take(fits.Value).Select(static stage => stage.WorkerPool).Distinct().Count() == 1).ToDictionary();
+        return shared.Count == 0 ? null : shared;
     }
 
     private static FitNext First(FitPlan plan, int processors) =>

@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using SynapseServerless.Data;
+using SynapseServerless.Resources;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.Runs.Activities;
 
 /// <summary>One partition on its way through fused stages: read, split, transformed, each step timed apart.</summary>
-internal sealed class StageChain
+internal sealed class StageChain : IDisposable
 {
+    private RowPlaces _places;
+    private Lease<KeptRows>? _kept;
     private readonly List<(int Stage, TimedStream Stream)> _streams = [];
     private ColumnSummarizer[]? _columns;
 
@@ -20,7 +23,7 @@ internal sealed class StageChain
     public IAsyncEnumerable<RecordBatch> Batches(CancellationToken cancellationToken) => _streams[^1].Stream.ReadAsync(cancellationToken);
 
     /// <summary>Rows read, before the split.</summary>
-    public long RowsRead => _streams[0].Stream.Rows;
+    public long RowsRead => _kept?.Find() is { Batches: not null } kept ? kept.RowsRead : _streams[0].Stream.Rows;
 
     /// <summary>Rows that went into the first stage.</summary>
     public long RowsIn => _streams[1].Stream.Rows;
@@ -47,8 +50,15 @@ internal sealed class StageChain
         {
             Bytes = content.Bytes,
             _columns = task.FirstReading ? [.. file.Schema.FieldsList.Select(field => new ColumnSummarizer(field))] : null,
+            _kept = await KeptRows.LeaseAsync(run, task, data, partition, cancellationToken).ConfigureAwait(false),
         };
-        chain.Add(StageTime.Reading, file.ReadAsync(0, null, cancellationToken));
+        if (chain._kept?.Find()?.Batches is { } batches)
+        {
+            chain.Add(StageTime.Reading, KeptRows.ReadAsync(batches));
+            chain.Add(StageTime.Reading, chain._streams[0].Stream.ReadAsync(cancellationToken), rows => run.Environment.Listener?.RowsHandled(task.Pass, rows));
+            return chain;
+        }
+        chain.Add(StageTime.Reading, chain.PlacedAsync(file, cancellationToken));
         IAsyncEnumerable<RecordBatch> split = data.Split(new SummarizedPartition(chain, file.Schema)).ReadAsync(partition, null, cancellationToken);
         chain.Add(StageTime.Reading, split, rows => run.Environment.Listener?.RowsHandled(task.Pass, rows));
 
@@ -79,6 +89,9 @@ internal sealed class StageChain
         return times;
     }
 
+    /// <summary>Gives back rows that were kept.</summary>
+    public void Dispose() => _kept?.Dispose();
+
     private void Add(int stage, IAsyncEnumerable<RecordBatch> batches, Action<int>? came = null) => _streams.Add((stage, new TimedStream(batches, came)));
 
     private static Action<RejectedRecord>? Rejected(RunWorkspace run, PassTask task, string name, SetAsideSink sink)
@@ -88,7 +101,17 @@ internal sealed class StageChain
         return task.FirstReading ? record => sink.Reject(name, record) : static _ => { };
     }
 
-    // The partition as a dataset of its own, which knows its index: a split is drawn by it. What is read is summarized on the way.
+    // Where the rows of the batch at hand stand in their file: a split is drawn by that, however files are cut.
+    private async IAsyncEnumerable<RecordBatch> PlacedAsync(FileDataset file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (PlacedBatch placed in file.ReadPlacedAsync(0, null, cancellationToken).ConfigureAwait(false))
+        {
+            _places = placed.Places;
+            yield return placed.Batch;
+        }
+    }
+
+    // The partition as a dataset of its own, which knows its index. What is read is summarized on the way.
     private sealed class SummarizedPartition(StageChain chain, Schema schema) : Dataset
     {
         public override Schema Schema => schema;
@@ -104,6 +127,13 @@ internal sealed class StageChain
                     chain._columns![i].Add(batch.Column(i));
                 yield return batch;
             }
+        }
+
+        internal override async IAsyncEnumerable<PlacedBatch> ReadPlacedAsync(
+            int partition, IReadOnlyList<string>? columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (RecordBatch batch in ReadAsync(partition, columns, cancellationToken).ConfigureAwait(false))
+                yield return new PlacedBatch(batch, chain._places);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
         RunWorkspace run = await runs.GetAsync(task.Folder, cancellationToken).ConfigureAwait(false);
         await using var sink = new SetAsideSink(run, task.Phase, task.Pass, partition);
         await using StoredAnswers answers = run.Answers(task.Source.ToString(), partition);
-        StageChain chain = await StageChain.OpenAsync(run, task, partition, sink, answers, cancellationToken).ConfigureAwait(false);
+        using StageChain chain = await StageChain.OpenAsync(run, task, partition, sink, answers, cancellationToken).ConfigureAwait(false);
         List<BatchConsumer> consumers = await ConsumersAsync(run, task, partition, chain.Schema, sink, answers, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -182,8 +182,11 @@ internal sealed partial class SimulatedWorld(OrchestrationRegistry registry, lon
             instance.Ended.Add(happened.ActionId);
     }
 
-    private void Deliver(SimulatedInstance instance) =>
+    private void Deliver(SimulatedInstance instance)
+    {
+        Counts.Wakes++;
         Act(instance, instance.Executor!.Deliver(instance.History[instance.Delivered++], replaying: false));
+    }
 
     private void Act(SimulatedInstance instance, OrchestrationStep step)
     {
@@ -371,6 +374,9 @@ internal sealed class SimulatedInstance(OrchestrationStart start, SimulatedInsta
 internal sealed class SimulationCounts
 {
     public int Invocations { get; set; }
+
+    /// <summary>How often an orchestration was woken by something that happened.</summary>
+    public int Wakes { get; set; }
     public int NewBeginnings { get; set; }
     public int Crashes { get; set; }
     public int CrashesBeforeEffect { get; set; }
