@@ -23,8 +23,8 @@ public sealed class KillTests : IDisposable
 
     [Thorough]
     [Fact]
-    public Task What_each_of_the_explainers_draws_is_the_same_after_kills() =>
-        CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 16, VictimProcess.Explanations, rows: 12);
+    public Task Explanations_that_are_drawn_are_the_same_after_kills() =>
+        CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 16, VictimProcess.Explanations);
 
     [Thorough]
     [Fact]
@@ -38,10 +38,10 @@ public sealed class KillTests : IDisposable
     }
 
     private async Task CheckAsync(
-        string data, string place, IStorage storage, int partitions, Func<string, string, int, string>? specified = null, int delay = 60, int rows = 100)
+        string data, string place, IStorage storage, int partitions, Func<string, string, int, string>? specified = null, int delay = 60)
     {
         specified ??= VictimProcess.Specification;
-        await Jobs.WriteAsync(data, Rows(rows * partitions), files: partitions, storage);
+        await Jobs.WriteAsync(data, Rows(100 * partitions), files: partitions, storage);
         string[] calm = await ArgumentsAsync("calm");
         Assert.True(await VictimProcess.RunAndKillAsync(calm, int.MaxValue, Timeout.InfiniteTimeSpan));
         IReadOnlyDictionary<string, string> expected = await Jobs.ContentsAsync($"{place}/calm", storage);

@@ -3,7 +3,6 @@ using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Embedded;
 using SynapseServerless.Explain;
-using SynapseServerless.Images;
 using SynapseServerless.ML;
 using SynapseServerless.Runs;
 using SynapseServerless.Specifications;
@@ -58,22 +57,19 @@ internal static class VictimProcess
         options: { parallelism: 2 }
         """;
 
-    /// <summary>Each of the eight explainers and curves of rows, all but the curves by what is drawn; what they compare with is a summary of the rows themselves.</summary>
+    /// <summary>Explanations by orders that are drawn, compared with a summary of the rows themselves.</summary>
     public static string Explanations(string data, string output, int partitions) => $$"""
         name: victim
         inputs: { all: { path: {{data}}, partitions: {{partitions}} } }
         pipeline:
-          - { type: FastVectorAssembler, inputCols: [Id, X, Y], outputCol: features }
-          - { type: SQLTransformer, statement: "SELECT *, concat('row ', Id, ' of kind ', Kind, ' has ', X, ' and ', Y) AS text, from_base64('{{Image}}') AS image FROM __THIS__" }
-          - { type: TabularSHAP, model: {{Table}}, targetCol: score, inputCols: [Id, X, Y, Kind], method: permutation, numSamples: 14, backgroundSize: 6, standardErrorCol: errors, outputCol: e1, metricsCol: m1 }
-          - { type: VectorSHAP, model: {{Vector}}, targetCol: score, inputCol: features, method: permutation, numSamples: 10, backgroundSize: 6, outputCol: e2, metricsCol: m2 }
-          - { type: TextSHAP, model: {{Text}}, targetCol: score, inputCol: text, method: kernel, numSamples: 14, outputCol: e3, metricsCol: m3, tokensCol: t3 }
-          - { type: ImageSHAP, model: {{Pixels}}, targetCol: pixels, targetClasses: [0, 5], inputCol: image, cellSize: 3, outputCol: e4, metricsCol: m4, superpixelCol: s4 }
-          - { type: TabularLIME, model: {{Table}}, targetCol: score, inputCols: [Id, X, Y, Kind], numSamples: 16, outputCol: e5, metricsCol: m5 }
-          - { type: VectorLIME, model: {{Vector}}, targetCol: score, inputCol: features, numSamples: 16, outputCol: e6, metricsCol: m6 }
-          - { type: TextLIME, model: {{Text}}, targetCol: score, inputCol: text, numSamples: 16, outputCol: e7, metricsCol: m7, tokensCol: t7 }
-          - { type: ImageLIME, model: {{Pixels}}, targetCol: pixels, targetClasses: [0, 5], inputCol: image, cellSize: 3, numSamples: 9, outputCol: e8, metricsCol: m8, superpixelCol: s8 }
-          - { type: ICETransformer, model: {{Table}}, targetCol: score, numericFeatures: [ { name: X, numSplits: 4, rangeMin: 0, rangeMax: 1 } ] }
+          - type: TabularSHAP
+            model: { type: SQLTransformer, statement: "SELECT *, X * Id + Y * (CASE WHEN Kind = 'a' THEN 2 ELSE X END) AS score FROM __THIS__" }
+            targetCol: score
+            inputCols: [Id, X, Y, Kind]
+            method: permutation
+            numSamples: 14
+            backgroundSize: 10
+            standardErrorCol: errors
           - { type: TickTock }
         fit: all
         transform: all
@@ -81,22 +77,11 @@ internal static class VictimProcess
         options: { parallelism: 2 }
         """;
 
-    private const string Table = "{ type: SQLTransformer, statement: \"SELECT *, X * Id + Y * (CASE WHEN Kind = 'a' THEN 2 ELSE X END) AS score FROM __THIS__\" }";
-
-    private const string Vector = "{ type: SQLTransformer, statement: \"SELECT *, features[1] * features[2] + features[3] AS score FROM __THIS__\" }";
-
-    private const string Text = "{ type: SQLTransformer, statement: \"SELECT *, length(text) + (CASE WHEN contains(text, 'kind a') THEN 5.0 ELSE 0 END) AS score FROM __THIS__\" }";
-
-    private const string Pixels = "{ type: PipelineModel, stages: [ { type: ResizeImageTransformer, inputCol: image, outputCol: image, height: 2, width: 2, nChannels: 3 }, { type: UnrollImage, inputCol: image, outputCol: pixels } ] }";
-
-    // A bitmap of six by six pixels, each of another shade.
-    private const string Image = "Qk2uAAAAAAAAADYAAAAoAAAABgAAAAYAAAABABgAAAAAAHgAAAAAAAAAAAAAAAAAAAAAAAAAChYiLjpGUl5qdoKOmqayvsrWAAANGSUxPUlVYW15hZGdqbXBzdkAABAcKDRATFhkcHyIlKCsuMTQ3AAAEx8rN0NPW2dzf4uXo6+7x9PfAAAWIi46RlJeanaCjpqmsr7K1uIAABklMT1JVWFteYWRnam1wc3Z5QAA";
-
     /// <summary>Starts or resumes; ends with 0 when the run completed.</summary>
     /// <param name="args">Work folder, folder of runs, file of the specification; a run that is there is resumed.</param>
     public static async Task<int> RunAsync(string[] args)
     {
-        StageCatalog catalog = TestStages.Catalog().AddML().AddImages().AddExplain().Add<TickTock>().Add<PaidService>();
+        StageCatalog catalog = TestStages.Catalog().AddML().AddExplain().Add<TickTock>().Add<PaidService>();
         var runner = new EmbeddedRunner(new EmbeddedRunnerOptions
         {
             Catalog = catalog, WorkFolder = args[0], RunsFolder = args[1], Host = new StageHost { Storage = Jobs.Storage() },
