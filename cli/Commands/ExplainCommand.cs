@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Apache.Arrow;
 using SynapseServerless.Cli.Explaining;
 using SynapseServerless.Cli.Jobs;
+using SynapseServerless.Cli.Previews;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Data;
 using SynapseServerless.Explain;
 using SynapseServerless.Outputs;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Reports.Explanations;
+using SynapseServerless.Reports.Files;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
@@ -41,42 +44,54 @@ internal sealed class ExplainCommand : CliCommand
         var method = new Option<string>("--method") { Description = "How: auto, tree, exact, kernel, permutation or linear.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
         var samples = new Option<int?>("--samples") { Description = "How many sets of known features are asked for.", HelpName = "N" };
         var output = new Option<string>("--out") { Description = "The report, an HTML file.", HelpName = "FILE", DefaultValueFactory = _ => "explanation.html" };
+        var label = new Option<string?>("--label") { Description = "The column of labels, to measure importance, balance and fairness by.", HelpName = "NAME" };
+        var sensitive = new Option<string[]>("--sensitive") { Description = "Columns whose values are groups, to measure balance and, with --label, fairness by.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var files = new Option<string?>("--files") { Description = "A folder for each picture as SVG and all numbers as CSV and JSON.", HelpName = "FOLDER" };
         Option<bool> json = JsonOption("Write the rows as JSON.");
         Arguments.Add(model);
-        foreach (Option option in new Option[] { data, rows, summary, background, columns, target, index, method, samples, output, format, json })
+        foreach (Option option in new Option[] { data, rows, summary, background, columns, target, index, method, samples, label, sensitive, output, files, format, json })
             Options.Add(option);
         SetAction((parsed, cancel) => ExplainAsync(
             new ExplainOptions
             {
                 Model = parsed.GetRequiredValue(model), Data = parsed.GetRequiredValue(data), Format = parsed.GetValue(format), Rows = RowRange.TryParse(parsed.GetRequiredValue(rows))!,
                 Summary = parsed.GetValue(summary), Background = parsed.GetValue(background) ?? [], Columns = parsed.GetValue(columns) ?? [], Target = parsed.GetValue(target),
-                Class = parsed.GetValue(index), Method = parsed.GetRequiredValue(method), Samples = parsed.GetValue(samples),
+                Label = parsed.GetValue(label), Sensitive = parsed.GetValue(sensitive) ?? [], Class = parsed.GetValue(index), Method = parsed.GetRequiredValue(method), Samples = parsed.GetValue(samples),
             },
-            parsed.GetRequiredValue(output), parsed.GetValue(json), cancel));
+            parsed.GetRequiredValue(output), parsed.GetValue(files), parsed.GetValue(json), cancel));
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("synapse explain model --data flights.parquet --rows 1..10", "ten rows, and a report of the first hundred"),
         new("synapse explain model --data new.csv --background train.parquet --out why.html", "compared with the rows trained on"),
+        new("synapse explain model --data flights.parquet --label late --sensitive carrier --summary 2000", "importance, balance and fairness too"),
+        new("synapse explain model --data flights.parquet --files figures", "every picture as SVG, every number as CSV and JSON"),
         new("synapse explain explain.yaml --data reviews.csv --json", "by a stage of your own, as JSON"),
     ];
 
-    private static async Task<int> ExplainAsync(ExplainOptions options, string output, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ExplainAsync(ExplainOptions options, string output, string? files, bool json, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         IStorage storage = Storages.Create();
         StageHost host = Storages.Host().Stages with { Storage = storage };
         using Transformer model = await StageSource.ReadTransformerAsync(options.Model, AllStages.CreateCatalog(), storage, cancellationToken);
         FileDataset data = await DataOptions.OpenAsync(options.Data, options.Format, await ModelSchemas.FindAsync(options.Model, storage, cancellationToken), cancellationToken);
-        OutputChecks.Check([("--out", output, false)], [("the model", options.Model), .. options.Data.Select(path => ("--data", path)), .. options.Background.Select(path => ("--background", path))]);
+        OutputChecks.Check([("--out", output, false), .. files is null ? [] : new[] { ("--files", files, true) }], [("the model", options.Model), .. options.Data.Select(path => ("--data", path)), .. options.Background.Select(path => ("--background", path))]);
         ModelExplainer explainer = ExplainerChoice.Of(model, data.Schema, options);
         StageValidation.ThrowIfInvalid(explainer);
         await ReadBackgroundAsync(explainer, model, data, options, cancellationToken);
         ExplanationPage page = await ExplainedData.ExplainAsync(explainer, data, options, host, cancellationToken);
-        if (explainer is TabularSHAP tabular && page.Summary.Count > 1)
-            page = await ExplainedCurves.AddAsync(page, tabular, data, host, cancellationToken);
+        if (page.Summary.Count > 1)
+        {
+            using RecordBatch first = await FirstRows.TakeAsync(data, options.Summary, cancellationToken);
+            if (explainer is TabularSHAP tabular)
+                page = await ExplainedCurves.AddAsync(page, StrongestColumns.Of(page, data.Schema), tabular, first, host, cancellationToken);
+            page = await ExplainedMeasures.AddAsync(page, explainer, first, options, host, cancellationToken);
+        }
         await WriteAsync(page, output, storage, cancellationToken);
+        if (files is not null)
+            await WrittenFiles.WriteAsync(ReportFiles.Of(page), files, storage, cancellationToken);
         if (json)
             JsonOutput.Write(ExplanationListing.ToJson(page));
         else

@@ -30,6 +30,12 @@ internal sealed record ExplainOptions
     /// <summary>The class; chosen when null.</summary>
     public int? Class { get; init; }
 
+    /// <summary>The column of labels, by which importance and fairness are measured; null for neither.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Columns whose values are groups, by which balance and fairness are measured.</summary>
+    public string[] Sensitive { get; init; } = [];
+
     /// <summary>How contributions are computed.</summary>
     public string Method { get; init; } = "auto";
 

@@ -67,7 +67,8 @@ public static class HtmlReport
         html.Write($"</main></body></html>\n");
     }
 
-    private static string StyleSheet()
+    /// <summary>The style sheet.</summary>
+    internal static string StyleSheet()
     {
         using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")
             ?? throw new InvalidOperationException("The style sheet report.css is not embedded in the assembly.");

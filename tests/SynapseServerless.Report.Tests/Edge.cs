@@ -25,6 +25,7 @@ internal static class Edge
         ["200 classes"] = ManyClasses,
         ["10,000 features"] = ManyFeatures,
         ["many tasks"] = ManyTasks,
+        ["explained"] = Explained.Run,
     };
 
     /// <summary>Markup wherever a text can be.</summary>

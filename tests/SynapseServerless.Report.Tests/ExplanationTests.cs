@@ -18,7 +18,7 @@ public sealed partial class ExplanationTests
     {
         Title = "out/model", Target = "probability", Features = ["hour", "origin"], Rows = [Row("Row 1", 0.3, -0.1)],
         Summary = [Row("Row 1", 0.3, -0.1), Row("Row 2", -0.5, 0.2)],
-        Curves = [new DependenceCurve("hour", ["0", "12"], [0, 12], [0.2, 0.6], [[0.1, 0.5], [0.3, 0.7]]) { Data = [3, 4] }],
+        Curves = [new DependenceCurve("hour", ["0", "12"], [0, 12], [0.2, 0.6], [[0.1, 0.5], [0.3, 0.7]]) { Rows = [3, 1] }],
     };
 
     [Fact]

@@ -219,7 +219,7 @@ public sealed partial class StructureTests
                 Assert.Equal(name, open.Pop());
             else if (tag.Groups[3].Value != "/" && !empty.Contains(name[..Math.Min(name.Length, 8)]))
                 open.Push(name);
-            else if (name is "rect" or "circle" && tag.Groups[3].Value != "/")
+            else if (name is "rect" or "circle" or "path" && tag.Groups[3].Value != "/")
                 open.Push(name);
         }
         Assert.Empty(open);

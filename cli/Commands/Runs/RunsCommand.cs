@@ -6,10 +6,11 @@ namespace SynapseServerless.Cli.Commands.Runs;
 internal sealed class RunsCommand : CliCommand
 {
     public RunsCommand()
-        : base("runs", "List, show, resume, cancel and delete runs.")
+        : base("runs", "List, show, export, resume, cancel and delete runs.")
     {
         Subcommands.Add(new ListCommand());
         Subcommands.Add(new ShowCommand());
+        Subcommands.Add(new ExportRunCommand());
         Subcommands.Add(new ResumeCommand());
         Subcommands.Add(new CancelCommand());
         Subcommands.Add(new DeleteCommand());

@@ -17,7 +17,7 @@ public sealed record EvaluationResult
     /// <summary>Uid of the stage that evaluated.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>What was evaluated: <c>classification</c>, <c>regression</c> or <c>ranking</c>.</summary>
+    /// <summary>What was evaluated, such as <c>classification</c>, <c>regression</c>, <c>ranking</c>, <c>balance</c>, <c>fairness</c>, <c>dependence</c> or <c>importance</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Number of rows evaluated.</summary>
@@ -46,6 +46,21 @@ public sealed record EvaluationResult
 
     /// <summary>A sample of a regression's rows: x the prediction, y the label; at most 2,000.</summary>
     public IReadOnlyList<CurvePoint> PredictedActual { get; init; } = [];
+
+    /// <summary>How the answers of a model depend on single features.</summary>
+    public IReadOnlyList<DependenceCurve> Curves { get; init; } = [];
+
+    /// <summary>How the answers of a model depend on two features together.</summary>
+    public IReadOnlyList<DependenceSurface> Surfaces { get; init; } = [];
+
+    /// <summary>How much features matter to a model.</summary>
+    public IReadOnlyList<MeasuredImportance> Importances { get; init; } = [];
+
+    /// <summary>Shares of the rows of groups, with intervals.</summary>
+    public IReadOnlyList<GroupShare> Groups { get; init; } = [];
+
+    /// <summary>Tables that stand in the report as they are.</summary>
+    public IReadOnlyList<ResultTable> Tables { get; init; } = [];
 }
 
 /// <summary>Counts of rows by actual and predicted class.</summary>

@@ -35,6 +35,9 @@ public sealed record RowExplanations
 
     /// <summary>The rows.</summary>
     public IReadOnlyList<RowExplanation> Rows { get; init; } = [];
+
+    /// <summary>How the answer depends on single features, where the stage tries other values in them.</summary>
+    public IReadOnlyList<DependenceCurve> Curves { get; init; } = [];
 }
 
 /// <summary>The explanation of a row.</summary>

@@ -114,6 +114,19 @@ public abstract class BalanceMeasure : AggregateTransformer, IEvaluator
     /// <summary>The measures by name, and what they say in words.</summary>
     private protected abstract (IEnumerable<(string Name, double Value)> Metrics, IEnumerable<string> Readings) Read(BalanceCounts counts);
 
+    /// <summary>The shares of classes that are drawn.</summary>
+    private protected virtual IEnumerable<GroupShare> Shares(BalanceCounts counts) => [];
+
+    /// <summary>A share of a class with its interval of 95 %.</summary>
+    private protected static GroupShare Share(string feature, string group, string measure, long hits, long rows)
+    {
+        (double share, double low, double high) = Intervals.Share(hits, rows, 1.959963984540054);
+        return new GroupShare(feature, group, measure, share, low, high);
+    }
+
+    // FeatureBalanceMeasure is Feature balance.
+    private static string Title(string type) => type.Replace("BalanceMeasure", " balance", StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public EvaluationResult Evaluate(object state, Schema input)
     {
@@ -121,9 +134,10 @@ public abstract class BalanceMeasure : AggregateTransformer, IEvaluator
         if (counts.Rows == 0 || counts.Columns.Any(static column => column.Count == 0))
             return new EvaluationResult { Stage = Uid, Kind = "balance", Rows = counts.Rows, Metrics = new Dictionary<string, double>(), Notes = ["There are no values whose balance could be measured."] };
         var (metrics, readings) = Read(counts);
+        using RecordBatch? table = CountsCombinations && counts.Combinations.Count == 0 ? null : Table(counts);
         return new EvaluationResult
         {
-            Stage = Uid, Kind = "balance", Rows = counts.Rows, Notes = [.. readings],
+            Stage = Uid, Kind = "balance", Rows = counts.Rows, Notes = [.. readings], Groups = [.. Shares(counts)], Tables = table is null ? [] : [ResultTable.Of(Title(Type), table)],
             Metrics = metrics.Where(static pair => !double.IsNaN(pair.Value)).DistinctBy(static pair => pair.Name).ToDictionary(static pair => pair.Name, static pair => pair.Value),
         };
     }

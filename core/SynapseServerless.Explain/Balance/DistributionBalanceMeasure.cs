@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Explain;
 
@@ -71,6 +72,9 @@ public sealed class DistributionBalanceMeasure : BalanceMeasure
         }
         return (metrics, readings);
     }
+
+    private protected override IEnumerable<GroupShare> Shares(BalanceCounts counts) => SensitiveCols.SelectMany((name, i) =>
+        counts.Columns[i].OrderBy(static pair => pair.Key, ClassOrder.Instance).Select(pair => Share(name, pair.Key, "share of the rows", pair.Value.Rows, counts.Columns[i].Values.Sum(static count => count.Rows))));
 
     private protected override RecordBatch Table(BalanceCounts counts)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Explain;
 
@@ -66,6 +67,9 @@ public sealed class FeatureBalanceMeasure : BalanceMeasure
         }
         return (metrics, readings);
     }
+
+    private protected override IEnumerable<GroupShare> Shares(BalanceCounts counts) => SensitiveCols.SelectMany((name, i) =>
+        counts.Columns[i].OrderBy(static pair => pair.Key, ClassOrder.Instance).Select(pair => Share(name, pair.Key, "share of positive labels", pair.Value.Positives, pair.Value.Rows)));
 
     private protected override RecordBatch Table(BalanceCounts counts)
     {

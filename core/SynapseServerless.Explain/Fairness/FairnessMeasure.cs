@@ -128,8 +128,12 @@ public sealed class FairnessMeasure : AggregateTransformer, IEvaluator
             metrics["accuracy"] = (all.TruePositives + all.TrueNegatives) / (double)all.Rows;
         foreach (Disparity disparity in disparities.Where(static one => double.IsFinite(one.Value)))
             metrics[$"{disparity.Feature}: {disparity.Measure}"] = disparity.Value;
+        double z = Intervals.Z(ConfidenceLevel);
+        using RecordBatch groups = GroupTable.Of(counts, z), apart = DisparityTable.Of(disparities);
         return new EvaluationResult
         {
+            Tables = all.Rows == 0 ? [] : [ResultTable.Of("Groups", groups), ResultTable.Of("How far groups are apart", apart)],
+            Groups = [.. counts.Ordered.Where(static one => one.Feature != All).Select(one => GroupTable.Selection(one.Feature, one.Group, one.Counts, z))],
             Stage = Uid, Kind = "fairness", Rows = all.Rows, Metrics = metrics, Notes = [.. disparities.Select(static disparity => disparity.Reading).Distinct()],
             Calibration =
             [

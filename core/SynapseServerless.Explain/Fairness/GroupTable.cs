@@ -45,6 +45,13 @@ internal static class GroupTable
         return new RecordBatch(new Schema(Fields, null), columns, groups.Count);
     }
 
+    /// <summary>How often the rows of a group are predicted positive.</summary>
+    public static GroupShare Selection(string feature, string group, GroupCounts counts, double z)
+    {
+        (double share, double low, double high) = Intervals.Share(counts.Selected, counts.Rows, z);
+        return new GroupShare(feature, group, "selection rate", share, low, high);
+    }
+
     // What is not defined is null.
     private static DoubleArray Numbers(IEnumerable<double> values) =>
         values.Aggregate(new DoubleArray.Builder(), static (builder, value) => double.IsNaN(value) ? builder.AppendNull() : builder.Append(value)).Build();

@@ -1,12 +1,14 @@
+using Apache.Arrow;
 using SynapseServerless.Stages;
 
 namespace SynapseServerless.Explain;
 
 /// <summary>Asks the model all that is asked about the rows of a batch: thousands of perturbed rows at a time, whichever question they are of.</summary>
-/// <remarks>What is held is one batch of perturbed rows and the answers, one number for each perturbation and class.</remarks>
+/// <remarks>What is held is one batch of perturbed rows that is scored, the next that is made meanwhile, and the answers, one number for each perturbation and class.</remarks>
 internal sealed class Asking(ModelScorer scorer, PerturbedRows rows, string uid)
 {
-    private readonly List<(Question Question, int Sample, int Rows)> _waiting = [];
+    private List<(Question Question, int Sample, int Rows)> _waiting = [], _spare = [];
+    private (Task<Scores> Scores, List<(Question Question, int Sample, int Rows)> Asked)? _scoring;
 
     /// <summary>Asks questions.</summary>
     /// <param name="questions">The questions; each is made when it is its turn.</param>
@@ -15,26 +17,48 @@ internal sealed class Asking(ModelScorer scorer, PerturbedRows rows, string uid)
     /// <param name="cancellationToken">Stops within a second.</param>
     public async Task AskAsync(IEnumerable<Question> questions, Action<Question> done, StageContext context, CancellationToken cancellationToken)
     {
-        foreach (Question question in questions)
+        try
         {
-            for (int sample = 0; sample < question.Samples; sample++)
+            foreach (Question question in questions)
             {
-                _waiting.Add((question, sample, rows.Append(question, sample)));
-                if (rows.Count >= rows.Most)
-                    await ScoreAsync(done, context, cancellationToken).ConfigureAwait(false);
+                for (int sample = 0; sample < question.Samples; sample++)
+                {
+                    _waiting.Add((question, sample, rows.Append(question, sample)));
+                    if (rows.Count >= rows.Most)
+                        await NextAsync(done, context, cancellationToken).ConfigureAwait(false);
+                }
             }
+            await NextAsync(done, context, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(done).ConfigureAwait(false);
         }
-        await ScoreAsync(done, context, cancellationToken).ConfigureAwait(false);
+        finally
+        {
+            // The model is not let go of while it works.
+            if (_scoring is var (left, _))
+                await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task ScoreAsync(Action<Question> done, StageContext context, CancellationToken cancellationToken)
+    // One batch is scored at a time, so that a service is asked no more at once than it would be alone.
+    private async Task NextAsync(Action<Question> done, StageContext context, CancellationToken cancellationToken)
     {
+        await FinishAsync(done).ConfigureAwait(false);
         if (_waiting.Count == 0)
             return;
         cancellationToken.ThrowIfCancellationRequested();
-        Scores scores = await scorer.ScoreAsync(rows.Take(), context, cancellationToken).ConfigureAwait(false);
+        RecordBatch batch = rows.Take();
+        _scoring = (Task.Run(() => scorer.ScoreAsync(batch, context, cancellationToken).AsTask(), CancellationToken.None), _waiting);
+        (_waiting, _spare) = (_spare, _waiting);
+    }
+
+    private async Task FinishAsync(Action<Question> done)
+    {
+        if (_scoring is not var (scoring, asked))
+            return;
+        Scores scores = await scoring.ConfigureAwait(false);
+        _scoring = null;
         int first = 0;
-        foreach ((Question question, int sample, int count) in _waiting)
+        foreach ((Question question, int sample, int count) in asked)
         {
             if (System.Array.FindIndex(question.Classes, index => index >= scores.Width) is >= 0 and var wrong)
             {
@@ -47,6 +71,6 @@ internal sealed class Asking(ModelScorer scorer, PerturbedRows rows, string uid)
             if (sample == question.Samples - 1)
                 done(question);
         }
-        _waiting.Clear();
+        asked.Clear();
     }
 }

@@ -13,16 +13,18 @@ namespace SynapseServerless.Explain;
 /// <param name="modifier">How much nearness counts against likeness of colour.</param>
 internal sealed class ImageCoalitions(RecordBatch batch, Schema input, string name, double cellSize, double modifier) : CoalitionRows
 {
-    private const int MostBytes = 32 << 20;
+    private const int MostBytes = 8 << 20, MostImages = 64;
 
     private readonly ImageCells _cells = ImageCells.Of(batch.Column(batch.Schema.GetFieldIndex(name)), DecodeLimits.Default);
     private readonly KeptColumns _kept = Kept(batch, input, name);
     private readonly List<int> _rows = [];
     private ImageColumn? _column;
+    private List<(int Start, int Length)>[] _runs = [];
+    private byte[] _black = [];
     private (int Row, byte[] Pixels, int Width, int Height, int Channels, int[] Labels, int Count) _current = (-1, [], 0, 0, 0, [], 0);
 
-    // Images are large: as many as fit into the memory that is meant for a batch.
-    public override int Most => Math.Clamp(MostBytes / Math.Max(1, _current.Pixels.Length), 1, base.Most);
+    // Images are large, and their tensors larger: a few at a time stay in the caches, and the next are made while a network looks at them.
+    public override int Most => Math.Clamp(MostBytes / Math.Max(1, _current.Pixels.Length), 1, MostImages);
 
     /// <summary>The superpixels of all rows.</summary>
     public IArrowArray Superpixels()
@@ -67,25 +69,16 @@ internal sealed class ImageCoalitions(RecordBatch batch, Schema input, string na
 
     public override int Append(Question question, int sample)
     {
-        var (_, pixels, width, height, channels, labels, count) = Open(question.Row);
-        bool[] known = new bool[count];
-        for (int label = 0; label < count; label++)
-            known[label] = question.Has(sample, label);
+        var (_, pixels, width, height, channels, _, count) = Open(question.Row);
         Picture picture = Picture.Rent(width, height, channels);
         Span<byte> target = picture.Pixels;
-        for (int i = 0; i < labels.Length; i++)
+        _black.CopyTo(target);
+        for (int label = 0; label < count; label++)
         {
-            Span<byte> pixel = target.Slice(i * channels, channels);
-            ReadOnlySpan<byte> own = pixels.AsSpan(i * channels, channels);
-            if (known[labels[i]])
-            {
-                own.CopyTo(pixel);
+            if (!question.Has(sample, label))
                 continue;
-            }
-            pixel.Clear();
-            // Black, and not see-through.
-            if (channels == 4)
-                pixel[3] = own[3];
+            foreach ((int start, int length) in _runs[label])
+                pixels.AsSpan(start, length).CopyTo(target[start..]);
         }
         (_column ??= new ImageColumn(Most)).Append(picture);
         _rows.Add(question.Row);
@@ -116,8 +109,27 @@ internal sealed class ImageCoalitions(RecordBatch batch, Schema input, string na
             using Picture picture = _cells.Read(row);
             int[] labels = Slic.Labels(picture, cellSize, modifier, out int count);
             _current = (row, picture.Pixels.ToArray(), picture.Width, picture.Height, picture.Channels, labels, count);
+            _runs = Runs(labels, picture.Channels, count);
+            _black = new byte[_current.Pixels.Length];
+            // Black, and not see-through.
+            for (int i = 3; i < _black.Length && picture.Channels == 4; i += 4)
+                _black[i] = _current.Pixels[i];
         }
         return _current;
+    }
+
+    // Where the bytes of each superpixel are, neighbours together.
+    private static List<(int Start, int Length)>[] Runs(int[] labels, int channels, int count)
+    {
+        List<(int Start, int Length)>[] runs = [.. Enumerable.Range(0, count).Select(static _ => new List<(int Start, int Length)>())];
+        for (int i = 0; i < labels.Length;)
+        {
+            int start = i;
+            while (i < labels.Length && labels[i] == labels[start])
+                i++;
+            runs[labels[start]].Add((start * channels, (i - start) * channels));
+        }
+        return runs;
     }
 
     private static KeptColumns Kept(RecordBatch batch, Schema input, string name)

@@ -26,6 +26,20 @@ internal abstract class Question(int row, int samples, int[]? classes)
     /// <param name="index">Which of <see cref="Classes"/>.</param>
     public Span<double> Values(int index) => _values.AsSpan(index * samples, samples);
 
+    /// <summary>Takes all answers at once.</summary>
+    /// <param name="width">How many numbers the model gives.</param>
+    /// <param name="value">The answer to a perturbation (first), a number of the model (second).</param>
+    public void Answer(int width, Func<int, int, double> value)
+    {
+        Classes = classes ?? [.. Enumerable.Range(0, width)];
+        _values = new double[samples * Classes.Length];
+        for (int k = 0; k < Classes.Length; k++)
+        {
+            for (int sample = 0; sample < samples; sample++)
+                _values[(k * samples) + sample] = value(sample, Classes[k]);
+        }
+    }
+
     /// <summary>Takes the answer to a perturbation.</summary>
     /// <param name="sample">The perturbation.</param>
     /// <param name="scores">The numbers of its rows.</param>

@@ -33,6 +33,9 @@ internal sealed class VectorCoalitions : CoalitionRows
 
     public override double[]? Weights => _weights;
 
+    /// <summary>The vectors of the rows.</summary>
+    public DenseVectors Own => _own;
+
     public override int Features(int row) => _own.Width;
 
     public override int[] Players(int row)

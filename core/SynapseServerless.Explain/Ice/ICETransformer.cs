@@ -11,7 +11,7 @@ namespace SynapseServerless.Explain;
 /// With kind <c>individual</c> each row gets a curve for each column: a list of values with what the model says of the row with that value, a number for each class. With <c>average</c> and <c>feature</c>
 /// it stands for the stage PartialDependence, which makes a table of all rows.
 /// </remarks>
-public sealed class ICETransformer : Transformer, IDependence, IOpensFiles, IStandsFor
+public sealed class ICETransformer : Transformer, IDependence, IOpensFiles, IStandsFor, IExplainsRows
 {
     private readonly DependenceGrid _grid = new();
 
@@ -86,6 +86,30 @@ public sealed class ICETransformer : Transformer, IDependence, IOpensFiles, ISta
         var classes = ClassesOfRows.Of(input, Uid, TargetClasses, TargetClassesCol, scorer.Width);
         return new BoundExplainer(input, new IceRows(scorer, new AddedColumns(input, [.. features.Select(DependenceColumn.Field)]), features, classes, Uid));
     }
+
+    /// <inheritdoc/>
+    [NotAParameter]
+    public IReadOnlyList<string> ExplanationCols => Kind != "individual" ? [] : [.. Outputs().SelectMany(static one => new[] { one.Output, one.Name })];
+
+    /// <inheritdoc/>
+    public RowExplanations? ReadExplanations(RecordBatch rows, int pictures)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        string target = TargetClasses.Count > 0 ? $"{TargetCol} of class {TargetClasses[0]}" : TargetCol;
+        DependenceCurve[] curves =
+            [.. Outputs().Where(one => rows.Length > 0 && rows.Schema.GetFieldIndex(one.Output) >= 0).Select(one => DependenceColumn.Read(rows, one.Name, one.Output, one.IsNumeric) with { Target = target })];
+        return curves.Length == 0 ? null : new RowExplanations
+        {
+            Stage = Uid, Target = target, Curves = curves,
+            Facts = new Dictionary<string, string> { ["explained by"] = Type, ["rows shown"] = rows.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        };
+    }
+
+    private IEnumerable<(string Name, string Output, bool IsNumeric)> Outputs() =>
+    [
+        .. NumericFeatures.Select(static one => (one.Name, one.OutputColName ?? one.Name + "_dependence", true)),
+        .. CategoricalFeatures.Select(static one => (one.Name, one.OutputColName ?? one.Name + "_dependence", false)),
+    ];
 
     /// <summary>Reads which values there are from rows that are at hand as a dataset.</summary>
     /// <param name="data">The rows.</param>

@@ -14,7 +14,7 @@ namespace SynapseServerless.Explain;
 /// <c>feature</c> says how much each column matters: the standard deviation of the curve of numbers, a quarter of the range of that of categories (Greenwell, Boehmke and McCarthy, 2018).</para>
 /// <para>Sums are exact, so that no cut into partitions changes a bit. SynapseML has average and feature as kinds of ICETransformer.</para>
 /// </remarks>
-public sealed class PartialDependence : ModelAggregation<PartialDependence.Bound, DependenceState>, IDependence, IOpensFiles
+public sealed class PartialDependence : ModelAggregation<PartialDependence.Bound, DependenceState>, IDependence, IOpensFiles, IEvaluator
 {
     private readonly DependenceGrid _grid;
 
@@ -115,6 +115,9 @@ public sealed class PartialDependence : ModelAggregation<PartialDependence.Bound
     private protected override async Task AddAsync(Bound bound, DependenceState state, RecordBatch batch, StageContext context, CancellationToken cancellationToken)
     {
         var rows = new GridRows(batch, bound.Scorer.Input, bound.Features);
+        bool isCurve = Kind is "average" or "ale";
+        if (isCurve)
+            DependenceData.Count(batch, bound.Features, state);
         LocalEffects? local = Kind == "ale" ? new LocalEffects(batch, bound.Features) : null;
         IEnumerable<Question> questions = Enumerable.Range(0, batch.Length)
             .Select(row => new GridQuestion(row, local?.Cells(row) ?? bound.Cells, bound.Classes)).Where(static question => question.Samples > 0);
@@ -126,6 +129,8 @@ public sealed class PartialDependence : ModelAggregation<PartialDependence.Bound
                 if (values.Length != question.Classes.Length)
                     values = new double[question.Classes.Length];
                 int step = local is null ? 1 : 2;
+                if (isCurve && local is null)
+                    state.Keep(question.Values(0));
                 for (int sample = 0; sample < question.Samples; sample += step)
                 {
                     for (int k = 0; k < values.Length; k++)
@@ -134,6 +139,15 @@ public sealed class PartialDependence : ModelAggregation<PartialDependence.Bound
                 }
             },
             context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public EvaluationResult Evaluate(object state, Schema input)
+    {
+        var sums = (DependenceState)state;
+        return IsEmpty(sums)
+            ? new EvaluationResult { Stage = Uid, Kind = "dependence", Rows = 0, Metrics = new Dictionary<string, double>(), Notes = ["There are no rows to ask the model about."] }
+            : DependenceEvaluation.Of(this, BoundTo(input), sums);
     }
 
     private protected override bool IsEmpty(DependenceState state) => state.Classes == 0;
@@ -168,35 +182,30 @@ public sealed class PartialDependence : ModelAggregation<PartialDependence.Bound
         },
         null);
 
-    private RecordBatch Curves(Bound bound, DependenceState state)
+    private RecordBatch Curves(Bound bound, DependenceState state) =>
+        new(Output(bound.Features), Means(bound, state).Select((curve, i) => DependenceColumn.Of(bound.Features[i], [curve])), 1);
+
+    /// <summary>For each feature its curve: for each value the numbers.</summary>
+    internal IEnumerable<double[][]> Means(Bound bound, DependenceState state)
     {
-        var columns = new List<IArrowArray>();
         int first = 0;
-        foreach (GridFeature feature in bound.Features)
+        foreach (int points in bound.Features.Select(static feature => feature.Values.Length))
         {
-            int points = feature.Values.Length;
-            double[][] curve = Kind == "ale" ? LocalEffects.Curve(state, first, points) : [.. Enumerable.Range(first, points).Select(state.Means)];
-            columns.Add(DependenceColumn.Of(feature, [curve]));
+            yield return Kind == "ale" ? LocalEffects.Curve(state, first, points) : [.. Enumerable.Range(first, points).Select(state.Means)];
             first += points;
         }
-        return new RecordBatch(Output(bound.Features), columns, 1);
     }
 
     private RecordBatch Importances(Bound bound, DependenceState state)
     {
         var numbers = new NestedDoubles();
-        int first = 0;
-        foreach (GridFeature feature in bound.Features)
-        {
-            double[][] curve = [.. Enumerable.Range(first, feature.Values.Length).Select(state.Means)];
-            numbers.Add([[.. Enumerable.Range(0, state.Classes).Select(k => Importance([.. curve.Select(point => point[k])], feature.IsNumeric))]]);
-            first += curve.Length;
-        }
+        foreach ((int i, double[][] curve) in Means(bound, state).Index())
+            numbers.Add([[.. Enumerable.Range(0, state.Classes).Select(k => Importance([.. curve.Select(point => point[k])], bound.Features[i].IsNumeric))]]);
         var names = new StringArray.Builder().AppendRange(bound.Features.Select(static feature => feature.Name)).Build();
         return new RecordBatch(Output(bound.Features), [names, numbers.Inner()], bound.Features.Length);
     }
 
-    private static double Importance(double[] curve, bool isNumeric)
+    internal static double Importance(double[] curve, bool isNumeric)
     {
         if (!isNumeric)
             return (curve.Max() - curve.Min()) / 4;
@@ -221,7 +230,7 @@ public sealed class PartialDependence : ModelAggregation<PartialDependence.Bound
             Output(bound.Features), [first.Build(), firstValue.Build(), second.Build(), secondValue.Build(), numbers.Inner()], bound.Cells.Length);
     }
 
-    private static string?[] Texts(IArrowArray values) => CellTexts.IsReadable(values.Data.DataType)
+    internal static string?[] Texts(IArrowArray values) => CellTexts.IsReadable(values.Data.DataType)
         ? CellTexts.Read(values)
         : [.. Enumerable.Range(0, values.Length).Select(row => Convert.ToString(Cells.Value(values, row), System.Globalization.CultureInfo.InvariantCulture))];
 

@@ -12,7 +12,7 @@ namespace SynapseServerless.Explain;
 /// The output has a row for each column: the loss as it is, with the column's values drawn from the background, the difference, which is the importance, and its standard error over the rows. What is drawn goes by
 /// the seed and the row's own values.
 /// </remarks>
-public sealed class PermutationImportance : ModelAggregation<PermutationImportance.Bound, PermutationImportance.Losses>, IOpensFiles
+public sealed class PermutationImportance : ModelAggregation<PermutationImportance.Bound, PermutationImportance.Losses>, IOpensFiles, IEvaluator
 {
     private BackgroundRows? _rows;
 
@@ -163,11 +163,39 @@ public sealed class PermutationImportance : ModelAggregation<PermutationImportan
 
     private protected override bool IsEmpty(Losses state) => state.Rows == 0;
 
-    private protected override RecordBatch Table(Bound bound, Losses state)
+    /// <inheritdoc/>
+    public EvaluationResult Evaluate(object state, Schema input)
     {
-        double loss = state.Sums[0].Over(state.Rows);
+        var losses = (Losses)state;
+        if (losses.Rows == 0)
+            return new EvaluationResult { Stage = Uid, Kind = "importance", Rows = 0, Metrics = new Dictionary<string, double>(), Notes = ["There are no rows to ask the model about."] };
+        (double loss, double[] importances, double[] errors) = Numbers(losses);
+        using RecordBatch table = Table(losses);
+        string Reading(string name, double importance, double error) => importance <= 2 * error
+            ? $"{name}: with values of other rows the loss grows by no more than chance explains."
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}: with values of other rows the loss goes from {loss:G4} to {loss + importance:G4}.");
+        return new EvaluationResult
+        {
+            Stage = Uid, Kind = "importance", Rows = losses.Rows, Importances = [.. InputCols.Select((name, i) => new MeasuredImportance(name, importances[i], errors[i]))],
+            Metrics = InputCols.Select((name, i) => KeyValuePair.Create($"{name}: importance", importances[i])).Prepend(KeyValuePair.Create("loss", loss)).DistinctBy(static one => one.Key).ToDictionary(),
+            Notes = [.. Enumerable.Range(0, InputCols.Count).OrderByDescending(i => importances[i]).Select(i => Reading(InputCols[i], importances[i], errors[i]))],
+            Tables = [ResultTable.Of("Importance by permutation", table)],
+        };
+    }
+
+    private protected override RecordBatch Table(Bound bound, Losses state) => Table(state);
+
+    private (double Loss, double[] Importances, double[] Errors) Numbers(Losses state)
+    {
         double[] importances = [.. InputCols.Select((_, i) => state.Sums[1 + (2 * i)].Over(state.Rows))];
-        double[] errors = [.. InputCols.Select((_, i) => Math.Sqrt(Math.Max(0, state.Sums[2 + (2 * i)].Over(state.Rows) - (importances[i] * importances[i])) / Math.Max(1, state.Rows - 1)))];
+        return (
+            state.Sums[0].Over(state.Rows), importances,
+            [.. InputCols.Select((_, i) => Math.Sqrt(Math.Max(0, state.Sums[2 + (2 * i)].Over(state.Rows) - (importances[i] * importances[i])) / Math.Max(1, state.Rows - 1)))]);
+    }
+
+    private RecordBatch Table(Losses state)
+    {
+        (double loss, double[] importances, double[] errors) = Numbers(state);
         return new RecordBatch(
             Output,
             [

@@ -22,6 +22,9 @@ internal abstract class ShapRows(ModelScorer scorer, AddedColumns added, Classes
     /// <summary>Adds rows that cannot be perturbed.</summary>
     protected abstract void AddBad(RecordBatch batch, List<BadRow> bad);
 
+    /// <summary>What answers without perturbed rows; null where the model itself has to be asked.</summary>
+    protected virtual CoalitionAnswers? Direct(CoalitionRows rows) => null;
+
     /// <summary>Columns beside explanations and metrics.</summary>
     protected virtual IEnumerable<IArrowArray> More(CoalitionRows rows) => [];
 
@@ -40,18 +43,20 @@ internal abstract class ShapRows(ModelScorer scorer, AddedColumns added, Classes
         if (batch.Length > 0)
         {
             Func<int, int[]?> named = classes.In(batch);
-            await new Asking(Scorer, rows, uid).AskAsync(
-                Enumerable.Range(0, batch.Length).Select(row => Question(rows, row, named(row))),
-                question =>
-                {
-                    var coalition = (CoalitionQuestion)question;
-                    ShapValues[] values = [.. Enumerable.Range(0, question.Classes.Length).Select(k => coalition.Plan.Solve(question.Values(k)))];
-                    explanations.Add(values.Select(value => Placed(coalition, value.Base, value.Contributions)));
-                    metrics.Add([[.. values.Select(static value => value.R2)]]);
-                    if (hasErrors)
-                        errors.Add(values.Select(value => Placed(coalition, 0, value.Errors ?? new double[value.Contributions.Length])));
-                },
-                context, cancellationToken).ConfigureAwait(false);
+            IEnumerable<CoalitionQuestion> questions = Enumerable.Range(0, batch.Length).Select(row => Question(rows, row, named(row)));
+            void Done(Question question)
+            {
+                var coalition = (CoalitionQuestion)question;
+                ShapValues[] values = [.. Enumerable.Range(0, question.Classes.Length).Select(k => coalition.Plan.Solve(question.Values(k)))];
+                explanations.Add(values.Select(value => Placed(coalition, value.Base, value.Contributions)));
+                metrics.Add([[.. values.Select(static value => value.R2)]]);
+                if (hasErrors)
+                    errors.Add(values.Select(value => Placed(coalition, 0, value.Errors ?? new double[value.Contributions.Length])));
+            }
+            if (Direct(rows) is { } direct)
+                direct.Ask(questions, Done, uid, cancellationToken);
+            else
+                await new Asking(Scorer, rows, uid).AskAsync(questions, Done, context, cancellationToken).ConfigureAwait(false);
         }
         return [explanations.Lists(), metrics.Inner(), .. hasErrors ? [errors.Lists()] : System.Array.Empty<IArrowArray>(), .. More(rows)];
     }

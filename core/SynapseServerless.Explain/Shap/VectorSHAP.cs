@@ -56,7 +56,8 @@ public sealed class VectorSHAP : BackgroundShap
         ShapPlans plans = Plans(width);
         AddedColumns added = Added(input, slots);
         ModelScorer scorer = Scorer(input, [DenseVectors.Field(field, width)]);
-        return new Bound(scorer, added, Classes(input, scorer.Width), plans, this, vectors, background.Weights);
+        CoalitionColumn? coalitions = TreesOf() is { } trees && trees.FeaturesCol == InputCol && trees.FeatureCount == width ? trees.Coalitions(vectors.Values, width, TargetCol) : null;
+        return new Bound(scorer, added, Classes(input, scorer.Width), plans, this, vectors, background.Weights, coalitions);
     }
 
     // Trees that say how rows of training were shared need nothing to compare with.
@@ -104,22 +105,27 @@ public sealed class VectorSHAP : BackgroundShap
     /// <summary>The trees whose raw score is explained; null where there are none.</summary>
     private ITreeModel? Tree(out string? refusal)
     {
-        Transformer model = Model is SavedModel { Model: { } saved } ? saved : Model!;
-        if (model is PipelineModel { Flattened: [var single] })
-            model = single;
-        ITreeModel? trees = model as ITreeModel;
-        refusal = trees is null ? $"{model.Type} is no model of trees"
+        ITreeModel? trees = TreesOf();
+        refusal = trees is null ? $"{Model!.Type} is no model of trees"
             : trees.FeaturesCol != InputCol ? $"The trees take the column '{trees.FeaturesCol}' and not '{InputCol}'"
             : trees.RawScores(TargetCol) is null ? $"The column '{TargetCol}' is no raw score of the trees"
             : null;
         return refusal is null ? trees : null;
     }
 
+    private ITreeModel? TreesOf()
+    {
+        Transformer model = Model is SavedModel { Model: { } saved } ? saved : Model!;
+        return (model is PipelineModel { Flattened: [var single] } ? single : model) as ITreeModel;
+    }
+
     private sealed class Bound(
-        ModelScorer scorer, AddedColumns added, ClassesOfRows classes, ShapPlans plans, VectorSHAP stage, DenseVectors background, double[]? weights)
+        ModelScorer scorer, AddedColumns added, ClassesOfRows classes, ShapPlans plans, VectorSHAP stage, DenseVectors background, double[]? weights, CoalitionColumn? coalitions)
         : ShapRows(scorer, added, classes, plans, stage.StandardErrorCol is not null, stage.Uid)
     {
         protected override CoalitionRows Open(RecordBatch batch) => new VectorCoalitions(batch, Scorer.Input, stage.InputCol, background, weights);
+
+        protected override CoalitionAnswers? Direct(CoalitionRows rows) => coalitions is null ? null : new CoalitionAnswers(coalitions, ((VectorCoalitions)rows).Own, weights);
 
         protected override void AddBad(RecordBatch batch, List<BadRow> bad) => AddMissing(batch, stage.InputCol, bad);
     }

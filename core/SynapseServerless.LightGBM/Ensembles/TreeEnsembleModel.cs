@@ -87,6 +87,10 @@ public sealed class TreeEnsembleModel : BatchTransformer, ITreeModel
         new(Model().Ensemble, background, width, weights, players, StartIteration, NumIterations);
 
     /// <inheritdoc/>
+    // Other libraries add up leaves in an order and a precision of their own.
+    public CoalitionColumn? Coalitions(ReadOnlySpan<float> background, int width, string column) => null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<(int Class, double Factor)>? RawScores(string column)
     {
         TreeEnsemble ensemble = Model().Ensemble;

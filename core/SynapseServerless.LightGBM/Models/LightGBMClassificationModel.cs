@@ -82,6 +82,14 @@ public sealed class LightGBMClassificationModel : LightGBMModel
         column != RawPredictionCol || Objective.AveragesTrees ? null
         : Booster.TreesPerIteration == 1 ? [(0, -1), (0, 1)] : [.. Enumerable.Range(0, Booster.TreesPerIteration).Select(static index => (index, 1.0))];
 
+    private protected override (int Numbers, Action<double[], double[]> Convert)? Converted(string column)
+    {
+        if (column != ProbabilityCol)
+            return base.Converted(column);
+        (int classes, int iterations) = (ActualNumClasses, IterationsUsed);
+        return (classes, (raw, target) => Objective.ToProbabilities(raw, iterations, classes, target));
+    }
+
     /// <inheritdoc/>
     public override double Score(ReadOnlySpan<float> features)
     {

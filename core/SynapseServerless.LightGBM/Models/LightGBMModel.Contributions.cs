@@ -46,6 +46,31 @@ public abstract partial class LightGBMModel
         _booster is null || Scorer == Native ? null : new InterventionalExplainer(MadeReady().Ensemble, background, width, weights, players, StartIteration, NumIterations);
 
     /// <inheritdoc/>
+    public CoalitionColumn? Coalitions(ReadOnlySpan<float> background, int width, string column)
+    {
+        if (_booster is null || Managed is null || Converted(column) is not var (numbers, convert))
+            return null;
+        var scorer = new CoalitionScorer(MadeReady().Ensemble, background, width, StartIteration, NumIterations);
+        return scorer.Refusal is null ? new CoalitionColumn(scorer, numbers, NumThreads > 0 ? NumThreads : Environment.ProcessorCount, convert) : null;
+    }
+
+    /// <summary>How the numbers of a column follow from raw scores, row after row; null where they do not.</summary>
+    private protected virtual (int Numbers, Action<double[], double[]> Convert)? Converted(string column)
+    {
+        if (RawScores(column) is not { } scores)
+            return null;
+        int classes = Booster.TreesPerIteration;
+        return (scores.Count, (raw, target) =>
+        {
+            for (int row = 0; row < raw.Length / classes; row++)
+            {
+                for (int k = 0; k < scores.Count; k++)
+                    target[(row * scores.Count) + k] = scores[k].Factor * raw[(row * classes) + scores[k].Class];
+            }
+        });
+    }
+
+    /// <inheritdoc/>
     // The mean over trees is no sum of what they say.
     public virtual IReadOnlyList<(int Class, double Factor)>? RawScores(string column) =>
         column == PredictionCol && !Objective.AveragesTrees && Objective.Transformation == ScoreTransformation.None ? [(0, 1)] : null;

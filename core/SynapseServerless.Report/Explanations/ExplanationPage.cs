@@ -26,6 +26,9 @@ public sealed record ExplanationPage
     /// <summary>How the answer depends on single features.</summary>
     public IReadOnlyList<DependenceCurve> Curves { get; init; } = [];
 
+    /// <summary>What was measured beside: balance, fairness, importance, dependence over all rows.</summary>
+    public IReadOnlyList<EvaluationResult> Evaluations { get; init; } = [];
+
     /// <summary>The page of explanations that a stage made: all of them are summarized and shown.</summary>
     /// <param name="explanations">The explanations.</param>
     /// <param name="title">What is explained.</param>
@@ -39,7 +42,7 @@ public sealed record ExplanationPage
             Values = row.Values.Count == row.Contributions.Count ? row.Values : [.. row.Contributions.Select(static _ => "unknown")],
             Numbers = row.Numbers.Count == row.Contributions.Count ? row.Numbers : [.. row.Contributions.Select(static _ => double.NaN)],
         })];
-        return new ExplanationPage { Title = title, Target = explanations.Target, Facts = explanations.Facts, Features = explanations.Features, Rows = rows, Summary = rows };
+        return new ExplanationPage { Title = title, Target = explanations.Target, Facts = explanations.Facts, Features = explanations.Features, Rows = rows, Summary = rows, Curves = explanations.Curves };
     }
 }
 
@@ -69,17 +72,4 @@ public sealed record ExplainedRow
 
     /// <summary>What the model says.</summary>
     public double Prediction => Base + Contributions.Sum();
-}
-
-/// <summary>How the answer depends on a feature.</summary>
-/// <param name="Feature">Name of the feature.</param>
-/// <param name="Labels">The values that were tried, as text.</param>
-/// <param name="Numbers">The values as numbers; empty for categories.</param>
-/// <param name="Average">The mean answer at each value.</param>
-/// <param name="Individual">The answers of single rows at each value.</param>
-public sealed record DependenceCurve(
-    string Feature, IReadOnlyList<string> Labels, IReadOnlyList<double> Numbers, IReadOnlyList<double> Average, IReadOnlyList<IReadOnlyList<double>> Individual)
-{
-    /// <summary>Values of the feature in the data, which are marked below the curve.</summary>
-    public IReadOnlyList<double> Data { get; init; } = [];
 }

@@ -3,6 +3,7 @@ using System.Text;
 using SynapseServerless.Reports.Figures;
 using SynapseServerless.Reports.Markup;
 using SynapseServerless.Reports.Sections;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.Reports.Explanations;
 
@@ -57,14 +58,15 @@ public static class ExplanationReport
         }
         if (page.Curves.Count > 0)
         {
-            Section.Write(html, $"{prefix}curves", "Dependence", "other values in single columns", () =>
+            Section.Write(html, $"{prefix}curves", "Dependence of rows", "other values in single columns", () =>
             {
                 html.Write($"<div class=\"figures\">");
                 foreach (DependenceCurve curve in page.Curves)
-                    html.Write($"{DependenceFigures.Curve(curve, page.Target)}");
+                    html.Write($"{CurveFigure.Of(curve, page.Target)}");
                 html.Write($"</div>");
             });
         }
+        Quality.Write(html, page.Evaluations, prefix);
         if (page.Rows.Count > 0)
         {
             Section.Write(html, $"{prefix}rows", prefix.Length == 0 ? "Rows" : "Single rows", page.Rows.Count > mostRows ? $"the first {mostRows} of {page.Rows.Count}" : Display.Count(page.Rows.Count, "row"), () =>

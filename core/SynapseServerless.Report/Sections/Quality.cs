@@ -11,12 +11,22 @@ internal static class Quality
     /// <summary>Writes a section for every evaluation.</summary>
     public static void Write(Html html, RunRecord run)
     {
-        for (int i = 0; i < run.Evaluations.Count; i++)
+        Write(html, run.Evaluations, "");
+    }
+
+    /// <summary>Writes a section for every evaluation.</summary>
+    /// <param name="html">Where they are written.</param>
+    /// <param name="evaluations">The evaluations.</param>
+    /// <param name="prefix">What their anchors begin with.</param>
+    public static void Write(Html html, IReadOnlyList<EvaluationResult> evaluations, string prefix)
+    {
+        for (int i = 0; i < evaluations.Count; i++)
         {
-            EvaluationResult evaluation = run.Evaluations[i];
-            string heading = run.Evaluations.Count == 1 ? "Quality" : $"Quality {i + 1}";
+            EvaluationResult evaluation = evaluations[i];
+            string what = evaluation.Kind is "balance" or "fairness" or "dependence" or "importance" ? Display.Title(evaluation.Kind) : "Quality";
+            string heading = evaluations.Count == 1 || what != "Quality" ? what : $"Quality {i + 1}";
             string note = $"{evaluation.Kind}, {Display.Count(evaluation.Rows, "row")}, by {evaluation.Stage}";
-            Section.Write(html, $"quality-{i + 1}", heading, Display.Shorten(note, 300), () => Evaluation(html, evaluation));
+            Section.Write(html, $"{prefix}quality-{i + 1}", heading, Display.Shorten(note, 300), () => Evaluation(html, evaluation));
         }
     }
 
@@ -45,7 +55,16 @@ internal static class Quality
             html.Write($"{RegressionFigures.Residuals(evaluation)}");
         if (evaluation.PredictedActual.Count > 0)
             html.Write($"{RegressionFigures.PredictedActual(evaluation)}");
+        foreach (DependenceCurve curve in evaluation.Curves)
+            html.Write($"{CurveFigure.Of(curve, "answer")}");
+        foreach (DependenceSurface surface in evaluation.Surfaces)
+            html.Write($"{SurfaceFigure.Of(surface)}");
+        if (evaluation.Importances.Count > 0)
+            html.Write($"{ShareFigures.Importances(evaluation.Importances)}");
+        foreach (Fragment figure in ShareFigures.Groups(evaluation.Groups))
+            html.Write($"{figure}");
         html.Write($"</div>");
+        ResultTables.Write(html, evaluation.Tables);
     }
 
     /// <summary>The name of a metric as people write it.</summary>

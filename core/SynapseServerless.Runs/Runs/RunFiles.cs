@@ -97,6 +97,9 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>What a pass did.</summary>
     public string Pass(int pass) => At($"passes/{pass:D3}.json");
 
+    /// <summary>What a stage of the pipeline that summarizes has to show beside its table.</summary>
+    public string Summary(int index) => At($"figures/{index:D3}.json");
+
     /// <summary>An evaluation.</summary>
     public string Evaluation(int index) => At($"evaluations/{index:D3}.json");
 

@@ -29,6 +29,23 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public async Task Importance_balance_and_fairness_stand_in_the_report_and_every_picture_is_a_file()
+    {
+        _folder.Write("people.csv", "age,job,sex,label\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{20 + (i % 40)},{(i % 3 == 0 ? "cook" : "nurse")},{(i % 2 == 0 ? "f" : "m")},{(20 + (i % 40) > 40 ? 1 : 0)}\n")));
+        _folder.Write("model.yaml", "type: SQLTransformer\nstatement: \"SELECT *, age * 2.0 + (CASE WHEN job = 'nurse' THEN 10 ELSE 0 END) AS score, CASE WHEN age > 40 THEN 1.0 ELSE 0.0 END AS prediction FROM __THIS__\"\n");
+        Ran explained = await Synapse.RunAsync(
+            _folder, "explain", "model.yaml", "--data", "people.csv", "--target", "score", "--label", "label", "--sensitive", "sex", "--summary", "120", "--out", "why.html", "--files", "figures");
+        Assert.True(explained.ExitCode == 0, explained.Error);
+        string report = await File.ReadAllTextAsync(_folder["why.html"]);
+        foreach (string heading in new[] { "Dependence of rows", "age, local effects", "age and job", "How much features matter", "Feature balance", "Distribution balance", "Aggregate balance", "Groups" })
+            Assert.Contains(heading, report, StringComparison.Ordinal);
+        string[] files = [.. Directory.GetFiles(_folder["figures"]).Select(file => Path.GetFileName(file)!)];
+        Assert.Contains("explained-curves.csv", files);
+        Assert.Contains("report.json", files);
+        Assert.Equal(report.Split("<figure>").Length - 1, files.Count(file => file.EndsWith(".svg", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task What_cannot_be_explained_is_said()
     {
         _folder.Write("people.csv", "age\n20\n");

@@ -72,5 +72,50 @@ public sealed class ExplainRunTests : IDisposable
         Assert.Contains("The score is 2; without knowing the row it is 11. x matters most: it lowers the score by 9.", report, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Curves_and_tables_of_a_run_stand_in_its_report_and_are_exported()
+    {
+        _folder.Write("data.csv", "x,kind,label\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 10},{(i % 3 == 0 ? "a" : "b")},{(i % 10 > 4 ? 1 : 0)}\n")));
+        const string model = "{ type: SQLTransformer, statement: \"SELECT *, x * 2.0 + (CASE WHEN kind = 'a' THEN 3 ELSE 0 END) AS score FROM __THIS__\" }";
+        _folder.Write("run.yaml", $$"""
+            inputs: { data: { path: data.csv, partitions: 4 } }
+            pipeline:
+              - { type: ICETransformer, model: {{model}}, targetCol: score, numericFeatures: [ { name: x, numSplits: 9, rangeMin: 0, rangeMax: 9 } ] }
+            transform: data
+            evaluate:
+              - { type: PartialDependence, model: {{model}}, targetCol: score, kind: ale, numericFeatures: [ { name: x, numSplits: 9, rangeMin: 0, rangeMax: 9 } ] }
+              - { type: PermutationImportance, model: {{model}}, targetCol: score, inputCols: [x, kind], backgroundData: data.csv }
+              - { type: FeatureBalanceMeasure, sensitiveCols: [kind], labelCol: label }
+            output: { data: out, report: report.html }
+            """);
+        Ran run = await Synapse.RunAsync(_folder, "run", "run.yaml");
+        Assert.True(run.ExitCode == 0, run.Error);
+        string report = await File.ReadAllTextAsync(_folder["report.html"]);
+        foreach (string heading in new[] { "Dependence of rows", "x, local effects", "How much features matter", "Feature balance", "of the rows of &#39;b&#39; have a positive label" })
+            Assert.Contains(heading, report, StringComparison.Ordinal);
+        Ran exported = await Synapse.RunAsync(_folder, "runs", "export", "last", "--out", "figures");
+        Assert.True(exported.ExitCode == 0, exported.Error);
+        // The mean of 2 x is 9, and a third of the rows have 3 more.
+        string[] curves = await File.ReadAllLinesAsync(_folder["figures/explained-1-curves.csv"]);
+        Assert.Equal("x,score,average,mean,0,1,6", curves[1]);
+        Assert.Contains(Directory.GetFiles(_folder["figures"]), file => file.EndsWith("local-effects.svg", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stage_that_makes_a_table_shows_its_picture_too()
+    {
+        _folder.Write("data.csv", "x\n1\n2\n3\n");
+        _folder.Write("run.yaml", """
+            inputs: { data: data.csv }
+            pipeline:
+              - { type: PartialDependence, model: { type: SQLTransformer, statement: "SELECT *, x * 2.0 AS score FROM __THIS__" }, targetCol: score, numericFeatures: [ { name: x, numSplits: 2, rangeMin: 1, rangeMax: 3 } ] }
+            transform: data
+            output: { data: out, report: report.html }
+            """);
+        Ran run = await Synapse.RunAsync(_folder, "run", "run.yaml");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("x: the mean score is lowest at 1 (2) and highest at 3 (6).", await File.ReadAllTextAsync(_folder["report.html"]), StringComparison.Ordinal);
+    }
+
     private static string[] Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
 }

@@ -52,7 +52,7 @@ public sealed class ImageExplanationTests
 
     private static int Shade(int x, int y) => 20 + (5 * x) + (3 * y);
 
-    private static RecordBatch Images(params (int Width, int Height)?[] sizes)
+    internal static RecordBatch Images(params (int Width, int Height)?[] sizes)
     {
         var column = new ImageColumn(sizes.Length);
         foreach ((int Width, int Height)? size in sizes)
@@ -73,6 +73,10 @@ public sealed class ImageExplanationTests
     /// <summary>The sum of all bytes of an image.</summary>
     public sealed class Light : BatchTransformer
     {
+        /// <summary>The power of it, above which superpixels go together.</summary>
+        [NotAParameter]
+        public int Power { get; init; } = 1;
+
         public override BoundBatchTransformer Bind(Schema input)
         {
             InputColumns.Require(input, Uid, "inputCol", "image");
@@ -85,7 +89,8 @@ public sealed class ImageExplanationTests
                     double Sum(int row)
                     {
                         using Picture picture = cells.Read(row);
-                        return picture.Pixels.ToArray().Sum(value => (double)value);
+                        double light = picture.Pixels.ToArray().Sum(value => (double)value);
+                        return Math.Pow(light, Power);
                     }
                     return added.To(batch, NumericColumn.Of(Enumerable.Range(0, batch.Length).Select(Sum).ToArray()));
                 },

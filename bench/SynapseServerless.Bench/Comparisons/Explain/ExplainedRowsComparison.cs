@@ -24,6 +24,9 @@ public sealed class ExplainedRowsComparison(bool isMemory) : Comparison
         : $"VectorSHAP by KernelSHAP over 16,000 rows, {Sets} sets, {Background} rows of background, against sixteen times {Few:N0} rows";
 
     /// <inheritdoc/>
+    public override string Unit => isMemory ? "runs" : "rows";
+
+    /// <inheritdoc/>
     public override int Rounds => isMemory ? 1 : 5;
 
     /// <inheritdoc/>
@@ -60,11 +63,16 @@ public sealed class ExplainedRowsComparison(bool isMemory) : Comparison
         long rows = 0;
         for (int i = 0; i < (isMemory ? 1 : 16); i++)
             rows += await ExplainAsync(Few, cancellationToken);
-        return rows;
+        // Memory is compared of runs, however many rows they have.
+        return isMemory ? 1 : rows;
     }
 
     /// <inheritdoc/>
-    public override Task<long> ProjectAsync(BenchContext context, CancellationToken cancellationToken) => ExplainAsync(isMemory ? 100_000 : 16_000, cancellationToken);
+    public override async Task<long> ProjectAsync(BenchContext context, CancellationToken cancellationToken)
+    {
+        long rows = await ExplainAsync(isMemory ? 100_000 : 16_000, cancellationToken);
+        return isMemory ? 1 : rows;
+    }
 
     private async Task<long> ExplainAsync(int count, CancellationToken cancellationToken)
     {

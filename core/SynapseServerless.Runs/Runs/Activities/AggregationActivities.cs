@@ -56,6 +56,9 @@ internal sealed class CompleteActivity(RunWorkspaces runs) : IActivity<CompleteT
             case AggregationOwner.Summary:
                 using (RecordBatch table = ((AggregateTransformer)stage).Complete(state, schema, stageContext))
                     await WriteTableAsync(run, input.Write!, table, cancellationToken).ConfigureAwait(false);
+                // What its table cannot show, the report does.
+                if (stage is IEvaluator evaluator)
+                    await run.Files.WriteAsync(run.Files.Summary(index), evaluator.Evaluate(state, schema), cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 EvaluationResult result = Evaluations.Of((AggregateTransformer)stage, state, schema, stageContext);

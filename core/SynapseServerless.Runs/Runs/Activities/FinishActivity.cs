@@ -98,7 +98,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
                 .. Missing(partitions, inputs), .. Warnings(run, passes), .. await InputNotesAsync(run, cancellationToken).ConfigureAwait(false), .. Notes(run),
             ],
             Inputs = inputs,
-            Evaluations = evaluations,
+            Evaluations = [.. evaluations, .. await files.ReadAllAsync<EvaluationResult>("figures", cancellationToken).ConfigureAwait(false)],
             Insights = failure is null ? await InsightsAsync(run).ConfigureAwait(false) : new Dictionary<string, ModelInsights>(),
             Explanations = failure is null && passes.Any(pass => pass.IsOutput) ? await OutputExplanations.ReadAsync(run, cancellationToken).ConfigureAwait(false) : [],
             SetAside = [.. reasons.Records().OrderByDescending(reason => reason.Partitions).ThenByDescending(reason => reason.Rows).Take(MostReasons)],
