@@ -64,6 +64,7 @@ internal static class CommandLine
             new DataCommand(),
             new ExplainCommand(),
             new ExportCommand(),
+            new ImportCommand(),
             new StagesCommand(),
             new SchemaCommand(),
             new ServicesCommand(),
