@@ -67,6 +67,7 @@ internal static class CommandLine
             new DataCommand(),
             new ExplainCommand(),
             new ExportCommand(),
+            new ImportCommand(),
             new StagesCommand(),
             new SchemaCommand(),
             new ServicesCommand(),

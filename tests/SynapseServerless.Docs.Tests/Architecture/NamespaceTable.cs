@@ -46,6 +46,11 @@ internal static class NamespaceTable
         LightGBM.Trees: (root) LightGBM Plots Trees Trees.Text
         Anomalies: (root) Data Stages
         Causal: (root) Data Pipelines Stages
+        Import: (root) Import.Models Import.Spark LightGBM Pipelines Stages Storage
+        Import.Avro: (root) Import
+        Import.Java: (root)
+        Import.Models: (root) Anomalies Import Import.Avro Import.Java Import.Spark LightGBM ML Stages
+        Import.Spark: (root) Data Import Specifications Storage
         Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
         ML: (root) Data ML.Numbers Pipelines Specifications Stages Storage
         ML.Numbers: Stages
