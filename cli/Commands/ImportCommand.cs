@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Spectre.Console;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Import;
 using SynapseServerless.Outputs;

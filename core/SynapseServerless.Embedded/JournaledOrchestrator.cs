@@ -26,6 +26,7 @@ public sealed record JournaledOrchestratorOptions
 
     /// <summary>Whether the journal keeps what an orchestration did before it began anew, for records to count; one that goes on for ever wants none of it.</summary>
     public bool KeepsPast { get; init; } = true;
+
     /// <summary>Lets tasks that were at work when a process was killed begin again one at a time.</summary>
     public SuspectTasks Suspects { get; init; } = SuspectTasks.OfProcess;
 

@@ -56,7 +56,7 @@ internal sealed class PostgresWriter(PostgresAccess access, NpgsqlDataSource dat
         {
             using (batch)
             {
-                using var json = new RowJson(batch);
+                using var json = new MessageJson(batch);
                 for (int i = 0; i < batch.Length; i++, row++)
                 {
                     byte[] text = json.Of(i);

@@ -48,6 +48,7 @@ public sealed record RunEnvironment
     /// The embedded engine has a task an activity.
     /// </summary>
     public bool GroupsTasks { get; init; }
+
     /// <summary>Lets tasks that began before without an end begin again one at a time, where <see cref="CountsBeginnings"/> counts them.</summary>
     public SuspectTasks Suspects { get; init; } = SuspectTasks.OfProcess;
 

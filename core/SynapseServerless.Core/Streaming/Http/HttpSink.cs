@@ -60,7 +60,7 @@ public sealed class HttpSink : StreamSink
             {
                 using (batch)
                 {
-                    using var json = new RowJson(batch);
+                    using var json = new MessageJson(batch);
                     for (int i = 0; i < batch.Length; i++)
                     {
                         body.Write(json.Span(i));

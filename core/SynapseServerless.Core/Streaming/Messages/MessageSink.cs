@@ -50,7 +50,7 @@ internal sealed class MessageBodies(int value, int key)
     /// <returns>For a row its body and its key; each null where there is none.</returns>
     public Func<int, (byte[]? Body, byte[]? Key)> Open(RecordBatch batch)
     {
-        Func<int, byte[]?> body = value < 0 ? new RowJson(batch).Of : Bytes(batch.Column(value));
+        Func<int, byte[]?> body = value < 0 ? new MessageJson(batch).Of : Bytes(batch.Column(value));
         Func<int, byte[]?> keys = key < 0 ? static _ => null : Bytes(batch.Column(key));
         return row => (body(row), keys(row));
     }

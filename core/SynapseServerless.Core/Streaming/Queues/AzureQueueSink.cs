@@ -84,7 +84,7 @@ public sealed class AzureQueueSink : MessageSink
         private BinaryData Text(byte[] body, string id)
         {
             if (sink.ValueCol is null && sink.RowIdMember is { } member)
-                body = RowJson.WithMember(body, member, id);
+                body = MessageJson.WithMember(body, member, id);
             byte[] text = sink.Base64 ? System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(body)) : body;
             return text.Length <= MostBytes ? new BinaryData(text) : throw new DataException(
                 string.Create(CultureInfo.InvariantCulture, $"Row {id} is {text.Length:N0} bytes as a message of queue '{sink.Queue}', and {MostBytes:N0} are the most"), Location.None,

@@ -7,7 +7,7 @@ using SynapseServerless.Data;
 namespace SynapseServerless.Streaming;
 
 /// <summary>Rows of a batch as JSON objects by column, one at a time.</summary>
-internal sealed class RowJson : IDisposable
+internal sealed class MessageJson : IDisposable
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -16,7 +16,7 @@ internal sealed class RowJson : IDisposable
     private readonly (JsonEncodedText Name, Action<Utf8JsonWriter, int> Write)[] _columns;
 
     /// <param name="batch">The batch, borrowed.</param>
-    public RowJson(RecordBatch batch)
+    public MessageJson(RecordBatch batch)
     {
         _json = new Utf8JsonWriter(_bytes, s_options);
         _columns =
