@@ -27,10 +27,10 @@ public static class SpecificationSchema
             ["anyOf"] = new JsonArray(
                 new JsonObject { ["type"] = "array", ["items"] = Reference("stage") }, Reference("stage")),
         };
-        definitions["input"] = new JsonObject
-        {
-            ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, Record(typeof(InputSpecification), [])),
-        };
+        // A stream may come from elsewhere than files; all else has a path.
+        JsonObject input = Record(typeof(InputSpecification), []);
+        input["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray("path") }, new JsonObject { ["required"] = new JsonArray("stream") });
+        definitions["input"] = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, input) };
         definitions["evaluation"] = new JsonObject
         {
             ["anyOf"] = new JsonArray([.. catalog.Stages
