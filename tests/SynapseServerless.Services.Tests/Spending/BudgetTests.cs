@@ -32,7 +32,8 @@ public sealed class BudgetTests
         int paid = server.Requests.Count;
         RunRecord record = await job.ResumeAsync(stopped.RunId, $"pipeline.p.budget.{limit}=1000");
         Assert.True(record.Status == RunStatus.Completed, record.Error);
-        Assert.Equal(20, server.Requests.Count);
+        // What the other partition had under way when the run stopped is asked for again: fewer than it may have at a time.
+        Assert.InRange(server.Requests.Count, 20, 23);
         // A partition that was complete before the budget was spent is not read again.
         Assert.InRange(Assert.Single(record.Services!.Calls).Counts.FromJournal, 0, paid);
         Assert.All(await job.RowsAsync(), row => Assert.StartsWith("You said: ", (string?)row["p"], StringComparison.Ordinal));
