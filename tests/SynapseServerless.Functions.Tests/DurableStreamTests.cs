@@ -42,6 +42,7 @@ public sealed class DurableStreamTests : IDisposable
         FileDataset data = await FileDataset.OpenAsync(storage, new InputSpecification { Path = [_scratch["out"]], Format = "parquet" });
         using Apache.Arrow.RecordBatch rows = await data.CollectAsync();
         Assert.Equal([0d, 2, 4, 6, 8], Enumerable.Range(0, rows.Length).Select(row => Convert.ToDouble(Cells.Value(rows.Column(0), row), CultureInfo.InvariantCulture)).Order());
+        Assert.Contains(OrchestrationNames.Stream, await Replays.OfAsync(durable));
     }
 
     private void Land(string name, int first, int count)

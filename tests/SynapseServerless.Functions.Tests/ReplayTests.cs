@@ -1,12 +1,3 @@
-using Google.Protobuf;
-using Microsoft.DurableTask.Converters;
-using Microsoft.DurableTask.Protobuf;
-using Microsoft.DurableTask.Worker;
-using Microsoft.DurableTask.Worker.Grpc;
-using Microsoft.DurableTask.Worker.Shims;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using SynapseServerless.Functions.Durable;
 using SynapseServerless.Hub.Tests;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Runs;
@@ -30,7 +21,8 @@ public sealed class ReplayTests : IDisposable
 
         string[] replayed = [.. await ReplayAsync(ranks), .. await ReplayAsync(rounds)];
 
-        Assert.Equal(ranks.Registry.Orchestrations.Order(), replayed.Distinct().Order());
+        // Streams are replayed by a test of their own.
+        Assert.Equal(ranks.Registry.Orchestrations.Where(name => name != OrchestrationNames.Stream).Order(), replayed.Distinct().Order());
     }
 
     private static async Task<HashSet<string>> ReplayAsync(Job job)
@@ -38,25 +30,6 @@ public sealed class ReplayTests : IDisposable
         await using DurableHost host = await DurableHost.StartAsync(job.Registry);
         await host.RunAsync(job.Input);
 
-        var orchestrations = new DurableOrchestrations(host.Registry);
-        var options = new DurableTaskWorkerOptions { DataConverter = new JsonDataConverter(OrchestrationJson.Options) };
-        await using ServiceProvider services = new ServiceCollection()
-            .AddSingleton(new DurableTaskShimFactory(options, NullLoggerFactory.Instance))
-            .BuildServiceProvider();
-        var replayed = new HashSet<string>();
-        foreach ((OrchestratorRequest asked, OrchestratorResponse answered) in host.Steps)
-        {
-            string name = asked.PastEvents.Concat(asked.NewEvents).Select(step => step.ExecutionStarted?.Name).OfType<string>().First();
-            string again = GrpcOrchestrationRunner.LoadAndRun<object, DurableOutcome>(
-                Convert.ToBase64String(asked.ToByteArray()), (context, _) => orchestrations.RunAsync(name, context)!, services);
-
-            OrchestratorResponse response = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(again));
-            Assert.Equal(Actions(answered), Actions(response));
-            Assert.Equal(answered.CustomStatus, response.CustomStatus);
-            replayed.Add(name);
-        }
-        return replayed;
+        return await Replays.OfAsync(host);
     }
-
-    private static string[] Actions(OrchestratorResponse response) => [.. response.Actions.Select(action => action.ToString())];
 }

@@ -18,7 +18,6 @@ internal static class NamespaceTable
         Specifications: (root) Outputs Pipelines Stages Storage Streaming
         Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Streaming Trust
         Storage: (root)
-        Streaming: (root) Data Specifications Stages Storage
         Trust: (root) Specifications Stages Storage Streaming
 
         Collectives.Networked: (root) Collectives
