@@ -300,7 +300,7 @@ internal sealed class RateController(RateTuning tuning, int window)
 
     private bool IsContended(double now) => now < _contendedUntil;
 
-    // Others came, or the limit fell. A window is used up by whoever sends fastest, and the start of another is faster than a pace: what is left
+    // Others came, or the limit fell. A window is used up by the process that sends fastest, and the start of another is faster than a pace: what is left
     // of it is no share. In windows half of what was there is insisted on for a while, which costs a few refusals at the end of each.
     private void Contend(double now, double before)
     {
