@@ -47,8 +47,8 @@ internal static class NamespaceTable
         Causal: (root) Data Pipelines Stages
         Import: (root) Import.Models Import.Spark LightGBM Pipelines Stages Storage
         Import.Avro: (root) Import
-        Import.Java: (root)
-        Import.Models: (root) Anomalies Import Import.Avro Import.Java Import.Spark LightGBM ML Stages
+        Import.Java:
+        Import.Models: (root) Anomalies Import Import.Avro Import.Java Import.Spark LightGBM Stages
         Import.Spark: (root) Data Import Specifications Storage
         Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
         ML: (root) Data ML.Numbers Pipelines Specifications Stages Storage
@@ -79,6 +79,7 @@ internal static class NamespaceTable
         Reports.Charts: Reports.Markup Stages
         Reports.Explanations: Reports Reports.Charts Reports.Figures Reports.Markup Reports.Sections Stages
         Reports.Figures: Reports.Charts Reports.Markup Runs Stages
+        Reports.Files: Reports Reports.Explanations Runs Stages
         Reports.Sections: Plots Reports.Explanations Reports.Figures Reports.Markup Runs Stages
 
         Embedded: (root) Collectives.Networked Embedded.Hosts Embedded.Journal Orchestration Runs Specifications Stages Storage Streams Workers

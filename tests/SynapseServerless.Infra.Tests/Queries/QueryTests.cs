@@ -106,7 +106,7 @@ public sealed partial class QueryTests
     [GeneratedRegex("\"([A-Z][A-Za-z]+)\"")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"synapse\.[a-z]+\.[a-z]+")]
+    [GeneratedRegex(@"synapse\.[a-z]+(?:\.[a-z]+)+")]
     private static partial Regex MetricName();
 
     [GeneratedRegex(@"Properties\.(\w+)")]
