@@ -35,7 +35,8 @@ public sealed class SparkImporter(StageCatalog catalog, IStorage storage)
     /// <exception cref="ImportException">The folder holds nothing that was saved, is damaged, or has a stage that cannot be carried over.</exception>
     public async Task<ImportedPipeline> ReadAsync(string path, bool partial = false, CancellationToken cancellationToken = default)
     {
-        var folder = new SavedFolder(storage, path);
+        // Files are listed by their whole paths.
+        var folder = new SavedFolder(storage, storage.LocalPath(path) ?? path);
         if (await NativeModelAsync(folder, cancellationToken).ConfigureAwait(false) is { } native)
             return native;
         SavedStage saved = await SavedStage.ReadAsync(folder, cancellationToken).ConfigureAwait(false);

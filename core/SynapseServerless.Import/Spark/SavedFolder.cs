@@ -28,7 +28,7 @@ internal sealed class SavedFolder(IStorage storage, string path)
         var parts = new List<string>();
         await foreach (StorageItem item in storage.ListAsync(Path, cancellationToken).ConfigureAwait(false))
         {
-            string name = item.Path[(item.Path.LastIndexOf('/') + 1)..];
+            string name = item.Path[(item.Path.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
             if (name.StartsWith("part-", StringComparison.Ordinal) && !name.EndsWith(".crc", StringComparison.Ordinal) && item.Path.Length == Path.Length + 1 + name.Length)
                 parts.Add(item.Path);
         }

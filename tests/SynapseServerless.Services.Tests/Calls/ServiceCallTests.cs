@@ -59,8 +59,8 @@ public sealed class ServiceCallTests
         JsonObject[] results = await StageRun.RunAsync(stage, Rows(100), context: context);
 
         Assert.InRange(kept, 1, 99);
-        // Requests that were on their way when the first run was given up may still arrive.
-        Assert.InRange(server.Requests.Count, 100 - kept, 100 - kept + 4);
+        // Requests that were on their way when the first run was given up may still arrive, and answers may still be kept.
+        Assert.InRange(server.Requests.Count, 100 - kept - 4, 100 - kept + 4);
         Assert.All(results, row => Assert.NotNull(row["out"]));
         server.Requests.Clear();
         await StageRun.RunAsync(stage, Rows(100), context: context);
