@@ -19,8 +19,8 @@ public sealed class SparkImporter(StageCatalog catalog, IStorage storage)
 {
     private static readonly Dictionary<string, Converter> s_models = new(SparkModels.All.Concat(OtherModels.All), StringComparer.Ordinal);
 
-    // Names that changed, and models of a stage that is its own model here.
-    private static readonly Dictionary<string, string> s_renamed = new(StringComparer.Ordinal) { ["OneHotEncoderEstimator"] = "OneHotEncoder", ["QuantileDiscretizerModel"] = "Bucketizer" };
+    // Names that changed.
+    private static readonly Dictionary<string, string> s_renamed = new(StringComparer.Ordinal) { ["OneHotEncoderEstimator"] = "OneHotEncoder" };
 
     // A search keeps what it found beside what it searched.
     private static readonly string[] s_searches = ["CrossValidatorModel", "TrainValidationSplitModel"];

@@ -47,7 +47,7 @@ internal ref struct JavaStream
             0x73 => Object(),
             0x74 => Remember(Text(UInt16())),
             0x75 => Array(),
-            0x76 => Remember(Description0()),
+            0x76 => Remember(NextClass()),
             0x77 => Bytes(Byte()).ToArray(),
             0x7A => Bytes(Int32()).ToArray(),
             0x7C => Remember(Text(Int64())),
@@ -70,7 +70,7 @@ internal ref struct JavaStream
         return content;
     }
 
-    private Described? Description0() => Content() as Described;
+    private Described? NextClass() => Content() as Described;
 
     private Described Description()
     {
@@ -89,13 +89,13 @@ internal ref struct JavaStream
             description.Fields.Add((type, field));
         }
         Annotation();
-        description.Base = Description0();
+        description.Base = NextClass();
         return description;
     }
 
     private JavaObject Object()
     {
-        Described described = Description0() ?? throw new FormatException("an object has no class");
+        Described described = NextClass() ?? throw new FormatException("an object has no class");
         var made = new JavaObject(described.Name);
         _handles.Add(made);
         var line = new Stack<Described>();
@@ -120,7 +120,7 @@ internal ref struct JavaStream
 
     private object Array()
     {
-        Described described = Description0() ?? throw new FormatException("an array has no class");
+        Described described = NextClass() ?? throw new FormatException("an array has no class");
         int place = _handles.Count;
         _handles.Add(null);
         int length = Int32();
@@ -144,7 +144,7 @@ internal ref struct JavaStream
 
     private string? Enumeration()
     {
-        Description0();
+        NextClass();
         int place = _handles.Count;
         _handles.Add(null);
         string? name = Content() as string;

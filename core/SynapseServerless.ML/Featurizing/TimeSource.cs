@@ -35,8 +35,8 @@ internal sealed class TimeSource : SlotSource
             slots[7] = time.Second;
         }
     }
-    // Most times are read as the numbers that they are kept as, and what belongs to a day is found once while rows stay in it. False, with nothing
-    // promised of the slots, where a time is beyond what can be read: how that is told, the other way knows.
+    // Most times are read as the numbers that they are kept as, and what belongs to a day is found once while rows stay in it. False where a
+    // time is out of range: the slots are undefined then, and the other way reports it.
     private bool TryWrite(TimestampArray stamps, int firstRow, int rows, Span<float> target, int stride)
     {
         TimeUnit unit = ((TimestampType)stamps.Data.DataType).Unit;

@@ -56,7 +56,7 @@ internal sealed class ColumnSummary
             field.DataType.TypeId is ArrowTypeId.Int64 or ArrowTypeId.UInt64);
         if (number && plan.Quantiles)
             summary.Values = new ValueCells(plan.Capacity, _ => summary.Settle());
-        // Decimals are told apart by their digits, of which doubles do not have all.
+        // Decimals differ by digits of which doubles do not have all.
         summary._isDeferred = summary.Values is not null && field.DataType.TypeId != ArrowTypeId.Decimal128;
         return summary;
     }

@@ -155,7 +155,7 @@ internal sealed class PlanEpochActivity(StreamWorkspaces streams) : IActivity<St
 
         private TimeSpan? Interval => stream.EverySeconds > 0 ? TimeSpan.FromSeconds(stream.EverySeconds) : stream.AtRows is null ? TimeSpan.Zero : null;
 
-        /// <summary>When there is any sense in asking the source; null for now.</summary>
+        /// <summary>When the source is to be asked again; null to ask it at once.</summary>
         public DateTimeOffset? WaitsUntil => IsDue || stream.AtRows is not null ? null : last + Interval;
 
         /// <summary>Whether what there is does not make an epoch yet.</summary>
