@@ -10,8 +10,10 @@ namespace SynapseServerless.Services;
 internal sealed class RequestGroups<TItem, TResult>(
     int most, long mostWeight, Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<GroupResult<TResult>>>> send, TimeProvider time)
 {
-    // Rows begin in a loop without waits, so that those that are there join at once; only the last of a partition wait for nobody. On a busy machine the loop takes longer than a moment.
+    // Only the last rows of a partition wait for nobody.
     private const int MostMoments = 5;
+    // Rows that are here begin in a loop without waits. It takes longer than a moment where the machine is busy, and does not end where the run stops.
+    private const int MostMomentsOfRowsThatCome = 250;
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
@@ -19,6 +21,9 @@ internal sealed class RequestGroups<TItem, TResult>(
 
     /// <summary>For how long nobody must have joined a request before it is sent, however long it has been open; without it that is 20 ms, and a request is open for 100 ms at most.</summary>
     public TimeSpan? Moment { get; init; }
+
+    /// <summary>Whether others are certain to join soon, for which a request that has room waits, up to five seconds.</summary>
+    public Func<bool>? Waits { get; init; }
 
     /// <summary>Joins a request.</summary>
     /// <param name="item">What is asked for.</param>
@@ -64,7 +69,9 @@ internal sealed class RequestGroups<TItem, TResult>(
             {
                 if (_open != group)
                     return;
-                if (group.Items.Count == items || (Moment is null && moments == MostMoments))
+                if (moments < MostMomentsOfRowsThatCome && Waits?.Invoke() == true)
+                    continue;
+                if (group.Items.Count == items || (Moment is null && moments >= MostMoments))
                 {
                     _open = null;
                     break;

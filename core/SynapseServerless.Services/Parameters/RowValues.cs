@@ -10,8 +10,9 @@ public sealed class RowValues
     private readonly List<(PlaceAttribute Place, object Value)> _placed = [];
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
 
-    internal RowValues(IReadOnlyList<ParameterReader> readers, RecordBatch batch, int row)
+    internal RowValues(IReadOnlyList<ParameterReader> readers, RecordBatch batch, int row, RowArrivals arrivals)
     {
+        Arrivals = arrivals;
         foreach (ParameterReader reader in readers)
         {
             if (reader.Read(batch, row) is { } value)
@@ -28,6 +29,9 @@ public sealed class RowValues
         Batch = batch;
         Row = row;
     }
+
+    /// <summary>What is known of the rows that come after it.</summary>
+    internal RowArrivals Arrivals { get; }
 
     /// <summary>Whether the row lacks something without which there is nothing to ask.</summary>
     public bool IsSkipped { get; internal set; }

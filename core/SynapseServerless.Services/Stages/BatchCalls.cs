@@ -70,11 +70,11 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
         byte[] text = Encoding.UTF8.GetBytes(item.ToJsonString(StageJson.Options));
         // A row is known by what it asks for, whatever rows it shares its request with.
         AnswerKey key = caller.Key(OperationPoller.Again(shape.Request([item]) with { Headers = new Dictionary<string, string> { ["operation"] = operation } }, again));
-        RequestGroups<JsonNode, ServiceReply> groups = Groups(shape.Group(item), context);
+        RequestGroups<JsonNode, ServiceReply> groups = Groups(shape.Group(item), values.Arrivals, context);
         return await caller.OnceAsync(key, cancel => groups.AddAsync(item, shape.Weight(item) is > 0 and var weight ? weight : text.Length, cancel), context, cancellationToken, kept).ConfigureAwait(false);
     }
 
-    private RequestGroups<JsonNode, ServiceReply> Groups(string name, StageContext context)
+    private RequestGroups<JsonNode, ServiceReply> Groups(string name, RowArrivals arrivals, StageContext context)
     {
         lock (_lock)
         {
@@ -84,7 +84,7 @@ internal sealed class BatchCalls(ServiceCaller caller, IBatchShape shape, string
             // Requests that are open are sent all the same: their rows hold them.
             if (_groups.Count == MostGroups)
                 _groups.Clear();
-            return _groups[name] = new RequestGroups<JsonNode, ServiceReply>(most, mostWeight, SendAsync, context.Time);
+            return _groups[name] = new RequestGroups<JsonNode, ServiceReply>(most, mostWeight, SendAsync, context.Time) { Waits = () => arrivals.MoreCome };
         }
     }
 

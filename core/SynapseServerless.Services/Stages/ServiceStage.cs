@@ -282,11 +282,13 @@ public abstract class ServiceStage : RowStage<RowAnswer>, IBudgetedStage
         IReadOnlyList<ParameterReader> readers = ParameterReader.Bind(this, input);
         BindMore(input);
         RowCalls calls = Calls(Caller());
+        var arrivals = new RowArrivals(RowsAtWork);
         return async (batch, row, context, cancellationToken) =>
         {
+            arrivals.Begin(row, batch.Length);
             try
             {
-                var values = new RowValues(readers, batch, row);
+                var values = new RowValues(readers, batch, row, arrivals);
                 return values.IsSkipped || !IsAsked(values) ? RowAnswer.Nothing : await calls.CallAsync(values, context, cancellationToken).ConfigureAwait(false);
             }
             catch (CallException error) when (KeepsFailures)
@@ -296,6 +298,10 @@ public abstract class ServiceStage : RowStage<RowAnswer>, IBudgetedStage
             catch (CallException error)
             {
                 throw new DataException(error.Message, SynapseServerless.Location.OfStage(context.Stage));
+            }
+            finally
+            {
+                arrivals.End();
             }
         };
     }
