@@ -325,8 +325,11 @@ async Task<int> PackAsync(CancellationToken cancel)
     if (await RestoreAsync(cancel) is not { } solution)
         return 1;
     string packages = Path.Combine(artifacts, "packages");
-    // A package serves every platform, so it carries the native libraries of all of them.
-    return await DotnetAsync(["pack", Rooted(solution), "-c", "Release", "-o", packages, "-p:KeepAllRuntimes=true", "-v", "quiet", "-nodeReuse:false"], cancel);
+    string[] quiet = ["-c", "Release", "-o", packages, "-v", "quiet", "-nodeReuse:false"];
+    if (await DotnetAsync(["pack", Rooted(solution), .. quiet], cancel) != 0)
+        return 1;
+    // A build folder of its own: restoring for every platform must not change what the ordinary build uses.
+    return await DotnetAsync(["pack", Rooted("cli"), .. quiet, "-p:PackTool=true", "--artifacts-path", Path.Combine(artifacts, "tool-build")], cancel);
 }
 
 async Task<int> PublishAsync(string runtime, CancellationToken cancel)
@@ -480,7 +483,7 @@ internal sealed record Reach(string? Everything, IReadOnlySet<string> Projects)
     {
         ProjectFile[] projects =
         [
-            .. ((string[])["bench", "cli", "core", "functions", "tests", "workers"]).Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
+            .. ((string[])["bench", "cli", "core", "functions", "samples", "tests", "workers"]).Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories)).Select(file => ProjectFile.Read(root, file)),
         ];
         var reached = new HashSet<string>(StringComparer.Ordinal);

@@ -10,6 +10,8 @@ public static class AllComparisons
     [
         new HelpComparison(),
         new ServiceStatusComparison(),
+        new SizeComparison(isTool: true),
+        new SizeComparison(isTool: false),
         new Data.CsvImportComparison(),
         new Data.ParquetScanComparison(),
         new LightGBM.FitComparison(LightGBM.FlightVectors.Table),
