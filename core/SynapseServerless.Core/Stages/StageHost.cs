@@ -49,6 +49,6 @@ public sealed record StageHost
     /// <summary>What the program that hosts the stages gives them beside this, by name.</summary>
     public HostParts Parts { get; init; } = HostParts.None;
 
-    /// <summary>How much memory shared resources may take when nobody says: a quarter of what there is.</summary>
+    /// <summary>How much memory shared resources may take by default: a quarter of what there is.</summary>
     public static long DefaultResourceBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 }

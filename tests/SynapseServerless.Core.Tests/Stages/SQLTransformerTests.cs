@@ -149,8 +149,8 @@ public sealed class SQLTransformerTests
         { $"SELECT * FROM {string.Concat(Enumerable.Repeat("(SELECT * FROM ", 3_000))}__THIS__{new string(')', 3_000)}", "nested deeper than 200 levels" },
         { $"SELECT Delay::{string.Concat(Enumerable.Repeat("STRUCT(a ", 5_000))}INT{new string(')', 5_000)} AS n FROM __THIS__", "nested deeper than 200 levels" },
         { $"SELECT {string.Concat(Enumerable.Repeat("(SELECT ", 5_000))}Delay{new string(')', 5_000)} AS n FROM __THIS__", "nested deeper than 200 levels" },
-        { "SELECT 'a\0b' AS n FROM __THIS__", "Character 10 of the statement is none of a text" },
-        { "SELECT 'a\ud800' AS n FROM __THIS__", "Character 10 of the statement is none of a text" },
+        { "SELECT 'a\0b' AS n FROM __THIS__", "Character 10 of the statement is not a valid character" },
+        { "SELECT 'a\ud800' AS n FROM __THIS__", "Character 10 of the statement is not a valid character" },
         { $"SELECT * FROM __THIS__ WHERE Origin LIKE '{string.Concat(Enumerable.Repeat("%a", 33))}'", "has more than 32 wildcards" },
     };
 

@@ -70,7 +70,7 @@ public sealed class SpecificationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("numLeaves: many", "A whole number is wanted here, not the text 'many'")]
+    [InlineData("numLeaves: many", "A whole number is expected here, not the string 'many'")]
     [InlineData("numLeaves: 1", "at least 2")]
     public async Task A_parameter_of_a_wrong_type_or_range_is_told_with_what_would_be_right(string parameter, string right)
     {

@@ -67,7 +67,7 @@ public sealed class ServeTests : IDisposable
         await using SynapseServer server = await StartAsync();
         (int exitCode, string error) = await SynapseServer.RunAsync(_folder.Path, Keyed, "--urls", "http://127.0.0.1:0", "--root", Root);
         Assert.Equal(1, exitCode);
-        Assert.Contains("Another server is at work with this journal", error, StringComparison.Ordinal);
+        Assert.Contains("Another server is using this journal", error, StringComparison.Ordinal);
     }
 
     [Fact]

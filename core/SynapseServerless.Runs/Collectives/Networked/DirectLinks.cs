@@ -86,7 +86,7 @@ internal sealed class DirectLinks : IAsyncDisposable
         for (int missing = links.Length - 1 - rank; missing > 0;)
         {
             TcpClient client = await listener.AcceptTcpClientAsync(cancellationToken).ConfigureAwait(false);
-            // Whoever does not know the secret, or is here already, is none of the session.
+            // A connection without the secret, or a second one of the same rank, does not belong to the session.
             if (await DirectLink.AcceptAsync(client, certificate, secret, rank, cancellationToken).ConfigureAwait(false) is not { } link)
                 continue;
             if (link.Peer <= rank || link.Peer >= links.Length || links[link.Peer] is not null)
