@@ -32,6 +32,8 @@ try
         "run" => await DotnetAsync(["run", "--project", Rooted("cli"), "-c", "Release", "--", .. rest], cancellation.Token),
         "bench" => await BenchAsync(rest, cancellation.Token),
         "docs" => await DocsAsync(cancellation.Token),
+        "api" => await ApiAsync(cancellation.Token),
+        "format" => await FormatAsync(verify: rest.Contains("--verify"), cancellation.Token),
         "pack" => await PackAsync(cancellation.Token),
         "publish" => await PublishAsync(rest.FirstOrDefault() ?? RuntimeInformation.RuntimeIdentifier, cancellation.Token),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
@@ -59,6 +61,8 @@ static int Help(TextWriter writer, int code)
           run ARGUMENTS     the command line, synapse, from source
           bench ARGUMENTS   benchmarks and comparisons
           docs              the pages of docs/stages and the connector of Logic Apps, from the code
+          api               PublicAPI.Unshipped.txt of each room, from the code
+          format            white space as .editorconfig says; --verify only checks
           pack              packages of the library and of the tool, into artifacts/packages
           publish [RID]     synapse, compiled ahead of time, into artifacts/publish/RID
         """);
@@ -319,6 +323,53 @@ async Task<int> DocsAsync(CancellationToken cancel)
     string[] pages = ["run", "--project", Rooted("tests/SynapseServerless.Docs.Tests"), "-c", "Release", "--", "-class", "SynapseServerless.Docs.Tests.StagePageTests", "-class", "SynapseServerless.Docs.Tests.ConnectorTests"];
     return await DotnetAsync(pages, cancel);
 }
+
+// Compiles the rooms of the library with nothing declared public, and writes what the analyzer misses to their PublicAPI.Unshipped.txt.
+async Task<int> ApiAsync(CancellationToken cancel)
+{
+    string logs = Path.Combine(artifacts, "api"), log = Path.Combine(artifacts, "api.log");
+    Directory.CreateDirectory(logs);
+    foreach (string old in Directory.EnumerateFiles(logs, "*.sarif"))
+        File.Delete(old);
+    await File.WriteAllTextAsync(Path.Combine(logs, "PublicAPI.Unshipped.txt"), "#nullable enable\n", cancel);
+    // One compiler for all of them; the command line references every room but the training hub.
+    string compiler = $"synapse-{Environment.ProcessId}";
+    string[] build = ["-c", "Release", "-v", "quiet", "-nodeReuse:false", "-p:WriteApi=true", "-p:UseSharedCompilation=true", $"-p:SharedCompilationId={compiler}"];
+    try
+    {
+        if (await ProcessAsync("dotnet", ["build", Rooted("cli"), "--no-incremental", .. build], log, cancel) != 0
+            || await ProcessAsync("dotnet", ["build", Rooted("core/SynapseServerless.Hub"), "-p:BuildProjectReferences=false", .. build], log, cancel) != 0)
+        {
+            Console.Error.WriteLine(await File.ReadAllTextAsync(log, cancel));
+            return 1;
+        }
+    }
+    finally
+    {
+        await EndCompilerAsync(compiler);
+    }
+
+    foreach (string sarif in Directory.EnumerateFiles(logs, "*.sarif").Order(StringComparer.Ordinal))
+    {
+        string folder = Rooted($"core/{Path.GetFileNameWithoutExtension(sarif)}");
+        if (!Directory.Exists(folder))
+            continue;
+        using JsonDocument found = JsonDocument.Parse(await File.ReadAllTextAsync(sarif, cancel));
+        string[] names = [.. found.RootElement.GetProperty("runs").EnumerateArray()
+            .SelectMany(run => run.GetProperty("results").EnumerateArray())
+            .Where(result => result.GetProperty("ruleId").GetString() is "RS0016")
+            .Select(result => result.GetProperty("properties").GetProperty("customProperties").GetProperty("APIName").GetString()!)
+            .Distinct().Order(StringComparer.Ordinal)];
+        await File.WriteAllTextAsync(Path.Combine(folder, "PublicAPI.Unshipped.txt"), string.Concat(names.Prepend("#nullable enable").Select(name => name + "\n")), cancel);
+        Say($"{Path.GetFileName(folder)}: {names.Length} public symbols");
+    }
+
+    return 0;
+}
+
+// White space alone: it needs no build. The style that needs one is checked by the tests of documentation (SourceStyleTests).
+Task<int> FormatAsync(bool verify, CancellationToken cancel) =>
+    DotnetAsync(["format", "whitespace", root, "--folder", "--exclude", artifacts, .. verify ? ["--verify-no-changes"] : Array.Empty<string>()], cancel);
 
 async Task<int> PackAsync(CancellationToken cancel)
 {

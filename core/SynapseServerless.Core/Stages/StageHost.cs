@@ -19,7 +19,9 @@ public sealed record StageHost
     /// <summary>A host with nothing but defaults: any storage, any https host, secrets of the environment, the system's clock, no log.</summary>
     public static StageHost Default { get; } = new();
 
+#pragma warning disable RS0030 // This is a host.
     private readonly Lazy<IStorage> _storage = new(static () => new StorageRouter());
+#pragma warning restore RS0030
 
     /// <summary>Where files are; local folders and Azure Blob Storage unless set.</summary>
     public IStorage Storage

@@ -72,7 +72,7 @@ public abstract partial class LightGBMEstimator
             return Reference;
         try
         {
-            return await LightGBM.ReferenceDataset.LoadAsync(ReferenceDataset, storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
+            return await LightGBM.ReferenceDataset.LoadAsync(ReferenceDataset, storage ?? StageHost.Default.Storage, cancellationToken).ConfigureAwait(false);
         }
         // What is wrong is the parameter, and the specification's line leads to it.
         catch (SynapseException error) when (error is LightGBMException or DataException)

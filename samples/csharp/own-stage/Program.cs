@@ -2,6 +2,7 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.ML;
+using SynapseServerless.Pipelines;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
 
@@ -24,7 +25,7 @@ using RecordBatch rounded = await inYaml.Transform(days).CollectAsync();
 Console.WriteLine(string.Join(", ", rounded.Values("Rounded")));
 
 /// <summary>Converts degrees Celsius to degrees Fahrenheit.</summary>
-public sealed class Fahrenheit : ColumnTransformer<double, double>
+internal sealed class Fahrenheit : ColumnTransformer<double, double>
 {
     /// <summary>Digits after the point that are kept, 0 to 10.</summary>
     [System.ComponentModel.DataAnnotations.Range(0, 10)]
