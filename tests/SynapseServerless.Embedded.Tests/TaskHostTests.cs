@@ -40,7 +40,7 @@ public sealed class TaskHostTests : IDisposable
         RunRecord record = await RunAsync("exit", "fail", TaskHosts.Options());
 
         Assert.Equal(RunStatus.Failed, record.Status);
-        Assert.StartsWith($"{ActivityNames.TransformPartition} 2 began 3 times and never came to an end", record.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{ActivityNames.TransformPartition} 2 began 3 times and never finished", record.Error, StringComparison.Ordinal);
         Assert.Equal(typeof(UnendedTaskException).FullName, record.ErrorType);
     }
 

@@ -91,7 +91,7 @@ public sealed class SpecificationReaderTests
     }
 
     [Theory]
-    [InlineData("${MISSING}", "stage.yaml(2,11): The environment has no variable MISSING. Set it, or write ${MISSING:-default}.")]
+    [InlineData("${MISSING}", "stage.yaml(2,11): There is no environment variable MISSING. Set it, or write ${MISSING:-default}.")]
     public void A_missing_variable_is_named(string value, string message)
     {
         var error = Assert.Throws<SpecificationException>(() =>
@@ -139,7 +139,7 @@ public sealed class SpecificationReaderTests
     [Theory]
     [InlineData("name: x\ninputs:\n\trows: a.csv\n", "s.yaml", 3, "indented with a tab")]
     [InlineData("name: x\ninputs:\n  rows: a.csv\n \t\n\tpipeline: []\n", "s.yaml", 5, "indented with a tab")]
-    [InlineData("{\"name\": \"x\",\n\"inputs\": {\"rows\": \"a.csv\",}}", "s.json", 2, "comma behind the last item")]
+    [InlineData("{\"name\": \"x\",\n\"inputs\": {\"rows\": \"a.csv\",}}", "s.json", 2, "comma after the last item")]
     [InlineData("name: x\ninputs: {rows: {<<: 3}}\n", "s.yaml", 2, "merge key (<<) takes a mapping")]
     public void What_parsers_say_in_words_of_their_own_is_said_in_ours_with_its_line(string text, string file, long line, string message)
     {
