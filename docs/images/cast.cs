@@ -68,18 +68,18 @@ for (int i = 0; i < lines.Count; i++)
     text.Append(CultureInfo.InvariantCulture, $"<text class=\"l{i}\" x=\"{Left}\" y=\"{Top + ((i + 1) * LineHeight)}\">{SecurityElement.Escape(line)}</text>\n");
 }
 
-svg.Append(CultureInfo.InvariantCulture, $"""
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" role="img" aria-label="{SecurityElement.Escape(args[1])}">
-    <title>{SecurityElement.Escape(args[1])}</title>
+svg.Append(CultureInfo.InvariantCulture, $$"""
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{height}}" role="img" aria-label="{{SecurityElement.Escape(args[1])}}">
+    <title>{{SecurityElement.Escape(args[1])}}</title>
     <style>
-    text{{font:13.5px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#d7dde5;white-space:pre}}
-    .prompt{{fill:#7fd1a0}}
-    {style}@media (prefers-reduced-motion:reduce){{text{{animation:none!important}}}}
+    text{font:13.5px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#d7dde5;white-space:pre}
+    .prompt{fill:#7fd1a0}
+    {{style}}@media (prefers-reduced-motion:reduce){text{animation:none!important} }
     </style>
-    <rect width="{Width}" height="{height}" rx="8" fill="#161b22"/>
+    <rect width="{{Width}}" height="{{height}}" rx="8" fill="#161b22"/>
     <circle cx="20" cy="18" r="5.5" fill="#ff5f57"/><circle cx="38" cy="18" r="5.5" fill="#febc2e"/><circle cx="56" cy="18" r="5.5" fill="#28c840"/>
-    <text class="prompt" x="{Left}" y="{Top}">$ {SecurityElement.Escape(args[1])}</text>
-    {text}</svg>
+    <text class="prompt" x="{{Left}}" y="{{Top}}">$ {{SecurityElement.Escape(args[1])}}</text>
+    {{text}}</svg>
 
     """);
 await File.WriteAllTextAsync(args[0], svg.ToString());
