@@ -332,6 +332,13 @@ async Task<int> ApiAsync(CancellationToken cancel)
     foreach (string old in Directory.EnumerateFiles(logs, "*.sarif"))
         File.Delete(old);
     await File.WriteAllTextAsync(Path.Combine(logs, "PublicAPI.Unshipped.txt"), "#nullable enable\n", cancel);
+    // A new room has none shipped.
+    foreach (string shipped in Directory.EnumerateFiles(Rooted("core"), "*.csproj", SearchOption.AllDirectories).Select(project => Path.Combine(Path.GetDirectoryName(project)!, "PublicAPI.Shipped.txt")))
+    {
+        if (!File.Exists(shipped))
+            await File.WriteAllTextAsync(shipped, "#nullable enable\n", cancel);
+    }
+
     // One compiler for all of them; the command line references every room but the training hub.
     string compiler = $"synapse-{Environment.ProcessId}";
     string[] build = ["-c", "Release", "-v", "quiet", "-nodeReuse:false", "-p:WriteApi=true", "-p:UseSharedCompilation=true", $"-p:SharedCompilationId={compiler}"];
