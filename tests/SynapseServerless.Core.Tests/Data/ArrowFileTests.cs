@@ -63,7 +63,7 @@ public sealed class ArrowFileTests : IDisposable
         { "bounds fall", "its offsets do not increase" },
         { "bounds too high", "its bounds go up to 9 of 5" },
         { "half a letter", "row 0 holds text that is not UTF-8" },
-        { "view outside", "row 1 points at what is not there" },
+        { "view outside", "row 1 points outside its data" },
         { "view negative", "row 0 has -1 bytes" },
         { "values missing", "its values have 16 bytes, and 24 are needed" },
         { "index too high", "row 2 has the value 2 of a dictionary of 2" },
