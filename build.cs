@@ -32,6 +32,8 @@ try
         "run" => await DotnetAsync(["run", "--project", Rooted("cli"), "-c", "Release", "--", .. rest], cancellation.Token),
         "bench" => await BenchAsync(rest, cancellation.Token),
         "docs" => await DocsAsync(cancellation.Token),
+        "api" => await ApiAsync(cancellation.Token),
+        "format" => await FormatAsync(verify: rest.Contains("--verify"), cancellation.Token),
         "pack" => await PackAsync(cancellation.Token),
         "publish" => await PublishAsync(rest.FirstOrDefault() ?? RuntimeInformation.RuntimeIdentifier, cancellation.Token),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
@@ -59,6 +61,8 @@ static int Help(TextWriter writer, int code)
           run ARGUMENTS     the command line, synapse, from source
           bench ARGUMENTS   benchmarks and comparisons
           docs              the pages of docs/stages and the connector of Logic Apps, from the code
+          api               PublicAPI.Unshipped.txt of each room, from the code
+          format            white space as .editorconfig says; --verify only checks
           pack              packages of the library and of the tool, into artifacts/packages
           publish [RID]     synapse, compiled ahead of time, into artifacts/publish/RID
         """);
@@ -320,13 +324,70 @@ async Task<int> DocsAsync(CancellationToken cancel)
     return await DotnetAsync(pages, cancel);
 }
 
+// Compiles the rooms of the library with nothing declared public, and writes what the analyzer misses to their PublicAPI.Unshipped.txt.
+async Task<int> ApiAsync(CancellationToken cancel)
+{
+    string logs = Path.Combine(artifacts, "api"), log = Path.Combine(artifacts, "api.log");
+    Directory.CreateDirectory(logs);
+    foreach (string old in Directory.EnumerateFiles(logs, "*.sarif"))
+        File.Delete(old);
+    await File.WriteAllTextAsync(Path.Combine(logs, "PublicAPI.Unshipped.txt"), "#nullable enable\n", cancel);
+    // A new room has none shipped.
+    foreach (string shipped in Directory.EnumerateFiles(Rooted("core"), "*.csproj", SearchOption.AllDirectories).Select(project => Path.Combine(Path.GetDirectoryName(project)!, "PublicAPI.Shipped.txt")))
+    {
+        if (!File.Exists(shipped))
+            await File.WriteAllTextAsync(shipped, "#nullable enable\n", cancel);
+    }
+
+    // One compiler for all of them; the command line references every room but the training hub.
+    string compiler = $"synapse-{Environment.ProcessId}";
+    string[] build = ["-c", "Release", "-v", "quiet", "-nodeReuse:false", "-p:WriteApi=true", "-p:UseSharedCompilation=true", $"-p:SharedCompilationId={compiler}"];
+    try
+    {
+        if (await ProcessAsync("dotnet", ["build", Rooted("cli"), "--no-incremental", .. build], log, cancel) != 0
+            || await ProcessAsync("dotnet", ["build", Rooted("core/SynapseServerless.Hub"), "-p:BuildProjectReferences=false", .. build], log, cancel) != 0)
+        {
+            Console.Error.WriteLine(await File.ReadAllTextAsync(log, cancel));
+            return 1;
+        }
+    }
+    finally
+    {
+        await EndCompilerAsync(compiler);
+    }
+
+    foreach (string sarif in Directory.EnumerateFiles(logs, "*.sarif").Order(StringComparer.Ordinal))
+    {
+        string folder = Rooted($"core/{Path.GetFileNameWithoutExtension(sarif)}");
+        if (!Directory.Exists(folder))
+            continue;
+        using JsonDocument found = JsonDocument.Parse(await File.ReadAllTextAsync(sarif, cancel));
+        string[] names = [.. found.RootElement.GetProperty("runs").EnumerateArray()
+            .SelectMany(run => run.GetProperty("results").EnumerateArray())
+            .Where(result => result.GetProperty("ruleId").GetString() is "RS0016")
+            .Select(result => result.GetProperty("properties").GetProperty("customProperties").GetProperty("APIName").GetString()!)
+            .Distinct().Order(StringComparer.Ordinal)];
+        await File.WriteAllTextAsync(Path.Combine(folder, "PublicAPI.Unshipped.txt"), string.Concat(names.Prepend("#nullable enable").Select(name => name + "\n")), cancel);
+        Say($"{Path.GetFileName(folder)}: {names.Length} public symbols");
+    }
+
+    return 0;
+}
+
+// White space alone: it needs no build. The style that needs one is checked by the tests of documentation (SourceStyleTests).
+Task<int> FormatAsync(bool verify, CancellationToken cancel) =>
+    DotnetAsync(["format", "whitespace", root, "--folder", "--exclude", artifacts, .. verify ? ["--verify-no-changes"] : Array.Empty<string>()], cancel);
+
 async Task<int> PackAsync(CancellationToken cancel)
 {
     if (await RestoreAsync(cancel) is not { } solution)
         return 1;
     string packages = Path.Combine(artifacts, "packages");
-    // A package serves every platform, so it carries the native libraries of all of them.
-    return await DotnetAsync(["pack", Rooted(solution), "-c", "Release", "-o", packages, "-p:KeepAllRuntimes=true", "-v", "quiet", "-nodeReuse:false"], cancel);
+    string[] quiet = ["-c", "Release", "-o", packages, "-v", "quiet", "-nodeReuse:false"];
+    if (await DotnetAsync(["pack", Rooted(solution), .. quiet], cancel) != 0)
+        return 1;
+    // A build folder of its own: restoring for every platform must not change what the ordinary build uses.
+    return await DotnetAsync(["pack", Rooted("cli"), .. quiet, "-p:PackTool=true", "--artifacts-path", Path.Combine(artifacts, "tool-build")], cancel);
 }
 
 async Task<int> PublishAsync(string runtime, CancellationToken cancel)
@@ -480,7 +541,7 @@ internal sealed record Reach(string? Everything, IReadOnlySet<string> Projects)
     {
         ProjectFile[] projects =
         [
-            .. ((string[])["bench", "cli", "core", "functions", "tests", "workers"]).Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
+            .. ((string[])["bench", "cli", "core", "functions", "samples", "tests", "workers"]).Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories)).Select(file => ProjectFile.Read(root, file)),
         ];
         var reached = new HashSet<string>(StringComparer.Ordinal);

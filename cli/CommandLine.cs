@@ -20,7 +20,7 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction || UsageErrors.MistakenOption(parsed) is not null)
             return UsageErrors.Show(parsed);
         using var interrupt = new Interrupt();
-        // Failures are told apart and told below; interrupts are handled by Interrupt.
+        // Failures are distinguished and reported below; Interrupt handles interrupts.
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {

@@ -166,7 +166,7 @@ internal sealed class SpecificationCheck
         catch (SynapseException error)
         {
             SynapseException located = AtLine(error is SpecificationException wrong ? InputNotes.Explain(wrong, _inputs.Values.Select(input => input.Manifest)) : error);
-            // Fitting and transforming walk the same stages, and one mistake is told once.
+            // Fitting and transforming walk the same stages, and one mistake is reported once.
             if (_errors.TrueForAll(known => known.Message != located.Message))
                 _errors.Add(located);
             return null;

@@ -9,7 +9,7 @@ namespace SynapseServerless.Cli.Commands;
 internal sealed class DataCommand : CliCommand
 {
     public DataCommand()
-        : base("data", "Show a table: its columns with statistics, how much there is, and the first rows. Of an ONNX model: its inputs and outputs.")
+        : base("data", "Show a table: its columns with statistics, its size and its first rows. For an ONNX model: its inputs and outputs.")
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files, folders or globs; local or in Azure Blob Storage.", Arity = ArgumentArity.OneOrMore };
         Option<string?> format = DataOptions.Format();
@@ -19,7 +19,7 @@ internal sealed class DataCommand : CliCommand
             if (result.Tokens is [{ Value: { } text }] && int.TryParse(text, out int count) && count < 0)
                 result.AddError("--rows takes 0 or more.");
         });
-        var quick = new Option<bool>("--quick") { Description = "Leave out statistics, for which all rows are read." };
+        var quick = new Option<bool>("--quick") { Description = "Skip statistics, which read all rows." };
         Option<bool> json = JsonOption("Write JSON.");
         Arguments.Add(paths);
         Options.Add(format);

@@ -18,13 +18,13 @@ internal static class DataOptions
 
     public static Option<string[]> Validation() => new("--validation")
     {
-        Description = "Files, folders or globs whose rows judge what is trained, and from which nothing is learned; may be given several times.",
+        Description = "Files, folders or globs with validation rows; may be given several times.",
         HelpName = "PATH",
     };
 
     public static Option<string?> Format() => new("--format")
     {
-        Description = "Format of the data, where its name does not tell: parquet, csv, tsv, json, ndjson, arrow or binary.",
+        Description = "Format of the data, where it does not follow from the name: parquet, csv, tsv, json, ndjson, arrow or binary.",
         HelpName = "NAME",
     };
 

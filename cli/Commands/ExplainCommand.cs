@@ -20,7 +20,7 @@ namespace SynapseServerless.Cli.Commands;
 internal sealed class ExplainCommand : CliCommand
 {
     public ExplainCommand()
-        : base("explain", "Say what each feature contributes to what a model says of rows, in the terminal and as a report.")
+        : base("explain", "Show what each feature contributes to a model's output for rows, in the terminal and as a report.")
     {
         var model = new Argument<string>("MODEL") { Description = "The folder of a saved model, or a YAML or JSON file with a stage that explains." };
         Option<string[]> data = DataOptions.Data();
@@ -37,12 +37,12 @@ internal sealed class ExplainCommand : CliCommand
             if (result.Tokens is [{ Value: { } text }] && int.TryParse(text, out int count) && count is < 0 or > 100_000)
                 result.AddError("--summary takes 0 to 100000.");
         });
-        var background = new Option<string[]>("--background") { Description = "Rows to compare with, such as those trained on; the data unless given.", HelpName = "PATH" };
-        var columns = new Option<string[]>("--columns") { Description = "The columns to explain; those that the model needs unless given.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var background = new Option<string[]>("--background") { Description = "Background rows to compare with, such as the training rows; the data by default.", HelpName = "PATH" };
+        var columns = new Option<string[]>("--columns") { Description = "The columns to explain; by default those that the model needs.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var target = new Option<string?>("--target") { Description = "The column of the model's output that is explained.", HelpName = "NAME" };
-        var index = new Option<int?>("--class") { Description = "Which class, from 0, where the output has a number for each.", HelpName = "N" };
-        var method = new Option<string>("--method") { Description = "How: auto, tree, exact, kernel, permutation or linear.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-        var samples = new Option<int?>("--samples") { Description = "How many sets of known features are asked for.", HelpName = "N" };
+        var index = new Option<int?>("--class") { Description = "The class, from 0, where the output has one number per class.", HelpName = "N" };
+        var method = new Option<string>("--method") { Description = "The method: auto, tree, exact, kernel, permutation or linear.", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
+        var samples = new Option<int?>("--samples") { Description = "How many sets of known features are evaluated.", HelpName = "N" };
         var output = new Option<string>("--out") { Description = "The report, an HTML file.", HelpName = "FILE", DefaultValueFactory = _ => "explanation.html" };
         var label = new Option<string?>("--label") { Description = "The column of labels, to measure importance, balance and fairness by.", HelpName = "NAME" };
         var sensitive = new Option<string[]>("--sensitive") { Description = "Columns whose values are groups, to measure balance and, with --label, fairness by.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };

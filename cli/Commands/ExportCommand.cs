@@ -19,13 +19,13 @@ internal sealed class ExportCommand : CliCommand
     private const int MostRows = 100_000;
 
     public ExportCommand()
-        : base("export", "Write a saved model as one ONNX graph, and check on rows that it gives the same.")
+        : base("export", "Write a saved model as one ONNX graph, and compare the two on rows.")
     {
         var model = new Argument<string>("MODEL") { Description = "The folder of a saved model, or a YAML or JSON file with transformers." };
         var to = new Option<string>("--to") { Description = "The file to write.", HelpName = "FILE", Required = true };
         Option<string[]> data = DataOptions.Data();
         data.Required = false;
-        data.Description = "Files, folders or globs whose first rows graph and model are compared on; they also say the columns of a model that was saved without.";
+        data.Description = "Files, folders or globs; graph and model are compared on their first rows. They also give the columns of a model that was saved without them.";
         Option<string?> format = DataOptions.Format();
         var rows = new Option<int>("--rows") { Description = "How many rows are compared.", HelpName = "N", DefaultValueFactory = _ => 1000 };
         rows.Validators.Add(result =>
@@ -33,8 +33,8 @@ internal sealed class ExportCommand : CliCommand
             if (result.Tokens is [{ Value: { } text }] && int.TryParse(text, out int count) && count is < 1 or > MostRows)
                 result.AddError($"--rows takes 1 to {MostRows}.");
         });
-        var outputs = new Option<string[]>("--outputs") { Description = "The columns that become outputs; those that no stage takes further unless given.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var partial = new Option<bool>("--partial") { Description = "Leave out stages at the beginning that have no form in ONNX; the graph is fed by what they make." };
+        var outputs = new Option<string[]>("--outputs") { Description = "The columns that become outputs; by default those that no later stage uses.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var partial = new Option<bool>("--partial") { Description = "Leave out leading stages that ONNX cannot express; the graph takes their output." };
         Option<bool> json = JsonOption("Write what was exported as JSON.");
         Arguments.Add(model);
         foreach (Option option in new Option[] { to, data, format, rows, outputs, partial, json })
@@ -47,7 +47,7 @@ internal sealed class ExportCommand : CliCommand
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("synapse export model --to model.onnx --data flights.parquet", "checked on the first 1,000 rows"),
-        new("synapse export model --to model.onnx --partial --outputs prediction", "without stages at the beginning that ONNX has no form for"),
+        new("synapse export model --to model.onnx --partial --outputs prediction", "without leading stages that ONNX cannot express"),
     ];
 
     private static async Task<int> ExportAsync(
@@ -61,7 +61,7 @@ internal sealed class ExportCommand : CliCommand
         FileDataset? dataset = data.Length == 0 ? null : await DataOptions.OpenAsync(data, format, schema, cancellationToken);
         OutputChecks.Check([("--to", to, false)], [("the model", location), .. data.Select(path => ("--data", path))]);
         ExportedModel exported = OnnxExporter.Export(model, dataset?.Schema ?? schema ?? throw new SpecificationException(
-            "Nothing says the columns of this model", Location.OfFile(location), "Give rows of its input with --data."), options);
+            "The columns of this model are not known", Location.OfFile(location), "Give rows of its input with --data."), options);
         ExportCheck? check = null;
         if (dataset is not null)
         {

@@ -46,7 +46,7 @@ internal sealed class FitCommand : CliCommand
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("synapse fit classifier.yaml --data train.parquet --save model", "fit and save"),
-        new("synapse fit classifier.yaml --data train.parquet --validation valid.parquet --save model", "judge by other rows, as early stopping needs"),
+        new("synapse fit classifier.yaml --data train.parquet --validation valid.parquet --save model", "with validation rows, as early stopping needs"),
         new("synapse transform model --data test.parquet --out scored.csv", "apply it"),
         new("synapse fit classifier.yaml --data may.parquet --save model --save-reference bins", "keep the bins for fits on other days"),
     ];

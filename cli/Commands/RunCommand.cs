@@ -23,7 +23,7 @@ internal sealed class RunCommand : CliCommand
         var report = new Option<string?>("--report") { Description = "The file for the report; the specification's own when left out.", HelpName = "FILE" };
         Option<ProgressMode> progress = RunOutput.ProgressOption();
         Option<bool> strict = RunOutput.StrictOption();
-        Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
+        Option<bool> json = JsonOption("End standard output with one line of JSON about the run; everything else goes to standard error.");
         Arguments.Add(specification);
         Options.Add(set);
         Options.Add(functions);

@@ -19,11 +19,11 @@ internal sealed class ServeCommand : CliCommand
         };
         var key = new Option<string[]>("--key")
         {
-            Description = "Where a key of callers is: env:NAME, or a file. SYNAPSE_API_KEYS when left out.", HelpName = "WHERE",
+            Description = "Where the API key is: env:NAME, or a file. SYNAPSE_API_KEYS when left out.", HelpName = "WHERE",
         };
         var concurrency = new Option<int>("--concurrency")
         {
-            Description = "How many runs are at work at a time.", HelpName = "N", DefaultValueFactory = _ => 2,
+            Description = "How many runs may run at once.", HelpName = "N", DefaultValueFactory = _ => 2,
         };
         concurrency.Validators.Add(result =>
         {
@@ -44,7 +44,7 @@ internal sealed class ServeCommand : CliCommand
         };
         var hostCount = new Option<int>("--task-hosts")
         {
-            Description = "How many processes run tasks, each one at a time; 0 runs them in the server itself, which ends with what ends a task.", HelpName = "N",
+            Description = "How many processes run tasks, each one at a time; 0 runs them in the server itself, which a crashing task then ends.", HelpName = "N",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         hostCount.Validators.Add(result =>
@@ -52,7 +52,7 @@ internal sealed class ServeCommand : CliCommand
             if (result.GetValueOrDefault<int>() is < 0 or > 256)
                 result.AddError("--task-hosts is a number from 0 to 256.");
         });
-        var memory = new Option<int?>("--task-memory") { Description = "How much memory the process of a task may take, in MiB; no limit when left out.", HelpName = "MIB" };
+        var memory = new Option<int?>("--task-memory") { Description = "Memory limit of the process of a task, in MiB; no limit when left out.", HelpName = "MIB" };
         memory.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 64)
@@ -60,14 +60,14 @@ internal sealed class ServeCommand : CliCommand
         });
         var minutes = new Option<int>("--task-minutes")
         {
-            Description = "How long a task may take; its process is ended then, and it begins anew.", HelpName = "N", DefaultValueFactory = _ => 1440,
+            Description = "How long a task may take; then its process is killed and the task is tried again.", HelpName = "N", DefaultValueFactory = _ => 1440,
         };
         minutes.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 60_000)
                 result.AddError("--task-minutes is a number from 1 to 60000.");
         });
-        var queue = new Option<bool>("--queue") { Description = "Also take requests to start runs from the queue run-requests of SYNAPSE_QUEUES." };
+        var queue = new Option<bool>("--queue") { Description = "Also start runs from requests in the queue run-requests of SYNAPSE_QUEUES." };
         foreach (Option option in (Option[])[root, urls, key, concurrency, locations, hosts, work, hostCount, memory, minutes, queue])
             Options.Add(option);
         SetAction((parsed, cancel) => Server.RunAsync(

@@ -14,7 +14,7 @@ namespace SynapseServerless.Cli.Commands;
 internal sealed class TransformCommand : CliCommand
 {
     public TransformCommand()
-        : base("transform", "Apply a transformer or a saved model to data and write what comes out, without a journal and a report.")
+        : base("transform", "Apply a transformer or a saved model to data and write the result, without a journal and a report.")
     {
         var stage = new Argument<string>("STAGE_OR_MODEL")
         {

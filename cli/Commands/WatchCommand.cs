@@ -17,9 +17,9 @@ internal sealed class WatchCommand : CliCommand
         {
             Description = "In place of DIR and --pipeline: run the stored pipelines of this service on what lands in its drop/.", HelpName = "DIR",
         };
-        var once = new Option<bool>("--once") { Description = "Handle what is there now and end." };
+        var once = new Option<bool>("--once") { Description = "Process the files that are there now, then exit." };
         var work = new Option<string?>("--work") { Description = "Folder of the journal and of the runs; .synapse/watch when left out.", HelpName = "DIR" };
-        Option<bool> json = JsonOption("Write a line of JSON for each run that has ended; all else goes to standard error.");
+        Option<bool> json = JsonOption("Write a line of JSON for each finished run; everything else goes to standard error.");
         Arguments.Add(folder);
         foreach (Option option in (Option[])[pipeline, input, set, root, once, work, json])
             Options.Add(option);
@@ -43,7 +43,7 @@ internal sealed class WatchCommand : CliCommand
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("synapse watch inbox --pipeline pipeline.yaml", "run it on each file that lands in inbox"),
-        new("synapse watch inbox --pipeline pipeline.yaml --once", "on those that are there, and end"),
+        new("synapse watch inbox --pipeline pipeline.yaml --once", "on the files that are there, then exit"),
         new("synapse watch --root service", "run a service's stored pipelines on what lands in service/drop"),
     ];
 }

@@ -21,7 +21,7 @@ internal static class ExplainedData
         if (rows.Length < options.Rows.From)
         {
             throw new DataException(
-                $"The data has {rows.Length} rows, and row {options.Rows.From} is to be explained", Location.OfFile(options.Data[0]), "Name rows that there are with --rows.");
+                $"The data has {rows.Length} rows, and row {options.Rows.From} was asked for", Location.OfFile(options.Data[0]), "Name existing rows with --rows.");
         }
         int[] places = [.. Enumerable.Range(0, rows.Length).Where(row => row < options.Summary || (row + 1 >= options.Rows.From && row + 1 <= options.Rows.To))];
         using RecordBatch chosen = Batches.Take(rows, places);

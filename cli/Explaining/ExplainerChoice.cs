@@ -21,10 +21,10 @@ internal static class ExplainerChoice
             return explainer;
         string[] needed = options.Columns.Length > 0 ? options.Columns : Needed(model, data);
         if (needed.Length == 0)
-            throw new SpecificationException("Nothing says which columns the model needs", Location.OfStage(model.Uid), "Name them with --columns.");
+            throw new SpecificationException("It is not known which columns the model needs", Location.OfStage(model.Uid), "Name them with --columns.");
         Schema output = model.TransformSchema(data);
         string target = options.Target ?? _targets.FirstOrDefault(name => output.GetFieldIndex(name) >= 0)
-            ?? throw new SpecificationException("Nothing says which column of the model's output is explained", Location.OfStage(model.Uid), $"Name one with --target; its columns are {string.Join(", ", Schemas.Names(output).Take(40))}.");
+            ?? throw new SpecificationException("It is not known which column of the model's output to explain", Location.OfStage(model.Uid), $"Name one with --target; its columns are {string.Join(", ", Schemas.Names(output).Take(40))}.");
         int[] classes = Class(output, target, options.Class) is { } index ? [index] : [];
         Field first = InputColumns.Require(data, model.Uid, "columns", needed[0]);
         if (needed.Length == 1 && SparseVectors.IsVector(first.DataType))

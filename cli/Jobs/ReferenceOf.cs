@@ -35,7 +35,7 @@ internal static class ReferenceOf
         }
     }
 
-    /// <summary>The bins that the stage chose when it was fitted; the data are read anew.</summary>
+    /// <summary>The bins that the stage chose when it was fitted; the data are read again.</summary>
     /// <param name="estimator">The stage or pipeline.</param>
     /// <param name="model">What its fit gave.</param>
     /// <param name="data">What it was fitted on.</param>

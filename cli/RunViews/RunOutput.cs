@@ -30,7 +30,7 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
 
     public static Option<bool> StrictOption() => new("--strict")
     {
-        Description = "End with exit code 3 where the run completes and rows or whole partitions were set aside.",
+        Description = "Exit with code 3 if the run completes but rows or whole partitions were set aside.",
     };
 
     /// <summary>Starts or resumes a run, shows its news and its end.</summary>
@@ -97,7 +97,7 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
                 RunSummary.Show(console, run);
                 break;
             case RunStatus.Cancelled:
-                Console.Error.WriteLine($"Cancelled after {Amounts.Time(run.Seconds)}, {RunSummary.Rows(run)}. What is done is kept; go on with");
+                Console.Error.WriteLine($"Cancelled after {Amounts.Time(run.Seconds)}, {RunSummary.Rows(run)}. Finished work is kept; resume with");
                 Console.Error.WriteLine($"  {Resume(run)}");
                 break;
             default:
@@ -105,7 +105,7 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
                 // A run goes on with the specification that it was started with.
                 Console.Error.WriteLine(IsOfSpecification(run)
                     ? "Correct the specification and run it again."
-                    : "What is done is kept. When the cause is gone, go on with");
+                    : "Finished work is kept. When the cause is fixed, resume with");
                 if (!IsOfSpecification(run))
                     Console.Error.WriteLine($"  {Resume(run)}");
                 break;

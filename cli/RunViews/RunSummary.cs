@@ -45,7 +45,7 @@ internal static class RunSummary
         return $"{Amounts.Number(run.RowsIn)} in, {Amounts.Number(run.RowsOut)} out, {Amounts.Number(run.RowsSetAside)} set aside{partitions}";
     }
 
-    /// <summary>How a run stands. A record that says running when no process is at work was left by one that was killed.</summary>
+    /// <summary>How a run stands. A record that says running when no process is running was left by one that was killed.</summary>
     public static string Status(RunRecord run, bool atWork) => run.Status switch
     {
         RunStatus.Completed => "done",

@@ -93,7 +93,7 @@ internal static class ProblemConnections
 
     private static string Detail(int status) => status switch
     {
-        408 => "The request did not come to its end in time.",
+        408 => "The request did not finish in time.",
         413 => "The body is too large.",
         414 => "The address is too long.",
         431 => "The headers are too large, or too many.",

@@ -69,7 +69,7 @@ internal sealed record ServeSettings
         {
             return Environment.GetEnvironmentVariable(where[4..]) is { Length: > 0 } key
                 ? key
-                : throw new SpecificationException($"The environment has no variable {where[4..]}", new Location { File = "--key" }, "Set it to the key.");
+                : throw new SpecificationException($"There is no environment variable {where[4..]}", new Location { File = "--key" }, "Set it to the key.");
         }
         if (!File.Exists(where))
         {

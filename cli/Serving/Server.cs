@@ -122,7 +122,7 @@ internal static class Server
     {
         foreach (string address in app.Urls)
             Console.Out.WriteLine($"Listening on {address}");
-        Console.Error.WriteLine($"Serving {layout.Root}; Ctrl-C ends it.");
+        Console.Error.WriteLine($"Serving {layout.Root}; press Ctrl-C to stop.");
         if (taken > 0)
             Console.Error.WriteLine($"{taken} {(taken == 1 ? "run that had" : "runs that had")} not ended {(taken == 1 ? "is" : "are")} taken up.");
         foreach (Uri url in urls.Where(url => !ListenAddresses.IsLoopback(url)))

@@ -12,9 +12,9 @@ internal static class StageListing
 {
     private static readonly (StageKind Kind, string Heading)[] Kinds =
     [
-        (StageKind.Estimator, "Estimators are fitted on data and give a model"),
-        (StageKind.Transformer, "Transformers change data as it comes"),
-        (StageKind.Model, "Models are what fits give; they are saved and loaded"),
+        (StageKind.Estimator, "Estimators learn from data; the result is a model"),
+        (StageKind.Transformer, "Transformers change data as it streams through"),
+        (StageKind.Model, "Models are the results of fits; they can be saved and loaded"),
     ];
 
     public static void ShowAll(StageCatalog catalog)

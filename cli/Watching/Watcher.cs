@@ -66,7 +66,7 @@ internal static class Watcher
         var watch = new LandingWatch(storage, folder, options);
         if (!settings.Once)
         {
-            await Console.Error.WriteLineAsync($"Watching {folder}; Ctrl-C ends it.");
+            await Console.Error.WriteLineAsync($"Watching {folder}; press Ctrl-C to stop.");
             await watch.RunAsync(handle, cancellationToken);
             return;
         }

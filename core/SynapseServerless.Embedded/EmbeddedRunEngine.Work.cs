@@ -86,7 +86,7 @@ public sealed partial class EmbeddedRunEngine
         {
             // It was stopped before it began; the journal knows why.
         }
-#pragma warning disable CA1031 // Whatever ends a run must not end the others; it is logged, and told to whoever asks for the run.
+#pragma warning disable CA1031 // Whatever ends a run must not end the others; it is logged, and reported with the run.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -31,7 +31,7 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
 
     /// <summary>Creates an engine; <see cref="Start"/> sets it to work.</summary>
     /// <param name="options">Where and with what runs are carried out.</param>
-    /// <param name="concurrency">How many runs are at work at a time, at least 1.</param>
+    /// <param name="concurrency">How many runs run at once, at least 1.</param>
     public EmbeddedRunEngine(EmbeddedRunnerOptions options, int concurrency = 2)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
@@ -45,7 +45,7 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
     /// <inheritdoc/>
     public string Name => "embedded";
 
-    /// <summary>How many runs are at work or in line.</summary>
+    /// <summary>How many runs are running or in line.</summary>
     public int Open
     {
         get
@@ -57,7 +57,7 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
 
     /// <summary>Takes up the runs that had not ended when the last process did, and those that are scheduled from now on.</summary>
     /// <returns>How many runs were taken up.</returns>
-    /// <exception cref="SynapseException">Another engine is at work in this folder, or the journal cannot be used.</exception>
+    /// <exception cref="SynapseException">Another engine is running in this folder, or the journal cannot be used.</exception>
     public int Start()
     {
         try
@@ -67,7 +67,7 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
         catch (SynapseException error) when (error.InnerException is IOException)
         {
             throw new SynapseException(
-                "Another server is at work with this journal", Location.OfFile(_store.Path), "Stop it, or choose another work folder.", error);
+                "Another server is using this journal", Location.OfFile(_store.Path), "Stop it, or choose another work folder.", error);
         }
         int taken = 0;
         foreach (JournalInstance root in _store.Roots().Where(root => root is { Outcome: null, CancelRequested: false }))
@@ -169,7 +169,7 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Stops within a second or two; what is at work or in line is taken up by the next start.</summary>
+    /// <summary>Stops within a second or two; what is running or in line is taken up by the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         Task[] atWork;

@@ -54,7 +54,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
 
     /// <summary>Takes up a run with other budgets; what is done stays done.</summary>
     /// <param name="runId">Identity of the run.</param>
-    /// <param name="amendments">Budgets that are set anew, each <c>path=value</c>; see <see cref="RunAmendments"/>.</param>
+    /// <param name="amendments">Budgets that are set again, each <c>path=value</c>; see <see cref="RunAmendments"/>.</param>
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellationToken">Stops the run within a second.</param>
     /// <returns>The record; that of a completed run as it was.</returns>
@@ -88,7 +88,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <param name="run">The run.</param>
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellationToken">Stops the run within a second, and its record says that it was cancelled.</param>
-    /// <param name="suspend">Stops the run within a second, and its record goes on saying that it is at work: a later start takes it up.</param>
+    /// <param name="suspend">Stops the run within a second, and its record goes on saying that it is running: a later start takes it up.</param>
     /// <param name="finished">Called when its work is done, and nothing is left but to tell others of it.</param>
     /// <returns>The record; that of a run that has completed as it was.</returns>
     /// <exception cref="SynapseException">The journal or the run's folder cannot be used, or another process is at it.</exception>
@@ -135,7 +135,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <exception cref="SynapseException">There is no such run.</exception>
     public Task<StoredRun> StartedAsync(string runId, CancellationToken cancellationToken = default) => LedgerOf(FolderOf(runId)).StartedAsync(cancellationToken);
 
-    /// <summary>How far a run is that a process is at work on, this one or another, as it was two seconds ago or less.</summary>
+    /// <summary>How far a run is that a process is executing, this one or another, as it was two seconds ago or less.</summary>
     /// <param name="runId">Identity of the run.</param>
     /// <param name="cancellationToken">Gives up reading.</param>
     /// <returns>The news; null where no process is at it, or it has just begun.</returns>
@@ -148,10 +148,10 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             : null;
     }
 
-    /// <summary>Whether a process is at work on a run. One whose status is running and that nobody is at was killed, and can be resumed.</summary>
+    /// <summary>Whether a process is executing a run. One whose status is running and that nobody is at was killed, and can be resumed.</summary>
     public bool IsAtWork(string runId) => InstanceLock.IsTaken(Locks, runId);
 
-    /// <summary>Cancels a run: asks the process that is at work on it to stop, which it does within a second or two, or lets no process take it up.</summary>
+    /// <summary>Cancels a run: asks the process that is executing it to stop, which it does within a second or two, or lets no process take it up.</summary>
     /// <param name="runId">Identity of the run.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SynapseException">There is no such run.</exception>
@@ -180,7 +180,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <summary>
     /// Deletes a run: its journal, its folder, and what it wrote to outputs and did not complete. Outputs that are complete stay.
     /// </summary>
-    /// <exception cref="SynapseException">There is no such run, or a process is at work on it.</exception>
+    /// <exception cref="SynapseException">There is no such run, or a process is executing it.</exception>
     public async Task DeleteAsync(string runId, CancellationToken cancellationToken = default)
     {
         string folder = FolderOf(runId);
@@ -297,7 +297,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             await files.WriteAsync(heartbeat, new Heartbeat(Seconds(), null), CancellationToken.None).ConfigureAwait(false);
         }
         tracker.Flush();
-        // A run that did not come to its end may be resumed, and hears then what workers have sent meanwhile.
+        // A run that did not finish may be resumed, and hears then what workers have sent meanwhile.
         if (queues is not null && outcome is { Failure: null })
             await queues.DeleteResultsAsync(CancellationToken.None).ConfigureAwait(false);
         // One that was interrupted here goes on where it was; of one that somebody cancelled nothing is left at work.
@@ -312,7 +312,7 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
             .ConfigureAwait(false);
     }
 
-    // How long a run was at work is known to within this when its process is killed, and to others how far it is.
+    // How long a run was running is known to within this when its process is killed, and to others how far it is.
     private async Task BeatAsync(RunFiles files, string location, Func<Heartbeat> beat, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2), options.Time);
@@ -372,10 +372,10 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
 /// <summary>What became of the wish to cancel a run.</summary>
 public enum Cancellation
 {
-    /// <summary>The process that is at work on it was asked to stop.</summary>
+    /// <summary>The process that is executing it was asked to stop.</summary>
     Asked,
 
-    /// <summary>No process was at work on it, and none takes it up.</summary>
+    /// <summary>No process was executing it, and none takes it up.</summary>
     Cancelled,
 
     /// <summary>It had ended before.</summary>

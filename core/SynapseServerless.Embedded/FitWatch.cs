@@ -11,7 +11,7 @@ internal sealed partial class FitWatch(ProgressTracker tracker, string folder, E
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Watches until it is told to stop.</summary>
+    /// <summary>Watches until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_interval, options.Time);
@@ -38,11 +38,11 @@ internal sealed partial class FitWatch(ProgressTracker tracker, string folder, E
         }
         catch (SynapseException error)
         {
-            // The run does not need it, and whoever watches has the next look.
+            // The run does not need it, and the next look gives watchers newer news.
             LogUnreadable(options.Logger, error, folder);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "How far the fit of {Folder} is cannot be read")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The progress of the fit in {Folder} cannot be read")]
     private static partial void LogUnreadable(ILogger logger, Exception error, string folder);
 }

@@ -440,7 +440,7 @@ internal sealed class OrchestratorSession(
         /// <summary>Events that were raised for it, with their places in the journal.</summary>
         public Dictionary<HistoryEvent, long> Raised { get; } = new(ReferenceEqualityComparer.Instance);
 
-        /// <summary>Whether it began anew as another object; read by the writer too.</summary>
+        /// <summary>Whether it started again as another object; read by the writer too.</summary>
         public bool IsReplaced { get => Volatile.Read(ref _isReplaced); set => Volatile.Write(ref _isReplaced, value); }
 
         private bool _isReplaced;

@@ -12,7 +12,7 @@ internal sealed partial class ResultPump(JournaledOrchestrator engine, ITaskQueu
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Pumps until it is told to stop.</summary>
+    /// <summary>Pumps until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         TimeSpan pause = _shortest;

@@ -6,7 +6,7 @@ namespace SynapseServerless.LightGBM;
 public sealed partial class Booster
 {
     // The native predictor writes the range of iterations it uses into the booster before it starts. Threads that ask for
-    // the same range may therefore predict together; whoever asks for another one has the booster to himself first.
+    // the same range may therefore predict together; a call for another range waits until it has the booster alone.
     private readonly ReaderWriterLockSlim _predictions = new();
     private (int Start, int Count, bool Contributions) _prepared = (-1, -1, false);
 
@@ -113,7 +113,7 @@ public sealed partial class Booster
         }
     }
 
-    // Every call sets the library's log level for its thread anew; only errors are of interest, and those are thrown.
+    // Every call sets the library's log level for its thread again; only errors are of interest, and those are thrown.
     private static string Quiet(string parameters) => parameters.Length == 0 ? "verbosity=-1" : parameters + " verbosity=-1";
 
     private void CheckDestination(int rows, PredictionKind kind, int startIteration, int iterations, Span<double> destination)

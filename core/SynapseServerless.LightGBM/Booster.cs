@@ -45,7 +45,7 @@ public sealed partial class Booster : IDisposable
         return booster;
     }
 
-    /// <summary>Loads a model from LightGBM's own text, whoever wrote it.</summary>
+    /// <summary>Loads a model from LightGBM's own text, from any program.</summary>
     /// <param name="model">The text.</param>
     /// <param name="logger">Takes the native library's messages.</param>
     /// <exception cref="LightGBMException">The text is not a model, or was cut short or changed.</exception>
@@ -201,7 +201,7 @@ public sealed partial class Booster : IDisposable
         ForgetRows();
     }
 
-    /// <summary>Fits the leaves of all trees anew to the data set the booster was made with.</summary>
+    /// <summary>Fits the leaves of all trees again to the data set the booster was made with.</summary>
     /// <param name="leaves">For every row the leaf it falls into, tree after tree.</param>
     /// <param name="rows">How many rows there are.</param>
     internal unsafe void Refit(ReadOnlySpan<int> leaves, int rows)

@@ -6,7 +6,7 @@ namespace SynapseServerless.LightGBM;
 
 /// <summary>Rows kept as they are until all are there: linear models in leaves are fitted to values, not to bins.</summary>
 /// <remarks>LightGBM's own way of streaming rows gives such values no room, so the data set is made of all blocks in one call.</remarks>
-/// <param name="bins">A native data set with the bins, without rows of its own; whoever made it frees it.</param>
+/// <param name="bins">A native data set with the bins, without rows of its own; its creator frees it.</param>
 /// <param name="rows">How many rows there will be.</param>
 /// <param name="columns">How many features a row has.</param>
 /// <param name="metadata">What comes with the rows.</param>

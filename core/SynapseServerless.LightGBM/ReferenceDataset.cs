@@ -96,13 +96,13 @@ public sealed class ReferenceDataset
     public static ReferenceDataset FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith(s_magic) || bytes.Length < s_magic.Length + 4)
-            throw new LightGBMException("This is no reference data set", default, Remedy);
+            throw new LightGBMException("This is not a reference data set", default, Remedy);
         ReadOnlySpan<byte> rest = bytes[s_magic.Length..];
         int length = BitConverter.ToInt32(rest);
         Header? header = length > 0 && length <= rest.Length - 4 ? ReadHeader(rest.Slice(4, length)) : null;
         byte[] content = header is null ? [] : rest[(4 + length)..].ToArray();
         if (header is not { Parameters: not null } || Convert.ToHexStringLower(XxHash128.Hash(content)) != header.Hash)
-            throw new LightGBMException("The reference data set was damaged on the way", default, "Make it anew.");
+            throw new LightGBMException("The reference data set is damaged", default, "Make it again.");
         return new ReferenceDataset(content, header.Columns, header.Parameters);
     }
 

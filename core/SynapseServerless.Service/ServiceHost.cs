@@ -33,7 +33,7 @@ public sealed record ServiceParts
     /// <summary>What callers may touch.</summary>
     public required TrustPolicy Trust { get; init; }
 
-    /// <summary>Tells others that a run has ended; null when nobody is told. The engine's environment has the same.</summary>
+    /// <summary>Announces that a run has ended; null for no announcement. The engine's environment has the same.</summary>
     public IRunNotifier? Notifier { get; init; }
 
     /// <summary>What the process gives the stages of models that score rows; storage and log are those of these parts.</summary>

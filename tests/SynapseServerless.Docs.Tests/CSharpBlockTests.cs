@@ -2,6 +2,7 @@ using Xunit;
 
 namespace SynapseServerless.Docs.Tests;
 
+[Collection("current directory")]
 public sealed class CSharpBlockTests
 {
     public static TheoryData<string> Blocks => [.. CodeBlock.All("csharp", "cs").Select(block => block.ToString())];

@@ -220,7 +220,7 @@ public sealed class EngineTests : IDisposable
         var error = await Assert.ThrowsAsync<SynapseException>(() => other.RunAsync("r", "one", 7));
         release.SetResult();
 
-        Assert.Equal($"The run 'r' is at work in another process (process {Environment.ProcessId})", error.Problem);
+        Assert.Equal($"The run 'r' is running in another process (process {Environment.ProcessId})", error.Problem);
         Assert.Equal("7", (await run).Output);
         Assert.Equal("7", (await other.RunAsync("r", "one", 7)).Output);
     }

@@ -49,7 +49,7 @@ public sealed class MissingInputTests : IDisposable
         Assert.Equal(("all", 2, null), (partition.Source, partition.Partition, partition.Rows));
         Assert.Equal([_scratch["data/2.csv"]], partition.Files);
         Assert.StartsWith(
-            $"1 of 4 partitions of 'all' was set aside as a whole, so that nobody knows how many rows are in no result: {_scratch["data/2.csv"]}: There is no such file.",
+            $"1 of 4 partitions of 'all' was set aside as a whole, so that an unknown number of rows are in no result: {_scratch["data/2.csv"]}: There is no such file.",
             Assert.Single(record.Warnings), StringComparison.Ordinal);
         SetAsideRecord reason = Assert.Single(record.SetAside);
         Assert.Equal((0, 1), (reason.Rows, reason.Partitions));

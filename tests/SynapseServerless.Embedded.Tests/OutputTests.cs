@@ -160,7 +160,7 @@ public sealed class OutputTests : IDisposable
 
         Assert.Equal(
             $"{Out}: The run '20260101-000000-other-1234' on elsewhere is writing to this output. Wait for it to end, cancel it, or name another output. "
-            + $"If it is certainly not at work, delete '{_scratch["_running-out-1"]}'.",
+            + $"If it is certainly not running, delete '{_scratch["_running-out-1"]}'.",
             record.Error);
     }
 

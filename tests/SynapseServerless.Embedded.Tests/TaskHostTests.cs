@@ -18,8 +18,8 @@ public sealed class TaskHostTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Theory]
-    [InlineData("segfault", "SIGABRT, given up by the runtime or by native code; it said: Fatal error.")]
-    [InlineData("overflow", "SIGABRT, given up by the runtime or by native code; it said: Stack overflow.", Traits = ["Effort", "full"])]
+    [InlineData("segfault", "SIGABRT, aborted by the runtime or by native code; it said: Fatal error.")]
+    [InlineData("overflow", "SIGABRT, aborted by the runtime or by native code; it said: Stack overflow.", Traits = ["Effort", "full"])]
     [InlineData("exit", "exit code 3", Traits = ["Effort", "full"])]
     public async Task A_task_that_ends_its_process_begins_three_times_and_is_set_aside_alone(string how, string why)
     {
@@ -27,7 +27,7 @@ public sealed class TaskHostTests : IDisposable
 
         Assert.Equal((RunStatus.Completed, 300, 100), (record.Status, record.RowsOut, record.RowsSetAside));
         SetAsideRecord reason = Assert.Single(record.SetAside);
-        Assert.StartsWith($"{ActivityNames.TransformPartition} 2 began 3 times and never came to an end: its process ended: {why}", reason.Problem, StringComparison.Ordinal);
+        Assert.StartsWith($"{ActivityNames.TransformPartition} 2 began 3 times and never finished: its process ended: {why}", reason.Problem, StringComparison.Ordinal);
         string[] processes = File.ReadAllLines(_scratch["note"]);
         Assert.Equal((3, 3), (processes.Length, processes.Distinct().Count()));
         Assert.DoesNotContain(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), processes);
@@ -40,7 +40,7 @@ public sealed class TaskHostTests : IDisposable
         RunRecord record = await RunAsync("exit", "fail", TaskHosts.Options());
 
         Assert.Equal(RunStatus.Failed, record.Status);
-        Assert.StartsWith($"{ActivityNames.TransformPartition} 2 began 3 times and never came to an end", record.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{ActivityNames.TransformPartition} 2 began 3 times and never finished", record.Error, StringComparison.Ordinal);
         Assert.Equal(typeof(UnendedTaskException).FullName, record.ErrorType);
     }
 

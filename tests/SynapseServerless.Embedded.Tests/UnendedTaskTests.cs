@@ -32,7 +32,7 @@ public sealed class UnendedTaskTests : IDisposable
 
         RunRecord record = Assert.Single(await Runner().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal((RunStatus.Completed, 300, 100), (record.Status, record.RowsOut, record.RowsSetAside));
-        Assert.StartsWith($"{ActivityNames.TransformPartition} 2 began 3 times and never came to an end: each time its process was killed", Assert.Single(record.SetAside).Problem, StringComparison.Ordinal);
+        Assert.StartsWith($"{ActivityNames.TransformPartition} 2 began 3 times and never finished: each time its process was killed", Assert.Single(record.SetAside).Problem, StringComparison.Ordinal);
         Assert.Equal(3, File.ReadAllLines(_scratch["note"]).Length);
     }
 

@@ -270,7 +270,7 @@ public sealed class HubTests
         await using HubServer server = await HubServer.StartAsync(s_options);
         CollectiveException error = await Assert.ThrowsAsync<CollectiveException>(() => HubCollective.JoinAsync(
             server.Session() with { Hub = new Uri(server.Address, "elsewhere") }, 0, 1, client: s_quick));
-        Assert.Contains("is no training hub", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a training hub", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class Onnx
     /// <param name="stage">The stage.</param>
     /// <param name="batch">The batch, borrowed.</param>
     /// <param name="piece">How many rows each piece has.</param>
-    /// <param name="context">What the stage is told.</param>
+    /// <param name="context">The context of the stage.</param>
     public static async Task<RecordBatch> RunAsync(Transformer stage, RecordBatch batch, int piece = int.MaxValue, StageContext? context = null)
     {
         using BoundTransformer bound = stage.Bind(batch.Schema);

@@ -134,7 +134,7 @@ public sealed class DeliveryTests : IDisposable
         RunRecord record = await RunAsync(null, "alone", workers: "gpu");
 
         Assert.Equal((RunStatus.Completed, "engine"), (record.Status, Assert.Single(record.RanOn).Key));
-        Assert.Equal("options.workers asks for workers of the pool 'gpu', which there are not here: the engine did their work", Assert.Single(record.Warnings));
+        Assert.Equal("options.workers asks for workers of the pool 'gpu', which does not exist here: the engine did the work", Assert.Single(record.Warnings));
     }
 
     [Fact]

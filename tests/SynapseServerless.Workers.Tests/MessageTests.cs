@@ -65,7 +65,7 @@ public sealed class MessageTests
         Assert.Empty(WorkerPools.Parse(null));
         Assert.Equal(["gpu", "train"], WorkerPools.Parse(" gpu;train, gpu "));
         Assert.Equal(
-            "SYNAPSE_WORKER_POOLS names the pool 'trian', which there is not. Did you mean 'train'?",
+            "SYNAPSE_WORKER_POOLS names the pool 'trian', which does not exist. Did you mean 'train'?",
             Assert.Throws<SynapseException>(() => WorkerPools.Parse("trian")).Message);
     }
 }

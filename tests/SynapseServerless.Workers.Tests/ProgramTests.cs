@@ -105,7 +105,7 @@ public sealed class ProgramTests
     }
 
     [Theory]
-    [InlineData("no address", null, "SYNAPSE_HUB is 'no address', which is no address of a training hub")]
+    [InlineData("no address", null, "SYNAPSE_HUB is 'no address', which is not the address of a training hub")]
     [InlineData("http://127.0.0.1:1", "0", "SYNAPSE_HUB_JOIN_SECONDS is '0'")]
     public async Task A_worker_says_what_is_wrong_with_the_hub_it_is_told(string address, string? seconds, string expected)
     {

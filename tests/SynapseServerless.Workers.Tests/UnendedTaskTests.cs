@@ -40,6 +40,6 @@ public sealed class UnendedTaskTests : IDisposable
         RunRecord record = await run;
 
         Assert.Equal((RunStatus.Completed, 300, 100, 3), (record.Status, record.RowsOut, record.RowsSetAside, ended));
-        Assert.StartsWith("ProcessPartition 2 began 3 times and never came to an end", Assert.Single(record.SetAside).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("ProcessPartition 2 began 3 times and never finished", Assert.Single(record.SetAside).Problem, StringComparison.Ordinal);
     }
 }

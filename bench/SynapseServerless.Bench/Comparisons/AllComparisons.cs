@@ -10,6 +10,8 @@ public static class AllComparisons
     [
         new HelpComparison(),
         new ServiceStatusComparison(),
+        new SizeComparison(isTool: true),
+        new SizeComparison(isTool: false),
         new Data.CsvImportComparison(),
         new Data.ParquetScanComparison(),
         .. ((bool[])[false, true]).SelectMany(static small => Enum.GetValues<Families.Other>().SelectMany(other => new Comparison[]

@@ -4,11 +4,11 @@ using SynapseServerless.Runs;
 
 namespace SynapseServerless.Cli.Commands.Runs;
 
-/// <summary>Stops a run that another process is at work on.</summary>
+/// <summary>Stops a run that another process is executing.</summary>
 internal sealed class CancelCommand : CliCommand
 {
     public CancelCommand()
-        : base("cancel", "Stop a run that another process is at work on, or was; it can be resumed.")
+        : base("cancel", "Stop a run, whichever process runs it; it can be resumed.")
     {
         Argument<string> id = RunIds.Argument();
         Option<string> work = RunnerOptions.Work();
@@ -26,7 +26,7 @@ internal sealed class CancelCommand : CliCommand
         await Console.Error.WriteLineAsync(await runner.CancelAsync(run.RunId, cancellationToken) switch
         {
             Cancellation.Asked => $"{run.RunId} is asked to stop.",
-            Cancellation.Cancelled => $"{run.RunId} is cancelled; no process was at work on it.",
+            Cancellation.Cancelled => $"{run.RunId} is cancelled; no process was running it.",
             _ => throw new SpecificationException($"{run.RunId} has ended", Location.None, "There is nothing to cancel."),
         });
         return ExitCode.Done;

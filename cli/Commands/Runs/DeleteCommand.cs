@@ -8,7 +8,7 @@ namespace SynapseServerless.Cli.Commands.Runs;
 internal sealed class DeleteCommand : CliCommand
 {
     public DeleteCommand()
-        : base("delete", "Delete what is kept of a run; outputs that its specification placed elsewhere stay.")
+        : base("delete", "Delete the journal and folder of a run; outputs in other places stay.")
     {
         Argument<string> id = RunIds.Argument();
         Option<string> work = RunnerOptions.Work();

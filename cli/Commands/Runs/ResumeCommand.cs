@@ -10,15 +10,15 @@ namespace SynapseServerless.Cli.Commands.Runs;
 internal sealed class ResumeCommand : CliCommand
 {
     public ResumeCommand()
-        : base("resume", "Go on with a run that was killed, cancelled or failed; what is done stays done.")
+        : base("resume", "Resume a run that was killed, cancelled or failed; finished tasks are not repeated.")
     {
         Argument<string> id = RunIds.Argument();
-        var set = new Option<string[]>("--set") { Description = "Set a budget anew, such as options.budget.maxCost=20; may be given several times.", HelpName = "path=value" };
+        var set = new Option<string[]>("--set") { Description = "Set a new budget, such as options.budget.maxCost=20; may be given several times.", HelpName = "path=value" };
         Option<string[]> functions = FunctionFiles.Option();
         Option<string> work = RunnerOptions.Work();
         Option<ProgressMode> progress = RunOutput.ProgressOption();
         Option<bool> strict = RunOutput.StrictOption();
-        Option<bool> json = JsonOption("End standard output with one line of JSON about the run; all else goes to standard error.");
+        Option<bool> json = JsonOption("End standard output with one line of JSON about the run; everything else goes to standard error.");
         Arguments.Add(id);
         Options.Add(set);
         Options.Add(functions);

@@ -20,6 +20,6 @@ internal sealed class RunsCommand : CliCommand
     [
         new("synapse runs list", "newest first"),
         new("synapse runs show last", "timings, metrics, outputs of the newest"),
-        new("synapse runs resume last", "go on after a crash or Ctrl-C"),
+        new("synapse runs resume last", "resume after a crash or Ctrl-C"),
     ];
 }

@@ -15,7 +15,7 @@ internal sealed class ShowCommand : CliCommand
     {
         Argument<string> id = RunIds.Argument();
         Option<string> work = RunnerOptions.Work();
-        Option<bool> json = JsonOption("Write the whole record as JSON; of a run at work also how far it is.");
+        Option<bool> json = JsonOption("Write the whole record as JSON; for a running run also its progress.");
         Arguments.Add(id);
         Options.Add(work);
         Options.Add(json);

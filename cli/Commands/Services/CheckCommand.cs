@@ -15,7 +15,7 @@ namespace SynapseServerless.Cli.Commands.Services;
 internal sealed class CheckCommand : CliCommand
 {
     public CheckCommand()
-        : base("check", "Call each endpoint of a specification once, cheaply, and say what is wrong with it.")
+        : base("check", "Make one cheap call to each endpoint of a specification, and report what is wrong.")
     {
         Argument<string> specification = SpecificationOptions.Argument();
         Option<string[]> set = SpecificationOptions.Set();

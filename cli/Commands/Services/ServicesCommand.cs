@@ -9,5 +9,5 @@ internal sealed class ServicesCommand : CliCommand
         : base("services", "Check the services that a specification calls.") =>
         Subcommands.Add(new CheckCommand());
 
-    public override IReadOnlyList<Example> Examples { get; } = [new("synapse services check pipeline.yaml", "one cheap call of each endpoint")];
+    public override IReadOnlyList<Example> Examples { get; } = [new("synapse services check pipeline.yaml", "one cheap call to each endpoint")];
 }

@@ -28,18 +28,18 @@ public sealed class GaveWayException(string problem, string? remedy = null, Exce
 internal static class CollectiveErrors
 {
     public static CollectiveException Aborted(int rank, int size, string reason) =>
-        new($"Rank {rank} of {size} could not go on: {reason}", [rank]);
+        new($"Rank {rank} of {size} failed: {reason}", [rank]);
 
     public static CollectiveException LeftEarly(int rank, int size) =>
-        new($"Rank {rank} of {size} left while others still waited for it", [rank], "All ranks have to get the same data description and parameters.");
+        new($"Rank {rank} of {size} left while others still waited for it", [rank], "All ranks need the same data description and parameters.");
 
     public static CollectiveException Late(IReadOnlyList<int> ranks, int size, TimeSpan waited, string exchange) =>
-        new($"{Names(ranks)} of {size} did not come to {exchange} within {Seconds(waited)}", ranks,
-            "See what keeps them, or allow more time (timeout).");
+        new($"{Names(ranks)} of {size} did not reach {exchange} within {Seconds(waited)}", ranks,
+            "Check what delays them, or raise timeout.");
 
     public static CollectiveException OutOfStep(int first, string atFirst, int second, string atSecond) =>
         new($"Rank {second} is at {atSecond} where rank {first} is at {atFirst}", [second],
-            "All ranks have to get the same data description, parameters and version.");
+            "All ranks need the same data description, parameters and version.");
 
     public static string Names(IReadOnlyList<int> ranks) => ranks.Count switch
     {

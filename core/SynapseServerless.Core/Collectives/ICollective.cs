@@ -6,7 +6,7 @@ namespace SynapseServerless.Collectives;
 /// belong on a thread of the rank's own, and one at a time.</para>
 /// <para>No call waits for ever: an exchange has a deadline, and as soon as a rank fails, leaves early or falls silent, all
 /// ranks get a <see cref="CollectiveException"/> that names it, in the call they are in and in every later one.</para>
-/// <para>Whoever has a rank ends its part in one of two ways: <see cref="Leave"/> when its work is done, <see cref="Abort"/>
+/// <para>The owner of a rank ends its part in one of two ways: <see cref="Leave"/> when its work is done, <see cref="Abort"/>
 /// when it cannot go on. Disposing without either counts as an abort.</para>
 /// </remarks>
 public interface ICollective : IAsyncDisposable
@@ -46,13 +46,13 @@ public interface ICollective : IAsyncDisposable
 
     /// <summary>A collective of some of the ranks, which takes the place of this one: those left out leave.</summary>
     /// <param name="ranks">Ranks of this collective, ascending and with this one among them; equal on all of them.</param>
-    /// <returns>The collective; its ranks are numbered anew in the order given. It ends together with this one.</returns>
+    /// <returns>The collective; its ranks are numbered again in the order given. It ends together with this one.</returns>
     ICollective Among(IReadOnlyList<int> ranks);
 
     /// <summary>Ends this rank's part in order; others that still wait for it fail.</summary>
     void Leave();
 
-    /// <summary>Ends the collective for all ranks, which are told why.</summary>
+    /// <summary>Ends the collective for all ranks, with the reason.</summary>
     /// <param name="reason">What went wrong here, as a sentence.</param>
     void Abort(string reason);
 }

@@ -6,7 +6,7 @@ namespace SynapseServerless.Data;
 /// <summary>Named columns in partitions, readable more than once.</summary>
 /// <remarks>
 /// <para>Reading is lazy and streams: nothing is held but the batch at hand.</para>
-/// <para><b>Ownership.</b> Whoever pulls a batch from <see cref="ReadAsync"/> owns it and disposes it exactly once.
+/// <para><b>Ownership.</b> The consumer that pulls a batch from <see cref="ReadAsync"/> owns it and disposes it exactly once.
 /// Columns that live on in another batch are shared with <see cref="Batches.Share(IArrowArray)"/>, which counts references.</para>
 /// </remarks>
 public abstract class Dataset

@@ -55,7 +55,7 @@ internal sealed class HeapSetting(Action<int> setThreshold, Action trim)
         return new Reuser(this);
     }
 
-    // What glibc does by itself is as good as reuse, and what has once been set cannot be given back to it.
+    // What glibc does by itself is the same as reuse, and what has once been set cannot be given back to it.
     private void Apply()
     {
         if (_isSet)

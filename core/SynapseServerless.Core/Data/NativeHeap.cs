@@ -43,7 +43,7 @@ public static partial class NativeHeap
     internal static void AfterTask() => _setting.AfterTask();
 
     /// <summary>Lets large blocks be used again when they are freed, until what it returns is disposed.</summary>
-    /// <remarks>For work that reads a lot at a stretch: to map every buffer anew doubled the time in which a fit read its rows.</remarks>
+    /// <remarks>For work that reads a lot at a stretch: to map every buffer again doubled the time in which a fit read its rows.</remarks>
     internal static IDisposable Reuse() => _setting.Reuse();
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]

@@ -13,7 +13,9 @@ public sealed class ProcessHost : IDisposable
 {
     private ProcessHost(HostSettings settings, TrustPolicy? trust, HostPolicy hosts, IStorage? storage, ILogger? logger, TimeProvider? time)
     {
+#pragma warning disable RS0030 // This is a host.
         Storage = storage ?? new StorageRouter();
+#pragma warning restore RS0030
         Trust = trust;
         var sources = new List<ISecretSource> { new EnvironmentSecrets() };
         if (settings.SecretsFolder is { } folder)

@@ -17,7 +17,7 @@ public sealed record DataOutput(string Location, bool IsFile, DataFormat Format)
         if (output.Data is not { } location)
             return null;
         DataFormat? given = output.Format is null ? null : DataFormats.Parse(output.Format);
-        // Whoever ends a name with a separator means a folder, whatever else the name says.
+        // A name that ends with a separator means a folder, whatever else the name says.
         bool isFolder = location.EndsWith('/') || location.EndsWith(Path.DirectorySeparatorChar);
         if (isFolder || DataFormats.OfFile(location) is not { } named)
             return new DataOutput(location.TrimEnd('/', Path.DirectorySeparatorChar), IsFile: false, given ?? DataFormat.Parquet);

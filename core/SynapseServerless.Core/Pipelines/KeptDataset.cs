@@ -15,7 +15,7 @@ internal sealed class KeptDataset(Dataset source, IReadOnlyList<string> columns,
     private readonly bool[] _seen = new bool[source.PartitionCount];
     private long _left = bytes;
 
-    /// <summary>How much memory kept rows may take when nobody says: a quarter of what there is.</summary>
+    /// <summary>How much memory kept rows may take by default: a quarter of what there is.</summary>
     public static long DefaultBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <inheritdoc/>

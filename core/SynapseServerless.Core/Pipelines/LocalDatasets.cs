@@ -40,7 +40,7 @@ internal sealed class AggregatedDataset(AggregateTransformer transformer, Datase
     }
 }
 
-/// <summary>A dataset whose rows are dealt out anew: each output partition is picked out of all input partitions, in their order.</summary>
+/// <summary>A dataset whose rows are redistributed: each output partition is picked out of all input partitions, in their order.</summary>
 internal sealed class ShuffledDataset(ShuffleTransformer transformer, Dataset source, LocalOptions options) : Dataset
 {
     public override Schema Schema => source.Schema;

@@ -20,7 +20,7 @@ public static class LocalExtensions
         (PipelineModel)await FitCheckedAsync(pipeline, data, null, options ?? new LocalOptions(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Fits a pipeline, and judges what it trains by rows of a second dataset.</summary>
-    /// <remarks>These rows go through the fitted stages, and no stage learns anything from them; stages that deal rows out anew leave them where they are.</remarks>
+    /// <remarks>These rows go through the fitted stages, and no stage learns anything from them; stages that redistribute rows leave them where they are.</remarks>
     /// <param name="pipeline">The stages; one at least takes validation rows.</param>
     /// <param name="data">What to fit on.</param>
     /// <param name="validation">Rows to validate on, with the same columns.</param>

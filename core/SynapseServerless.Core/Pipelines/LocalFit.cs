@@ -80,7 +80,7 @@ internal sealed class LocalFit(Estimator estimator, Dataset data, Dataset? valid
     }
 
     private static ChildOutcome OverTime(ChildFit child, double seconds) =>
-        new() { Name = child.Name, Error = "The time was over before it ended", IsOverTime = true, Seconds = seconds };
+        new() { Name = child.Name, Error = "It did not finish in time", IsOverTime = true, Seconds = seconds };
 
     private async Task<ChildOutcome> FitChildAsync(ChildFit child, LocalOptions own, CancellationToken cancellationToken)
     {

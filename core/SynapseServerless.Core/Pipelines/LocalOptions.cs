@@ -22,7 +22,7 @@ public sealed record LocalOptions
     /// <summary>How many threads a native library may use; 0 lets it decide.</summary>
     internal int Threads { get; init; }
 
-    /// <summary>When fits end with what they have learnt so far; null for no such time.</summary>
+    /// <summary>When fits end with what they have learned so far; null for no such time.</summary>
     internal DateTimeOffset? Deadline { get; init; }
 
     internal StageContext Context(Stage stage, int partition, Apache.Arrow.Schema input) =>

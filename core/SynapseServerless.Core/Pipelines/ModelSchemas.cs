@@ -42,7 +42,7 @@ public static class ModelSchemas
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
         {
-            throw new DataException("The schema of this model is damaged", Location.OfFile(location), "Save the model anew.", error);
+            throw new DataException("The schema of this model is damaged", Location.OfFile(location), "Save the model again.", error);
         }
     }
 

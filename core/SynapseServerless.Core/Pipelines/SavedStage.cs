@@ -29,7 +29,7 @@ internal static class SavedStage
     public static async Task<StageFolder> FilesOfAsync(StageFolder folder, CancellationToken cancellationToken) =>
         FilesOf(folder, (await ReadAsync(folder, cancellationToken).ConfigureAwait(false))?[FilesKey] is JsonValue value && value.TryGetValue(out string? name) ? name : null);
 
-    /// <summary>Takes away what a save left that did not come to its end.</summary>
+    /// <summary>Takes away what a save left that did not finish.</summary>
     public static async Task GiveUpAsync(StageFolder folder, string write, CancellationToken cancellationToken)
     {
         HashSet<string> kept = [.. await ReadAsync(folder, cancellationToken).ConfigureAwait(false) is { } stage ? Names(stage) : []];

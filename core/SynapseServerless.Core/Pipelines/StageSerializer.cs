@@ -60,7 +60,7 @@ public static class StageSerializer
         };
     }
 
-    /// <summary>Saves a stage to a location, where it takes the place of a stage that was saved there: whoever loads finds one or the other.</summary>
+    /// <summary>Saves a stage to a location, where it replaces a stage that was saved there: a reader finds either the old or the new one.</summary>
     /// <param name="stage">A stage that the catalog knows.</param>
     /// <param name="location">The folder.</param>
     /// <param name="storage">Where it is.</param>
@@ -110,12 +110,12 @@ public static class StageSerializer
                 "There is no saved stage here", Location.OfFile(folder.Path), $"A saved stage is a folder with a file {FileName}.");
         }
         if (at.Level > MostLevels)
-            throw new SpecificationException($"Saved stages are nested deeper than {MostLevels} levels", Location.OfFile(folder.Path), "Save the model anew.");
+            throw new SpecificationException($"Saved stages are nested deeper than {MostLevels} levels", Location.OfFile(folder.Path), "Save the model again.");
         if (++at.Stages.Value > MostStages)
-            throw new SpecificationException($"There are more than {MostStages} saved stages in one", Location.OfFile(folder.Path), "Save the model anew.");
+            throw new SpecificationException($"There are more than {MostStages} saved stages in one", Location.OfFile(folder.Path), "Save the model again.");
         string text = await folder.ReadTextAsync(FileName, cancellationToken).ConfigureAwait(false);
         var root = SpecParser.Parse(Encoding.UTF8.GetBytes(text), file, SpecLimits.Trusted) as SpecMapping
-            ?? throw new SpecificationException("This is no saved stage", Location.OfFile(file));
+            ?? throw new SpecificationException("This is not a saved stage", Location.OfFile(file));
         CheckVersion(root, file);
         var type = root["type"] as SpecScalar;
         StageDescription description = catalog.Get(type?.Text ?? "", type?.Location ?? root.Location);
@@ -148,7 +148,7 @@ public static class StageSerializer
         {
             // Each stage has files of its own, and readers of its own for them.
             stage.Dispose();
-            throw new DataException($"A file of this saved stage is damaged ({error.Message.TrimEnd('.')})", Location.OfFile(folder.Path), "Save the model anew.", error);
+            throw new DataException($"A file of this saved stage is damaged ({error.Message.TrimEnd('.')})", Location.OfFile(folder.Path), "Save the model again.", error);
         }
         catch
         {
@@ -160,7 +160,7 @@ public static class StageSerializer
     private static void CheckVersion(SpecMapping root, string file)
     {
         if (root["formatVersion"] is not SpecScalar { Kind: SpecScalarKind.Number } version)
-            throw new SpecificationException("This is no saved stage: formatVersion is missing", Location.OfFile(file));
+            throw new SpecificationException("This is not a saved stage: formatVersion is missing", Location.OfFile(file));
         if (SpecScalar.ParseNumber(version.Text) > FormatVersion)
         {
             throw new SpecificationException(
@@ -188,12 +188,12 @@ public static class StageSerializer
         {
             // A folder inside this one: any other could be this one again.
             if (names[i].Trim('.').Length == 0 || names[i].AsSpan().ContainsAny('/', '\\', ':'))
-                throw new SpecificationException($"'{names[i]}' is no folder of a saved stage", entry.Value.Location, "Save the model anew.");
+                throw new SpecificationException($"'{names[i]}' is not the folder of a saved stage", entry.Value.Location, "Save the model again.");
             Stage stage = await LoadAsync(folder.Subfolder(names[i]), at with { Level = at.Level + 1 }, catalog, cancellationToken).ConfigureAwait(false);
             if (!element.IsInstanceOfType(stage))
             {
                 stage.Dispose();
-                throw new SpecificationException($"'{names[i]}' is a {stage.Type}, which is not wanted here", entry.Value.Location, "Save the model anew.");
+                throw new SpecificationException($"'{names[i]}' is a {stage.Type}, which is not expected here", entry.Value.Location, "Save the model again.");
             }
             stages.SetValue(stage, i);
         }

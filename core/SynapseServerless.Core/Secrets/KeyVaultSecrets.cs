@@ -24,7 +24,7 @@ public sealed class KeyVaultSecrets : ISecretSource
     {
         _vault = vault;
         if (!vault.IsAbsoluteUri || vault.Scheme != Uri.UriSchemeHttps || vault.UserInfo.Length > 0 || vault.PathAndQuery != "/")
-            throw new SpecificationException($"This is no URL of a key vault: '{vault.OriginalString}'", new Location { File = "SYNAPSE_KEY_VAULT" }, "Give https://NAME.vault.azure.net.");
+            throw new SpecificationException($"This is not the URL of a key vault: '{vault.OriginalString}'", new Location { File = "SYNAPSE_KEY_VAULT" }, "Give https://NAME.vault.azure.net.");
         // The operator named the vault, and needs not name it a second time among the hosts that stages may call.
         handler ??= new HttpHandlers(new HostPolicy([$"{HostName.InUrl(vault)}:{vault.Port.ToString(CultureInfo.InvariantCulture)}"])).For(vault);
         _client = new SecretClient(vault, credential ?? new DefaultAzureCredential(), new SecretClientOptions { Transport = new HttpClientTransport(handler) });
@@ -57,7 +57,7 @@ public sealed class KeyVaultSecrets : ISecretSource
         }
         catch (RequestFailedException error) when (error.Status == 429)
         {
-            throw Unusable(secret, error, "The vault is asked too often. Try again, or use SYNAPSE_SECRETS_FOLDER or environment variables instead.");
+            throw Unusable(secret, error, "The vault gets too many requests. Try again, or use SYNAPSE_SECRETS_FOLDER or environment variables instead.");
         }
         catch (Exception error) when (error is RequestFailedException or AuthenticationFailedException or AggregateException)
         {

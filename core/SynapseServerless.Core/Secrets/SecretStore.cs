@@ -68,7 +68,7 @@ public sealed class SecretStore(params IReadOnlyList<ISecretSource> sources) : I
     private async Task<Loaded<Found>> FindAsync(Secret secret, Location where, CancellationToken cancellationToken)
     {
         if (Secret.TryParse(secret.ToString()) is null)
-            throw new SpecificationException($"'{secret.Name}' is no name of a secret", where, "Use letters, digits and hyphens.");
+            throw new SpecificationException($"'{secret.Name}' is not a valid name of a secret", where, "Use letters, digits and hyphens.");
         foreach (ISecretSource source in sources)
         {
             if (await source.FindAsync(secret, cancellationToken).ConfigureAwait(false) is { } value)

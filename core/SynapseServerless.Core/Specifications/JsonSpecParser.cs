@@ -49,7 +49,7 @@ internal ref struct JsonSpecParser
                 Position = (int)(error.BytePositionInLine ?? 0) + 1,
             };
             if (error.Message.Contains("trailing comma", StringComparison.Ordinal))
-                throw new SpecificationException("There is a comma behind the last item, which JSON does not allow", location, "Take it out.", error);
+                throw new SpecificationException("There is a comma after the last item, which JSON does not allow", location, "Take it out.", error);
             string message = error.Message;
             int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             throw new SpecificationException(
@@ -106,7 +106,7 @@ internal ref struct JsonSpecParser
             if (!seen.TryAdd(key, keyLocation.Line ?? 0))
             {
                 throw new SpecificationException(
-                    $"The key '{key}' stands here a second time; the first is in line {seen[key]}", keyLocation, "Keep one of them.");
+                    $"The key '{key}' appears a second time; the first is in line {seen[key]}", keyLocation, "Keep one of them.");
             }
             _reader.Read();
             entries.Add(new SpecEntry(key, keyLocation, Node(child)));

@@ -271,7 +271,7 @@ public sealed record RunOptions
     [Range(1, 518_400)]
     public double WorkerTimeoutSeconds { get; init; } = 3_600;
 
-    /// <summary>When fits of the run end with what they have learnt so far, where their stages can (LightGBM): a time by ISO 8601, such as <c>2026-05-01T18:00:00Z</c>.</summary>
+    /// <summary>When fits of the run end with what they have learned so far, where their stages can (LightGBM): a time by ISO 8601, such as <c>2026-05-01T18:00:00Z</c>.</summary>
     public string? Deadline { get; init; }
 
     /// <summary>How much the stages of the run may spend at services together; without it there is no limit but those of the stages.</summary>

@@ -52,7 +52,7 @@ public sealed record SpecSequence(IReadOnlyList<SpecNode> Items, Location Locati
 /// <summary>What a scalar is.</summary>
 public enum SpecScalarKind
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No value.</summary>
     Null,
 
     /// <summary>True or false.</summary>
@@ -61,7 +61,7 @@ public enum SpecScalarKind
     /// <summary>A number.</summary>
     Number,
 
-    /// <summary>Text.</summary>
+    /// <summary>A string.</summary>
     Text,
 }
 
@@ -75,9 +75,9 @@ public sealed record SpecScalar(string Text, SpecScalarKind Kind, Location Locat
     public override string Description => Kind switch
     {
         SpecScalarKind.Null => "null",
-        SpecScalarKind.Boolean => $"the truth value {Text}",
+        SpecScalarKind.Boolean => $"the Boolean {Text}",
         SpecScalarKind.Number => $"the number {Text}",
-        _ => $"the text '{(Text.Length > 60 ? Text[..60] + "..." : Text)}'",
+        _ => $"the string '{(Text.Length > 60 ? Text[..60] + "..." : Text)}'",
     };
 
     /// <inheritdoc/>

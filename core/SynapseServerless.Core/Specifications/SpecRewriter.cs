@@ -81,7 +81,7 @@ internal static partial class SpecRewriter
         if (found.Length == 1)
             return found[0];
         throw new SpecificationException(
-            found.Length == 0 ? $"There is no item '{step}' in the list" : $"'{step}' stands in the list {found.Length} times",
+            found.Length == 0 ? $"There is no item '{step}' in the list" : $"'{step}' appears in the list {found.Length} times",
             new Location { File = $"--set {assignment}" },
             found.Length == 0
                 ? $"Use an index from 0 to {names.Length - 1} or one of {string.Join(", ", names.Where(name => name.Length > 0))}."
@@ -101,9 +101,9 @@ internal static partial class SpecRewriter
             if (value is null)
             {
                 if (environment == SpecificationOptions.NoEnvironment)
-                    errors.Add($"Variables of the environment cannot be read here, and {match.Value} asks for one", scalar.Location, "Write the value, or set it from outside.");
+                    errors.Add($"Environment variables cannot be read here, and {match.Value} refers to one", scalar.Location, "Write the value, or set it from outside.");
                 else
-                    errors.Add($"The environment has no variable {name}", scalar.Location, $"Set it, or write ${{{name}:-default}}.");
+                    errors.Add($"There is no environment variable {name}", scalar.Location, $"Set it, or write ${{{name}:-default}}.");
             }
             return room.Take(value ?? "", scalar.Location);
         });

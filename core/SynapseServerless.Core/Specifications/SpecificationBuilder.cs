@@ -134,7 +134,7 @@ internal sealed class SpecificationBuilder
     {
         Location At(string key) => (root[key] ?? root).Location;
         if (specification.Pipeline is not null && specification.Model is not null)
-            _errors.Add("A specification has a pipeline or a model, and this one has both", At("model"), "Keep the one that is to be applied.");
+            _errors.Add("A specification has a pipeline or a model, and this one has both", At("model"), "Keep the one to apply.");
         if (specification.Fit is not null && specification.Pipeline is null)
             _errors.Add("There is nothing to fit", At("fit"), "Add a pipeline.");
         if (specification.Transform is not null && specification.Pipeline is null && specification.Model is null)
@@ -144,12 +144,12 @@ internal sealed class SpecificationBuilder
         if (specification.Fit is null && specification.Transform is not null && specification.Pipeline is { } pipeline && HasEstimator(pipeline))
             _errors.Add("The pipeline has estimators and nothing to fit them on", At("pipeline"), "Add fit: with the name of an input.");
         if ((specification.Output.Data is not null || specification.Output.Sink is not null) && specification.Transform is null)
-            _errors.Add("Data is to be written and nothing is transformed", At("output"), "Add transform: with the name of an input.");
+            _errors.Add("There is an output for data, and nothing is transformed", At("output"), "Add transform: with the name of an input.");
         if (specification.Output.Model is not null && specification.Fit is null)
-            _errors.Add("A model is to be saved and nothing is fitted", At("output"), "Add fit: with the name of an input.");
+            _errors.Add("There is an output for a model, and nothing is fitted", At("output"), "Add fit: with the name of an input.");
 
         if (specification.Options.Deadline is { } deadline && !DateTimeOffset.TryParse(deadline, System.Globalization.CultureInfo.InvariantCulture, out _))
-            _errors.Add($"options.deadline: '{deadline}' is no time", ((root["options"] as SpecMapping)?["deadline"] ?? root).Location, "Write it by ISO 8601, such as 2026-05-01T18:00:00Z.");
+            _errors.Add($"options.deadline: '{deadline}' is not a time", ((root["options"] as SpecMapping)?["deadline"] ?? root).Location, "Write it as ISO 8601, such as 2026-05-01T18:00:00Z.");
         CheckBudget(specification, ((root["options"] as SpecMapping)?["budget"] ?? root).Location);
         StreamCheck.Check(root, specification, _errors);
         foreach ((string name, InputSpecification input) in specification.Inputs)
@@ -280,7 +280,7 @@ internal sealed class SpecificationBuilder
         {
             CheckKeys(mapping, ["input", "validation"], "fit");
             if (mapping["input"] is null)
-                _errors.Add("What is to be fitted on is not there", mapping.Location, "Add input: with the name of an input.");
+                _errors.Add("The fit has no input", mapping.Location, "Add input: with the name of an input.");
         }
         return Text(mapping, key);
     }

@@ -164,7 +164,7 @@ public sealed class SpecificationReader(StageCatalog catalog, SpecificationOptio
         {
             string? value = environment(name);
             if (value is not null && KeyLikeness.Of(name, value))
-                notes.Add($"the value of ${{{name}}} looks like a key, and is kept in clear in the record of the run and its report: name a secret in its place, as in secret:{name.ToLowerInvariant().Replace('_', '-')}");
+                notes.Add($"the value of ${{{name}}} looks like a key, and is kept in plain text in the record of the run and its report: name a secret in its place, as in secret:{name.ToLowerInvariant().Replace('_', '-')}");
             return value;
         }
     }

@@ -68,7 +68,7 @@ public static class SpecificationSchema
                 ["properties"] = new JsonObject
                 {
                     ["input"] = Described("string", "The input, or input.split, that the pipeline is fitted on."),
-                    ["validation"] = Described("string", "The input, or input.split, whose rows what is fitted is judged by and does not learn from."),
+                    ["validation"] = Described("string", "The input, or input.split, with the validation rows."),
                 },
                 ["required"] = new JsonArray("input"),
                 ["additionalProperties"] = false,

@@ -46,7 +46,7 @@ internal sealed class StageBinder
             node = new SpecMapping([new("type", node.Location, new SpecScalar(nameof(SavedModel), SpecScalarKind.Text, node.Location)), new("path", node.Location, node)], node.Location);
         if (node is not SpecMapping mapping)
         {
-            _errors.Add($"A stage is wanted here, not {node.Description}", node.Location, "Write a mapping with type and parameters.");
+            _errors.Add($"A stage is expected here, not {node.Description}", node.Location, "Write a mapping with type and parameters.");
             return null;
         }
         if (mapping["type"] is not SpecScalar { Kind: SpecScalarKind.Text } type)
@@ -64,7 +64,7 @@ internal sealed class StageBinder
         if (!description.ClrType.IsAssignableTo(wanted))
         {
             _errors.Add(
-                $"{description.Name} is {Article(description.Kind)}, and {(wanted == typeof(Transformer) ? "a transformer" : "an estimator")} is wanted here",
+                $"{description.Name} is {Article(description.Kind)}, and {(wanted == typeof(Transformer) ? "a transformer" : "an estimator")} is expected here",
                 type.Location);
             return null;
         }
@@ -119,7 +119,7 @@ internal sealed class StageBinder
         if (_foreign && stage is ICallsFunctions)
         {
             _errors.Add(
-                $"{description.Name} calls a function of the program, which no specification may that came over the network", mapping.Location with { Stage = uid },
+                $"{description.Name} calls a function of the program, which a specification from the network may not do", mapping.Location with { Stage = uid },
                 "Use SQLTransformer, or a stage of your own in the service's catalog; synapse run --functions calls functions on your own machine.");
         }
         if (_errors.Errors.Count > before)
@@ -142,7 +142,7 @@ internal sealed class StageBinder
         else if (entry.Value is SpecScalar { Kind: SpecScalarKind.Text } column)
             parameter.Property.SetValue(stage, ValueOrColumn.Create(parameter.ClrType, null, column.Text));
         else
-            _errors.Add($"The name of a column is wanted here, not {entry.Value.Description}", location);
+            _errors.Add($"The name of a column is expected here, not {entry.Value.Description}", location);
     }
 
     private void Check(StageParameter parameter, object? value, Location location)

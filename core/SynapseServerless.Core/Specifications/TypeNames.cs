@@ -17,7 +17,7 @@ public static class TypeNames
         if (target == typeof(byte[]))
             return "bytes as Base64 text";
         if (target == typeof(string))
-            return "a text";
+            return "a string";
         if (target == typeof(bool))
             return "true or false";
         if (target == typeof(int) || target == typeof(long))

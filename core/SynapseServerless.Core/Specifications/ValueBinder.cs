@@ -191,7 +191,7 @@ internal sealed class ValueBinder(SpecErrors errors, Func<SpecNode, Type, Stage?
 
     private object? Fail(SpecNode node, string wanted, Location location, object? fallback)
     {
-        errors.Add($"{char.ToUpperInvariant(wanted[0])}{wanted[1..]} is wanted here, not {node.Description}", location);
+        errors.Add($"{char.ToUpperInvariant(wanted[0])}{wanted[1..]} is expected here, not {node.Description}", location);
         return fallback;
     }
 

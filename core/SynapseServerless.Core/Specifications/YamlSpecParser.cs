@@ -92,7 +92,7 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
         {
             Mark keyMark = parser.Current!.Start;
             if (!parser.Accept<Scalar>(out _))
-                throw new SpecificationException("A key must be a text", At(keyMark, pointer));
+                throw new SpecificationException("A key must be a string", At(keyMark, pointer));
             Scalar key = parser.Consume<Scalar>();
             if (key is { Value: "<<", Style: ScalarStyle.Plain })
             {
@@ -103,7 +103,7 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
             if (!seen.TryAdd(key.Value, keyMark.Line))
             {
                 throw new SpecificationException(
-                    $"The key '{key.Value}' stands here a second time; the first is in line {seen[key.Value]}",
+                    $"The key '{key.Value}' appears a second time; the first is in line {seen[key.Value]}",
                     At(keyMark, pointer),
                     "Keep one of them.");
             }
@@ -141,7 +141,7 @@ internal sealed class YamlSpecParser(string file, SpecLimits limits)
         if (!_anchors.TryGetValue(alias.Value.Value, out (SpecNode Node, int Size) anchor))
         {
             throw new SpecificationException(
-                $"The alias *{alias.Value.Value} stands for nothing that was named before", At(alias.Start, ""));
+                $"The alias *{alias.Value.Value} refers to no anchor before it", At(alias.Start, ""));
         }
         Count(anchor.Size, alias.Start);
         return anchor.Node;

@@ -19,7 +19,7 @@ public interface ICancelsWork
 /// <param name="Stage">The uid of the stage.</param>
 /// <param name="Address">Where the work is.</param>
 /// <param name="Ended">What its result is kept by: once that is there, nothing is left to cancel.</param>
-/// <param name="Cancelled">What is kept once it was cancelled: a run that is resumed then begins it anew.</param>
+/// <param name="Cancelled">What is kept once it was cancelled: a run that is resumed then begins it again.</param>
 public sealed record BegunWork(string Stage, string Address, AnswerKey Ended, AnswerKey Cancelled)
 {
     // No answer begins so: those of services begin with the length of their head, which is never so large.

@@ -41,7 +41,7 @@ public sealed record StageContext
     /// <summary>Keeps how far a fit has come; null where nobody would go on with it.</summary>
     public IFitCheckpoints? Checkpoints { get; init; }
 
-    /// <summary>When a fit has to end with what it has learnt so far; null for no such time.</summary>
+    /// <summary>When a fit has to end with what it has learned so far; null for no such time.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Whether <see cref="Deadline"/> has come.</summary>

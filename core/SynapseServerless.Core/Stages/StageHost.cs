@@ -19,7 +19,9 @@ public sealed record StageHost
     /// <summary>A host with nothing but defaults: any storage, any https host, secrets of the environment, the system's clock, no log.</summary>
     public static StageHost Default { get; } = new();
 
+#pragma warning disable RS0030 // This is a host.
     private readonly Lazy<IStorage> _storage = new(static () => new StorageRouter());
+#pragma warning restore RS0030
 
     /// <summary>Where files are; local folders and Azure Blob Storage unless set.</summary>
     public IStorage Storage
@@ -49,6 +51,6 @@ public sealed record StageHost
     /// <summary>What the program that hosts the stages gives them beside this, by name.</summary>
     public HostParts Parts { get; init; } = HostParts.None;
 
-    /// <summary>How much memory shared resources may take when nobody says: a quarter of what there is.</summary>
+    /// <summary>How much memory shared resources may take by default: a quarter of what there is.</summary>
     public static long DefaultResourceBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 }

@@ -105,6 +105,6 @@ public static class StageValidation
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LocationParameterAttribute : Attribute;
 
-/// <summary>Marks a parameter that is the URL of a service which the stage calls; whoever runs specifications of others decides which hosts may be called.</summary>
+/// <summary>Marks a parameter that is the URL of a service that the stage calls; the operator decides which hosts may be called.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class HostParameterAttribute : Attribute;

@@ -101,7 +101,7 @@ public abstract class AggregateTransformer : Transformer, IAggregation
     /// <summary>The output, one partition of it, once everything is merged.</summary>
     /// <param name="state">The state of the whole dataset.</param>
     /// <param name="input">Schema of the data that was accumulated.</param>
-    /// <param name="context">What the stage is told about the run and may ask of it.</param>
+    /// <param name="context">The stage's context: what it knows of the run and may use.</param>
     public abstract RecordBatch Complete(object state, Schema input, StageContext context);
 
     /// <inheritdoc/>
@@ -126,7 +126,7 @@ public abstract class AggregateTransformer : Transformer, IAggregation
     }
 }
 
-/// <summary>A transformer that deals rows out to partitions anew; within one stream it changes nothing but the order.</summary>
+/// <summary>A transformer that redistributes rows over partitions; within one stream it changes nothing but the order.</summary>
 public abstract class ShuffleTransformer : Transformer
 {
     /// <summary>How many partitions come out.</summary>

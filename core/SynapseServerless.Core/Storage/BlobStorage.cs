@@ -28,7 +28,7 @@ public sealed class BlobStorage : IStorage
     private readonly BlobServiceClient? _service;
 
     /// <summary>Any account, with an identity; the emulator (<c>http://127.0.0.1:PORT/devstoreaccount1/...</c>) with its own key.</summary>
-    /// <param name="credential">The identity; null for the managed identity, or whoever is signed in on this machine.</param>
+    /// <param name="credential">The identity; null for the managed identity, or the user who is signed in on this machine.</param>
     public BlobStorage(TokenCredential? credential = null) => _credential = credential;
 
     /// <summary>One account.</summary>
@@ -123,7 +123,7 @@ public sealed class BlobStorage : IStorage
         cancellationToken.ThrowIfCancellationRequested();
         BlobLocation place = BlobLocation.Parse(location);
         if (place.Name.Length == 0)
-            throw new DataException("This URL names a container, not a blob", Location.OfFile(location), "Put a name behind it.");
+            throw new DataException("This URL names a container, not a blob", Location.OfFile(location), "Add a name after it.");
         BlobContainerClient container = Container(place);
         return ValueTask.FromResult<StorageWrite>(new BlobWrite(container, container.GetBlockBlobClient(place.Name), location));
     }
@@ -133,7 +133,7 @@ public sealed class BlobStorage : IStorage
     {
         BlobLocation place = BlobLocation.Parse(location);
         if (place.Name.Length == 0)
-            throw new DataException("This URL names a container, not a blob", Location.OfFile(location), "Put a name behind it.");
+            throw new DataException("This URL names a container, not a blob", Location.OfFile(location), "Add a name after it.");
         BlobContainerClient container = Container(place);
         var absent = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
         try

@@ -56,7 +56,7 @@ internal sealed class LocalWrite : StorageWrite
     {
         cancellationToken.ThrowIfCancellationRequested();
         await _stream.DisposeAsync();
-        // Outside Windows, File.Move looks whether the name is taken and then renames, which replaces the file of whoever came
+        // Outside Windows, File.Move looks whether the name is taken and then renames, which replaces the file of the process that came
         // in between: two writers would both be told that they were first. A link is refused by the system itself.
         switch (HardLink.TryMake(_partial, _target))
         {

@@ -80,7 +80,7 @@ internal sealed class MappedBytes
     public void Check(long offset, long length)
     {
         if (offset < 0 || length < 0 || offset > Length - length)
-            throw new InvalidDataException("it points behind its end");
+            throw new InvalidDataException("it points beyond its end");
     }
 
     /// <summary>Writes all of them to a stream.</summary>

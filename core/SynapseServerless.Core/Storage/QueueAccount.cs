@@ -14,7 +14,7 @@ public static class QueueAccount
     /// URL of the queue service, reached with an identity (the emulator, <c>http://127.0.0.1:PORT/devstoreaccount1</c>, with its own
     /// key), or a connection string.
     /// </param>
-    /// <param name="credential">The identity; null for the managed identity, or whoever is signed in on this machine.</param>
+    /// <param name="credential">The identity; null for the managed identity, or the user who is signed in on this machine.</param>
     /// <param name="handler">What carries the requests; null for a client of its own.</param>
     /// <exception cref="SpecificationException">It is neither.</exception>
     public static QueueServiceClient Connect(string queues, TokenCredential? credential = null, HttpMessageHandler? handler = null)

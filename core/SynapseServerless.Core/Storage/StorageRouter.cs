@@ -17,7 +17,9 @@ public sealed class StorageRouter : IStorage
     /// </param>
     public StorageRouter(IStorage? local = null, IStorage? blobs = null)
     {
+#pragma warning disable RS0030 // A router is what a host guards.
         _local = local ?? new LocalStorage();
+#pragma warning restore RS0030
         _blobs = blobs ?? (Environment.GetEnvironmentVariable(ConnectionVariable) is { Length: > 0 } connection
             ? new BlobStorage(connection)
             : new BlobStorage());

@@ -52,7 +52,7 @@ public sealed class HostPolicy
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
-            // Whoever's address has changed is looked up again.
+            // The name of a host whose address has changed is looked up again.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ConnectTimeout = TimeSpan.FromSeconds(15),
             ConnectCallback = async (context, cancellationToken) =>
@@ -65,7 +65,7 @@ public sealed class HostPolicy
     public string? Objection(Uri url)
     {
         if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
-            return "This is no https URL";
+            return "This is not an https URL";
         if (url.UserInfo.Length > 0)
             return "There is a user in this URL";
         string host;

@@ -34,7 +34,7 @@ internal sealed record HostRule(string Host, int? Port, bool IsWildcard)
         if (colon > rest.LastIndexOf(']') && (rest.EndsWith(']') || rest.IndexOf(':', StringComparison.Ordinal) == colon || rest[..colon].EndsWith(']')))
         {
             if (!int.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65535)
-                throw Wrong(text, "The port of this host is no number from 1 to 65535");
+                throw Wrong(text, "The port of this host is not a number from 1 to 65535");
             port = number;
             rest = rest[..colon];
         }

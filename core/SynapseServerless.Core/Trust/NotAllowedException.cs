@@ -1,7 +1,7 @@
 namespace SynapseServerless.Trust;
 
 /// <summary>A location or a host that the operator has not allowed: a caller may know which, and learns nothing else about it.</summary>
-/// <remarks>It is told apart from other mistakes in a specification by its type; trying again does not help.</remarks>
+/// <remarks>Its type distinguishes it from other mistakes in a specification; a retry does not help.</remarks>
 public sealed class NotAllowedException : SpecificationException
 {
     /// <summary>Creates an error about one location or host.</summary>

@@ -50,7 +50,7 @@ internal sealed record Place(string Origin, IReadOnlyList<string> Names, string 
     public static Place Parse(string location)
     {
         if (string.IsNullOrWhiteSpace(location) || location.Any(char.IsControl))
-            throw new FormatException("This is no location");
+            throw new FormatException("This is not a location");
         if (StartsWith(location, "http://") || StartsWith(location, "https://"))
             return OfUrl(location);
         if (StartsWith(location, "file://"))
@@ -78,7 +78,7 @@ internal sealed record Place(string Origin, IReadOnlyList<string> Names, string 
     private static string FileUrl(string location)
     {
         if (!Uri.TryCreate(location, UriKind.Absolute, out Uri? uri) || uri.IsUnc || uri.Query.Length > 0 || uri.Fragment.Length > 0)
-            throw new FormatException("This is no URL of a file of this machine");
+            throw new FormatException("This is not the URL of a file on this machine");
         RefuseHiddenSteps(location["file://".Length..]);
         return Path.GetFullPath(uri.LocalPath);
     }

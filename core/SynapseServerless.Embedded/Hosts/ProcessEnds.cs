@@ -10,12 +10,12 @@ internal static class ProcessEnds
     public static string Describe(int exitCode) => exitCode switch
     {
         128 + 4 => "SIGILL, an instruction that this processor does not have",
-        128 + 6 => "SIGABRT, given up by the runtime or by native code",
-        128 + 7 => "SIGBUS, memory that is not there",
+        128 + 6 => "SIGABRT, aborted by the runtime or by native code",
+        128 + 7 => "SIGBUS, memory that does not exist",
         128 + 8 => "SIGFPE, a division by zero in native code",
         128 + 9 => "SIGKILL, killed from outside, as the system does when memory runs out",
         128 + 11 => "SIGSEGV, native code that used memory which is not its own",
-        128 + 15 => "SIGTERM, told to end from outside",
+        128 + 15 => "SIGTERM, asked to stop from outside",
         unchecked((int)0xC0000005) => "an access violation in native code",
         unchecked((int)0xC0000017) => "memory ran out",
         unchecked((int)0xC00000FD) => "a stack overflow",

@@ -7,7 +7,7 @@ namespace SynapseServerless.Embedded.Hosts;
 /// <summary>A few processes that run the tasks of an engine, so that what ends a process ends one task and nothing else.</summary>
 /// <remarks>
 /// A process is started when a task finds none that is idle, and stays for the next one. Each has one task at a time, so that it is known which
-/// task ended it. A task whose process ended begins anew in another one, and is given up where that happens again and again.
+/// task ended it. A task whose process ended starts again in another one, and is given up where that happens again and again.
 /// </remarks>
 public sealed partial class TaskHostPool : IAsyncDisposable
 {
@@ -128,7 +128,7 @@ public sealed partial class TaskHostPool : IAsyncDisposable
         await host.DisposeAsync().ConfigureAwait(false);
     }
 
-    [LoggerMessage(EventName = "TaskProcessEnded", Level = LogLevel.Error, Message = "{task} of {instance} did not come to its end in beginning {beginning}: {reason}")]
+    [LoggerMessage(EventName = "TaskProcessEnded", Level = LogLevel.Error, Message = "{task} of {instance} did not finish in attempt {beginning}: {reason}")]
     private static partial void LogEnded(ILogger logger, string task, string instance, int beginning, string reason);
 }
 

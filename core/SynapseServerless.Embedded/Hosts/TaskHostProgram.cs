@@ -51,7 +51,7 @@ public static class TaskHostProgram
             else
                 await stop.StopAsync().ConfigureAwait(false);
         }
-        // Nobody waits for what is at work, and it may not end by itself.
+        // Nobody waits for what is running, and it may not end by itself.
         Environment.Exit(0);
         return 0;
     }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SynapseServerless.Embedded.Journal;
 
-/// <summary>Which tasks of a run are at work, in a file beside its lock, so that the next process knows on which of them this one ended.</summary>
+/// <summary>Which tasks of a run are running, in a file beside its lock, so that the next process knows on which of them this one ended.</summary>
 /// <remarks>
 /// A place for each task at a time, written over when the next one begins: two small writes a task, and none of them waits for the disk. What a
 /// process that ended left in its places is counted when the next one opens the file. Layout: places and counts as numbers of 64 bits, then
@@ -27,9 +27,9 @@ internal sealed class BegunTasks : IDisposable
         WriteCounts();
     }
 
-    /// <summary>Opens the file of a run, which nobody else may be at work on.</summary>
+    /// <summary>Opens the file of a run, which nobody else may be executing.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="places">How many tasks are at work at a time.</param>
+    /// <param name="places">How many tasks run at once.</param>
     public static BegunTasks Open(string path, int places)
     {
         try
@@ -38,7 +38,7 @@ internal sealed class BegunTasks : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SynapseException("What the run is at work on cannot be noted", Location.OfFile(path), "Check that there is space, and that you may write to the work folder.", error);
+            throw new SynapseException("The running tasks cannot be recorded", Location.OfFile(path), "Check that there is space, and that you may write to the work folder.", error);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class BegunTasks : IDisposable
     {
         Span<byte> bytes = stackalloc byte[PlaceSize];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, instance);
-        // Nothing is at work where this is 0.
+        // Nothing is running where this is 0.
         BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], action + 1L);
         RandomAccess.Write(_file, bytes, HeaderSize + (place * PlaceSize));
     }
@@ -80,17 +80,17 @@ internal sealed class BegunTasks : IDisposable
         bytes.Clear();
         lock (_lock)
         {
-            // A task that did not stop in time ends when nobody listens any more.
+            // A task that did not stop in time ends after the last listener is gone.
             if (_file.IsClosed)
                 return;
             RandomAccess.Write(_file, bytes, HeaderSize + (place * PlaceSize));
-            // An orchestration that begins anew numbers its actions anew.
+            // An orchestration that starts again numbers its actions again.
             if (_counts.Remove((instance, action)))
                 WriteCounts();
         }
     }
 
-    /// <summary>The process does not end by a task: none is at work any more.</summary>
+    /// <summary>The process does not end by a task: none is running any more.</summary>
     public void Dispose()
     {
         lock (_lock)

@@ -26,7 +26,7 @@ internal sealed class InstanceLock : IDisposable
         catch (IOException error) when (error is not DirectoryNotFoundException && File.Exists(path))
         {
             throw new SynapseException(
-                $"The run '{instanceId}' is at work in another process{Holder(holder)}", Location.None,
+                $"The run '{instanceId}' is running in another process{Holder(holder)}", Location.None,
                 "Wait for it, or cancel it first.", error);
         }
         catch (UnauthorizedAccessException error)

@@ -5,7 +5,7 @@ using SynapseServerless.Workers;
 
 namespace SynapseServerless.Embedded.Journal;
 
-/// <summary>Reads a journal, and changes what no running engine owns. Every call opens the file anew: calls are rare.</summary>
+/// <summary>Reads a journal, and changes what no running engine owns. Every call opens the file again: calls are rare.</summary>
 internal sealed class JournalStore(string path)
 {
     private const string InstanceColumns = "key, id, root, parent, parent_action, name, input, started, ended, output, failure, status, cancel";
@@ -59,7 +59,7 @@ internal sealed class JournalStore(string path)
         "UPDATE instance SET ended = $2, failure = $3 WHERE id = $1 AND ended IS NULL",
         id, time.UtcTicks, JsonSerializer.Serialize(failure, OrchestrationJson.Options));
 
-    /// <summary>Asks whoever runs the run to stop, or takes the request back.</summary>
+    /// <summary>Asks the process that runs the run to stop, or withdraws the request.</summary>
     public void RequestCancel(string root, bool cancel) => Change("UPDATE instance SET cancel = $2 WHERE id = $1", root, cancel ? 1 : 0);
 
     /// <summary>Whether somebody asked the run to stop.</summary>

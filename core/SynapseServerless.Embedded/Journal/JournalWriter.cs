@@ -49,7 +49,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _channel.Writer.TryComplete();
-        // The loop's error was given to whoever waits for Completion.
+        // Completion carries the loop's error.
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _statements.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);

@@ -65,7 +65,7 @@ internal sealed class FitBlocks(int interval, NativeParameters parameters, FitCh
         double bagging = Number("bagging_fraction", 1);
         if (Number("bagging_freq", 0) > 0)
         {
-            // LightGBM begins its bags anew only when the fraction changes.
+            // LightGBM begins its bags again only when the fraction changes.
             booster.Reset(new NativeParameters().Set("bagging_fraction", bagging / 2));
         }
         var next = new NativeParameters();

@@ -49,7 +49,7 @@ internal sealed class FitCheckpoints(
     /// <remarks>
     /// Trees and scores are all there is to go on from, beside seeds, which every block of iterations has of its own. Where LightGBM
     /// keeps more than that (dropped trees, averages, errors of quantization, thresholds drawn at random, iterations without
-    /// sampling), a training that was cut short begins anew.
+    /// sampling), a training that was cut short starts again.
     /// </remarks>
     public static bool CanGoOn(NativeParameters parameters) =>
         (parameters["boosting"] ?? "gbdt") is "gbdt" or "gbrt"

@@ -66,7 +66,7 @@ internal sealed partial class FitRank
         {
             throw new CollectiveException(
                 $"{CollectiveNames(others)} ended with another model than rank 0", others,
-                "This must not happen: the machines may differ in a way that changes arithmetic. Nothing was saved.");
+                "This is a defect, or the machines differ in a way that changes arithmetic. Nothing was saved.");
         }
         return learner == "voting" ? Encoding.UTF8.GetString(collective!.BroadcastBytes(0, IsChief ? Encoding.UTF8.GetBytes(text) : [])) : text;
     }

@@ -11,7 +11,7 @@ namespace SynapseServerless.LightGBM.Distributed;
 
 /// <summary>This rank in a fit: what it does together with the others. Alone it does the same with nobody.</summary>
 /// <param name="collective">The ranks; null for a fit with one.</param>
-/// <param name="context">What the stage is told about the run.</param>
+/// <param name="context">The context of the stage.</param>
 internal sealed partial class FitRank(ICollective? collective, StageContext context)
 {
     /// <summary>Whether the fit has no other ranks.</summary>
@@ -20,7 +20,7 @@ internal sealed partial class FitRank(ICollective? collective, StageContext cont
     /// <summary>Whether this rank is the one that evaluates, reports, keeps checkpoints and gives the model.</summary>
     public bool IsChief => collective is null or { Rank: 0 };
 
-    /// <summary>What the stage is told about the run.</summary>
+    /// <summary>The context of the stage.</summary>
     public StageContext Context => context;
 
     /// <summary>The rows of this rank.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class FitRank(ICollective? collective, StageContext cont
         for (int rank = 1; rank < all.Length; rank++)
         {
             if (all[0].Difference(0, all[rank], rank) is { } difference)
-                throw new CollectiveException(difference, [rank], "All ranks have to be given the same specification and the same data.");
+                throw new CollectiveException(difference, [rank], "Give all ranks the same specification and the same data.");
         }
     }
 

@@ -12,7 +12,7 @@ namespace SynapseServerless.LightGBM;
 /// <para>The library keeps its network per thread and hands its callbacks no state, so the collective is kept per thread too:
 /// everything that exchanges is called on the thread that opened this.</para>
 /// <para>No exception may pass through native frames. When an exchange fails, the failure is kept, and this and all later
-/// exchanges of the thread give zeros. A tree of zero sums has no split with a gain, so the native call comes to its end by
+/// exchanges of the thread give zeros. A tree of zero sums has no split with a gain, so the native call finishes by
 /// itself; <see cref="ThrowIfFailed"/> then says what happened, and what was trained is thrown away.</para>
 /// </remarks>
 public sealed unsafe class LightGBMNetwork : IDisposable

@@ -9,12 +9,12 @@ namespace SynapseServerless.LightGBM.Distributed;
 /// <summary>Fits with ranks that are threads of this process.</summary>
 internal static class LocalRanks
 {
-    /// <summary>Fits.</summary>
+    /// <summary>Fits with ranks that are threads of this process.</summary>
     /// <param name="estimator">The estimator.</param>
     /// <param name="ranks">How many ranks.</param>
     /// <param name="options">How long they wait for each other.</param>
     /// <param name="data">The data.</param>
-    /// <param name="context">What the stage is told; its threads are shared by the ranks.</param>
+    /// <param name="context">The context of the stage; the ranks share its threads.</param>
     /// <param name="cancellationToken">Stops all ranks.</param>
     public static async Task<Transformer> FitAsync(
         LightGBMEstimator estimator, int ranks, CollectiveOptions options, Dataset data, StageContext context, CancellationToken cancellationToken)

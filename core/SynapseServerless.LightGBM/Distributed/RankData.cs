@@ -77,7 +77,7 @@ internal sealed class RankData(Dataset data, IReadOnlyList<RowSlice> slices) : D
     {
         long[]? ends = Ends(data);
         var slices = new List<RowSlice>();
-        // The first rank evaluates all rows that validate: where they have partitions of their own, no other reads them. They come first,
+        // The first rank evaluates all validation rows: where they have partitions of their own, no other reads them. They come first,
         // so that the groups that it trains on are next to those of the second rank.
         int dealt = Dealt(data);
         for (int partition = dealt; partition < data.PartitionCount && rank == 0; partition++)

@@ -36,7 +36,7 @@ internal sealed record Introduction(
             return $"Rank {rank} sees {other.Partitions} partitions where rank {own} sees {Partitions}";
         if (Code != other.Code)
             return $"Rank {rank} was given other functions ({other.Code}) than rank {own} ({Code})";
-        return Model == other.Model ? null : $"Rank {rank} goes on from another model, or has other bins, than rank {own}";
+        return Model == other.Model ? null : $"Rank {rank} continues from another model, or has other bins, than rank {own}";
     }
 }
 
@@ -44,8 +44,8 @@ internal sealed record Introduction(
 /// <param name="Slices">Its rows.</param>
 /// <param name="Width">Features per vector; 0 when it saw no vector.</param>
 /// <param name="TrainRows">Rows to train on, in each part.</param>
-/// <param name="ValidationRows">Rows that validate.</param>
-/// <param name="Rejected">Rows left out; told where there are rows that validate, because another rank will read these.</param>
+/// <param name="ValidationRows">Validation rows.</param>
+/// <param name="Rejected">Rows left out; told where there are validation rows, because another rank will read these.</param>
 /// <param name="RejectedRows">How many rows are left out.</param>
 /// <param name="ValidationGroups">Row counts of the groups that validate; null where there are no groups.</param>
 /// <param name="Classes">Labels that it saw.</param>

@@ -42,7 +42,7 @@ public abstract partial class LightGBMEstimator
         return features;
     }
 
-    // What rows that validate come with has to be what rows to train on do.
+    // What validation rows come with has to be what rows to train on do.
     private void CheckValidation(Field features, Schema validation)
     {
         try
@@ -53,7 +53,7 @@ public abstract partial class LightGBMEstimator
         }
         catch (SpecificationException error)
         {
-            throw new SpecificationException($"The rows that validate do not fit: {error.Problem}", error.Location, error.Remedy, error);
+            throw new SpecificationException($"The validation rows do not fit: {error.Problem}", error.Location, error.Remedy, error);
         }
     }
 
@@ -62,18 +62,18 @@ public abstract partial class LightGBMEstimator
         if (scan.TrainRows.Sum() == 0)
         {
             throw new DataException(
-                scan.ValidationRows > 0 ? "All rows are validation rows; there is none to train on"
-                : scan.Rejected.Count + scan.RejectedRows > 0 ? $"All {scan.Rejected.Count + scan.RejectedRows} rows were rejected; there is none to train on"
-                : "There are no rows to train on",
+                scan.ValidationRows > 0 ? "All rows are validation rows; no training row is left"
+                : scan.Rejected.Count + scan.RejectedRows > 0 ? $"All {scan.Rejected.Count + scan.RejectedRows} rows were rejected; no training row is left"
+                : "There are no training rows",
                 Location.OfStage(Uid), "Check the input, its filters and the split.");
         }
         CheckFeatures(parameters, scan.Width);
         CheckReference(reference, parameters, scan.Width);
         CheckLabels(scan, parameters);
         if (earlier is not null && earlier.FeatureCount != scan.Width)
-            throw BadParameter(nameof(ModelString), $"The model takes {earlier.FeatureCount} features and the vectors have {scan.Width}", "Go on with the features it was trained on.");
+            throw BadParameter(nameof(ModelString), $"The model takes {earlier.FeatureCount} features and the vectors have {scan.Width}", "Continue with the features it was trained on.");
         if (earlier is not null && earlier.TreesPerIteration != ClassCount(parameters))
-            throw BadParameter(nameof(ModelString), $"The model has {earlier.TreesPerIteration} trees per iteration where {ClassCount(parameters)} are needed", "Go on with the same objective and classes.");
+            throw BadParameter(nameof(ModelString), $"The model has {earlier.TreesPerIteration} trees per iteration where {ClassCount(parameters)} are needed", "Continue with the same objective and classes.");
         IReadOnlyList<string>? names = Names(features);
         return names?.Count == scan.Width ? names : null;
     }
@@ -84,7 +84,7 @@ public abstract partial class LightGBMEstimator
         if (scan.ValidationRows == 0 && StoppingRounds > 0)
         {
             throw new DataException(
-                "There is no row to validate on, and early stopping needs some", Location.OfStage(Uid, OrNull(ValidationIndicatorCol)),
+                "There is no validation row, and early stopping needs some", Location.OfStage(Uid, OrNull(ValidationIndicatorCol)),
                 "Mark some rows, give some, or set earlyStoppingRound to 0.");
         }
     }
@@ -132,7 +132,7 @@ public abstract partial class LightGBMEstimator
         foreach (Range part in text.AsSpan().Split(','))
         {
             if (text.Length > 0 && !int.TryParse(text.AsSpan(part), out numbers[i++]))
-                throw BadParameter(nameof(PassThroughArgs), $"'{text[part]}' in {name} is no whole number", "Features are given by their index, from 0.");
+                throw BadParameter(nameof(PassThroughArgs), $"'{text[part]}' in {name} is not a whole number", "Features are given by their index, from 0.");
         }
         return numbers;
     }

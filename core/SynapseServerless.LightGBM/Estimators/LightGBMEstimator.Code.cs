@@ -42,7 +42,7 @@ public abstract partial class LightGBMEstimator
             yield return BadParameter(nameof(LearningRates), $"{BoostingType} takes no changing learning rate", "Set boostingType to gbdt or goss.");
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in FEval.Select(metric => metric.Name).Where(name => string.IsNullOrWhiteSpace(name) || Metrics.WithRanking.Contains(name) || !names.Add(name)))
-            yield return BadParameter(nameof(FEval), $"'{name}' is no name for a metric", "Give every metric a name of its own that LightGBM does not have.");
+            yield return BadParameter(nameof(FEval), $"'{name}' is not a name for a metric", "Give every metric a name of its own that LightGBM does not have.");
         if (FObj is not null && EarlyStoppingRound > 0 && FEval.Count == 0 && Metric.Length == 0)
             yield return BadParameter(nameof(EarlyStoppingRound), "An objective of one's own comes with no metric to stop by", "Set metric or FEval.");
     }

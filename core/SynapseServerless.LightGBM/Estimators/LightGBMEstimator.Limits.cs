@@ -5,7 +5,7 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
 
-// What LightGBM would take, and end the process by or never come to an end with.
+// What LightGBM would take, and end the process by or never finish with.
 public abstract partial class LightGBMEstimator
 {
     /// <summary>Checks what parameters and passThroughArgs come to together.</summary>

@@ -78,7 +78,7 @@ public abstract partial class LightGBMEstimator
     [Native("neg_bagging_fraction"), EffectNeeds(nameof(BaggingFreq)), EffectNeeds("Objective", "binary")]
     public double NegBaggingFraction { get; init; } = 1;
 
-    /// <summary>Every how many iterations rows are bagged anew; 0 never bags.</summary>
+    /// <summary>Every how many iterations rows are bagged again; 0 never bags.</summary>
     [Range(0, int.MaxValue)]
     [Native("bagging_freq")]
     public int BaggingFreq { get; init; }

@@ -19,7 +19,7 @@ public abstract partial class LightGBMEstimator
     [Range(1, int.MaxValue), EffectNeeds(nameof(Parallelism), "voting_parallel", "voting")]
     public int TopK { get; init; } = 20;
 
-    /// <summary>After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew.</summary>
+    /// <summary>After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it starts again.</summary>
     [Range(0, int.MaxValue)]
     public int CheckpointInterval { get; init; } = 20;
 

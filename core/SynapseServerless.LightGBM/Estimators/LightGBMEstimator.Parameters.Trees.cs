@@ -52,7 +52,7 @@ public abstract partial class LightGBMEstimator
     [Range(2, 127), EffectNeeds(nameof(UseQuantizedGrad)), Native("num_grad_quant_bins")]
     public int NumGradQuantBins { get; init; } = 4;
 
-    /// <summary>Whether outputs of leaves are computed anew from the exact gradients.</summary>
+    /// <summary>Whether outputs of leaves are computed again from the exact gradients.</summary>
     [EffectNeeds(nameof(UseQuantizedGrad)), Native("quant_train_renew_leaf")]
     public bool QuantTrainRenewLeaf { get; init; }
 

@@ -37,7 +37,7 @@ public abstract partial class LightGBMEstimator
 
     /// <summary>The bins that a fit of this stage would choose for data, to be used by this and other fits.</summary>
     /// <param name="data">The data; it is read once, or twice where the rows of the sample are not known beforehand.</param>
-    /// <param name="context">What is told about the run and may be asked of it; null fails on bad rows and tells nobody.</param>
+    /// <param name="context">The context of the call; null fails on bad rows and logs nothing.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="SpecificationException">A parameter or column is wrong.</exception>
     /// <exception cref="DataException">A row is bad, or there are none.</exception>
@@ -72,7 +72,7 @@ public abstract partial class LightGBMEstimator
             return Reference;
         try
         {
-            return await LightGBM.ReferenceDataset.LoadAsync(ReferenceDataset, storage ?? new StorageRouter(), cancellationToken).ConfigureAwait(false);
+            return await LightGBM.ReferenceDataset.LoadAsync(ReferenceDataset, storage ?? StageHost.Default.Storage, cancellationToken).ConfigureAwait(false);
         }
         // What is wrong is the parameter, and the specification's line leads to it.
         catch (SynapseException error) when (error is LightGBMException or DataException)
@@ -86,7 +86,7 @@ public abstract partial class LightGBMEstimator
         if (ReferenceDataset.Length == 0 && Reference is null)
             yield break;
         if (LinearTree)
-            yield return BadParameter(nameof(ReferenceDataset), "Linear trees need values that it does not hold", "Set linearTree to false, or let bins be chosen anew.");
+            yield return BadParameter(nameof(ReferenceDataset), "Linear trees need values that it does not hold", "Set linearTree to false, or let the fit choose bins.");
         if (ReferenceDataset.Length > 0 && Reference is not null)
             yield return BadParameter(nameof(ReferenceDataset), "There are bins of a file and bins at hand", "Set ReferenceDataset or Reference.");
     }
@@ -106,7 +106,7 @@ public abstract partial class LightGBMEstimator
             throw BadParameter(
                 nameof(ReferenceDataset),
                 $"Its bins were made with {different}={reference.Parameters.GetValueOrDefault(different) ?? "(not set)"}, and this fit has {parameters[different] ?? "(not set)"}",
-                "Set the same, or make the bins anew.");
+                "Set the same value, or make the bins again.");
         }
     }
 }

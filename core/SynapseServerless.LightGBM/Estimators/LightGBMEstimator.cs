@@ -75,7 +75,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         {
             yield return BadParameter(
                 Owner("early_stopping_round", nameof(EarlyStoppingRound)), "Early stopping needs validation rows",
-                "Set validationIndicatorCol, fit with a second input that validates, or set earlyStoppingRound to 0.");
+                "Set validationIndicatorCol, fit with a second input of validation rows, or set earlyStoppingRound to 0.");
         }
     }
 
@@ -215,7 +215,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
                 FitBlocks blocks = checkpoints.Of(part, booster, record);
                 (text, record, isStopped) = await FitPartAsync(rows, part, parameters, names, booster, record, blocks, cancellationToken).ConfigureAwait(false);
                 booster?.Dispose();
-                // Loaded anew, the model holds its trees and no training data.
+                // Loaded again, the model holds its trees and no training data.
                 booster = Booster.Load(text, context.Logger);
             }
             if (!agreed.Rank.IsChief)
@@ -287,7 +287,7 @@ public abstract partial class LightGBMEstimator : GangEstimator
         using Booster? resumed = blocks.Load(rank.Context.Logger);
         Booster? from = resumed ?? earlier;
         if (rows.Scan.TrainRows[part] == 0)
-            throw BadParameter(nameof(NumBatches), $"There are fewer rows to train on than parts ({rows.Scan.TrainRows.Length})", "Use fewer.");
+            throw BadParameter(nameof(NumBatches), $"There are fewer training rows than parts ({rows.Scan.TrainRows.Length})", "Use fewer.");
         int scoresPerRow = from is not null ? from.TreesPerIteration
             : string.IsNullOrEmpty(InitScoreCol) ? 0
             : ClassCount(parameters);

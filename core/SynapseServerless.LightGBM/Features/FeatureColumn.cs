@@ -73,7 +73,7 @@ internal static class FeatureColumn
         return bad.Count == before ? block : null;
     }
 
-    /// <summary>What a bad row is told about a vector of the wrong length.</summary>
+    /// <summary>The reason of a bad row whose vector has the wrong length.</summary>
     public static BadRow WrongLength(int row, string name, int length, int width) =>
         new(row, name, $"The feature vector has {length} values where {width} are expected", "All vectors of a column have one length, that of the training data.");
 

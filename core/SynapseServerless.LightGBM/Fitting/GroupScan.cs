@@ -46,7 +46,7 @@ internal sealed class GroupScan(string column, string stage)
             if (group.IsValidation != isValidation)
             {
                 throw new DataException(
-                    $"The group '{name}' has rows to train on and rows to validate on", Where(partition, row),
+                    $"The group '{name}' has training rows and validation rows", Where(partition, row),
                     "Mark whole groups for validation: an order is judged by all rows of its group.");
             }
             _groups[^1] = group with { Rows = group.Rows + 1 };

@@ -46,7 +46,7 @@ internal sealed class NativeThread : IDisposable
         }
         finally
         {
-            // Whoever waits for it may end the thread next, which the thread cannot do for itself.
+            // The waiter may end the thread next, which the thread cannot do itself.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
@@ -75,7 +75,7 @@ internal sealed class NativeThread : IDisposable
 
     private void Run()
     {
-        // What a task throws, it keeps for whoever awaits it.
+        // A task keeps its exception for its awaiter.
         foreach (Task task in _work.GetConsumingEnumerable())
             task.RunSynchronously(TaskScheduler.Default);
     }

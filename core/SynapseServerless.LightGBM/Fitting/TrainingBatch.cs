@@ -117,7 +117,7 @@ internal sealed class TrainingBatch : IDisposable
             for (int row = 0; block is not null && (row = block.NextBadCategory(slot, row, out double value)) >= 0; row++)
             {
                 bad.Add(new BadRow(
-                    good is null ? row : good[row], columns.Features, $"Feature {slot} holds categories, and its value {value:R} is none",
+                    good is null ? row : good[row], columns.Features, $"Feature {slot} holds categories, and its value {value:R} is not one",
                     $"A category is a whole number from 0 to {LightGBMLimits.Category}; ValueIndexer makes them of other values."));
             }
         }

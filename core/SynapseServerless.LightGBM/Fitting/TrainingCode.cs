@@ -19,14 +19,14 @@ internal sealed record TrainingCode(
             Before is null ? null : "before", After is null ? null : "after",
         ]).OfType<string>());
 
-    /// <summary>What a function that failed is told about.</summary>
+    /// <summary>What the error of a failed function is about.</summary>
     /// <param name="what">The function.</param>
     /// <param name="iteration">The iteration, from 0.</param>
     /// <param name="error">What it threw.</param>
     public SynapseException Failed(string what, int iteration, Exception error) => new(
-        $"{what} failed at iteration {iteration}: {error.Message}", Location.OfStage(Stage), "Mend the function; nothing was saved.", error);
+        $"{what} failed at iteration {iteration}: {error.Message}", Location.OfStage(Stage), "Fix the function; nothing was saved.", error);
 
-    /// <summary>What a function is told that gave something useless.</summary>
+    /// <summary>The error of a function that returned an unusable value.</summary>
     /// <param name="problem">What it gave.</param>
     /// <param name="iteration">The iteration, from 0.</param>
     /// <param name="remedy">What would be right.</param>

@@ -35,11 +35,11 @@ internal sealed partial class TrainingLoop
     private double[] Evaluate(int dataset, CustomRows custom, CancellationToken cancellationToken) =>
         [.. booster.Evaluate(dataset), .. custom.Evaluate(Iterations - 1, cancellationToken)];
 
-    // Also where the rate stays the same: every reset draws features anew, and a fit that goes on from a checkpoint has to draw alike.
+    // Also where the rate stays the same: every reset draws features again, and a fit that goes on from a checkpoint has to draw alike.
     private NativeParameters Schedule(double rate)
     {
         NativeParameters next = new NativeParameters().Set("learning_rate", rate);
-        // Thresholds would be drawn anew from the same seed.
+        // Thresholds would be drawn again from the same seed.
         return HasDrawnThresholds
             ? next.Set("extra_seed", unchecked((Number("extra_seed", 6) + (Iterations * 1_000_003)) & int.MaxValue))
             : next;

@@ -27,7 +27,7 @@ internal sealed partial class TrainingLoop(
     /// <summary>The rows trained on, for those functions.</summary>
     public required CustomRows CustomTrain { get; init; }
 
-    /// <summary>The rows that validate, for those functions; null where this rank has none.</summary>
+    /// <summary>The validation rows, for those functions; null where this rank has none.</summary>
     public CustomRows? CustomValidation { get; init; }
 
     /// <summary>Whether a function ended training.</summary>

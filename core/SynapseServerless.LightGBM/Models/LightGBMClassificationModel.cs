@@ -47,7 +47,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
             ? (LightGBMClassificationModel)(like ?? new LightGBMClassificationModel()).With(booster, text, RecordOf(booster))
             : throw new LightGBMException(
                 objective.Name.Length == 0 ? "The model was trained with an objective of its own, so nothing says how its scores become probabilities"
-                    : $"The model's objective is '{objective.Name}', which is no classification", default, "Use LightGBMRegressionModel."));
+                    : $"The model's objective is '{objective.Name}', which is not a classification", default, "Use LightGBMRegressionModel."));
 
     /// <summary>A model from a file that LightGBM itself wrote, in whatever language.</summary>
     /// <param name="path">The local file, text or JSON.</param>
@@ -103,7 +103,7 @@ public sealed class LightGBMClassificationModel : LightGBMModel
     private protected override void CheckLoaded()
     {
         if (Booster.TreesPerIteration != (ActualNumClasses == 2 ? Booster.ClassCount : ActualNumClasses) || (ActualNumClasses == 2 && Booster.ClassCount > 2))
-            throw new LightGBMException($"The model has {Math.Max(2, Booster.ClassCount)} classes, and actualNumClasses is {ActualNumClasses}", Location.OfStage(Uid), "Save the model anew.");
+            throw new LightGBMException($"The model has {Math.Max(2, Booster.ClassCount)} classes, and actualNumClasses is {ActualNumClasses}", Location.OfStage(Uid), "Save the model again.");
     }
 
     private protected override IReadOnlyList<Field> OutputFields() => ClassOutputs.Fields(

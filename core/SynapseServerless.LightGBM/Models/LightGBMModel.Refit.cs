@@ -14,10 +14,10 @@ public abstract partial class LightGBMModel
     /// </remarks>
     /// <param name="data">The new data, with the model's feature column and labels.</param>
     /// <param name="options">Columns and decay; null for the defaults.</param>
-    /// <param name="context">What is told about the run and may be asked of it; null fails on bad rows and tells nobody.</param>
+    /// <param name="context">The context of the call; null fails on bad rows and logs nothing.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The new model, with this one's parameters; the caller disposes it.</returns>
-    /// <exception cref="LightGBMException">The model is one that cannot be fitted anew, or LightGBM refuses the labels.</exception>
+    /// <exception cref="LightGBMException">The model is one that cannot be refitted, or LightGBM refuses the labels.</exception>
     /// <exception cref="DataException">A row is bad, or there are none.</exception>
     public async Task<LightGBMModel> RefitAsync(
         Dataset data, RefitOptions? options = null, StageContext? context = null, CancellationToken cancellationToken = default)

@@ -181,7 +181,7 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     private protected virtual void CheckLoaded()
     {
         if (Booster.TreesPerIteration != 1)
-            throw new LightGBMException($"The model has {Booster.TreesPerIteration} classes, and {Type} gives one number", Location.OfStage(Uid), "Save the model anew.");
+            throw new LightGBMException($"The model has {Booster.TreesPerIteration} classes, and {Type} gives one number", Location.OfStage(Uid), "Save the model again.");
     }
 
     private static Booster Load(string text, string file)

@@ -1,6 +1,6 @@
 namespace SynapseServerless.LightGBM;
 
-/// <summary>How the leaves of a model are fitted anew.</summary>
+/// <summary>How the leaves of a model are refitted.</summary>
 public sealed record RefitOptions
 {
     /// <summary>The column of labels.</summary>

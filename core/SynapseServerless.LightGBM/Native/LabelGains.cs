@@ -2,7 +2,7 @@ namespace SynapseServerless.LightGBM.Native;
 
 /// <summary>Lets rankings train side by side only where they agree on what grades are worth.</summary>
 /// <remarks>
-/// The native library keeps the gains of grades once for the whole process and writes them anew for every objective and metric
+/// The native library keeps the gains of grades once for the whole process and writes them again for every objective and metric
 /// that is made. Two trainings with different gains would change each other's, and read beyond the end of the shorter list.
 /// The state is static because what it guards is.
 /// </remarks>
@@ -13,7 +13,7 @@ internal static class LabelGains
     private static string s_gains = "";
     private static int s_users;
 
-    /// <summary>Waits until no training with other gains is at work.</summary>
+    /// <summary>Waits until no training with other gains is running.</summary>
     /// <param name="gains">The gains as LightGBM's parameter has them; empty for LightGBM's own.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>To be disposed when the training has ended.</returns>

@@ -8,13 +8,13 @@ internal static unsafe partial class NativeMethods
 {
     public const string Library = "lib_lightgbm";
 
-    /// <summary>C_API_DTYPE_FLOAT32.</summary>
+    /// <summary>C_API_DTYPE_FLOAT32: 32-bit floats.</summary>
     public const int Float32 = 0;
 
-    /// <summary>C_API_DTYPE_FLOAT64.</summary>
+    /// <summary>C_API_DTYPE_FLOAT64: 64-bit floats.</summary>
     public const int Float64 = 1;
 
-    /// <summary>C_API_DTYPE_INT32.</summary>
+    /// <summary>C_API_DTYPE_INT32: 32-bit integers.</summary>
     public const int Int32 = 2;
 
     // Runs before the first call, and so before the library is loaded.

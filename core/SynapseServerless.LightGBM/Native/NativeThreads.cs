@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace SynapseServerless.LightGBM.Native;
 
-/// <summary>Keeps the native library's number of threads as it is while anything is at work with it.</summary>
+/// <summary>Keeps the native library's number of threads as it is while anything is running with it.</summary>
 /// <remarks>
-/// <para>The library keeps that number once for the whole process, every call sets it anew, and much of what it allocates has one
-/// element per thread: a number that grows while another thread is at work makes that one write beyond its memory. So whoever
-/// comes while others are at work takes their number, and only whoever comes alone has the one that it asks for.</para>
+/// <para>The library keeps that number once for the whole process, every call sets it again, and much of what it allocates has one
+/// element per thread: a number that grows while another thread is running makes that one write beyond its memory. So a call
+/// that comes while others are running takes their number, and only a call that comes alone gets the one that it asks for.</para>
 /// <para>Trainings last and predictions do not. A training therefore waits until the predictions in progress are done, rather
 /// than keep their number for as long as it lasts, and predictions that come meanwhile wait for it. The state is static
 /// because what it guards is.</para>

@@ -21,7 +21,7 @@ public abstract class ShareTreeClassifier : TreeLearner
     /// <summary>For each class a number by which its probability is divided before the largest wins; empty to compare probabilities.</summary>
     public IReadOnlyList<double> Thresholds { get; init; } = [];
 
-    /// <summary>What splits lower: <c>gini</c>. Spark's <c>entropy</c> is not to be had.</summary>
+    /// <summary>What splits lower: <c>gini</c>. Spark's <c>entropy</c> is not available.</summary>
     [AllowedValues("gini")]
     public string Impurity { get; init; } = "gini";
 
@@ -75,7 +75,7 @@ public abstract class ShareTreeClassifier : TreeLearner
                     found.UnionWith(NumericColumn.ToDoubles(InputColumns.Get(batch, Uid, LabelCol)).Where(static label => !double.IsNaN(label)));
             }
             if (found.Count > 1000)
-                throw new DataException("The labels have more than 1,000 values, which are no classes", Location.OfStage(Uid, LabelCol), "Choose another label, or a regressor for numbers.");
+                throw new DataException("The labels have more than 1,000 values, which are not classes", Location.OfStage(Uid, LabelCol), "Choose another label, or a regressor for numbers.");
         }
         string shown = string.Join(", ", found.Take(10)) + (found.Count > 10 ? ", ..." : "");
         var location = Location.OfStage(Uid, LabelCol);
@@ -93,7 +93,7 @@ public abstract class ShareTreeClassifier : TreeLearner
 /// <remarks>
 /// Parameters and defaults are those of Spark ML's DecisionTreeClassifier, and LightGBM grows the tree. Of two classes it is the tree that Gini's impurity gives: half of it is the variance of
 /// the label 0 or 1. Of more classes there is a tree for the share of each, where Spark has one for all; shares are brought to a sum of 1. Raw scores are the probabilities, where Spark
-/// has rows of the leaf. Not to be had: entropy, minInfoGain and minWeightFractionPerNode above 0, a depth of 0, leafCol.
+/// has rows of the leaf. Not available: entropy, minInfoGain and minWeightFractionPerNode above 0, a depth of 0, leafCol.
 /// </remarks>
 public sealed class DecisionTreeClassifier : ShareTreeClassifier
 {
@@ -103,7 +103,7 @@ public sealed class DecisionTreeClassifier : ShareTreeClassifier
 /// <summary>Learns many trees, each of a sample of the rows and with splits of samples of the features, and takes the mean of their shares of the classes.</summary>
 /// <remarks>
 /// Parameters and defaults are those of Spark ML's RandomForestClassifier, and LightGBM grows the trees. With <c>bootstrap</c> a tree sees as many different rows as a draw with
-/// replacement has on average (63.2 % of all at a subsamplingRate of 1), each once. What DecisionTreeClassifier says of classes and of what is not to be had holds here too; raw scores
+/// replacement has on average (63.2 % of all at a subsamplingRate of 1), each once. What DecisionTreeClassifier says of classes and of what is not available holds here too; raw scores
 /// are probabilities times the number of trees, as in Spark.
 /// </remarks>
 public sealed class RandomForestClassifier : ShareTreeClassifier

@@ -31,7 +31,7 @@ public abstract class TreeLearner : GangEstimator
     /// <summary>The column of weights of rows, not negative; every row weighs 1 when unset.</summary>
     public string? WeightCol { get; init; }
 
-    /// <summary>The most splits between root and leaf. A tree without splits (0) is not to be had.</summary>
+    /// <summary>The most splits between root and leaf. A tree without splits (0) is not available.</summary>
     [Range(1, 30)]
     public int MaxDepth { get; init; } = 5;
 

@@ -7,7 +7,7 @@ namespace SynapseServerless.LightGBM;
 /// <summary>Learns a tree of splits whose leaves are mean labels.</summary>
 /// <remarks>
 /// Parameters and defaults are those of Spark ML's DecisionTreeRegressor. The tree is one of LightGBM, grown in full and not boosted: splits are those that lower the
-/// variance most, as Spark's. The model is a LightGBMRegressionModel. Not to be had: minInfoGain and minWeightFractionPerNode above 0, a depth of 0, varianceCol.
+/// variance most, as Spark's. The model is a LightGBMRegressionModel. Not available: minInfoGain and minWeightFractionPerNode above 0, a depth of 0, varianceCol.
 /// </remarks>
 public sealed class DecisionTreeRegressor : TreeLearner
 {

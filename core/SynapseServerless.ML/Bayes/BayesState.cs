@@ -19,7 +19,7 @@ internal sealed class BayesState(int width, bool hasSquares)
     /// <summary>Adds rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="problem">What is wrong with a value; null for nothing.</param>
-    /// <param name="bad">Takes rows that cannot be learnt from.</param>
+    /// <param name="bad">Takes rows that cannot be learned from.</param>
     public void Add(LearningRows rows, Func<float, string?> problem, Action<(int Row, string Text)> bad)
     {
         int[] all = rows.IsSparse ? [] : [.. Enumerable.Range(0, width)];
@@ -66,7 +66,7 @@ internal sealed class BayesState(int width, bool hasSquares)
         }
     }
 
-    /// <summary>Logarithms of the classes' shares, and what is learnt of features by class.</summary>
+    /// <summary>Logarithms of the classes' shares, and what is learned of features by class.</summary>
     public (double[] Pi, double[][] Theta, double[][] Sigma) Learn(string type, double smoothing)
     {
         PairSums[] classes = [.. _sums.Values];

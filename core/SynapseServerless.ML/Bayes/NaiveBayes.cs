@@ -88,14 +88,14 @@ public sealed class NaiveBayes : AggregateEstimator
     /// <inheritdoc/>
     public override Transformer Complete(object state, Schema input, StageContext context)
     {
-        var learnt = (BayesState)state;
-        if (learnt.Classes == 0)
+        var learned = (BayesState)state;
+        if (learned.Classes == 0)
             throw new DataException("There are no rows to learn from", Location.OfStage(Uid, FeaturesCol), "Fit on rows with features and a label, of a weight above 0.");
-        int classes = ML.Classes.Count(learnt.Labels, Uid, LabelCol);
+        int classes = ML.Classes.Count(learned.Labels, Uid, LabelCol);
         foreach (SpecificationException error in ClassColumns.CheckThresholds(Uid, Thresholds, classes))
             throw error;
         ClassNames names = ClassNames.Of(input.GetFieldByName(LabelCol));
-        (double[] pi, double[][] theta, double[][] sigma) = learnt.Learn(ModelType, Smoothing);
+        (double[] pi, double[][] theta, double[][] sigma) = learned.Learn(ModelType, Smoothing);
         return new NaiveBayesModel
         {
             Uid = Uid + "Model", FeaturesCol = FeaturesCol, PredictionCol = PredictionCol, RawPredictionCol = RawPredictionCol, ProbabilityCol = ProbabilityCol,

@@ -162,7 +162,7 @@ public enum KMeansPhase
     Move,
 }
 
-/// <summary>What a fit of KMeans has learnt so far.</summary>
+/// <summary>What a fit of KMeans has learned so far.</summary>
 public sealed record KMeansProgress
 {
     /// <summary>What it is at.</summary>

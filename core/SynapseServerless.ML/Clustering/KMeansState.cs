@@ -58,7 +58,7 @@ public sealed class KMeansState
             switch (model.Phase)
             {
                 case KMeansPhase.Sample when squares > 0:
-                    // Every step draws anew.
+                    // Every step draws again.
                     Sample.Offer(vector, weight * squares, seed + model.StepsLeft);
                     break;
                 case KMeansPhase.Weigh:

@@ -5,7 +5,7 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
 
-/// <summary>Puts learnt values in the place of missing ones; what CleanMissingData fits.</summary>
+/// <summary>Puts learned values in the place of missing ones; what CleanMissingData fits.</summary>
 public sealed class CleanMissingDataModel : BatchTransformer, IOnnxExport, ITracesColumns
 {
     /// <summary>The columns to clean.</summary>

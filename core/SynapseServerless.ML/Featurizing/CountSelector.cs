@@ -118,7 +118,7 @@ public sealed class CountSelectorModel : BatchTransformer
         if (Indices.Count > 0 && Indices[^1] >= whole.Width)
         {
             throw new SpecificationException(
-                $"Slot {Indices[^1]} was learnt, and the vectors of column '{InputCol}' have {whole.Width} slots", Location.OfParameter(Uid, "indices"),
+                $"Slot {Indices[^1]} was learned, and the vectors of column '{InputCol}' have {whole.Width} slots", Location.OfParameter(Uid, "indices"),
                 "Give vectors of the width that the model was fitted on.");
         }
         var source = new SelectedSource(whole, Indices)

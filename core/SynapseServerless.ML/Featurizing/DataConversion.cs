@@ -35,7 +35,7 @@ public sealed class DataConversion : BatchTransformer
         if (ConvertTo == "toCategorical")
         {
             yield return BadParameter(
-                nameof(ConvertTo), "Levels have to be learnt from all of the data, which a conversion of single rows cannot do",
+                nameof(ConvertTo), "Levels have to be learned from all of the data, which a conversion of single rows cannot do",
                 "Use ValueIndexer with this column as inputCol and outputCol.");
         }
         if (JavaDateFormat.ToNet(DateTimeFormat, out string? problem) is null)
@@ -106,7 +106,7 @@ public sealed class DataConversion : BatchTransformer
     }
 
     private string Remedy(IArrowArray cells) => ConvertTo == "date" && CellTexts.IsText(cells.Data.DataType)
-        ? $"Dates are to look like dateTimeFormat says: {DateTimeFormat}."
+        ? $"Dates must match dateTimeFormat: {DateTimeFormat}."
         : "Fix the row, or set onError to setAside to go on without it.";
 
     private IndexToValue Clear(string column) => new() { Uid = Uid, InputCol = column, OutputCol = column };

@@ -18,7 +18,7 @@ internal static class Decimals
     {
         var type = (Decimal128Type)column.Data.DataType;
         if (!TryParse(text, type, out Int128 value))
-            throw new ArgumentException($"'{text}' is no value of {type.Name}.", nameof(text));
+            throw new ArgumentException($"'{text}' is not a value of {type.Name}.", nameof(text));
         var values = new Int128[column.Length];
         MemoryMarshal.Cast<byte, Int128>(column.ValueBuffer.Span).Slice(column.Offset, column.Length).CopyTo(values);
         for (int row = 0; row < values.Length; row++)

@@ -30,9 +30,9 @@ internal sealed class OneHotSource : SlotSource
 }
 
 /// <summary>Words of a text, hashed to slots of which those that tell rows apart are kept, each weighted by how rare it is.</summary>
-internal sealed class TextSource(FeaturizedColumn learnt) : SlotSource
+internal sealed class TextSource(FeaturizedColumn learned) : SlotSource
 {
-    private readonly Dictionary<int, int> _places = learnt.Hashes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+    private readonly Dictionary<int, int> _places = learned.Hashes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
 
     public override bool IsSparse => true;
 
@@ -65,8 +65,8 @@ internal sealed class TextSource(FeaturizedColumn learnt) : SlotSource
         var values = new SortedDictionary<int, float>();
         foreach (string word in Words.Split(text))
         {
-            if (_places.TryGetValue(Words.Slot(word, learnt.HashSlots), out int place))
-                values[place] = values.GetValueOrDefault(place) + learnt.Weights[place];
+            if (_places.TryGetValue(Words.Slot(word, learned.HashSlots), out int place))
+                values[place] = values.GetValueOrDefault(place) + learned.Weights[place];
         }
         return [.. values.Select(pair => (pair.Key, pair.Value))];
     }

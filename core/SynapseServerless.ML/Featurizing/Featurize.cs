@@ -58,11 +58,11 @@ public sealed class Featurize : AggregateEstimator
         {
             Field field = InputColumns.Require(input, Uid, "inputCols", name);
             FeatureKind kind = Kind(field);
-            // Words and levels are learnt, and vectors of an estimator that is not fitted yet have no width.
+            // Words and levels are learned, and vectors of an estimator that is not fitted yet have no width.
             if (kind == FeatureKind.Text || field.DataType is ListType || (kind == FeatureKind.OneHot && ColumnMetadata.Levels(field) is null))
                 isWidthKnown = false;
             else
-                sources.Add(Unlearnt(field, kind).Source(field, Uid));
+                sources.Add(Unlearned(field, kind).Source(field, Uid));
         }
         return isWidthKnown
             ? new VectorPlan(input, Output, sources, Uid).Output
@@ -116,7 +116,7 @@ public sealed class Featurize : AggregateEstimator
         for (int i = 0; i < InputCols.Count; i++)
         {
             Field field = InputColumns.Require(input, Uid, "inputCols", InputCols[i]);
-            columns.Add(Learnt(Unlearnt(field, Kind(field)), features.Columns[i], features.Rows));
+            columns.Add(Learned(Unlearned(field, Kind(field)), features.Columns[i], features.Rows));
         }
         if (columns.TrueForAll(column => column.Kind == FeatureKind.Text && column.Hashes.Length == 0))
         {
@@ -132,7 +132,7 @@ public sealed class Featurize : AggregateEstimator
         };
     }
 
-    private FeaturizedColumn Learnt(FeaturizedColumn column, FeaturizeState.Column state, long rows)
+    private FeaturizedColumn Learned(FeaturizedColumn column, FeaturizeState.Column state, long rows)
     {
         if (state.Words is { } words)
         {
@@ -150,7 +150,7 @@ public sealed class Featurize : AggregateEstimator
             "All values are missing, so that there is no mean to impute", Location.OfStage(Uid, column.Name), "Leave the column out of inputCols.");
     }
 
-    private FeaturizedColumn Unlearnt(Field field, FeatureKind kind) => new()
+    private FeaturizedColumn Unlearned(Field field, FeatureKind kind) => new()
     {
         Name = field.Name,
         Kind = kind,

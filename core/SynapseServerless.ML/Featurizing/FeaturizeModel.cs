@@ -7,7 +7,7 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.ML;
 
-/// <summary>Turns columns into one vector as Featurize learnt it.</summary>
+/// <summary>Turns columns into one vector as Featurize learned it.</summary>
 public sealed class FeaturizeModel : BatchTransformer, IOnnxExport, ITracesColumns
 {
     private const string PayloadFile = "columns.json";

@@ -30,7 +30,7 @@ internal enum FeatureKind
     Vector,
 }
 
-/// <summary>What was learnt about a column.</summary>
+/// <summary>What was learned about a column.</summary>
 internal sealed record FeaturizedColumn
 {
     /// <summary>Name of the column.</summary>

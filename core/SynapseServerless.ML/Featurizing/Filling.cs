@@ -33,7 +33,7 @@ internal static class Filling
         if (!fits)
         {
             throw new SpecificationException(
-                $"'{value}' is no value of column '{field.Name}', which is {InputColumns.TypeName(field.DataType)}", Location.OfParameter(stage, parameter),
+                $"'{value}' is not a value of column '{field.Name}', which is {InputColumns.TypeName(field.DataType)}", Location.OfParameter(stage, parameter),
                 "Give a value of the column's type.");
         }
     }

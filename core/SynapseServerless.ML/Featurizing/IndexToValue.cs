@@ -64,7 +64,7 @@ public sealed class IndexToValue : BatchTransformer, IOnnxExport
         for (int row = 0; row < indexes.Length; row++)
         {
             if (!double.IsNaN(indexes[row]) && (indexes[row] != Math.Truncate(indexes[row]) || indexes[row] < 0 || indexes[row] >= levels))
-                bad.Add(new BadRow(row, InputCol, $"{CellTexts.Number(indexes[row])} is no index of a level", $"There are {levels} levels, from index 0."));
+                bad.Add(new BadRow(row, InputCol, $"{CellTexts.Number(indexes[row])} is not the index of a level", $"There are {levels} levels, from index 0."));
         }
         using RecordBatch? good = bad.Count > 0 ? context.RejectRows(batch, bad) : null;
         if (good is not null)

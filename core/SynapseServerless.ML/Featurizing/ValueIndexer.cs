@@ -193,6 +193,6 @@ public sealed class ValueIndexerModel : BatchTransformer, IOnnxExport, ITracesCo
 
     private BadRow Unknown(int row, string? value) => new(
         row, InputCol,
-        value is null ? "A value is missing, and none was when the levels were learnt" : $"'{value}' is none of the {Levels.Count} levels that were learnt",
+        value is null ? "A value is missing, and none was when the levels were learned" : $"'{value}' is none of the {Levels.Count} levels that were learned",
         "Set handleInvalid to keep (count it as missing) or skip (drop the row), or fit again on data that have it.");
 }

@@ -93,7 +93,7 @@ public sealed class GeneralizedLinearRegression : IterativeEstimator<GlmProgress
         if (Family != "tweedie" && Link is not null && !GlmLink.Of[Family].Contains(Link))
             yield return BadParameter(nameof(Link), $"The family {Family} has no link {Link}", $"Its links are {string.Join(", ", GlmLink.Of[Family])}.");
         if (Family == "tweedie" && Link is not null)
-            yield return BadParameter(nameof(Link), "The family tweedie goes by linkPower", "Leave link out, and set linkPower: 0 is log, 1 identity, -1 inverse.");
+            yield return BadParameter(nameof(Link), "The family tweedie uses linkPower", "Leave link out, and set linkPower: 0 is log, 1 identity, -1 inverse.");
         if (Family == "tweedie" && VariancePower is > 0 and < 1)
             yield return BadParameter(nameof(VariancePower), "No distribution has a variance by a power between 0 and 1", "Give 0, or 1 and above.");
     }

@@ -2,7 +2,7 @@ using SynapseServerless.ML.Numbers;
 
 namespace SynapseServerless.ML;
 
-/// <summary>What a fit of a generalized linear model has learnt so far.</summary>
+/// <summary>What a fit of a generalized linear model has learned so far.</summary>
 public sealed record GlmProgress
 {
     /// <summary>The means of the features, or 0 where there is no intercept.</summary>

@@ -15,7 +15,7 @@ internal sealed class ColumnPairs(string stage, string? input, string? output, I
         if (Inputs.Count == 0)
             yield return new SpecificationException("A column must be named", Location.OfParameter(stage, "inputCol"), "Set inputCol, or inputCols for several.");
         if (input is not null && inputs is not null)
-            yield return new SpecificationException("There are inputCol and inputCols", Location.OfParameter(stage, "inputCols"), "Set one of them.");
+            yield return new SpecificationException("Both inputCol and inputCols are set", Location.OfParameter(stage, "inputCols"), "Set one of them.");
         if (Inputs.Count > 0 && Outputs.Count != Inputs.Count)
         {
             yield return new SpecificationException(

@@ -53,7 +53,7 @@ public sealed class IndexToString : ColumnTransformer, IOnnxExport
             {
                 bool known = ClassColumn.IsIndex(indexes[row], labels.Length);
                 if (!known && !double.IsNaN(indexes[row]))
-                    bad.Add(new BadRow(row, input.Name, $"{CellTexts.Number(indexes[row])} is no index of a label", $"There are {labels.Length} labels, from index 0."));
+                    bad.Add(new BadRow(row, input.Name, $"{CellTexts.Number(indexes[row])} is not the index of a label", $"There are {labels.Length} labels, from index 0."));
                 if (known && labels[(int)indexes[row]] is { } label)
                     texts.Append(label);
                 else

@@ -58,7 +58,7 @@ public sealed class OneHotEncoder : AggregateEstimator<OneHotEncoder.Sizes>
                 if (ClassColumn.IsIndex(indexes[row], int.MaxValue - 1))
                     state.Counts[i] = Math.Max(state.Counts[i], (int)indexes[row] + 1);
                 else if (!double.IsNaN(indexes[row]))
-                    bad.Add(new BadRow(row, column, $"{CellTexts.Number(indexes[row])} is no index of a category", "Indexes are whole numbers from 0; StringIndexer makes them."));
+                    bad.Add(new BadRow(row, column, $"{CellTexts.Number(indexes[row])} is not the index of a category", "Indexes are whole numbers from 0; StringIndexer makes them."));
             }
             if (bad.Count > 0)
                 context.Rows.Reject(batch, bad, context);
@@ -177,7 +177,7 @@ public sealed class OneHotEncoderModel : BatchTransformer, IOnnxExport, ITracesC
             if (!known && HandleInvalid == "error")
             {
                 bad.TryAdd(row, new BadRow(
-                    row, name, double.IsNaN(indexes[row]) ? "The index is missing" : $"{CellTexts.Number(indexes[row])} is no index of the {size} categories",
+                    row, name, double.IsNaN(indexes[row]) ? "The index is missing" : $"{CellTexts.Number(indexes[row])} is not the index of one of the {size} categories",
                     "Set handleInvalid to keep (a category of its own), or fit again on data that have it."));
             }
             else if (slot < width)

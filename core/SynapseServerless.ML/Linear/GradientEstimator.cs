@@ -163,7 +163,7 @@ public abstract class GradientEstimator : IterativeEstimator<GradientProgress, G
         $"The fit has not converged after {minimizer.Iteration} iterations: the gradient is {minimizer.GradientLength:G3} long at an objective of {minimizer.Values[^1]:G6}, and the last five iterations lowered that by {minimizer.RecentGain:G3} of it; tol is {Tol:G3}. Raise maxIter or tol, or set regParam above 0.");
 }
 
-/// <summary>What a fit by gradients has learnt so far.</summary>
+/// <summary>What a fit by gradients has learned so far.</summary>
 public sealed record GradientProgress
 {
     /// <summary>The problem and the minimizer, as bytes.</summary>

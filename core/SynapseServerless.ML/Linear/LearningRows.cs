@@ -23,7 +23,7 @@ internal sealed record LearningColumns(string Stage, string Features, string Lab
     /// <summary>Labels that are indexes of classes.</summary>
     public static LearningColumns OfClasses(string stage, string features, string label, string? weight) => new(stage, features, label, weight)
     {
-        Problem = static value => value >= 0 && value < MaxClasses && value == Math.Floor(value) ? null : FormattableString.Invariant($"The label {value} is no index of a class"),
+        Problem = static value => value >= 0 && value < MaxClasses && value == Math.Floor(value) ? null : FormattableString.Invariant($"The label {value} is not the index of a class"),
         LabelRemedy = "Classes are whole numbers from 0; StringIndexer or ValueIndexer makes them of other values.",
     };
 
@@ -40,7 +40,7 @@ internal sealed record LearningColumns(string Stage, string Features, string Lab
     }
 }
 
-/// <summary>The rows of a batch that can be learnt from: vectors, labels and weights above 0.</summary>
+/// <summary>The rows of a batch that can be learned from: vectors, labels and weights above 0.</summary>
 internal sealed class LearningRows
 {
     private const string MissingRemedy = "Impute missing values first (Imputer), or set onError to setAside to go on without the row.";
@@ -83,7 +83,7 @@ internal sealed class LearningRows
     /// <summary>Whether vectors are sparse.</summary>
     public bool IsSparse => _sparse is not null;
 
-    /// <summary>Rows that cannot be learnt from.</summary>
+    /// <summary>Rows that cannot be learned from.</summary>
     public List<BadRow> Bad { get; }
 
     /// <summary>Reads a batch.</summary>

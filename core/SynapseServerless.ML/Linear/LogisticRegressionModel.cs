@@ -132,13 +132,13 @@ public sealed class LogisticRegressionModel : BatchTransformer, IModelInsights, 
 internal static class LinearModels
 {
     /// <summary>Throws when vectors are not as wide as those of the fit.</summary>
-    public static void CheckWidth(Schema input, string stage, string features, int learnt)
+    public static void CheckWidth(Schema input, string stage, string features, int learned)
     {
         int width = VectorRows.WidthOf(VectorRows.Require(input, stage, "featuresCol", features), stage, "featuresCol");
-        if (width != learnt)
+        if (width != learned)
         {
             throw new SpecificationException(
-                $"The vectors of column '{features}' have {width} slots and those of the fit {learnt}", Location.OfParameter(stage, "featuresCol"),
+                $"The vectors of column '{features}' have {width} slots and those of the fit {learned}", Location.OfParameter(stage, "featuresCol"),
                 "Assemble the same features as for the fit.");
         }
     }

@@ -90,7 +90,7 @@ internal sealed class SquaredLoss : RowLoss
     }
 }
 
-/// <summary>The loss of Huber, with the scale of errors learnt beside the coefficients: squared where an error is small for the scale, else straight.</summary>
+/// <summary>The loss of Huber, with the scale of errors learned beside the coefficients: squared where an error is small for the scale, else straight.</summary>
 /// <remarks>Owen, "A robust hybrid of lasso and ridge regression", 2007; half of its terms, as in Spark.</remarks>
 /// <param name="scale">The scale.</param>
 /// <param name="epsilon">How many scales away an error is large.</param>

@@ -46,7 +46,7 @@ internal static class JavaText
         catch (ArgumentException error)
         {
             throw new SpecificationException(
-                $"'{pattern}' is no regular expression: {error.Message.TrimEnd('.')}", Location.OfParameter(stage, parameter),
+                $"'{pattern}' is not a regular expression: {error.Message.TrimEnd('.')}", Location.OfParameter(stage, parameter),
                 "Give a regular expression such as \\s+ or [^a-z]+; possessive quantifiers, which Java has, are not known here.", error);
         }
     }

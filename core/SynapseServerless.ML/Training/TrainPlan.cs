@@ -72,7 +72,7 @@ internal interface ITrainer
     /// <summary>What is fitted.</summary>
     Estimator Pipeline(TrainPlan.Labels labels);
 
-    /// <summary>What is learnt from the first pass.</summary>
+    /// <summary>What is learned from the first pass.</summary>
     TrainPlan.Labels Learn(LabelScan.Seen seen, Schema input);
 
     /// <summary>The model.</summary>
@@ -106,7 +106,7 @@ internal sealed class LabelScan(ITrainer stage) : IAggregation
         if (seen.Values.Count > 100_000)
         {
             throw new DataException(
-                "The label has more than 100,000 values, which are no classes", Location.OfStage(stage.Uid, stage.LabelCol), "Choose another label, or TrainRegressor for numbers.");
+                "The label has more than 100,000 values, which are not classes", Location.OfStage(stage.Uid, stage.LabelCol), "Choose another label, or TrainRegressor for numbers.");
         }
         return seen;
     }

@@ -77,7 +77,7 @@ public sealed record HyperParam
         { Values.Count: > 0, Min: null, Max: null } => null,
         { Values.Count: > 0 } => ($"The parameter {Param} has values and a range", "Give values:, or min: and max:."),
         { Min: null } or { Max: null } => ($"The parameter {Param} has no values", "Give values:, or min: and max:."),
-        _ when grid => ($"The parameter {Param} has a range, and a grid goes through values", "Give values:, or set search to random."),
+        _ when grid => ($"The parameter {Param} has a range, and a grid needs values", "Give values:, or set search to random."),
         _ when !(Min < Max) => ($"The range of {Param} goes from {Text(Min)} to {Text(Max)}", "min is below max."),
         { Scale: "log", Min: <= 0 } => ($"The range of {Param} begins at {Text(Min)}, which has no logarithm", "Set min above 0, or scale to linear."),
         { Scale: not ("log" or "linear") } => ($"The scale of {Param} is '{Scale}'", "The scales are linear and log."),

@@ -48,7 +48,7 @@ public sealed class TuneHyperparameters : Estimator, ITrialSearch
     [Range(1, 1_000)]
     public int NumRuns { get; init; } = 10;
 
-    /// <summary>How many fits are at work at a time; 0 for as many as there are processors, 8 at most.</summary>
+    /// <summary>How many fits run at once; 0 for as many as there are processors, 8 at most.</summary>
     [Range(0, 1_000)]
     public int Parallelism { get; init; }
 
@@ -60,7 +60,7 @@ public sealed class TuneHyperparameters : Estimator, ITrialSearch
 
     /// <summary>How long the search may take in all, in seconds, the fit on all rows included; null for no limit.</summary>
     /// <remarks>
-    /// Fits that are at work when the time of the trials is over are given up, and time for the fit on all rows is kept free, by what fits of folds took. LightGBM ends that
+    /// Fits that are running when the time of the trials is over are given up, and time for the fit on all rows is kept free, by what fits of folds took. LightGBM ends that
     /// fit after the iteration in which the time is over; a stage that cannot be ended in the midst may take longer.
     /// </remarks>
     [Range(0.0, 1e9, MinimumIsExclusive = true)]

@@ -188,7 +188,7 @@ internal sealed class ContingencyTables(int width)
                 SortedDictionary<(float, double), long> counts = _counts[slots[i]];
                 counts[(values[i], label)] = counts.GetValueOrDefault((values[i], label)) + 1;
                 if (counts.Count > MostValues * (long)_labels.Count)
-                    throw new DataException($"Feature {slots[i]} has more than {MostValues:N0} different values, which are no categories", Location.OfStage(stage, features), "Cut it into buckets first (QuantileDiscretizer).");
+                    throw new DataException($"Feature {slots[i]} has more than {MostValues:N0} different values, which are not categories", Location.OfStage(stage, features), "Cut it into buckets first (QuantileDiscretizer).");
             }
         }
     }

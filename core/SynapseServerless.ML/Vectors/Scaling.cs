@@ -34,12 +34,12 @@ internal static class Scaling
     };
 
     /// <summary>Throws when vectors are not as wide as those of the fit.</summary>
-    public static void CheckWidth(Stage stage, string column, int width, int learnt)
+    public static void CheckWidth(Stage stage, string column, int width, int learned)
     {
-        if (width != learnt)
+        if (width != learned)
         {
             throw new SpecificationException(
-                $"The vectors of column '{column}' have {width} slots and those of the fit {learnt}", Location.OfParameter(stage.Uid, "inputCol"),
+                $"The vectors of column '{column}' have {width} slots and those of the fit {learned}", Location.OfParameter(stage.Uid, "inputCol"),
                 "Assemble the same features as for the fit.");
         }
     }

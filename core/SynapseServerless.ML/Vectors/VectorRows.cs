@@ -27,7 +27,7 @@ internal sealed class VectorRows
     /// <summary>Which rows take part: those that are not null and, where it was asked for, have no NaN and nothing infinite.</summary>
     public bool[] Use { get; }
 
-    /// <summary>Rows that cannot be learnt from.</summary>
+    /// <summary>Rows that cannot be learned from.</summary>
     public List<BadRow> Bad { get; } = [];
 
     /// <summary>How many slots the vectors of a column have.</summary>

@@ -14,7 +14,9 @@ internal static class HubFiles
     {
         if (!IsOnWebServer(location, out Uri? url))
             return await host.Storage.OpenReadAsync(location, cancellationToken).ConfigureAwait(false);
+#pragma warning disable RS0030 // The handler is the one that asks the policy.
         using var client = new HttpClient(host.Http.For(url!, Location.OfFile(location)), disposeHandler: false);
+#pragma warning restore RS0030
         try
         {
             HttpResponseMessage response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);

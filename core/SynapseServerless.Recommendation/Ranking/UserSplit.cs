@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SynapseServerless.Recommendation;
 
-/// <summary>Which items of each user are learnt from, and which the recommendations are compared with.</summary>
+/// <summary>Which items of each user are learned from, and which the recommendations are compared with.</summary>
 internal sealed class UserSplit
 {
     private readonly long _seed;

@@ -31,7 +31,7 @@ internal static class ParallelFigure
         string description = $"{Display.Count(trials.Length, "trial")} over {string.Join(", ", axes.Select(static axis => axis.Name))}; the best has {metric} {Display.Metric(best.Metric!.Value)}";
         int left = names.Length - axes.Count(axis => names.Contains(axis.Name));
         return Figure.Of("Trials", Drawing(trials, axes, models, description), string.Concat(
-            $"Each line is a trial, from its parameters to {metric}; the thick one is the best, and the stronger a line, the better. Dashed ones did not go through to the end.",
+            $"Each line is a trial, from its parameters to {metric}; the thick one is the best, and the stronger a line, the better. Dashed ones did not finish.",
             left > 0 ? $" {Display.Count(left, "parameter")} that did not vary, or that had no room, {(left == 1 ? "is" : "are")} in the table alone." : ""));
     }
 

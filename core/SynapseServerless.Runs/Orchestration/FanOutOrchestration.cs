@@ -50,7 +50,7 @@ public sealed record IndexedTask(JsonElement Task, int Index) : IOfRun
 }
 
 /// <summary>Runs many tasks as a tree: pages of tasks, and nodes of pages or of other nodes, so that no history grows with the number of tasks.</summary>
-/// <remarks>Its custom status is a <see cref="FanOutStatus"/>, which names the parts that are at work.</remarks>
+/// <remarks>Its custom status is a <see cref="FanOutStatus"/>, which names the parts that are running.</remarks>
 internal sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
 {
     /// <summary>How many tasks a page has.</summary>
@@ -65,10 +65,10 @@ internal sealed class FanOutOrchestration : IOrchestration<FanOut, TaskSummary>
     /// <summary>How many parts a node has at most.</summary>
     public int NodeSize { get; init; } = 256;
 
-    /// <summary>How many pages of a node are at work at a time.</summary>
+    /// <summary>How many pages of a node run at once.</summary>
     public int Window { get; init; } = 8;
 
-    /// <summary>How many nodes of a node are at work at a time: more than one, so that a slow task does not hold up all the others.</summary>
+    /// <summary>How many nodes of a node run at once: more than one, so that a slow task does not hold up all the others.</summary>
     public int NodeWindow { get; init; } = 2;
 
     /// <inheritdoc/>
@@ -108,7 +108,7 @@ internal sealed class FanOutPageOrchestration : IOrchestration<FanOut, TaskSumma
     // A status that is published is written; nobody sees more than this many steps of a page.
     private const int Statuses = 32;
 
-    /// <summary>How many tasks are at work at a time.</summary>
+    /// <summary>How many tasks run at once.</summary>
     public int Window { get; init; } = 128;
 
     /// <summary>How short tasks share activities.</summary>

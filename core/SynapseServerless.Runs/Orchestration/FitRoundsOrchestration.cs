@@ -4,15 +4,15 @@ namespace SynapseServerless.Orchestration;
 
 /// <summary>A fit of several steps: passes that are repeated, children that are fitted, until there is a model.</summary>
 /// <remarks>
-/// After some steps, and after a page of children, it begins anew, so that its history does not grow with the number of iterations
+/// After some steps, and after a page of children, it starts again, so that its history does not grow with the number of iterations
 /// or children. Its custom status is a <see cref="RunStep"/>.
 /// </remarks>
 internal sealed class FitRoundsOrchestration : IOrchestration<FitRounds, FitRoundsResult>
 {
-    /// <summary>After how many steps it begins anew.</summary>
+    /// <summary>After how many steps it starts again.</summary>
     public int Steps { get; init; } = 16;
 
-    /// <summary>How many children it has before it begins anew.</summary>
+    /// <summary>How many children it has before it starts again.</summary>
     public int PageSize { get; init; } = 64;
 
     /// <inheritdoc/>
@@ -25,18 +25,18 @@ internal sealed class FitRoundsOrchestration : IOrchestration<FitRounds, FitRoun
                 int end = Math.Min(children, input.FirstChild + PageSize);
                 await ChildrenAsync(context, input, end);
                 if (end < children)
-                    return Anew(context, input with { FirstChild = end });
+                    return Restart(context, input with { FirstChild = end });
             }
             (CompleteResult result, input) = await StepAsync(context, input with { FirstChild = 0 });
             if (result.Next is not { } next)
                 return new FitRoundsResult(result, input.Pass, input.RowsSetAside);
             input = input with { Next = next };
             if (step + 1 >= Steps || next.Kind == FitStepKind.Children)
-                return Anew(context, input);
+                return Restart(context, input);
         }
     }
 
-    private static FitRoundsResult Anew(IOrchestrationContext context, FitRounds input)
+    private static FitRoundsResult Restart(IOrchestrationContext context, FitRounds input)
     {
         context.ContinueAsNew(input);
         return new FitRoundsResult(new CompleteResult(false), input.Pass, input.RowsSetAside);

@@ -10,7 +10,7 @@ namespace SynapseServerless.Orchestration;
 /// <summary>A fit whose ranks are tasks of their own.</summary>
 public sealed record GangFit
 {
-    /// <summary>What every rank is told to fit.</summary>
+    /// <summary>What every rank fits.</summary>
     public required FitTask Task { get; init; }
 
     /// <summary>How many ranks there are.</summary>
@@ -73,7 +73,7 @@ internal sealed class GangOrchestration : IOrchestration<GangFit, CompleteResult
                 await context.CreateTimerAsync(context.CurrentTime + Away * Math.Min(++gaveWay, 10), CancellationToken.None);
                 continue;
             }
-            // The waits do not grow: whoever is missing is waited for at the hub, and a gang goes on from where it was.
+            // The delays do not grow: the hub waits for missing ranks, and a gang continues from where it was.
             if (RetrySchedule.DelayAfter(input.Retry with { Backoff = 1 }, failure, context.InstanceId, 0, attempt - gaveWay) is not { } delay)
                 throw new TaskFailedException(ActivityNames.FitRank, failure);
             await context.CreateTimerAsync(context.CurrentTime + delay, CancellationToken.None);

@@ -54,7 +54,7 @@ public interface IOrchestrationContext
     Task<T> WaitForExternalEventAsync<T>(string name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins the orchestration anew with another input and an empty history, under the same identity: for those that would
+    /// Begins the orchestration again with another input and an empty history, under the same identity: for those that would
     /// otherwise go on for ever or long enough for their history to matter. Its code returns right after; what it returns is lost.
     /// </summary>
     /// <remarks>
@@ -86,7 +86,7 @@ public interface IActivity<TInput, TOutput>
     Task<TOutput> RunAsync(ActivityContext context, TInput input, CancellationToken cancellationToken);
 }
 
-/// <summary>What an activity is told of its surroundings.</summary>
+/// <summary>What an activity knows of its surroundings.</summary>
 /// <param name="InstanceId">Identity of the orchestration that called.</param>
 /// <param name="TaskId">Number of the call in that orchestration: together they name the task.</param>
 /// <param name="Attempt">Which attempt this is, from 1.</param>

@@ -38,7 +38,7 @@ internal sealed class InstanceContext(OrchestrationStart start, OrchestrationPum
     /// <summary>The last custom status as JSON.</summary>
     public string? Status { get; private set; }
 
-    /// <summary>The input with which the orchestration begins anew, as JSON; null where it does not.</summary>
+    /// <summary>The input with which the orchestration starts again, as JSON; null where it does not.</summary>
     public string? Next { get; private set; }
 
     /// <summary>Events that came and that nobody has taken, in the order in which they came.</summary>

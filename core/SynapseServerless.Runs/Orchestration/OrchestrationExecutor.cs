@@ -38,7 +38,7 @@ public sealed class OrchestrationExecutor
     /// <summary>How the orchestration ended; null while it goes on.</summary>
     public TaskOutcome? Outcome { get; private set; }
 
-    /// <summary>Events that came and that nobody has taken: an orchestration that begins anew has them before all others.</summary>
+    /// <summary>Events that came and that nobody has taken: an orchestration that starts again has them before all others.</summary>
     public IReadOnlyList<HistoryEvent> Untaken => _context.Untaken;
 
     /// <summary>The last custom status as JSON, or null.</summary>
@@ -104,6 +104,6 @@ public sealed class OrchestrationExecutor
 public sealed record OrchestrationStep(
     IReadOnlyList<OrchestrationAction> Actions, IReadOnlyList<int> CancelledTimers, bool StatusChanged, TaskOutcome? Outcome)
 {
-    /// <summary>The input with which the orchestration begins anew, as JSON; null where it does not. Its outcome then counts for nothing.</summary>
+    /// <summary>The input with which the orchestration starts again, as JSON; null where it does not. Its outcome then counts for nothing.</summary>
     public string? Next { get; init; }
 }

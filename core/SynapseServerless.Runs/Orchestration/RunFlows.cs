@@ -9,7 +9,7 @@ namespace SynapseServerless.Orchestration;
 /// </remarks>
 internal sealed class FitFlow(RunPasses passes, RunPlan plan)
 {
-    // Rows that validate: they go through the stages when a stage is trained, and no stage learns from them.
+    // Validation rows: they go through the stages when a stage is trained, and no stage learns from them.
     private RunCursor? _validation = plan.Validation is { } validation ? new RunCursor(validation, 0) : null;
 
     public async Task RunAsync()
@@ -29,7 +29,7 @@ internal sealed class FitFlow(RunPasses passes, RunPlan plan)
                     break;
                 case StageRole.Shuffle or StageRole.CountedShuffle:
                     cursor = await passes.ShuffleAsync(await SettleAsync(cursor, stage, cheap), stage, DataRef.Data(stage + 1));
-                    // Rows that validate stay where they are.
+                    // Validation rows stay where they are.
                     if (await ValidationAsync(stage) is { } settled)
                         _validation = settled with { First = stage + 1 };
                     cheap = true;

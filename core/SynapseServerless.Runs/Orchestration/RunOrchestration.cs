@@ -33,7 +33,7 @@ internal sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
         }
         catch (TaskFailedException error)
         {
-            // Whoever waits for the end is told of it even where it is an untidy one.
+            // Callers that wait for the end get it, even after an unclean one.
             failed ??= error;
         }
         if (input.Notify)
@@ -51,7 +51,7 @@ internal sealed class RunOrchestration : IOrchestration<RunInput, RunOutcome>
         }
         catch (TaskFailedException error)
         {
-            context.Logger.LogError("The end of run {RunId} could not be told: {Problem}", input.RunId, error.Message);
+            context.Logger.LogError("The end of run {RunId} could not be announced: {Problem}", input.RunId, error.Message);
         }
     }
 

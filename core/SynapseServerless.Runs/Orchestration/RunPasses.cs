@@ -94,7 +94,7 @@ internal sealed class RunPasses(IOrchestrationContext context, RunInput run, Run
         return new RunCursor(new RunSource(write, pass.Partitions), last);
     }
 
-    /// <summary>Deals rows out anew by a stage.</summary>
+    /// <summary>Redistributes rows by a stage.</summary>
     public async Task<RunCursor> ShuffleAsync(RunCursor cursor, int stage, DataRef write)
     {
         if (plan.Stages[stage] == StageRole.CountedShuffle)

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace SynapseServerless.Orchestration;
 
-/// <summary>A task began several times and never came to an end, because the process that it ran in ended each time; it is given up.</summary>
+/// <summary>A task began several times and never finished, because the process that it ran in ended each time; it is given up.</summary>
 /// <param name="task">The task, as messages call it.</param>
 /// <param name="reason">How it ended the last time, where that is known.</param>
 public sealed class UnendedTaskException(string task, string? reason = null) : SynapseException(
-    string.Create(CultureInfo.InvariantCulture, $"{task} began {MostBeginnings} times and never came to an end: {reason ?? Unknown}"),
+    string.Create(CultureInfo.InvariantCulture, $"{task} began {MostBeginnings} times and never finished: {reason ?? Unknown}"),
     Location.None,
     "See the log of that time. Where the machine was at fault, resume the run; else leave out the data or the stage that it fails on.")
 {

@@ -27,7 +27,7 @@ internal sealed record FitNext(int Round, FitStepKind Kind)
     /// <summary>Whether later steps have children; null where they do not.</summary>
     public bool? HasChildren { get; init; }
 
-    /// <summary>How many of them are at work at a time.</summary>
+    /// <summary>How many of them run at once.</summary>
     public int? Parallelism { get; init; }
 
     /// <summary>How far the fit is, for the news of the run; null for nothing to say.</summary>

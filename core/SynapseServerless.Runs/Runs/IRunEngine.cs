@@ -3,7 +3,7 @@ namespace SynapseServerless.Runs;
 /// <summary>An engine as a service sees it: what schedules runs, wherever it does.</summary>
 /// <remarks>
 /// A run is known by its identity; its folder holds the specification before it is scheduled. What a run gave and how it
-/// ended is in the folder too (<c>run.json</c>), so an engine only tells what the folder cannot: whether it is at work, and how far.
+/// ended is in the folder too (<c>run.json</c>), so an engine only tells what the folder cannot: whether it is running, and how far.
 /// </remarks>
 public interface IRunEngine
 {
@@ -21,7 +21,7 @@ public interface IRunEngine
     /// <param name="cancellationToken">Gives up asking.</param>
     Task<EngineRunState?> FindAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>Stops a run, within seconds; tasks that are at work may still end. Nothing happens to one that has ended.</summary>
+    /// <summary>Stops a run, within seconds; tasks that are running may still end. Nothing happens to one that has ended.</summary>
     /// <param name="runId">Identity of the run.</param>
     /// <param name="reason">Why, for the engine's own log.</param>
     /// <param name="cancellationToken">Gives up asking.</param>
@@ -34,7 +34,7 @@ public interface IRunEngine
 
 /// <summary>How a run stands in its engine.</summary>
 /// <param name="RunId">Identity of the run.</param>
-/// <param name="Status">Whether it is at work.</param>
+/// <param name="Status">Whether it is running.</param>
 /// <param name="Progress">How far it is; null when that is not known.</param>
 /// <param name="Error">What it failed with, when the engine knows.</param>
 public sealed record EngineRunState(string RunId, RunStatus Status, RunProgress? Progress = null, string? Error = null);

@@ -22,7 +22,7 @@ public static class RunAmendments
             if (!IsBudget(assignment.Split('=', 2)[0].Split('.')))
             {
                 throw new SpecificationException(
-                    $"'{assignment}' is no budget, and nothing else of a run that has begun is changed: what is done depends on it", new Location { File = $"--set {assignment}" },
+                    $"'{assignment}' is not a budget, and only budgets of a started run can be changed", new Location { File = $"--set {assignment}" },
                     "Set, say, options.budget.maxCost=20 or pipeline.OpenAIPrompt.budget.maxCalls=500; for other values start a new run.");
             }
         }

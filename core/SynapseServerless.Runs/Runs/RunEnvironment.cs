@@ -38,7 +38,7 @@ public sealed record RunEnvironment
     public bool KeepsTasks { get; init; }
 
     /// <summary>
-    /// Whether tasks count in the run's folder how often they began, and give up where they never come to an end: for processes whose
+    /// Whether tasks count in the run's folder how often they began, and give up where they never finish: for processes whose
     /// tasks are delivered again when a process ends. The embedded engine counts by its journal.
     /// </summary>
     public bool CountsBeginnings { get; init; }
@@ -52,7 +52,7 @@ public sealed record RunEnvironment
     /// <summary>Lets tasks that began before without an end begin again one at a time, where <see cref="CountsBeginnings"/> counts them.</summary>
     public SuspectTasks Suspects { get; init; } = SuspectTasks.OfProcess;
 
-    /// <summary>How many runs the process keeps open when nobody is at work on them.</summary>
+    /// <summary>How many runs the process keeps open when nobody is executing them.</summary>
     public int OpenRuns { get; init; } = 8;
 
     /// <summary>The pools of workers that there are (<c>SYNAPSE_WORKER_POOLS</c>); none: all tasks run in the engine.</summary>
@@ -82,7 +82,7 @@ public sealed record RunEnvironment
     /// <summary>Writes the report of a run; null for no report.</summary>
     public IRunReporter? Reporter { get; init; }
 
-    /// <summary>Tells others that a run has ended; null when nobody is told.</summary>
+    /// <summary>Announces that a run has ended; null for no announcement.</summary>
     public IRunNotifier? Notifier { get; init; }
 
     /// <summary>Versions worth keeping with a run, by name, beyond those of the core.</summary>

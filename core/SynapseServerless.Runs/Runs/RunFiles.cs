@@ -76,7 +76,7 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>What the children of a fit gave, once they have given it.</summary>
     internal string ClosedChildren(int stage, int round) => At($"work/children-{stage:D3}/{round:D5}.json");
 
-    /// <summary>What a fit of several steps has learnt before a step.</summary>
+    /// <summary>What a fit of several steps has learned before a step.</summary>
     public string FitState(int stage, int round) => At($"work/rounds-{stage:D3}/{round:D5}.json");
 
     /// <summary>Folder of the states of an aggregation.</summary>
@@ -85,7 +85,7 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>How far the fit of a pass has come, for one that goes on.</summary>
     public string Checkpoint(int pass) => At($"work/fits/{pass:D3}/checkpoint.json");
 
-    /// <summary>Folder of what fits tell of themselves while they are at work.</summary>
+    /// <summary>Folder of what fits tell of themselves while they are running.</summary>
     internal string FitNotes => At("work/progress");
 
     /// <summary>How far the fit of a pass is, for people.</summary>
@@ -112,7 +112,7 @@ public sealed class RunFiles(IStorage storage, string folder)
     /// <summary>Finished tasks of an activity.</summary>
     internal static string KeptTasks(string activity) => $"work/done/{activity}";
 
-    /// <summary>How often a task began, for one that has not come to an end.</summary>
+    /// <summary>How often a task began, for one that has not finish.</summary>
     internal string Beginnings(string activity, string task) => At($"work/begun/{activity}/{task}");
 
     /// <summary>Writes a file as JSON.</summary>

@@ -89,7 +89,7 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
     /// <exception cref="DataException">It has none.</exception>
     public Task<RunRecord> ReadAsync(CancellationToken cancellationToken) => _files.ReadAsync<RunRecord>(_files.Record, cancellationToken);
 
-    /// <summary>Records that an engine is at work on the run.</summary>
+    /// <summary>Records that an engine is executing the run.</summary>
     /// <param name="record">The record: a new one, or that of a run which is taken up again.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task BeginAsync(RunRecord record, CancellationToken cancellationToken) => _files.WriteAsync(_files.Record, record, cancellationToken);
@@ -117,7 +117,7 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
     {
         RunRecord record = await FindAsync(cancellationToken).ConfigureAwait(false) ?? begun;
         bool hasEnded = record.Status != RunStatus.Running && !ending.IsOfLaterStart;
-        // Whoever asked for the end may have told it before the engine, which alone knows what was done.
+        // The end may have been announced before the engine, which alone knows what was done, reports it.
         bool knowsMore = ending.Totals is not null && record.Status == ending.Status && record is { Tasks.Count: 0, RowsIn: 0 };
         if (hasEnded && !knowsMore)
             return record;

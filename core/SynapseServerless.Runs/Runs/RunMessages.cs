@@ -51,7 +51,7 @@ internal enum StageRole
     /// <summary>An estimator whose fit takes several steps, and reads its data as often.</summary>
     Rounds,
 
-    /// <summary>A transformer that deals rows out anew.</summary>
+    /// <summary>A transformer that redistributes rows.</summary>
     Shuffle,
 
     /// <summary>As <see cref="Shuffle"/>, after it has gathered statistics of the whole dataset.</summary>
@@ -387,7 +387,7 @@ internal sealed record PartitionFailure(PassTask Task, int Partition, TaskFailur
     string IOfRun.Folder => Task.Folder;
 }
 
-/// <summary>A run that has come to its end.</summary>
+/// <summary>A run that has finish.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Failure">What it failed with; null when it did what it was to do.</param>
 internal sealed record RunEnd(RunInput Run, TaskFailure? Failure) : IOfRun

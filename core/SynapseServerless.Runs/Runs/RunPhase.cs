@@ -17,7 +17,7 @@ public enum RunPhase
     /// <summary>A stage is fitted.</summary>
     Fit,
 
-    /// <summary>Rows are dealt out anew.</summary>
+    /// <summary>Rows are redistributed.</summary>
     Shuffle,
 
     /// <summary>One table is computed from the whole data.</summary>

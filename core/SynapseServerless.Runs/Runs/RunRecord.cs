@@ -173,7 +173,7 @@ public sealed record InputRecord
     /// <summary>Locations it was read from, as the specification gives them.</summary>
     public required IReadOnlyList<string> Path { get; init; }
 
-    /// <summary>Format.</summary>
+    /// <summary>The format of the files, such as parquet.</summary>
     public required string Format { get; init; }
 
     /// <summary>Number of files.</summary>

@@ -6,7 +6,7 @@ public enum RunStatus
     /// <summary>It waits for its turn; a record never says so.</summary>
     Pending,
 
-    /// <summary>It is at work, or was when its process ended; a run of this status without a process can be resumed.</summary>
+    /// <summary>It is running, or was when its process ended; a run of this status without a process can be resumed.</summary>
     Running,
 
     /// <summary>It did what it was to do.</summary>

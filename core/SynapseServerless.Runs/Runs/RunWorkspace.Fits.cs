@@ -8,7 +8,7 @@ namespace SynapseServerless.Runs;
 // The plans of fits: where each is, and what comes next.
 internal sealed partial class RunWorkspace
 {
-    // What the fit of a stage had learnt before its last step: partitions share it.
+    // What the fit of a stage had learned before its last step: partitions share it.
     private readonly ConcurrentDictionary<int, FitState> _fits = new();
 
     // The step that follows from it: one of a thousand children is not worth planning a thousand times.
@@ -24,7 +24,7 @@ internal sealed partial class RunWorkspace
         return step;
     }
 
-    /// <summary>Gives the fit of a stage what its step gave: the model is saved, or what it has learnt for the next step.</summary>
+    /// <summary>Gives the fit of a stage what its step gave: the model is saved, or what it has learned for the next step.</summary>
     /// <param name="stage">Index of the stage.</param>
     /// <param name="round">The step.</param>
     /// <param name="result">What it gave.</param>
@@ -34,7 +34,7 @@ internal sealed partial class RunWorkspace
         await AdvanceAsync(stage, round, result, await SchemaAsync(source, stage, stage, cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
 
-    /// <summary>Gives the fit of a stage what its step gave: the model is saved, or what it has learnt for the next step.</summary>
+    /// <summary>Gives the fit of a stage what its step gave: the model is saved, or what it has learned for the next step.</summary>
     internal async Task<CompleteResult> AdvanceAsync(int stage, int round, FitStepResult result, Schema schema, CancellationToken cancellationToken)
     {
         var estimator = (Estimator)Stages[stage];

@@ -8,7 +8,7 @@ namespace SynapseServerless.Runs;
 /// <summary>The runs that this process works at, by folder.</summary>
 /// <remarks>
 /// A run stays open between its tasks, so that its stages and models are loaded once. When more than
-/// <see cref="RunEnvironment.OpenRuns"/> are, those that nobody is at work on are closed, the one that was used longest ago first.
+/// <see cref="RunEnvironment.OpenRuns"/> are, those that nobody is executing are closed, the one that was used longest ago first.
 /// </remarks>
 /// <param name="environment">What they are given.</param>
 public sealed class RunWorkspaces(RunEnvironment environment) : IDisposable
@@ -43,7 +43,7 @@ public sealed class RunWorkspaces(RunEnvironment environment) : IDisposable
     public IReadOnlyList<string> StageNames(string folder) =>
         _runs.Peek<RunWorkspace>(Key(folder)) is { } run ? [.. run.Stages.Select(stage => stage.Uid)] : [];
 
-    /// <summary>Keeps a run open until the lease is disposed; it is opened when it is first asked for, and anew where it has other budgets since.</summary>
+    /// <summary>Keeps a run open until the lease is disposed; it is opened when it is first asked for, and again where it has other budgets since.</summary>
     internal async Task<Lease<RunWorkspace>> LeaseAsync(string folder, CancellationToken cancellationToken)
     {
         // Another process may have resumed it with other budgets than those it was opened with here.
@@ -60,7 +60,7 @@ public sealed class RunWorkspaces(RunEnvironment environment) : IDisposable
         return await lease.GetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Frees the stages of all runs; those that somebody is at work on are freed when the work ends.</summary>
+    /// <summary>Frees the stages of all runs; those that somebody is executing are freed when the work ends.</summary>
     public void Dispose()
     {
         while (_added.TryTake(out IDisposable? lease))

@@ -17,7 +17,7 @@ internal sealed class TimedStream(IAsyncEnumerable<RecordBatch> batches, Action<
     /// <summary>Rows that came out.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>The batches; each belongs to whoever pulls it.</summary>
+    /// <summary>The batches; each belongs to the consumer that pulls it.</summary>
     public async IAsyncEnumerable<RecordBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using ConfiguredCancelableAsyncEnumerable<RecordBatch>.Enumerator reader =

@@ -13,7 +13,7 @@ internal sealed class QueueTaskActivity(ITaskQueues? queues) : IActivity<QueuedT
         {
             throw new WorkerException(
                 $"The run was planned with workers of the pool '{input.Pool}', and this process has no queues to them",
-                "Set SYNAPSE_QUEUES where the run is carried out, or start the run anew.");
+                "Set SYNAPSE_QUEUES where the run is carried out, or start a new run.");
         }
         await queues.SendAsync(input, cancellationToken).ConfigureAwait(false);
         return new TaskQueued(input.Number, input.Attempt);

@@ -6,7 +6,7 @@ namespace SynapseServerless.Workers;
 /// <summary>Calls an activity that a worker runs: puts it in a queue, and waits for its result or for the deadline.</summary>
 /// <remarks>
 /// <para>Deadlines and failures that may pass are tried again, as those of a task in the engine are. A result that comes again, and a
-/// failure of an attempt that was given up, change nothing; a success that comes late is as good as one in time, because
+/// failure of an attempt that was given up, change nothing; a success that comes late is the same as one in time, because
 /// every attempt writes the same.</para>
 /// <para>There is one wait for the event at a time, and it is never cancelled: engines differ in whether a wait that was cancelled takes an event with it.</para>
 /// </remarks>

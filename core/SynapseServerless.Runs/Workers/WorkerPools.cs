@@ -23,7 +23,7 @@ public static class WorkerPools
             if (!Known.Contains(name, StringComparer.Ordinal))
             {
                 throw new SynapseException(
-                    $"SYNAPSE_WORKER_POOLS names the pool '{name}', which there is not", Location.None, Suggestions.Remedy(name, [.. Known], "pools"));
+                    $"SYNAPSE_WORKER_POOLS names the pool '{name}', which does not exist", Location.None, Suggestions.Remedy(name, [.. Known], "pools"));
             }
         }
         return [.. names.Distinct(StringComparer.Ordinal)];

@@ -59,7 +59,9 @@ public sealed partial class RunNotifier : IRunNotifier, IDisposable
     {
         _parts = parts;
         _layout = new ServiceLayout(parts.Options.Root);
+#pragma warning disable RS0030 // The handler is the one that asks the policy.
         _client = new HttpClient(parts.Trust.Hosts.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore RS0030
         _callbacks = new CallbackSender(_client, parts.Trust.Hosts, parts.CallbackTimeout, parts.Time);
     }
 

@@ -78,7 +78,7 @@ internal sealed class PostProcessor
         }
         catch (ArgumentException error)
         {
-            throw new FormatException($"'{pattern}' is no regular expression: {error.Message.TrimEnd('.')}", error);
+            throw new FormatException($"'{pattern}' is not a regular expression: {error.Message.TrimEnd('.')}", error);
         }
         if (!regex.GetGroupNames().Contains(group, StringComparer.Ordinal))
             throw new FormatException($"'{pattern}' has no group {group}");

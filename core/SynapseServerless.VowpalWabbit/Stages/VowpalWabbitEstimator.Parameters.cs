@@ -8,7 +8,7 @@ public abstract partial class VowpalWabbitEstimator
     /// <summary>Further arguments, as on VW's command line; they win over the parameters.</summary>
     public string PassThroughArgs { get; init; } = "";
 
-    /// <summary>How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does.</summary>
+    /// <summary>How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does.</summary>
     [Range(1, int.MaxValue)]
     public int NumPasses { get; init; } = 1;
 

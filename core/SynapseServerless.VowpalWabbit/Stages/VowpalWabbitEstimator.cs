@@ -10,7 +10,7 @@ namespace SynapseServerless.VowpalWabbit;
 
 /// <summary>What the stages that learn as Vowpal Wabbit does have in common: its parameters, its passes, and ranks that learn together.</summary>
 /// <remarks>
-/// Rows are learnt from in the order in which they come. With several ranks each learns from its own rows, and the weights are averaged at
+/// Rows are learned from in the order in which they come. With several ranks each learns from its own rows, and the weights are averaged at
 /// the end of each pass by how much each rank learnt of them.
 /// </remarks>
 public abstract partial class VowpalWabbitEstimator : GangEstimator

@@ -91,7 +91,7 @@ public abstract class VowpalWabbitModel : BatchTransformer, IModelInsights
         }
         catch (InvalidDataException error)
         {
-            throw new DataException($"The file is no model of this room: {error.Message}", Location.OfFile($"{folder.Path.TrimEnd('/')}/{ModelName}"), "Save the model anew.", error);
+            throw new DataException($"The file is no model of this room: {error.Message}", Location.OfFile($"{folder.Path.TrimEnd('/')}/{ModelName}"), "Save the model again.", error);
         }
         Stream record = await folder.OpenReadAsync(RecordName, cancellationToken).ConfigureAwait(false);
         await using (record.ConfigureAwait(false))

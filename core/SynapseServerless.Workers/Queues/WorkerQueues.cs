@@ -18,7 +18,7 @@ public sealed class WorkerQueues
 
     /// <summary>The queues that <c>SYNAPSE_QUEUES</c> names.</summary>
     /// <param name="queues">URL of the queue service, reached with an identity, or a connection string.</param>
-    /// <param name="credential">The identity; null for the managed identity, or whoever is signed in on this machine.</param>
+    /// <param name="credential">The identity; null for the managed identity, or the user who is signed in on this machine.</param>
     /// <exception cref="SynapseException">It is neither a URL nor a connection string.</exception>
     public static WorkerQueues Open(string queues, TokenCredential? credential = null) => new(QueueAccount.Connect(queues, credential));
 

@@ -60,10 +60,10 @@ public sealed class ArrowFileTests : IDisposable
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { "bounds fall", "its bounds do not rise" },
+        { "bounds fall", "its offsets do not increase" },
         { "bounds too high", "its bounds go up to 9 of 5" },
         { "half a letter", "row 0 holds text that is not UTF-8" },
-        { "view outside", "row 1 points at what is not there" },
+        { "view outside", "row 1 points outside its data" },
         { "view negative", "row 0 has -1 bytes" },
         { "values missing", "its values have 16 bytes, and 24 are needed" },
         { "index too high", "row 2 has the value 2 of a dictionary of 2" },
@@ -144,7 +144,7 @@ public sealed class ArrowFileTests : IDisposable
         file.AsSpan(first, 8).CopyTo(file.AsSpan(first + 24));
         string path = _folder.Write("twice.arrow", file);
         DataException error = await Assert.ThrowsAsync<DataException>(() => OpenAsync(path));
-        Assert.Contains("record batch 2 is said to be where another one is", error.Problem, StringComparison.Ordinal);
+        Assert.Contains("record batch 2 overlaps another one", error.Problem, StringComparison.Ordinal);
 
         // A message begins with four bytes of ones.
         bool IsMessage(int at) => BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(at)) is > 8 and long start && start < footer && BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan((int)start)) == -1;

@@ -16,7 +16,7 @@ internal static class ColumnCases
 {
     private static readonly DateTimeOffset _noon = new(2001, 6, 30, 14, 5, 0, 250, TimeSpan.Zero);
 
-    /// <summary>One of each type, made anew, because a test disposes what it reads.</summary>
+    /// <summary>One of each type, made again, because a test disposes what it reads.</summary>
     public static IReadOnlyList<ColumnCase> All =>
     [
         new("null", new NullArray(3), null, "null", ""),

@@ -121,7 +121,7 @@ public sealed class DatasetCommitTests : IDisposable
         DatasetTornException error = await Assert.ThrowsAsync<DatasetTornException>(() => ReadAsync());
         Assert.Equal(
             $"{second}: This part of a dataset has {content.Length - 1} bytes and was written with {content.Length}: the dataset is not what "
-            + $"'{Path.Combine(Out, "_SUCCESS")}' says. Write the dataset anew. If the files are right as they are, delete _SUCCESS.",
+            + $"'{Path.Combine(Out, "_SUCCESS")}' says. Write the dataset again. If the files are right as they are, delete _SUCCESS.",
             error.Message);
         await Assert.ThrowsAsync<DatasetTornException>(() => ReadAsync(_folder.File("out/*.parquet")));
 

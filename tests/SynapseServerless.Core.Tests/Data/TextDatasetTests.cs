@@ -175,7 +175,7 @@ public sealed class TextDatasetTests : IDisposable
     [InlineData("id,name\n1,a\n2,b,c\n3,d\n", 3, null, "A record has 3 values where 2 are expected: 2,b,c")]
     [InlineData("id,name\n1,a\n2\n3,d\n", 3, null, "A record has 1 values where 2 are expected: 2")]
     [InlineData("id,name\n1,a\n2,b\nx,c\n", 4, "id", "'x' is not a value of type BIGINT: x,c")]
-    [InlineData("id,name\n1,a\n2,\"b\" c\n3,d\n", 3, null, "A quoted value is not closed, or goes on behind its closing quote: 2,\"b\" c")]
+    [InlineData("id,name\n1,a\n2,\"b\" c\n3,d\n", 3, null, "A quoted value is not closed, or continues after its closing quote: 2,\"b\" c")]
     public async Task A_bad_record_fails_with_its_line_and_what_was_expected(string content, long line, string? column, string problem)
     {
         string path = _folder.Write("bad.csv", content);

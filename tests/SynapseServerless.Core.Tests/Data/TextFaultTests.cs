@@ -346,7 +346,7 @@ public sealed class TextFaultTests : IDisposable
     [Theory]
     [InlineData("{\"a\":1}", "Set format to ndjson")]
     [InlineData("[{\"a\":1} {\"a\":2}]", "comma between")]
-    [InlineData("[{\"a\":1}] x", "behind the end")]
+    [InlineData("[{\"a\":1}] x", "after the end")]
     [InlineData("[{\"a\":1},\n{\"a\":}]", "not JSON")]
     public async Task JSON_that_is_no_array_of_objects_is_refused_in_words(string content, string words)
     {

@@ -59,8 +59,8 @@ public sealed class TypedJsonTests
     [InlineData("int", "5.5", "$ is the number 5.5, and a whole number of 32 bits is wanted")]
     [InlineData("int", "3000000000", "a whole number of 32 bits is wanted")]
     [InlineData("struct<a: array<boolean>>", """{"a": [true, 1]}""", "$.a[1] is the number 1, and true or false is wanted")]
-    [InlineData("array<string>", "\"x\"", "$ is the text 'x', and a list is wanted")]
-    [InlineData("string", "{}", "$ is an object, and a text is wanted")]
+    [InlineData("array<string>", "\"x\"", "$ is the string 'x', and a list is wanted")]
+    [InlineData("string", "{}", "$ is an object, and a string is wanted")]
     [InlineData("date", "\"30.11.2026\"", "a date such as 2026-11-30 is wanted")]
     public void What_does_not_fit_is_refused_with_its_path(string type, string json, string problem) =>
         Assert.Contains(problem, Assert.ThrowsAny<FormatException>(() => TypedJson.Read(JsonSerializer.Deserialize<JsonElement>(json), ArrowTypeText.Parse("c", type))).Message, StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class SavedStageBoundsTests : IDisposable
     {
         Write("model", name);
         SynapseException error = await Assert.ThrowsAsync<SpecificationException>(() => LoadAsync("model"));
-        Assert.Contains($"'{name}' is no folder of a saved stage", error.Problem, StringComparison.Ordinal);
+        Assert.Contains($"'{name}' is not the folder of a saved stage", error.Problem, StringComparison.Ordinal);
         Assert.Equal(_folder.File("model/stage.json"), error.Location.File);
     }
 
@@ -67,7 +67,7 @@ public sealed class SavedStageBoundsTests : IDisposable
     {
         Write("model", "inner");
         _folder.Write("model/inner/stage.json", """{"formatVersion": 1, "type": "Center", "parameters": {"inputCol": "x"}}""");
-        Assert.Contains("is a Center, which is not wanted here", (await Assert.ThrowsAsync<SpecificationException>(() => LoadAsync("model"))).Problem, StringComparison.Ordinal);
+        Assert.Contains("is a Center, which is not expected here", (await Assert.ThrowsAsync<SpecificationException>(() => LoadAsync("model"))).Problem, StringComparison.Ordinal);
         _folder.Write("model/inner/stage.json", """{"formatVersion": 1, "type": "AddNumber", "parameters": {"inputCol": "x", "number": 1000}}""");
         await Assert.ThrowsAnyAsync<SpecificationException>(() => LoadAsync("model"));
         _folder.Write("model/inner/stage.json", """{"formatVersion": 1, "type": "AddNumber", "parameters": {"inputCol": "x", "number": 100}}""");

@@ -50,9 +50,9 @@ public sealed class SpecificationBoundsTests
     }
 
     [Theory]
-    [InlineData("weights: {a: much}", "A number is wanted here")]
-    [InlineData("weights: {a: null}", "is wanted here, not null")]
-    [InlineData("weights: {a: [1]}", "A number is wanted here")]
+    [InlineData("weights: {a: much}", "A number is expected here")]
+    [InlineData("weights: {a: null}", "is expected here, not null")]
+    [InlineData("weights: {a: [1]}", "A number is expected here")]
     public void A_value_in_a_mapping_that_is_none_is_told_with_its_place(string parameter, string problem)
     {
         var error = Assert.ThrowsAny<SpecificationException>(() => Read(Run.Replace("inputCol: x", $"inputCol: x, {parameter}", StringComparison.Ordinal), null));

@@ -91,7 +91,7 @@ public sealed class SpecificationReaderTests
     }
 
     [Theory]
-    [InlineData("${MISSING}", "stage.yaml(2,11): The environment has no variable MISSING. Set it, or write ${MISSING:-default}.")]
+    [InlineData("${MISSING}", "stage.yaml(2,11): There is no environment variable MISSING. Set it, or write ${MISSING:-default}.")]
     public void A_missing_variable_is_named(string value, string message)
     {
         var error = Assert.Throws<SpecificationException>(() =>
@@ -102,15 +102,15 @@ public sealed class SpecificationReaderTests
     [Theory]
     [InlineData("type: AddNumbr\ninputCol: a", "s.yaml(1,7): There is no stage 'AddNumbr'. Did you mean 'AddNumber'?")]
     [InlineData("type: AddNumber\ninputCol: a\nnumbr: 1", "s.yaml(3,1), stage AddNumber: AddNumber has no parameter 'numbr'. Did you mean 'number'?")]
-    [InlineData("type: AddNumber\ninputCol: a\nnumber: many", "s.yaml(3,9), stage AddNumber, parameter number: A number is wanted here, not the text 'many'.")]
+    [InlineData("type: AddNumber\ninputCol: a\nnumber: many", "s.yaml(3,9), stage AddNumber, parameter number: A number is expected here, not the string 'many'.")]
     [InlineData("type: AddNumber\ninputCol: a\nnumber: 101", "s.yaml(3,9), stage AddNumber, parameter number: The value 101 is out of range: it must be at least -100 and at most 100.")]
     [InlineData("type: AddNumber\ninputCol: a\ncounts: [1, 10]", "s.yaml(3,9), stage AddNumber, parameter counts: The value 10 is out of range: it must be at least 0 and at most 9.")]
-    [InlineData("type: AddNumber\ninputCol: a\ncounts: [1.5]", "s.yaml(3,10), stage AddNumber, parameter counts: A whole number is wanted here, not the number 1.5.")]
-    [InlineData("type: AddNumber\ninputCol: a\nrounding: up", "s.yaml(3,11), stage AddNumber, parameter rounding: One of nearest, towardZero is wanted here, not the text 'up'.")]
-    [InlineData("type: AddNumber\ninputCol: a\nflag: 1", "s.yaml(3,7), stage AddNumber, parameter flag: True or false is wanted here, not the number 1.")]
+    [InlineData("type: AddNumber\ninputCol: a\ncounts: [1.5]", "s.yaml(3,10), stage AddNumber, parameter counts: A whole number is expected here, not the number 1.5.")]
+    [InlineData("type: AddNumber\ninputCol: a\nrounding: up", "s.yaml(3,11), stage AddNumber, parameter rounding: One of nearest, towardZero is expected here, not the string 'up'.")]
+    [InlineData("type: AddNumber\ninputCol: a\nflag: 1", "s.yaml(3,7), stage AddNumber, parameter flag: True or false is expected here, not the number 1.")]
     [InlineData("type: AddNumber", "s.yaml(1,1), stage AddNumber: The parameter inputCol is required and missing.")]
     [InlineData("type: AddNumber\ninputCol: a\nkey: abc123", "s.yaml(3,6), stage AddNumber, parameter key: A secret is given by its name and never by its value. Write secret:NAME (letters, digits, hyphens) and set SYNAPSE_SECRET_NAME in the environment.")]
-    [InlineData("type: AddNumber\ninputCol: a\ninputCol: b", "s.yaml(3,1): The key 'inputCol' stands here a second time; the first is in line 2. Keep one of them.")]
+    [InlineData("type: AddNumber\ninputCol: a\ninputCol: b", "s.yaml(3,1): The key 'inputCol' appears a second time; the first is in line 2. Keep one of them.")]
     [InlineData("inputCol: a", "s.yaml(1,1): The stage has no type. Add type: with the name of a stage; synapse stages lists them.")]
     [InlineData("type: [", "s.yaml(2,1): This is not well-formed YAML: While parsing a node, did not find expected node content.")]
     [InlineData("type: [a\nb: c", "s.yaml(1,7): This is not well-formed YAML: something that was opened is not closed. Look for a missing bracket, brace or quote.")]
@@ -125,10 +125,10 @@ public sealed class SpecificationReaderTests
     [InlineData("fit: fligths", "There is no input 'fligths'. Did you mean 'flights'?")]
     [InlineData("pipelin: []", "A specification has no key 'pipelin'. Did you mean 'pipeline'?")]
     [InlineData("model: m\nfit: flights", "a pipeline or a model, and this one has both")]
-    [InlineData("onError: ignore", "One of fail, setAside is wanted here, not the text 'ignore'")]
+    [InlineData("onError: ignore", "One of fail, setAside is expected here, not the string 'ignore'")]
     [InlineData("options: {attempts: 0}", "The value 0 is out of range: it must be at least 1 and at most 100")]
     [InlineData("evaluate: {type: AddNumber, inputCol: a}\nfit: flights", "AddNumber does not evaluate")]
-    [InlineData("output: {data: x}\nfit: flights", "Data is to be written and nothing is transformed")]
+    [InlineData("output: {data: x}\nfit: flights", "There is an output for data, and nothing is transformed")]
     public void Parts_that_do_not_fit_together_are_refused(string lines, string message)
     {
         string yaml = "inputs: {flights: {path: a.csv, split: {fractions: {train: 0.5}}}}\npipeline: [{type: Center, inputCol: a}]\n" + lines;
@@ -139,7 +139,7 @@ public sealed class SpecificationReaderTests
     [Theory]
     [InlineData("name: x\ninputs:\n\trows: a.csv\n", "s.yaml", 3, "indented with a tab")]
     [InlineData("name: x\ninputs:\n  rows: a.csv\n \t\n\tpipeline: []\n", "s.yaml", 5, "indented with a tab")]
-    [InlineData("{\"name\": \"x\",\n\"inputs\": {\"rows\": \"a.csv\",}}", "s.json", 2, "comma behind the last item")]
+    [InlineData("{\"name\": \"x\",\n\"inputs\": {\"rows\": \"a.csv\",}}", "s.json", 2, "comma after the last item")]
     [InlineData("name: x\ninputs: {rows: {<<: 3}}\n", "s.yaml", 2, "merge key (<<) takes a mapping")]
     public void What_parsers_say_in_words_of_their_own_is_said_in_ours_with_its_line(string text, string file, long line, string message)
     {

@@ -28,8 +28,8 @@ public sealed class ValueOrColumnTests
 
     [Theory]
     [InlineData("""{"type": "Greets", "name": "Ada", "nameCol": "who"}""", "Both name and nameCol are given")]
-    [InlineData("""{"type": "Greets", "nameCol": [1]}""", "The name of a column is wanted here")]
-    [InlineData("""{"type": "Greets", "name": "Ada", "times": "often"}""", "A whole number is wanted here")]
+    [InlineData("""{"type": "Greets", "nameCol": [1]}""", "The name of a column is expected here")]
+    [InlineData("""{"type": "Greets", "name": "Ada", "times": "often"}""", "A whole number is expected here")]
     [InlineData("""{"type": "Greets", "name": "Ada", "times": 30}""", "out of range")]
     [InlineData("""{"type": "Greets"}""", "The parameter name is required and missing")]
     [InlineData("""{"type": "Greets", "name": "Ada", "timeCol": "n"}""", "has no parameter 'timeCol'")]

@@ -102,18 +102,18 @@ public sealed class SQLTransformerTests
     [InlineData("SELECT Origin.json_merge_patch(Origin) AS j FROM __THIS__", "calls json_merge_patch()", "by a recursion")]
     [InlineData("SELECT * FROM __THIS__, json_tree(Origin)", "reads from json_tree()", "json_each")]
     [InlineData("SELECT * FROM __THIS__ WHERE Origin GLOB 'L*'", "calls GLOB", "use LIKE")]
-    [InlineData("SELECT * FROM __THIS__ WHERE 'LAX' LIKE Origin", "a pattern that is no text of its own", "contains")]
-    [InlineData("SELECT * FROM __THIS__ WHERE 'LAX' ILIKE (Origin || '%') ESCAPE '~'", "a pattern that is no text of its own", "contains")]
+    [InlineData("SELECT * FROM __THIS__ WHERE 'LAX' LIKE Origin", "a pattern that is not a literal string", "contains")]
+    [InlineData("SELECT * FROM __THIS__ WHERE 'LAX' ILIKE (Origin || '%') ESCAPE '~'", "a pattern that is not a literal string", "contains")]
     [InlineData("SELECT CAST([Origin] AS VARIANT[]) AS v FROM __THIS__", "casts to VARIANT", "by a recursion")]
     [InlineData("SELECT TRY_CAST(Origin AS GEOMETRY) AS v FROM __THIS__", "casts to GEOMETRY", "by a recursion")]
     [InlineData("SELECT json_extract(Origin, '$..a') AS v FROM __THIS__", "a path into JSON with '..'", "Name the way")]
     [InlineData("SELECT Origin->'$..a' AS v FROM __THIS__", "a path into JSON with '..'", "Name the way")]
-    [InlineData("SELECT json_transform(Origin, Origin) AS v FROM __THIS__", "The structure that json_transform is to give", "64 brackets")]
+    [InlineData("SELECT json_transform(Origin, Origin) AS v FROM __THIS__", "The structure that json_transform produces", "64 brackets")]
     [InlineData("SELECT printf('%1000000000d', 1) AS v FROM __THIS__", "asks for a width of 10,000 or more", "small widths")]
     [InlineData("SELECT format('{:>100000}', Origin) AS v FROM __THIS__", "asks for a width of 10,000 or more", "small widths")]
     [InlineData("SELECT format('{:{}}', Origin, 100000) AS v FROM __THIS__", "asks for a width of 10,000 or more", "small widths")]
-    [InlineData("SELECT printf(Origin, 1) AS v FROM __THIS__", "no text of the statement", "small widths")]
-    [InlineData("SELECT list_transform([Origin], x -> version()) AS v FROM __THIS__", "calls version()", "of the machine")]
+    [InlineData("SELECT printf(Origin, 1) AS v FROM __THIS__", "not a literal string", "small widths")]
+    [InlineData("SELECT list_transform([Origin], x -> version()) AS v FROM __THIS__", "calls version()", "on the machine")]
     [InlineData("SELECT uper(Origin) AS v FROM __THIS__", "calls uper()", "Did you mean 'upper'")]
     public void A_function_that_some_value_is_not_safe_with_is_refused_with_the_reason(string statement, string problem, string remedy)
     {
@@ -149,8 +149,8 @@ public sealed class SQLTransformerTests
         { $"SELECT * FROM {string.Concat(Enumerable.Repeat("(SELECT * FROM ", 3_000))}__THIS__{new string(')', 3_000)}", "nested deeper than 200 levels" },
         { $"SELECT Delay::{string.Concat(Enumerable.Repeat("STRUCT(a ", 5_000))}INT{new string(')', 5_000)} AS n FROM __THIS__", "nested deeper than 200 levels" },
         { $"SELECT {string.Concat(Enumerable.Repeat("(SELECT ", 5_000))}Delay{new string(')', 5_000)} AS n FROM __THIS__", "nested deeper than 200 levels" },
-        { "SELECT 'a\0b' AS n FROM __THIS__", "Character 10 of the statement is none of a text" },
-        { "SELECT 'a\ud800' AS n FROM __THIS__", "Character 10 of the statement is none of a text" },
+        { "SELECT 'a\0b' AS n FROM __THIS__", "Character 10 of the statement is not a valid character" },
+        { "SELECT 'a\ud800' AS n FROM __THIS__", "Character 10 of the statement is not a valid character" },
         { $"SELECT * FROM __THIS__ WHERE Origin LIKE '{string.Concat(Enumerable.Repeat("%a", 33))}'", "has more than 32 wildcards" },
     };
 

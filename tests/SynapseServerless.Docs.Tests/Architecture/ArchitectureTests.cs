@@ -67,6 +67,16 @@ public sealed partial class ArchitectureTests
         Assert.Equal(["RunLedger.cs"], writers);
     }
 
+    [Fact]
+    public void Every_room_declares_what_is_public()
+    {
+        string[] without = [.. Directory.EnumerateFiles(Repository.PathOf("core"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => !File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "PublicAPI.Shipped.txt")) || !File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "PublicAPI.Unshipped.txt")))
+            .Select(project => $"{Path.GetFileNameWithoutExtension(project)}: run 'dotnet run build.cs api'")];
+
+        Assert.Empty(without);
+    }
+
     [GeneratedRegex(@"\b(Write|Create|TryCreate)Async(<\w+>)?\(\s*\w+\.(Record|Specification|Request)\b")]
     private static partial Regex WritesRecord();
 

@@ -48,7 +48,7 @@ public sealed class DataTests : IDisposable
 
     [Theory]
     [InlineData("f6.arrow", "its schema, its metadata points beyond its end")]
-    [InlineData("f19.arrow", "record batch 1 is said to be where the file does not reach")]
+    [InlineData("f19.arrow", "record batch 1 lies beyond the end of the file")]
     public async Task An_Arrow_file_with_flipped_bits_is_one_message(string name, string problem)
     {
         string path = _folder.Write(name, "");

@@ -70,7 +70,7 @@ public sealed class SpecificationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("numLeaves: many", "A whole number is wanted here, not the text 'many'")]
+    [InlineData("numLeaves: many", "A whole number is expected here, not the string 'many'")]
     [InlineData("numLeaves: 1", "at least 2")]
     public async Task A_parameter_of_a_wrong_type_or_range_is_told_with_what_would_be_right(string parameter, string right)
     {
@@ -134,7 +134,7 @@ public sealed class SpecificationTests : IDisposable
 
     [Fact]
     public async Task A_key_that_is_there_twice_is_refused() =>
-        Assert.Contains("spec.yaml(2,1): The key 'inputs' stands here a second time", await RefusedAsync("""
+        Assert.Contains("spec.yaml(2,1): The key 'inputs' appears a second time", await RefusedAsync("""
             inputs: { flights: "FLIGHTS" }
             inputs: { flights: "FLIGHTS" }
             transform: flights
@@ -190,7 +190,7 @@ public sealed class SpecificationTests : IDisposable
         Ran set = await Synapse.RunProcessAsync(_folder.Path, new Dictionary<string, string> { ["COLUMN"] = "origin" }, "validate", "spec.yaml");
 
         Assert.Equal(2, unset.ExitCode);
-        Assert.Contains("The environment has no variable COLUMN.", unset.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("There is no environment variable COLUMN.", unset.ErrorText, StringComparison.Ordinal);
         Assert.Equal(0, set.ExitCode);
         Assert.Contains("giving 1 column: origin", set.Output, StringComparison.Ordinal);
     }

@@ -96,7 +96,7 @@ public sealed class FitAndTransformTests : IDisposable
     [Fact]
     public async Task Rows_of_a_second_input_judge_as_they_do_in_a_specification()
     {
-        // A wave to learn; the rows that validate have noise, so that training stops early. The names of the files tell no format.
+        // A wave to learn; the validation rows have noise, so that training stops early. The names of the files tell no format.
         static string Table(int rows, int noise) =>
             $"x,y\n{string.Join('\n', Enumerable.Range(0, rows).Select(row => FormattableString.Invariant($"{row % 97},{Math.Sin(row % 97 / 9.0) + (noise * (row % 5) * 0.1):R}")))}\n";
         _folder.Write("train.data", Table(970, 0));
@@ -136,7 +136,7 @@ public sealed class FitAndTransformTests : IDisposable
     public async Task Rows_to_validate_on_that_no_stage_takes_are_refused_as_in_a_specification()
     {
         const string stage = "{ type: ValueIndexer, inputCol: origin, outputCol: index }";
-        const string problem = "stage ValueIndexer: No stage takes rows to validate on. Fit without them.";
+        const string problem = "stage ValueIndexer: No stage takes validation rows. Fit without them.";
         _folder.Write("stage.yaml", stage);
         _folder.Write("spec.yaml", $$"""
             inputs: { flights: "{{Samples.Flights}}" }

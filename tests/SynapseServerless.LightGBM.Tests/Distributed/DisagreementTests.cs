@@ -17,8 +17,8 @@ public sealed class DisagreementTests
         { "stage", "Rank 1 trains the stage other where rank 0 trains LightGBMRegressor" },
         { "schema", "Rank 1 reads features: fixed_size_list, label: float where rank 0 reads features: fixed_size_list, label: double" },
         { "partitions", "Rank 1 sees 3 partitions where rank 0 sees 2" },
-        { "model", "Rank 1 goes on from another model, or has other bins, than rank 0" },
-        { "bins", "Rank 1 goes on from another model, or has other bins, than rank 0" },
+        { "model", "Rank 1 continues from another model, or has other bins, than rank 0" },
+        { "bins", "Rank 1 continues from another model, or has other bins, than rank 0" },
         { "functions", "Rank 1 was given other functions (objective,mine) than rank 0 (objective)" },
     };
 

@@ -127,7 +127,7 @@ public sealed class BadInputTests
         {
             var data = new MemoryDataset(Batch.Of(features, Batch.Doubles("label", Labels())), 1, 77);
             DataException error = await Assert.ThrowsAsync<DataException>(() => new LightGBMClassifier { CategoricalSlotIndexes = [5] }.FitAsync(data));
-            Assert.Equal($"Feature 5 holds categories, and its value {value:R} is none", error.Problem);
+            Assert.Equal($"Feature 5 holds categories, and its value {value:R} is not one", error.Problem);
             Assert.Equal(("features", 250L), (error.Location.Column, error.Location.Row));
 
             var sink = new CountingSink();
@@ -139,10 +139,10 @@ public sealed class BadInputTests
     [Fact]
     public async Task No_rows_to_train_on_is_an_error_that_says_why()
     {
-        Assert.Equal("There are no rows to train on", (await Assert.ThrowsAsync<DataException>(
+        Assert.Equal("There are no training rows", (await Assert.ThrowsAsync<DataException>(
             () => Small.FitAsync(new MemoryDataset(Batch.Of([], []))))).Problem);
         var classifier = new LightGBMClassifier { ValidationIndicatorCol = "v" };
-        Assert.Equal("All rows are validation rows; there is none to train on", (await Assert.ThrowsAsync<DataException>(
+        Assert.Equal("All rows are validation rows; no training row is left", (await Assert.ThrowsAsync<DataException>(
             () => classifier.FitAsync(Data(Labels(), Batch.Booleans("v", Enumerable.Repeat(true, Rows)))))).Problem);
     }
 

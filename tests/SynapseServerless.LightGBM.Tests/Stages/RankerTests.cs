@@ -104,7 +104,7 @@ public sealed class RankerTests
         int row = System.Array.IndexOf(ids, ids[^1]) - 1;
         var valid = Batch.Booleans("v", Enumerable.Range(0, Rows).Select(i => i >= row));
         DataException error = await Assert.ThrowsAsync<DataException>(() => FitAsync(Ranker("v"), ids, valid));
-        Assert.Equal($"The group '{Name(ids[row])}' has rows to train on and rows to validate on", error.Problem);
+        Assert.Equal($"The group '{Name(ids[row])}' has training rows and validation rows", error.Problem);
     }
 
     [Fact]

@@ -75,11 +75,11 @@ public sealed class ReferenceDatasetTests : IDisposable
 
         await FailsAsync($"The bins '{file}' cannot be used: There is no such file", remedy);
         await File.WriteAllTextAsync(file, "tree\nversion=v4\n", CancellationToken.None);
-        await FailsAsync($"The bins '{file}' cannot be used: This is no reference data set", remedy);
+        await FailsAsync($"The bins '{file}' cannot be used: This is not a reference data set", remedy);
         byte[] bytes = (await stage.CreateReferenceAsync(data)).ToBytes();
         bytes[^20] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, CancellationToken.None);
-        await FailsAsync($"The bins '{file}' cannot be used: The reference data set was damaged on the way", "Make it anew.");
+        await FailsAsync($"The bins '{file}' cannot be used: The reference data set is damaged", "Make it again.");
         File.Delete(file);
         Directory.CreateDirectory(file);
         await FailsAsync($"The bins '{file}' cannot be used: This is a folder, not a file", "Name a file.");
@@ -197,7 +197,7 @@ public sealed class ReferenceDatasetTests : IDisposable
         header[40] ^= 64;
         Assert.Throws<LightGBMException>(() => ReferenceDataset.FromBytes(header));
         bytes[^20] ^= 1;
-        Assert.Equal("The reference data set was damaged on the way", Assert.Throws<LightGBMException>(() => ReferenceDataset.FromBytes(bytes)).Problem);
+        Assert.Equal("The reference data set is damaged", Assert.Throws<LightGBMException>(() => ReferenceDataset.FromBytes(bytes)).Problem);
         Assert.Throws<LightGBMException>(() => ReferenceDataset.FromBytes(bytes.AsSpan(0, bytes.Length / 2)));
     }
 

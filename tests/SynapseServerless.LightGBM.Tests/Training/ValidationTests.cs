@@ -97,10 +97,10 @@ public sealed class ValidationTests
         var data = new MemoryDataset(Batch.Of(_matrix, Tables.Numbers(_matrix)));
         var narrow = new MemoryDataset(Batch.Of(Batch.Fixed("features", new float[40], width: 4), Batch.Doubles("label", Enumerable.Repeat((double?)1, 10))));
         SpecificationException error = await Assert.ThrowsAsync<SpecificationException>(() => new LightGBMRegressor().FitAsync(data, narrow));
-        Assert.Equal(("The rows that validate do not fit: The vectors have 4 values and those trained on 6", "featuresCol"), (error.Problem, error.Location.Parameter));
+        Assert.Equal(("The validation rows do not fit: The vectors have 4 values and those trained on 6", "featuresCol"), (error.Problem, error.Location.Parameter));
         DataException none = await Assert.ThrowsAsync<DataException>(
             () => new LightGBMRegressor { EarlyStoppingRound = 3 }.FitAsync(data, new MemoryDataset(Batch.Of([], []))));
-        Assert.Equal("There is no row to validate on, and early stopping needs some", none.Problem);
+        Assert.Equal("There is no validation row, and early stopping needs some", none.Problem);
         Assert.Equal("earlyStoppingRound", (await Assert.ThrowsAsync<SpecificationException>(() => new LightGBMRegressor { EarlyStoppingRound = 3 }.FitAsync(data))).Location.Parameter);
     }
 
@@ -117,9 +117,9 @@ public sealed class ValidationTests
         Assert.Equal("b", reader.Parse(Text("{ input: a, validation: b }"), "x.yaml").Validation);
         Assert.Equal((3, "Early stopping needs validation rows"), Error(Text("a")));
         Assert.Equal((4, "There is no input 'c'"), Error(Text("{ input: a, validation: c }")));
-        Assert.Equal((4, "No stage takes rows to validate on"), Error(Text("{ input: a, validation: b }", "{ type: SelectColumns, cols: [x] }")));
+        Assert.Equal((4, "No stage takes validation rows"), Error(Text("{ input: a, validation: b }", "{ type: SelectColumns, cols: [x] }")));
         Assert.Equal((4, "fit has no key 'valid'"), Error(Text("{ input: a, valid: b }")));
-        Assert.Equal((4, "What is to be fitted on is not there"), Error(Text("{ validation: b }")));
+        Assert.Equal((4, "The fit has no input"), Error(Text("{ validation: b }")));
 
         (long?, string) Error(string text)
         {

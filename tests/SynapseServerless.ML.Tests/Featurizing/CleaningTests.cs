@@ -68,9 +68,9 @@ public sealed class CleaningTests
     }
 
     [Theory]
-    [InlineData("Custom", "many", "i", "'many' is no value of column 'i'")]
-    [InlineData("Custom", "2.5", "i", "'2.5' is no value of column 'i'")]
-    [InlineData("Custom", "99999999999", "i", "'99999999999' is no value of column 'i'")]
+    [InlineData("Custom", "many", "i", "'many' is not a value of column 'i'")]
+    [InlineData("Custom", "2.5", "i", "'2.5' is not a value of column 'i'")]
+    [InlineData("Custom", "99999999999", "i", "'99999999999' is not a value of column 'i'")]
     [InlineData("Mean", null, "s", "'s' is text, which has no Mean")]
     public void What_does_not_fit_the_column_is_refused(string mode, string? value, string column, string reason) => Assert.Contains(
         reason, Assert.Throws<SpecificationException>(() =>

@@ -86,7 +86,7 @@ public sealed class IndexingTests
         var aside = new SettingAside();
         RecordBatch result = await new IndexToValue { InputCol = "p", OutputCol = "v" }.TransformAsync(data, new StageContext("s") { Rows = aside });
         Assert.Equal(["yes", "no", null], TestRows.Cells(result, "v"));
-        Assert.Equal(["2 is no index of a level", "0.5 is no index of a level"], aside.Rows.Select(row => row.Problem));
+        Assert.Equal(["2 is not the index of a level", "0.5 is not the index of a level"], aside.Rows.Select(row => row.Problem));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class GeneralizedLinearRegressionTests
     public async Task What_a_family_cannot_be_is_said()
     {
         Assert.Contains("has no link probit", Assert.Single(new GeneralizedLinearRegression { Family = "gamma", Link = "probit" }.Validate()).Message);
-        Assert.Contains("goes by linkPower", Assert.Single(new GeneralizedLinearRegression { Family = "tweedie", Link = "log" }.Validate()).Message);
+        Assert.Contains("uses linkPower", Assert.Single(new GeneralizedLinearRegression { Family = "tweedie", Link = "log" }.Validate()).Message);
         var error = await Assert.ThrowsAsync<DataException>(() => FitAsync(new GeneralizedLinearRegression { Family = "gamma" }, Groups(1, 0, 1, 1, 1, 1, 1, 1)));
         Assert.Contains("The label is 0, and gamma takes numbers above 0", error.Message);
         RecordBatch twice = TestRows.Of(("features", new float[]?[] { [1, 2], [2, 4], [3, 6], [4, 8] }), ("label", new double[] { 1, 2, 3, 5 }));

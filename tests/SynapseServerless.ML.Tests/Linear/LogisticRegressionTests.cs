@@ -132,7 +132,7 @@ public sealed class LogisticRegressionTests
             new LogisticRegression(), TestRows.Of(("features", (float[]?[])[.. labels.Select(static (_, i) => new float[] { i })]), ("label", labels)));
         Assert.Contains("All labels are 1", (await Assert.ThrowsAsync<DataException>(() => Fit(1, 1))).Message);
         Assert.Contains("No row is of class 1", (await Assert.ThrowsAsync<DataException>(() => Fit(0, 2, 2))).Message);
-        Assert.Contains("2.5 is no index of a class", (await Assert.ThrowsAsync<DataException>(() => Fit(0, 1, 2.5))).Message);
+        Assert.Contains("2.5 is not the index of a class", (await Assert.ThrowsAsync<DataException>(() => Fit(0, 1, 2.5))).Message);
         RecordBatch unweighted = TestRows.Of(("features", new float[]?[] { [1], [2] }), ("label", new double[] { 0, 1 }), ("w", new double[] { 0, 0 }));
         Assert.Contains("no rows to learn from", (await Assert.ThrowsAsync<DataException>(() => LearnerTable.FitAsync<LogisticRegressionModel>(new LogisticRegression { WeightCol = "w" }, unweighted))).Message);
         var binomial = new LogisticRegression { Family = "binomial", LabelCol = "three" };

@@ -87,7 +87,7 @@ public sealed class RankingTests
             EstimatorParamMaps = [new Dictionary<string, JsonElement> { ["supportThreshold"] = Number(1000) }, new Dictionary<string, JsonElement> { ["supportThreshold"] = Number(2) }],
         };
         using var model = (RankingTrainValidationSplitModel)await stage.FitAsync(rows.Into(1), cancellationToken: TestContext.Current.CancellationToken);
-        // Of the eight items of a user six are learnt from; the other four of its group hold the two that were held back, and five are recommended.
+        // Of the eight items of a user six are learned from; the other four of its group hold the two that were held back, and five are recommended.
         Assert.Equal([0.0, 1.0], model.ValidationMetrics);
         Assert.Equal((1, 2), (model.BestTrial, ((SARModel)model.BestModel!).SupportThreshold));
         Assert.Equal(320, ((SARModel)model.BestModel!).Tables.Ratings);

@@ -128,8 +128,8 @@ public sealed class RankingEvaluationTests
         Assert.Equal(1, result.Rows);
         Assert.Equal(
             [
-                (1, "group", "The group is null"), (2, "label", "The label is null"), (3, "label", "The label 0.5 is no grade"),
-                (4, "label", "The label -1 is no grade"), (5, "prediction", "The score is NaN"),
+                (1, "group", "The group is null"), (2, "label", "The label is null"), (3, "label", "The label 0.5 is not a grade"),
+                (4, "label", "The label -1 is not a grade"), (5, "prediction", "The score is NaN"),
             ],
             aside.Rows.Select(row => (row.Row, row.Column!, row.Problem)));
     }

@@ -53,7 +53,7 @@ public sealed class TokensTests
     public void A_pattern_that_is_none_is_refused()
     {
         SpecificationException error = Assert.Single(new RegexTokenizer { InputCol = "t", Pattern = "(" }.Validate());
-        Assert.Contains("'(' is no regular expression", error.Message);
+        Assert.Contains("'(' is not a regular expression", error.Message);
         Assert.Equal("pattern", error.Location.Parameter);
     }
 

@@ -107,7 +107,7 @@ public sealed class FoldTests
         { "aaaa", "0120", "", "All labels are 'a'" },
         { "aaab", "0120", "", "The class 'b' has one row" },
         { "ababab", "000111", "fold", "Fold 2 is empty" },
-        { "ababab", "000123", "fold", "'3' is no number of a fold" },
+        { "ababab", "000123", "fold", "'3' is not the number of a fold" },
         { "aabbab", "001122", "group", "" },
         { "ababab", "000111", "group", "There are 2 groups for 3 folds" },
         { "ababcc", "012022", "fold", "The class 'c' is in fold 2 alone" },

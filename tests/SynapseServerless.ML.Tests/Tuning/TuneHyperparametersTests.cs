@@ -99,7 +99,7 @@ public sealed class TuneHyperparametersTests
         { ParamSpace.Grid(HyperParam.Discrete("factor", 1) with { Model = "x" }), "No stage 'x' of the models" },
         { ParamSpace.Grid(HyperParam.Discrete("factor", "much")), "\"much\" does not fit the parameter factor" },
         { ParamSpace.Grid(HyperParam.Discrete("factor", 5)), "must be at least -1 and at most 2" },
-        { ParamSpace.Grid(HyperParam.Range("factor", 0, 1)), "a grid goes through values" },
+        { ParamSpace.Grid(HyperParam.Range("factor", 0, 1)), "a grid needs values" },
         { ParamSpace.Random(HyperParam.Range("factor", 1, 0)), "goes from 1 to 0" },
         { ParamSpace.Random(HyperParam.Range("factor", 0, 1, "log")), "has no logarithm" },
         { ParamSpace.Random(HyperParam.Range("factor", 0, 1, "cubic")), "The scales are linear and log" },

@@ -52,7 +52,7 @@ public sealed class ValidationTests
     public void What_is_wrong_is_said_with_the_nearest_names()
     {
         var nothing = new CrossValidator { Estimator = new Shrunk() };
-        Assert.Contains("Nothing says what is better", Assert.Single(nothing.Validate()).Message);
+        Assert.Contains("There is no metric to compare by", Assert.Single(nothing.Validate()).Message);
         var metric = new CrossValidator { Estimator = new Shrunk(), EvaluationMetric = "auc" };
         Assert.Contains("Did you mean 'AUC'", Assert.Single(metric.Validate()).Message);
         var param = new TrainValidationSplit

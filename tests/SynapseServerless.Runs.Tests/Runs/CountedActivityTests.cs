@@ -27,7 +27,7 @@ public sealed class CountedActivityTests : IDisposable
         }
 
         var error = await Assert.ThrowsAsync<UnendedTaskException>(() => RunAsync(isKept: true));
-        Assert.StartsWith("Work 7 began 3 times and never came to an end: each time its process was killed", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Work 7 began 3 times and never finished: each time its process was killed", error.Message, StringComparison.Ordinal);
         Assert.False(TaskFailures.Of(error).Retriable);
         Assert.Equal(3, _activity.Beginnings);
 

@@ -101,7 +101,7 @@ public sealed class ModelTests(ServiceUnderTest service) : ContractTests(service
     {
         await WriteAsync($"{Unique}/stage.json", """{"formatVersion": 1, "type": "PipelineModel", "parameters": {"stages": [{"$folder": "."}]}}""");
         Answer answer = (await Api.GetAsync($"/v1/models/{Unique}")).IsProblem(HttpStatusCode.UnprocessableEntity);
-        Assert.Contains("'.' is no folder of a saved stage", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("'.' is not the folder of a saved stage", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ServeTests : IDisposable
     [Theory]
     [InlineData("The key itself does not belong on a command line", "--key", Key)]
     [InlineData("has 5 characters. Use at least 16", "--key", "env:SHORT")]
-    [InlineData("The environment has no variable NOTHING", "--key", "env:NOTHING")]
+    [InlineData("There is no environment variable NOTHING", "--key", "env:NOTHING")]
     [InlineData("This server does not speak TLS", "--urls", "https://127.0.0.1:0")]
     [InlineData("not on a name", "--urls", "http://example.org:7420")]
     [InlineData("This is not an address to listen on", "--urls", "here")]
@@ -67,7 +67,7 @@ public sealed class ServeTests : IDisposable
         await using SynapseServer server = await StartAsync();
         (int exitCode, string error) = await SynapseServer.RunAsync(_folder.Path, Keyed, "--urls", "http://127.0.0.1:0", "--root", Root);
         Assert.Equal(1, exitCode);
-        Assert.Contains("Another server is at work with this journal", error, StringComparison.Ordinal);
+        Assert.Contains("Another server is using this journal", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await new Api(client).GetAsync("/health")).Status);
         (int exitCode, string error) = await server.InterruptAsync();
         Assert.Equal(0, exitCode);
-        Assert.Contains("did not come to its end in beginning 1: its process ended: SIGKILL", error, StringComparison.Ordinal);
+        Assert.Contains("did not finish in attempt 1: its process ended: SIGKILL", error, StringComparison.Ordinal);
     }
 
     private async Task CompletesAsync(string run, string name)

@@ -27,6 +27,6 @@ public sealed class FunctionTests
         using JsonDocument json = JsonDocument.Parse(text);
         var network = new NetworkSpecifications(catalog, new TrustPolicy(new TrustOptions { Root = "/srv/synapse" }));
         SpecificationException error = Assert.ThrowsAny<SpecificationException>(() => network.Read(json.RootElement, "job", []));
-        Assert.Contains("calls a function of the program, which no specification may that came over the network", error.Message);
+        Assert.Contains("calls a function of the program, which a specification from the network may not do", error.Message);
     }
 }

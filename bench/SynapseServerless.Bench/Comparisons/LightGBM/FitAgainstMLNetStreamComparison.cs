@@ -2,7 +2,7 @@ using SynapseServerless.Bench.Harness;
 
 namespace SynapseServerless.Bench.Comparisons.LightGBM;
 
-/// <summary>The same training in ML.NET at its leanest: the file is read anew for each of its passes, into one object that is filled again and again.</summary>
+/// <summary>The same training in ML.NET at its leanest: the file is read again for each of its passes, into one object that is filled again and again.</summary>
 /// <remarks>No goal of the project says what these ratios have to be; that they must not exceed 1 is the least to expect.</remarks>
 /// <param name="table">The table.</param>
 public sealed class FitAgainstMLNetStreamComparison(VectorTable table) : Comparison

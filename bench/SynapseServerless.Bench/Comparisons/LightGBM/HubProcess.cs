@@ -48,7 +48,7 @@ internal sealed class HubProcess : IDisposable
         return new HubProcess(process, new Uri(address));
     }
 
-    /// <summary>What the child process does: it serves until its input ends, which it does with whoever started it.</summary>
+    /// <summary>What the child process does: it serves until its input ends, which happens when its parent ends.</summary>
     public static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         TrainingHubHosting.ContinueOnSocketThreads();

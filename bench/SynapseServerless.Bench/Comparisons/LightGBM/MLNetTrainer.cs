@@ -27,7 +27,7 @@ internal static class MLNetTrainer
         }).Fit(ml.Data.LoadFromEnumerable(rows, schema));
     }
 
-    /// <summary>The rows of the file, each a new object, or the same one filled anew.</summary>
+    /// <summary>The rows of the file, each a new object, or the same one filled again.</summary>
     public static async IAsyncEnumerable<Row> ReadAsync(string file, int columns, bool reuse, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var values = new Row { Features = new float[columns] };

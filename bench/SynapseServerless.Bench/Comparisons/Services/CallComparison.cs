@@ -14,9 +14,9 @@ using SynapseServerless.Stages;
 namespace SynapseServerless.Bench.Comparisons.Services;
 
 /// <summary>Rows that ask a service, so many at a time, against a loop over HttpClient with as many at a time.</summary>
-/// <param name="concurrency">How many are at work at a time.</param>
+/// <param name="concurrency">How many run at once.</param>
 /// <param name="milliseconds">How long an answer takes.</param>
-/// <param name="referenceConcurrency">How many the loop has at work at a time.</param>
+/// <param name="referenceConcurrency">How many the loop runs at once.</param>
 /// <param name="least">How many times as fast as the loop the stage has to be.</param>
 public sealed class CallComparison(int concurrency, int milliseconds, int referenceConcurrency, double least) : Comparison
 {

@@ -5,7 +5,7 @@ using SynapseServerless.Trees;
 
 namespace SynapseServerless.Bench.Comparisons.Trees;
 
-/// <summary>SHAP values of 5,000 rows, against one native call for the same matrix. What is made ready for them is made anew each time.</summary>
+/// <summary>SHAP values of 5,000 rows, against one native call for the same matrix. What is made ready for them is made again each time.</summary>
 /// <param name="threads">How many threads each side has.</param>
 public sealed class ShapComparison(int threads) : Comparison
 {
@@ -24,7 +24,7 @@ public sealed class ShapComparison(int threads) : Comparison
     /// <inheritdoc/>
     public override string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"TreeExplainer, made anew, on 5,000 rows, {s_model.Words}, {threads} thread{(threads > 1 ? "s" : "")} each, against LGBM_BoosterPredictForMat; SHAP values within 1e-12 of the largest");
+        $"TreeExplainer, made again, on 5,000 rows, {s_model.Words}, {threads} thread{(threads > 1 ? "s" : "")} each, against LGBM_BoosterPredictForMat; SHAP values within 1e-12 of the largest");
 
     /// <inheritdoc/>
     public override IReadOnlyList<Requirement> Requirements => [Requirement.SpeedAtLeast(30), Requirement.ProcessorSpeedAtLeast(30)];

@@ -8,7 +8,7 @@ using SynapseServerless.Stages;
 
 namespace SynapseServerless.Bench.Comparisons.Tuning;
 
-/// <summary>How much better AutoTrain predicts within a minute than LightGBM with its defaults, on flights that neither learnt from.</summary>
+/// <summary>How much better AutoTrain predicts within a minute than LightGBM with its defaults, on flights that neither learned from.</summary>
 public sealed class AutoTrainComparison : Comparison
 {
     private Dataset? _table;

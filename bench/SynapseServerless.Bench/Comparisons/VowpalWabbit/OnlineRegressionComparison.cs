@@ -3,7 +3,7 @@ using SynapseServerless.VowpalWabbit;
 
 namespace SynapseServerless.Bench.Comparisons.VowpalWabbit;
 
-/// <summary>How many examples of a regression are learnt from in a second on one core: 20 hashed features and the constant, adaptive, normalized and invariant updates.</summary>
+/// <summary>How many examples of a regression are learned from in a second on one core: 20 hashed features and the constant, adaptive, normalized and invariant updates.</summary>
 public sealed class OnlineRegressionComparison : Comparison
 {
     private const int Examples = 1_000_000;

@@ -15,7 +15,7 @@ public static class LocalCollectives
     }
 
     /// <summary>Runs a function as every rank at the same time, and returns when all have ended.</summary>
-    /// <remarks>When one fails, the others are told and end too; what is thrown is the failure that came first.</remarks>
+    /// <remarks>When one fails, the others get the error and end too; the first failure is thrown.</remarks>
     /// <typeparam name="T">What a rank gives.</typeparam>
     /// <param name="size">How many ranks.</param>
     /// <param name="options">How long they wait for each other.</param>

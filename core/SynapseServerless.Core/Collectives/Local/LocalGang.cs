@@ -63,7 +63,7 @@ internal sealed class LocalGang
             _failure = failure;
             Monitor.PulseAll(Lock);
         }
-        // Not under the lock: whoever listens may do as he likes.
+        // Not under the lock: a listener may do anything.
         _failed.Cancel();
     }
 

@@ -7,7 +7,7 @@ namespace SynapseServerless.Collectives.Local;
 /// <para>An exchange is two meetings. At the first every rank has shown its blocks; in between all read; at the second all have read,
 /// and blocks may change again. Only the first can fail: once it has come about, reading takes no other's help.</para>
 /// <para>Small blocks are copied before they are shown, which takes less time than threads take to wake for a second meeting. Copies
-/// are kept for two exchanges in turn: whoever is at the next one but one knows that all have come to the next, and so have read.</para>
+/// are kept for two exchanges in turn: a rank at the exchange after next knows that all others have reached the next one, and so have read.</para>
 /// </remarks>
 internal sealed unsafe class LocalGroup(LocalGang gang, int[] ranks)
 {
@@ -169,7 +169,7 @@ internal sealed unsafe class LocalGroup(LocalGang gang, int[] ranks)
         int? gone;
         lock (gang.Lock)
             gone = gang.FirstGone(ranks);
-        // Not under the lock. Whoever leaves from now on finds somebody waiting, and fails the gang himself.
+        // Not under the lock. A rank that leaves from now on finds others waiting, and fails the gang itself.
         if (gone is { } rank)
             gang.Fail(CollectiveErrors.LeftEarly(rank, gang.Size));
     }

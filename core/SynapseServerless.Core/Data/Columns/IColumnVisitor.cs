@@ -19,7 +19,7 @@ public interface IColumnVisitor<out TResult>
     /// <summary>A column of the type null.</summary>
     TResult Nulls(NullArray column);
 
-    /// <summary>Booleans.</summary>
+    /// <summary>Visits a column of Booleans.</summary>
     TResult Booleans(BooleanArray column);
 
     /// <summary>Integers of 8 to 64 bits, signed or not, and floating-point numbers of 16 to 64 bits.</summary>
@@ -49,7 +49,7 @@ public interface IColumnVisitor<out TResult>
     /// <summary>Timestamps with a time zone: points in time, in UTC.</summary>
     TResult Instants(TimestampArray column, Func<int, DateTimeOffset> read);
 
-    /// <summary>Durations.</summary>
+    /// <summary>Visits a column of durations.</summary>
     TResult Durations(DurationArray column, Func<int, TimeSpan> read);
 
     /// <summary>Values that are kept once, and by their number in each row.</summary>
@@ -63,7 +63,7 @@ public interface IColumnVisitor<out TResult>
     /// <param name="range">Gives the items that are of a cell.</param>
     TResult Lists(IArrowArray column, IArrowArray items, Func<int, (int Start, int Length)> range);
 
-    /// <summary>Structs.</summary>
+    /// <summary>Visits a column of structs.</summary>
     TResult Structs(StructArray column);
 }
 

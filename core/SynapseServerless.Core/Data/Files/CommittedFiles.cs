@@ -87,4 +87,4 @@ internal sealed class CommittedFiles(IStorage storage, IReadOnlyList<StorageItem
 /// <param name="problem">What is wrong with the part.</param>
 public sealed class DatasetTornException(string part, string marker, string problem) : DataException(
     $"This part of a dataset {problem}: the dataset is not what '{marker}' says", Location.OfFile(part),
-    "Write the dataset anew. If the files are right as they are, delete _SUCCESS.");
+    "Write the dataset again. If the files are right as they are, delete _SUCCESS.");

@@ -5,7 +5,7 @@ namespace SynapseServerless.Data;
 
 /// <summary>What there is to know of a dataset before it is read: format, schema, and how many partitions it has.</summary>
 /// <remarks>
-/// Tasks are told no more than the location of this and an index. The partitions themselves are kept beside it in pages of
+/// Tasks get the location of this and an index. The partitions themselves are kept beside it in pages of
 /// <see cref="PageSize"/> (see <see cref="ManifestStore"/>), so that one partition of a million is found by reading one page.
 /// </remarks>
 public sealed record DatasetManifest

@@ -41,7 +41,7 @@ internal static class FileListing
         foreach (StorageItem file in files)
         {
             DataFormat own = DataFormats.OfFile(file.Path) ?? throw new DataException(
-                "The name of this file does not tell its format",
+                "The format of this file does not follow from its name",
                 Location.OfFile(file.Path),
                 $"Set format to one of {string.Join(", ", DataFormats.Names)}, or name the files by a pattern such as *.parquet.");
             if (format is not null && format != own)

@@ -12,7 +12,7 @@ public static class ManifestStore
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Writes a manifest; <c>manifest.json</c> comes last, so that whoever finds it finds all of it.</summary>
+    /// <summary>Writes a manifest; <c>manifest.json</c> comes last, so that a reader that finds it finds all of it.</summary>
     /// <param name="storage">Where to.</param>
     /// <param name="folder">Folder of the manifest.</param>
     /// <param name="manifest">The manifest.</param>

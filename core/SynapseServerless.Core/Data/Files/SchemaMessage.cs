@@ -33,7 +33,7 @@ internal static class SchemaMessage
         }
         catch (Exception error) when (error is not InvalidDataException)
         {
-            throw new InvalidDataException($"This is no schema of Arrow, or it is damaged ({error.Message.TrimEnd('.')})", error);
+            throw new InvalidDataException($"This is not an Arrow schema, or it is damaged ({error.Message.TrimEnd('.')})", error);
         }
     }
 }

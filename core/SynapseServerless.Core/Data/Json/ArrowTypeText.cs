@@ -169,6 +169,6 @@ public static class ArrowTypeText
 
         private FormatException Wrong(string wanted) => new(string.Create(
             CultureInfo.InvariantCulture,
-            $"'{text}' is no type of a column: at character {_at + 1}, {(_at < text.Length ? $"'{text[_at..Math.Min(text.Length, _at + 12)]}'" : "the end")}, {wanted} is wanted"));
+            $"'{text}' is not the type of a column: at character {_at + 1}, {(_at < text.Length ? $"'{text[_at..Math.Min(text.Length, _at + 12)]}'" : "the end")}, {wanted} is wanted"));
     }
 }

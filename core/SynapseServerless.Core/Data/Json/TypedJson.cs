@@ -150,7 +150,7 @@ public static class TypedJson
 
     private static string Wanted(Field field) => field.DataType switch
     {
-        StringType => "a text",
+        StringType => "a string",
         BooleanType => "true or false",
         Int32Type => "a whole number of 32 bits",
         Int64Type => "a whole number of 64 bits",

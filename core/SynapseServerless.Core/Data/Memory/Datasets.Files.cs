@@ -19,7 +19,9 @@ public static partial class Datasets
     /// <returns>A dataset that reads the files whenever it is read.</returns>
     /// <exception cref="DataException">A file is missing, empty, cut short, or of another schema than the first.</exception>
     public static Task<FileDataset> OpenAsync(InputSpecification input, IStorage? storage = null, CancellationToken cancellationToken = default) =>
+#pragma warning disable RS0030 // The program that calls this is the host.
         FileDataset.OpenAsync(storage ?? new StorageRouter(), input, cancellationToken: cancellationToken);
+#pragma warning restore RS0030
 
     /// <summary>The rows of one of several splits that are drawn at random, by a seed.</summary>
     /// <param name="data">The dataset.</param>
@@ -51,7 +53,9 @@ public static partial class Datasets
     public static async Task<long> WriteAsync(
         this Dataset data, string output, DataFormat? format = null, IStorage? storage = null, CancellationToken cancellationToken = default)
     {
+#pragma warning disable RS0030 // The program that calls this is the host.
         storage ??= new StorageRouter();
+#pragma warning restore RS0030
         return DataFormats.OfFile(output) is { } named
             ? await WriteFileAsync(data, output, format ?? named, storage, cancellationToken)
             : await WriteFolderAsync(data, output, format ?? DataFormat.Parquet, storage, cancellationToken);

@@ -79,7 +79,7 @@ public static class JsonRows
             {
                 Type? type = columns.GetValueOrDefault(cell.Name), own = JsonValues.Infer(cell.Value);
                 if (own is null && cell.Value.ValueKind != JsonValueKind.Null)
-                    problems.Add(new BadCell(i, cell.Name, $"A value is a truth value, a number, a text or a list of numbers, not {JsonValues.Describe(cell.Value)}"));
+                    problems.Add(new BadCell(i, cell.Name, $"A value is a Boolean, a number, a string or a list of numbers, not {JsonValues.Describe(cell.Value)}"));
                 else if (JsonValues.Common(type, own, out Type? common))
                     columns[cell.Name] = common;
                 else

@@ -24,9 +24,9 @@ internal sealed record JsonColumn(string Name, Type ClrType, Field? Field)
             if (Field is not null && JsonValues.ClrType(Field.DataType) is null)
                 problems.Add(new BadCell(i, Name, $"A value of type {wanted} cannot be given in JSON", "Leave it out."));
             else if (!JsonValues.TryRead(cell, ClrType, out object? value))
-                problems.Add(new BadCell(i, Name, $"A value of type {wanted} is wanted here, and this is {JsonValues.Describe(cell)}", JsonValues.Remedy(ClrType)));
+                problems.Add(new BadCell(i, Name, $"A value of type {wanted} is expected here, and this is {JsonValues.Describe(cell)}", JsonValues.Remedy(ClrType)));
             else if (width is not null && ((System.Array)value!).Length != width)
-                problems.Add(new BadCell(i, Name, $"A vector of {width} numbers is wanted here, and this one has {((System.Array)value).Length}"));
+                problems.Add(new BadCell(i, Name, $"A vector of {width} numbers is expected here, and this one has {((System.Array)value).Length}"));
             else
                 values[i] = value;
         }
@@ -97,9 +97,9 @@ internal static class JsonValues
         {
             JsonValueKind.Object => "an object",
             JsonValueKind.Array => $"the list {text}",
-            JsonValueKind.String => $"the text '{text}'",
+            JsonValueKind.String => $"the string '{text}'",
             JsonValueKind.Number => $"the number {text}",
-            JsonValueKind.True or JsonValueKind.False => $"the truth value {text.ToLowerInvariant()}",
+            JsonValueKind.True or JsonValueKind.False => $"the Boolean {text.ToLowerInvariant()}",
             _ => "null",
         };
     }

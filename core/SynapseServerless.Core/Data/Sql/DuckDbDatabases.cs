@@ -13,7 +13,7 @@ internal static class DuckDbDatabases
 
     private static readonly Lazy<DuckDBDatabase> Closed = new(() => Start(
         "SET GLOBAL TimeZone = 'UTC'",
-        // The C API's scan of Arrow data is told of filters and of the columns wanted, and then minds neither.
+        // The C API's scan of Arrow data gets filters and the columns to read, and then ignores both.
         "SET disabled_optimizers = 'filter_pushdown,unused_columns,join_filter_pushdown'",
         $"SET GLOBAL max_expression_depth = {MostLevels}",
         "SET enable_external_access = false",

@@ -74,7 +74,7 @@ internal static class RecordBoundaries
 
     /// <summary>
     /// Walks CSV from quote to quote with vectorized searches. A quote opens a field only behind a delimiter or a line end; a
-    /// quote behind a closing one is an escaped quote and opens the field anew, which spares a look ahead.
+    /// quote behind a closing one is an escaped quote and opens the field again, which spares a look ahead.
     /// </summary>
     private sealed class QuotedScan
     {

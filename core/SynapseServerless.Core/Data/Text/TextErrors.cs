@@ -24,7 +24,7 @@ internal static class TextErrors
     public static string Of(RecordFault fault) => fault switch
     {
         RecordFault.Encoding => "A value is not UTF-8 text",
-        _ => "A quoted value is not closed, or goes on behind its closing quote",
+        _ => "A quoted value is not closed, or continues after its closing quote",
     };
 
     /// <summary>A record as text; bytes that are no UTF-8 as <c>\xE9</c>.</summary>

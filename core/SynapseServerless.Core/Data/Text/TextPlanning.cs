@@ -33,7 +33,7 @@ internal static class TextPlanning
         foreach (string name in input.Types.Keys.Where(name => !names.Contains(name)))
         {
             throw new DataException(
-                "The input's types name a column that is not there", new Location { Column = name }, Suggestions.Remedy(name, [.. names], "columns"));
+                "The input's types name a column that does not exist", new Location { Column = name }, Suggestions.Remedy(name, [.. names], "columns"));
         }
     }
 

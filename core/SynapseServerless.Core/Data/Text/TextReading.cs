@@ -89,7 +89,7 @@ internal sealed class TextRows
         }
     }
 
-    /// <summary>The rows as a batch, and a beginning anew.</summary>
+    /// <summary>The rows as a batch, and a fresh start.</summary>
     /// <param name="places">Where the rows stand in their file.</param>
     public RecordBatch Build(out long[] places)
     {

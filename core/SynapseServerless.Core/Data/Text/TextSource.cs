@@ -40,7 +40,7 @@ internal sealed class TextSource(IStorage storage, string encoding)
         SharpZipBaseException { Message: var message } when message.Contains("EOF", StringComparison.OrdinalIgnoreCase) => new DataException(
             "This file is cut off: its compressed data have no end", Location.OfFile(location), "Copy it again from where it came from.", exception),
         SharpZipBaseException or ZstdSharp.ZstdException => new DataException(
-            "This file is damaged: what it was compressed from cannot be had back", Location.OfFile(location), "Copy it again from where it came from.", exception),
+            "This file is damaged: it cannot be decompressed", Location.OfFile(location), "Copy it again from where it came from.", exception),
         _ => exception,
     };
 }

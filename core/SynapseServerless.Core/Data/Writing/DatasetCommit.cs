@@ -86,7 +86,7 @@ public static class DatasetCommit
             {
                 throw new DataException(
                     "This part of the dataset is no longer what was written", Location.OfFile(ManifestStore.Combine(folder, part.Name)),
-                    "Somebody else changed it, or took it away: start again.");
+                    "Another process changed or deleted it: start again.");
             }
         }
         DatasetSuccess? old = await FindAsync(storage, folder, cancellationToken);
@@ -98,7 +98,7 @@ public static class DatasetCommit
         await using StorageWrite write = await storage.CreateAsync(ManifestStore.Combine(folder, FileName), cancellationToken);
         await JsonSerializer.SerializeAsync(write.Stream, dataset, Options, cancellationToken);
         await write.CommitAsync(cancellationToken);
-        // The dataset is complete: whoever stops this now leaves files that the next one takes away.
+        // The dataset is complete: if this stops now, the next write deletes the files that are left.
         await DeleteAsync(storage, dataset.Replaced.Select(name => files[name].Path), cancellationToken);
         HashSet<string> over = [.. givenUp, .. dataset.Parts.Select(part => PartNames.WriteOf(part.Name)).OfType<string>()];
         await FolderFiles.DeletePartialAsync(storage, folder, over, cancellationToken);

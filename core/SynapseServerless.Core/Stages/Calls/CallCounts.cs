@@ -3,7 +3,7 @@ namespace SynapseServerless.Stages;
 /// <summary>What requests to services came to: how many were sent, how many were spared and by what, and what they cost.</summary>
 public sealed record CallCounts
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>All counts are 0.</summary>
     public static CallCounts None { get; } = new();
 
     /// <summary>Requests that were sent, attempts counted each; those that only ask how an operation stands are not among them.</summary>

@@ -45,7 +45,7 @@ public sealed class CallLedger
         }
     }
 
-    /// <summary>Counts.</summary>
+    /// <summary>Adds to the counts of an endpoint.</summary>
     /// <param name="stage">The stage that asked, by its uid.</param>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="counts">What is to be added.</param>

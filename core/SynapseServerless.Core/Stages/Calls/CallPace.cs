@@ -3,7 +3,7 @@ namespace SynapseServerless.Stages;
 /// <summary>How requests to an endpoint are paced at one moment.</summary>
 public sealed record CallPace
 {
-    /// <summary>When.</summary>
+    /// <summary>When the pace was measured.</summary>
     public DateTimeOffset Time { get; init; }
 
     /// <summary>Requests that the service took since the endpoint was first watched.</summary>

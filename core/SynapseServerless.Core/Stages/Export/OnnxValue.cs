@@ -9,7 +9,7 @@ public enum OnnxElement
     /// <summary>Whole numbers of 64 bits.</summary>
     Int64 = 7,
 
-    /// <summary>Text.</summary>
+    /// <summary>Strings, of type string in ONNX.</summary>
     Text = 8,
 
     /// <summary>True and false.</summary>

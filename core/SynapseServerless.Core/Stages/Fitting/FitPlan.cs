@@ -6,7 +6,7 @@ namespace SynapseServerless.Stages;
 /// <remarks>
 /// <para>A plan says which step the fit is at, gets what the step gave, and answers with the model or with the state from which the fit
 /// goes on. It keeps nothing between two calls: each may come in another process, and each may come again after a crash. What the
-/// fit has learnt so far is its <see cref="FitState"/>, which the executor keeps.</para>
+/// fit has learned so far is its <see cref="FitState"/>, which the executor keeps.</para>
 /// <para>Steps are what executors know: <see cref="AggregateStep"/>, <see cref="TrainStep"/> and <see cref="ChildrenStep"/>. Plans are
 /// open: what an estimator makes of these steps is its own affair.</para>
 /// </remarks>
@@ -15,7 +15,7 @@ public abstract class FitPlan
     /// <summary>Whether the fit reads its data more than once, so that an executor had better keep what costs something to make.</summary>
     public virtual bool ReadsOften => true;
 
-    /// <summary>The columns that an executor may keep in memory from the first pass on, while they fit; null where rows are to be read anew for each pass.</summary>
+    /// <summary>The columns that an executor may keep in memory from the first pass on, while they fit; null where rows are to be read again for each pass.</summary>
     /// <param name="input">Schema of the data.</param>
     public virtual IReadOnlyList<string>? ColumnsToKeep(Schema input) => null;
 
@@ -23,12 +23,12 @@ public abstract class FitPlan
     public virtual bool HasChildren => false;
 
     /// <summary>The step that the fit is at.</summary>
-    /// <param name="state">What it has learnt so far; <see cref="FitState.Start"/> at the beginning.</param>
+    /// <param name="state">What it has learned so far; <see cref="FitState.Start"/> at the beginning.</param>
     /// <returns>The step; the same for the same state, in every process.</returns>
     public abstract FitStep StepAt(FitState state);
 
     /// <summary>Takes what the step gave.</summary>
-    /// <param name="state">What the fit had learnt before the step.</param>
+    /// <param name="state">What the fit had learned before the step.</param>
     /// <param name="result">What the step gave.</param>
     /// <param name="input">Schema of the data.</param>
     /// <param name="context">What the stage knows of the run and may ask of its host.</param>
@@ -38,7 +38,7 @@ public abstract class FitPlan
         FitState state, FitStepResult result, Schema input, StageContext context, CancellationToken cancellationToken);
 }
 
-/// <summary>What a fit has learnt so far.</summary>
+/// <summary>What a fit has learned so far.</summary>
 /// <param name="Round">How many steps it has done.</param>
 /// <param name="Content">The state as its plan writes it; empty at the beginning.</param>
 public sealed record FitState(int Round, ReadOnlyMemory<byte> Content)
@@ -72,7 +72,7 @@ public sealed record FitTurn
     public static FitTurn Done(Transformer model) => new() { Model = model };
 
     /// <summary>The fit goes on.</summary>
-    /// <param name="state">What it has learnt so far.</param>
+    /// <param name="state">What it has learned so far.</param>
     /// <param name="news">How far it is, such as <c>iteration 4, cost 12.5</c>.</param>
     public static FitTurn Continue(FitState state, string? news = null) => new() { State = state, News = news };
 }

@@ -20,7 +20,7 @@ public sealed record ChildrenStep(IReadOnlyList<ChildFit> Children) : FitStep
     /// <summary>The most children that a step can have.</summary>
     public const int MaxChildren = 10_000;
 
-    /// <summary>How many of them are at work at a time; 0 for as many as there are processors, 8 at most.</summary>
+    /// <summary>How many of them run at once; 0 for as many as there are processors, 8 at most.</summary>
     public int Parallelism { get; init; }
 }
 
@@ -43,7 +43,7 @@ public sealed record ChildFit
     public bool KeepsModel { get; init; }
 
     /// <summary>
-    /// When its time is over; null for no such time. A child whose model is wanted ends with what it has learnt by then, where its stages can;
+    /// When its time is over; null for no such time. A child whose model is wanted ends with what it has learned by then, where its stages can;
     /// any other is given up, and one that has not begun does not begin.
     /// </summary>
     public DateTimeOffset? Deadline { get; init; }

@@ -3,8 +3,8 @@ using Apache.Arrow;
 namespace SynapseServerless.Stages;
 
 /// <summary>An estimator whose fit is an aggregation, repeated with what the last one gave until it converges: linear models, k-means, factorization.</summary>
-/// <remarks>What is learnt so far is sent to all partitions before each pass (the broadcast), and replaced after it.</remarks>
-/// <typeparam name="TModel">What is learnt so far; System.Text.Json must be able to write and read it.</typeparam>
+/// <remarks>What is learned so far is sent to all partitions before each pass (the broadcast), and replaced after it.</remarks>
+/// <typeparam name="TModel">What is learned so far; System.Text.Json must be able to write and read it.</typeparam>
 /// <typeparam name="TState">What one pass adds up; System.Text.Json must be able to write and read it.</typeparam>
 public abstract class IterativeEstimator<TModel, TState> : Estimator
     where TModel : class
@@ -19,7 +19,7 @@ public abstract class IterativeEstimator<TModel, TState> : Estimator
     public virtual IReadOnlyList<string>? ColumnsToFit(Schema input) => null;
 
     /// <summary>The state of no rows.</summary>
-    /// <param name="model">What is learnt so far; null in the first pass.</param>
+    /// <param name="model">What is learned so far; null in the first pass.</param>
     /// <param name="input">Schema of the data.</param>
     protected abstract TState Create(TModel? model, Schema input);
 
@@ -29,8 +29,8 @@ public abstract class IterativeEstimator<TModel, TState> : Estimator
     /// <summary>Joins two states; see <see cref="IAggregation.Merge"/>.</summary>
     protected abstract TState Combine(TState left, TState right);
 
-    /// <summary>What is learnt after a pass.</summary>
-    /// <param name="model">What was learnt before it; null after the first pass.</param>
+    /// <summary>What is learned after a pass.</summary>
+    /// <param name="model">What was learned before it; null after the first pass.</param>
     /// <param name="state">What the pass added up.</param>
     /// <param name="input">Schema of the data.</param>
     /// <param name="context">What the stage knows of the run and may ask of its host.</param>
@@ -79,9 +79,9 @@ public abstract class IterativeEstimator<TModel, TState> : Estimator
     }
 }
 
-/// <summary>What is learnt after a pass.</summary>
-/// <typeparam name="TModel">What is learnt.</typeparam>
-/// <param name="Model">What is learnt so far.</param>
+/// <summary>What is learned after a pass.</summary>
+/// <typeparam name="TModel">What is learned.</typeparam>
+/// <param name="Model">What is learned so far.</param>
 /// <param name="IsLast">Whether the fit has converged, or reached its limit.</param>
 /// <param name="News">How far it is, such as <c>iteration 4, cost 12.5</c>; null for nothing to say.</param>
 public sealed record Iteration<TModel>(TModel Model, bool IsLast, string? News = null)

@@ -56,7 +56,7 @@ public sealed class UDFTransformer : BatchTransformer, ICallsFunctions
     public override IEnumerable<SpecificationException> Validate()
     {
         if (InputCol is not null && InputCols.Count > 0)
-            yield return BadParameter(nameof(InputCols), "There are inputCol and inputCols", "Name the columns in one of them.");
+            yield return BadParameter(nameof(InputCols), "Both inputCol and inputCols are set", "Name the columns in one of them.");
         if (Found is not { } function)
             yield return NoFunction();
         else if (function.Arguments.Count != Columns.Count)

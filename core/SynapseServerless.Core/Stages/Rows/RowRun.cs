@@ -28,7 +28,7 @@ internal sealed class RowRun<TResult>(
     private ExceptionDispatchInfo? _sourceError;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Runs.</summary>
+    /// <summary>Works on the rows of a stream of batches, several at a time.</summary>
     /// <param name="batches">The batches; each is disposed when it is no longer needed.</param>
     /// <param name="context">The context of the first.</param>
     /// <returns>Batches whose rows have all been worked on, or of which one has failed where that stops everything; the caller disposes them.</returns>

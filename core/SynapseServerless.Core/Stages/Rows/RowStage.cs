@@ -27,7 +27,7 @@ public abstract class RowStage<TResult> : Transformer
     [Range(1, 10_000)]
     public int Concurrency { get; init; } = 1;
 
-    /// <summary>How many rows are at work at a time; more than <see cref="Concurrency"/> where several share a call.</summary>
+    /// <summary>How many rows run at once; more than <see cref="Concurrency"/> where several share a call.</summary>
     [NotAParameter]
     protected virtual int RowsAtWork => Concurrency;
 

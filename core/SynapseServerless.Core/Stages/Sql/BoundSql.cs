@@ -3,7 +3,7 @@ using SynapseServerless.Data;
 
 namespace SynapseServerless.Stages;
 
-/// <summary>A statement that is described and prepared for a schema; connections are kept, one for each thread that is at work.</summary>
+/// <summary>A statement that is described and prepared for a schema; connections are kept, one for each thread that is running.</summary>
 internal sealed class BoundSql : BoundBatchTransformer
 {
     private readonly Lock _lock = new();

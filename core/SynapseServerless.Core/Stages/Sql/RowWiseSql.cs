@@ -48,7 +48,7 @@ internal sealed class RowWiseSql
         if (statement.Length > MostCharacters)
             return ($"The statement has {statement.Length} characters, and the most is {MostCharacters}", "Put long lists into an input, or use several stages.");
         if (Unwritable(statement) is { } at)
-            return ($"Character {at + 1} of the statement is none of a text", "Write it without characters of value 0 and halves of pairs.");
+            return ($"Character {at + 1} of the statement is not a valid character", "Write it without characters of value 0 and halves of pairs.");
         try
         {
             using JsonDocument document = Parse(duck, statement);
@@ -61,7 +61,7 @@ internal sealed class RowWiseSql
         catch (JsonException error)
         {
             // DuckDB writes infinity into its JSON as a word.
-            return error.Message.Contains("depth", StringComparison.Ordinal) ? TooDeep : ("The statement has a number that is none", "Write numbers up to 1.8e308.");
+            return error.Message.Contains("depth", StringComparison.Ordinal) ? TooDeep : ("The statement has a number that is out of range", "Write numbers up to 1.8e308.");
         }
     }
 

@@ -19,7 +19,7 @@ internal static partial class SqlFunctions
     private const int MostBrackets = 64;
 
     private const string Nested = "It goes through nested values by a recursion, which a value can be too deep for.";
-    private const string Machine = "It tells of the machine or the connection, and not of the row.";
+    private const string Machine = "It depends on the machine or the connection, and not on the row.";
 
     private static readonly FrozenSet<string> s_allowed = Names("""
         + - * / // % ^ ** & | ~ << >> ! !__postfix @ || ^@ && <-> <=> @> <@ ->> ~~ !~~ ~~* !~~*
@@ -86,15 +86,15 @@ internal static partial class SqlFunctions
         }
         if (s_patterns.Contains(name) && (Constant(call, 1) is not { } pattern || pattern.Count(letter => letter == '%') > MostWildcards))
         {
-            return ($"The statement compares with a pattern that is no text of its own, or has more than {MostWildcards} wildcards",
-                "Write the pattern as a text, or use contains, starts_with, ends_with or regexp_matches.");
+            return ($"The statement compares with a pattern that is not a literal string, or has more than {MostWildcards} wildcards",
+                "Write the pattern as a literal string, or use contains, starts_with, ends_with or regexp_matches.");
         }
         if (s_structures.Contains(name) && (Constant(call, 1) is not { } structure || structure.Count(letter => letter is '[' or '{') > MostBrackets))
-            return ($"The structure that {name} is to give is no text of the statement, or is nested too deeply", $"Write it as a text with at most {MostBrackets} brackets.");
+            return ($"The structure that {name} produces is not a literal string, or is nested too deeply", $"Write it as a literal string with at most {MostBrackets} brackets.");
         if (s_formats.Contains(name) && (Constant(call, 0) is not { } format || LongNumber().IsMatch(format)))
         {
-            return ($"The format of {name} is no text of the statement, or asks for a width of 10,000 or more",
-                "Write the format as a text, with small widths; rpad and lpad fill up texts.");
+            return ($"The format of {name} is not a literal string, or asks for a width of 10,000 or more",
+                "Write the format as a literal string, with small widths; rpad and lpad pad strings.");
         }
         return name.StartsWith("json_", StringComparison.OrdinalIgnoreCase) || name == "->>" ? Path(call) : null;
     }

@@ -80,7 +80,7 @@ internal static class ClassificationSummary
         if (scores.AreProbabilities)
             metrics[MetricNames.LogLoss] = state.Scores!.LogLoss(positive).Over(state.Rows);
         else if (state.Rows > 0)
-            notes.Add($"Some values of '{plan.Scores.Name}' are not between 0 and 1, so they are no probabilities: there is no log loss and no calibration.");
+            notes.Add($"Some values of '{plan.Scores.Name}' are not between 0 and 1, so they are not probabilities: there is no log loss and no calibration.");
         return scores;
     }
 

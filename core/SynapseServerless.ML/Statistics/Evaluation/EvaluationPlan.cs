@@ -56,7 +56,7 @@ internal sealed record EvaluationPlan
         };
     }
 
-    // A score that puts rows into order is neither a class nor an amount: whoever wants its errors says so.
+    // A score that only orders rows is neither a class nor an amount: its errors are computed on request.
     private static EvaluationKind Guess(Schema input, string uid, EvaluationColumns columns, Field label, Field? prediction, Field? scores)
     {
         if (columns.Group is { Length: > 0 })
@@ -88,7 +88,7 @@ internal sealed record EvaluationPlan
         group ??= InputColumns.Require(
             input, uid, "groupCol", columns.Group ?? "", CellTexts.IsReadable, "groups that are numbers, booleans or text");
         Require(label, uid, "labelCol", "a ranking has grades that are numbers", "Give a column of numbers.");
-        Require(score, uid, "scoresCol", "a ranking goes by scores that are numbers", "Give a column of numbers.");
+        Require(score, uid, "scoresCol", "a ranking needs scores that are numbers", "Give a column of numbers.");
         return new EvaluationPlan { Kind = EvaluationKind.Ranking, Label = label, Prediction = score, Group = group, Places = columns.Places };
     }
 

@@ -88,7 +88,7 @@ internal sealed class RankingState(IReadOnlyList<int> places)
     }
 
     private static BadRow NoGrade(int row, double label, string column) => new(
-        row, column, string.Create(CultureInfo.InvariantCulture, $"The label {label} is no grade"),
+        row, column, string.Create(CultureInfo.InvariantCulture, $"The label {label} is not a grade"),
         $"Grades of a ranking are whole numbers from 0 to {GroupRanking.MaxGrade}, the higher the better.");
 
     private GroupRanking GroupOf(string name)

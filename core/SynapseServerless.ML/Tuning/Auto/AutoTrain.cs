@@ -51,7 +51,7 @@ public sealed class AutoTrain : Estimator, ITrialSearch, IOpensFiles
     [Range(0, 1 << 30)]
     public int NumFeatures { get; init; }
 
-    /// <summary>How many fits are at work at a time; 0 for as many as there are processors, 8 at most.</summary>
+    /// <summary>How many fits run at once; 0 for as many as there are processors, 8 at most.</summary>
     [Range(0, 1_000)]
     public int Parallelism { get; init; }
 
@@ -85,7 +85,7 @@ public sealed class AutoTrain : Estimator, ITrialSearch, IOpensFiles
     public override IEnumerable<SpecificationException> Validate()
     {
         if (EvaluationMetric is { } metric && Task != "auto" && MetricNames.KindOf(metric) == EvaluationKind.Regression != (Task == "regression"))
-            yield return BadParameter(nameof(EvaluationMetric), $"{metric} is no metric of a {Task}", "Choose another, or leave it out.");
+            yield return BadParameter(nameof(EvaluationMetric), $"{metric} is not a metric of a {Task}", "Choose another, or leave it out.");
         if (Learners is { Count: 0 })
             yield return BadParameter(nameof(Learners), "There are no learners", "Give one at least, or leave learners out.");
         foreach (Estimator learner in (Learners ?? []).Where(static one => !StageCopies.Nested(one).Any(static stage => StageCopies.Parameter(stage, "featuresCol") is not null)))

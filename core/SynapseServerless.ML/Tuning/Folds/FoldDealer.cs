@@ -54,7 +54,7 @@ internal sealed class FoldDealer(string uid, FoldWish wish, FoldScan.Counts coun
         if (counts.Classes.Count == 0)
             throw Wrong("There are no classes to keep in every fold", wish.LabelCol, "Set stratify to false, or judge by a metric of classification.");
         if (counts.Classes.Count > FoldScan.MostValues)
-            throw Wrong($"The label has more than {FoldScan.MostValues} values, which are no classes", wish.LabelCol, "Set stratify to false.");
+            throw Wrong($"The label has more than {FoldScan.MostValues} values, which are not classes", wish.LabelCol, "Set stratify to false.");
         int partitions = counts.Classes.Values.Max(static one => one.Keys.Last()) + 1;
         return counts.Classes.ToDictionary(static pair => pair.Key, pair =>
         {
@@ -74,7 +74,7 @@ internal sealed class FoldDealer(string uid, FoldWish wish, FoldScan.Counts coun
         foreach (string value in counts.Keys.Keys)
         {
             if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int fold) || fold >= wish.Count)
-                throw Wrong($"'{value}' is no number of a fold", column, $"The numbers go from 0 to {wish.Count - 1}.");
+                throw Wrong($"'{value}' is not the number of a fold", column, $"The numbers go from 0 to {wish.Count - 1}.");
         }
         for (int fold = 0; fold < wish.Count; fold++)
         {
@@ -104,7 +104,7 @@ internal sealed class FoldDealer(string uid, FoldWish wish, FoldScan.Counts coun
         return folds;
     }
 
-    // A class whose rows are all in one fold is not learnt when that fold is held back.
+    // A class whose rows are all in one fold is not learned when that fold is held back.
     private void CheckFolds(Dictionary<string, int> folds)
     {
         if (counts.Classes.Count is 0 or > FoldScan.MostValues)

@@ -28,7 +28,7 @@ internal sealed record FoldWish(int Count, long Seed)
     /// <summary>What is wrong with it; null when nothing is.</summary>
     public (string Parameter, string Problem, string Remedy)? Objection =>
         new[] { Stratify, GroupCol is not null, FoldCol is not null }.Count(static given => given) > 1
-            ? (FoldCol is null ? "groupCol" : "foldCol", "Folds go by classes, by groups or by a column, and more than one of these is given", "Keep one of stratify, groupCol and foldCol.")
+            ? (FoldCol is null ? "groupCol" : "foldCol", "Folds are made by classes, by groups or by a column, and more than one of these is set", "Keep one of stratify, groupCol and foldCol.")
             : null;
 }
 

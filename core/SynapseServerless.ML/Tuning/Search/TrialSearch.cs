@@ -20,7 +20,7 @@ internal interface ITrialSearch
     /// <summary>How rows are dealt.</summary>
     FoldWish Folds { get; }
 
-    /// <summary>How many fits are at work at a time; 0 for as many as there are processors, 8 at most.</summary>
+    /// <summary>How many fits run at once; 0 for as many as there are processors, 8 at most.</summary>
     int Parallelism { get; }
 
     /// <summary>How long the search may take in all; null for no limit.</summary>
@@ -54,11 +54,11 @@ internal interface IWaves
     /// <summary>The next wave; null when the search is over.</summary>
     /// <param name="search">The search.</param>
     /// <param name="state">What is known so far; new trials are added to it, and given up ones marked.</param>
-    /// <param name="width">How many trials are at work at a time.</param>
+    /// <param name="width">How many trials run at once.</param>
     Wave? Next(ITrialSearch search, SearchState state, int width);
 }
 
-/// <summary>Fits that are at work together: some folds of some trials.</summary>
+/// <summary>Fits that are running together: some folds of some trials.</summary>
 public sealed record Wave
 {
     /// <summary>Numbers of the trials.</summary>

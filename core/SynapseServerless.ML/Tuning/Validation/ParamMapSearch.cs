@@ -30,7 +30,7 @@ public abstract class ParamMapSearch : Estimator, ITrialSearch
     /// <summary>The column whose rows of one value stay together, such as a customer; null to deal rows one by one.</summary>
     public string? GroupCol { get; init; }
 
-    /// <summary>How many fits are at work at a time; 0 for as many as there are processors, 8 at most.</summary>
+    /// <summary>How many fits run at once; 0 for as many as there are processors, 8 at most.</summary>
     [Range(0, 1_000)]
     public int Parallelism { get; init; } = 1;
 
@@ -85,7 +85,7 @@ public abstract class ParamMapSearch : Estimator, ITrialSearch
         if (Evaluator is not (null or AggregateTransformer))
             errors.Add(BadParameter(nameof(Evaluator), $"{Evaluator.Type} does not evaluate", "Use a stage such as ComputeModelStatistics."));
         if (Evaluator is null && EvaluationMetric is null)
-            errors.Add(BadParameter(nameof(EvaluationMetric), "Nothing says what is better", $"Set evaluationMetric, such as {string.Join(", ", Evaluators.Metrics.Take(5))}, or give an evaluator."));
+            errors.Add(BadParameter(nameof(EvaluationMetric), "There is no metric to compare by", $"Set evaluationMetric, such as {string.Join(", ", Evaluators.Metrics.Take(5))}, or give an evaluator."));
         if (Evaluator is null && EvaluationMetric is { } metric && !Evaluators.Metrics.Contains(metric))
             errors.Add(BadParameter(nameof(EvaluationMetric), $"The metric '{metric}' is not known", Suggestions.Remedy(metric, [.. Evaluators.Metrics], "metrics")));
         if (Wish.Objection is { } fold)

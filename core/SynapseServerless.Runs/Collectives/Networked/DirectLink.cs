@@ -31,7 +31,7 @@ internal sealed class DirectLink : IAsyncDisposable
 
     /// <summary>Connects to a rank.</summary>
     /// <exception cref="IOException">It cannot be reached.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">Whoever is there is not that rank.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">The other side is not that rank.</exception>
     public static async Task<DirectLink> ConnectAsync(DirectLinks.Endpoint endpoint, int rank, int peer, CancellationToken cancellationToken)
     {
         TcpClient client = Client(new TcpClient());
@@ -62,7 +62,7 @@ internal sealed class DirectLink : IAsyncDisposable
     }
 
     /// <summary>Takes a connection of a rank.</summary>
-    /// <returns>Null when whoever connected is none of the session.</returns>
+    /// <returns>Null when the connection is not from a rank of the session.</returns>
     public static async Task<DirectLink?> AcceptAsync(
         TcpClient client, X509Certificate2 certificate, byte[] secret, int rank, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ internal sealed class DirectLink : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // Whoever ended has told the hub why, or the hub has seen it end: that is worth more than to know what broke here.
+            // A rank that ended has given the hub its reason, or the hub has seen it end: either says more than what broke here.
             _connection!.Failed.WaitHandle.WaitOne(_hubFirst);
             Broken(error.Message);
             throw _connection!.Inbox.Failure!.Again();

@@ -86,7 +86,7 @@ internal sealed class DirectLinks : IAsyncDisposable
         for (int missing = links.Length - 1 - rank; missing > 0;)
         {
             TcpClient client = await listener.AcceptTcpClientAsync(cancellationToken).ConfigureAwait(false);
-            // Whoever does not know the secret, or is here already, is none of the session.
+            // A connection without the secret, or a second one of the same rank, does not belong to the session.
             if (await DirectLink.AcceptAsync(client, certificate, secret, rank, cancellationToken).ConfigureAwait(false) is not { } link)
                 continue;
             if (link.Peer <= rank || link.Peer >= links.Length || links[link.Peer] is not null)
@@ -122,7 +122,9 @@ internal sealed class DirectLinks : IAsyncDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=rank", key, HashAlgorithmName.SHA256);
+#pragma warning disable RS0030 // Certificates are checked against the clock of the machine.
         using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(7));
+#pragma warning restore RS0030
         // Some systems serve no certificate whose key exists in memory alone.
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }

@@ -28,7 +28,7 @@ public sealed class HubAccess(Uri hub, string key)
         if (Text(variable, "SYNAPSE_HUB") is not { } text)
             return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? hub) || hub.Scheme is not ("http" or "https" or "ws" or "wss"))
-            throw Wrong($"SYNAPSE_HUB is '{text}', which is no address of a training hub", "Give an address such as https://hub.example.org.");
+            throw Wrong($"SYNAPSE_HUB is '{text}', which is not the address of a training hub", "Give an address such as https://hub.example.org.");
         string key = Key(variable);
         HubClientOptions client = new() { JoinTimeout = TimeSpan.FromMinutes(10), Direct = Direct(variable) };
         if (Text(variable, "SYNAPSE_HUB_JOIN_SECONDS") is not { } wait)

@@ -36,7 +36,7 @@ public sealed record HubAddress(Uri Hub, string Session, string Token)
     public override string ToString() => $"{Hub} (session {Session})";
 }
 
-/// <summary>Tokens of sessions: whoever has the key of a hub can make them, and needs no word with the hub for it.</summary>
+/// <summary>Tokens of sessions: a process that has the key of a hub can make them without asking the hub.</summary>
 public static class HubTokens
 {
     /// <summary>Least length of a key in characters.</summary>

@@ -136,7 +136,7 @@ internal sealed class HubConnection : IAsyncDisposable
         _socket.Dispose();
         Inbox.Clear();
         _closing.Dispose();
-        // Whoever waited for the ranks has had his answer.
+        // Those who waited for the ranks have their answer.
         _ = _ready.Task.Exception;
     }
 

@@ -51,7 +51,7 @@ internal sealed class HubInbox
         }
     }
 
-    /// <summary>Ends it: whoever waits or will wait throws.</summary>
+    /// <summary>Ends it: current and later waiters throw.</summary>
     /// <returns>False when it had ended before.</returns>
     public bool Fail(CollectiveException failure)
     {

@@ -79,7 +79,7 @@ internal static class HubJoin
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {address.Token}");
         socket.Options.CollectHttpResponseDetails = true;
-        // Heartbeats are the protocol's own: they tell what the ranks are told.
+        // Heartbeats belong to the protocol: they carry what the ranks report.
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         if (client.Certificates is { } certificates)
             socket.Options.RemoteCertificateValidationCallback = certificates;
@@ -106,7 +106,7 @@ internal static class HubJoin
                     "Ranks need the key that the hub was started with.", error);
             case HttpStatusCode.NotFound or HttpStatusCode.BadRequest:
                 throw new CollectiveException(
-                    $"What answers at {address} is no training hub, or one of another version (status {(int)status})", [], "See the hub's address.", error);
+                    $"What answers at {address} is not a training hub, or one of another version (status {(int)status})", [], "See the hub's address.", error);
         }
     }
 

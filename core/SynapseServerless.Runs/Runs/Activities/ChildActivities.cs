@@ -42,7 +42,7 @@ internal sealed class PrepareChildActivity(RunWorkspaces runs) : IActivity<Child
         return new ChildRun(child, HasEnded: false);
     }
 
-    // The files stay the parent's; the child has a list of them, and plans nothing anew.
+    // The files stay the parent's; the child has a list of them, and plans nothing again.
     private static async Task ShareAsync(RunWorkspace run, FileDataset data, RunFiles child, CancellationToken cancellationToken)
     {
         var partitions = new Partition[data.PartitionCount];
@@ -120,7 +120,7 @@ internal sealed class CloseChildrenActivity(RunWorkspaces runs) : IActivity<Chil
         RunRecord? record = await files.FindAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
         bool over = child is { KeepsModel: false, Deadline: { } deadline } && (record?.Ended is not { } ended || ended >= deadline);
         if (over)
-            return new ChildOutcome { Name = child.Name, Error = "The time was over before it ended", IsOverTime = true, Seconds = record?.Seconds ?? 0 };
+            return new ChildOutcome { Name = child.Name, Error = "It did not finish in time", IsOverTime = true, Seconds = record?.Seconds ?? 0 };
         if (record is not { Status: RunStatus.Completed })
             return new ChildOutcome { Name = child.Name, Error = record?.Error ?? "It ended before it could say why" };
         return new ChildOutcome

@@ -5,7 +5,7 @@ using SynapseServerless.Storage;
 
 namespace SynapseServerless.Runs.Activities;
 
-/// <summary>Counts in the run's folder how often a task began, and gives up one that never comes to an end.</summary>
+/// <summary>Counts in the run's folder how often a task began, and gives up a task that never finishes.</summary>
 /// <remarks>
 /// A task that fails, or that is stopped, has ended: what is counted is that its process went with it. A task that begins for the first time
 /// costs one write; that of a task which is kept when it succeeds stays, for nobody asks for it again.
@@ -29,7 +29,7 @@ internal sealed class CountedActivity<TInput, TOutput>(RunWorkspaces runs, strin
         {
             if (before >= UnendedTaskException.MostBeginnings)
             {
-                // Who resumes the run asks for it anew.
+                // Who resumes the run asks for it again.
                 await storage.DeleteAsync(location, CancellationToken.None).ConfigureAwait(false);
                 throw UnendedTaskException.Of(name, OrchestrationJson.Write(input, $"input of activity '{name}'"));
             }

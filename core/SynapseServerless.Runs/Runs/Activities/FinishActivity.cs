@@ -53,7 +53,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         await ledger.FinishAsync(record, cancellationToken).ConfigureAwait(false);
         if (input.Failure is null)
             await run.Storage.DeleteAsync(files.At("work"), cancellationToken).ConfigureAwait(false);
-        // What fits told before a failure would be taken for news when the run goes on, and counts its attempts anew.
+        // What fits told before a failure would be taken for news when the run goes on, and counts its attempts again.
         else
             await run.Storage.DeleteAsync(files.FitNotes, cancellationToken).ConfigureAwait(false);
         return new RunOutcome(files.Record, record.Status);
@@ -214,7 +214,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             string of = all > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {all:N0}") : "";
             string rows = group.All(partition => partition.Rows is not null)
                 ? string.Create(CultureInfo.InvariantCulture, $"{group.Sum(partition => partition.Rows):N0} rows")
-                : "nobody knows how many rows";
+                : "an unknown number of rows";
             int count = group.Count();
             return string.Create(
                 CultureInfo.InvariantCulture,
@@ -223,7 +223,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
 
     private static string[] Warnings(RunWorkspace run, IReadOnlyList<PassRecord> passes) =>
         run.Specification.Options.Workers is { } pool && passes.Count > 0 && passes.All(pass => pass.Pool != pool)
-            ? [$"options.workers asks for workers of the pool '{pool}', which there are not here: the engine did their work"]
+            ? [$"options.workers asks for workers of the pool '{pool}', which does not exist here: the engine did the work"]
             : [];
 
     private static async Task<SetAsideReasons> ReasonsAsync(RunFiles files, CancellationToken cancellationToken)

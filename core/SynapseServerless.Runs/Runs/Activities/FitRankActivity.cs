@@ -13,7 +13,7 @@ internal sealed class FitRankActivity(RunWorkspaces runs) : IActivity<RankTask, 
     public async Task<RankResult> RunAsync(ActivityContext context, RankTask input, CancellationToken cancellationToken)
     {
         HubAccess hub = runs.Environment.Hub ?? throw new SynapseException(
-            "The run was planned with ranks that meet at a training hub, and this process knows of none", Location.None,
+            "The run was planned with ranks that meet at a training hub, and this process has none", Location.None,
             "Set SYNAPSE_HUB and SYNAPSE_HUB_KEY here as they are set for the engine.");
         RunWorkspace run = await runs.GetAsync(input.Task.Folder, cancellationToken).ConfigureAwait(false);
         var attempt = new AwaitedFit(input.Task.Pass) { Attempt = input.Attempt, Session = input.Session };

@@ -125,6 +125,6 @@ internal sealed partial class FitReporter(RunEnvironment environment, RunFiles f
     [LoggerMessage(Level = LogLevel.Information, Message = "{RunId} trains {Stage}: {Progress}")]
     private static partial void LogProgress(ILogger logger, string runId, string stage, string? progress);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{RunId} trains {Stage}: how far it is could not be noted in the folder of the run")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{RunId} trains {Stage}: its progress could not be recorded in the folder of the run")]
     private static partial void LogNotNoted(ILogger logger, Exception error, string runId, string stage);
 }

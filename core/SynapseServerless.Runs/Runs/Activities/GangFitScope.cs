@@ -25,7 +25,7 @@ internal sealed class GangFitScope : IAsyncDisposable
         Gang = gang;
         Stage stage = run.Stages[task.Stage];
         _reporter = new FitReporter(run.Environment, run.Files, run.RunId, attempt, stage.Uid);
-        // Of each rank, since several may be at work at once; a fit is tried again with as many.
+        // Of each rank, since several may be running at once; a fit is tried again with as many.
         _answers = run.Answers($"fit-{task.Pass:D3}", rank);
         Context = run.Context(stage, 0, data.File.Schema, run.SetsAside ? _sink : FailingRowSink.Instance, run.Parallelism) with
         {
@@ -43,7 +43,7 @@ internal sealed class GangFitScope : IAsyncDisposable
     /// <summary>The data.</summary>
     public Dataset Data => _data;
 
-    /// <summary>What the stage is told.</summary>
+    /// <summary>The context of the stage.</summary>
     public StageContext Context { get; }
 
     /// <summary>Opens the data of a fit.</summary>

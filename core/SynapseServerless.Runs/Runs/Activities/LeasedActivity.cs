@@ -3,7 +3,7 @@ using SynapseServerless.Resources;
 
 namespace SynapseServerless.Runs.Activities;
 
-/// <summary>Keeps a run open in this process for as long as an activity of it is at work.</summary>
+/// <summary>Keeps a run open in this process for as long as an activity of it is running.</summary>
 /// <param name="runs">The runs of this process.</param>
 /// <param name="activity">The activity.</param>
 internal sealed class LeasedActivity<TInput, TOutput>(RunWorkspaces runs, IActivity<TInput, TOutput> activity) : IActivity<TInput, TOutput>

@@ -26,13 +26,13 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
             await ForgetPartitionsSetAsideAsync(run, cancellationToken).ConfigureAwait(false);
 
         var manifests = new Dictionary<string, DatasetManifest>(StringComparer.Ordinal);
-        // What a model learnt a column as, the column is in all that it is applied to: text does not say it.
+        // What a model learned a column as, the column is in all that it is applied to: text does not say it.
         Schema? known = specification.Model is { } model ? await ModelSchemas.FindAsync(model, run.Storage, cancellationToken).ConfigureAwait(false) : null;
         foreach (string name in Inputs(specification))
         {
             // The data of a child is that of its parent, whose partitions it has a list of.
             manifests[name] = await ManifestAsync(run, name, known, input.Restarts > 0 || input.Parent is not null, cancellationToken).ConfigureAwait(false);
-            known ??= specification.Fit is { } learnt && InputOf(learnt) == name ? manifests[name].Schema : null;
+            known ??= specification.Fit is { } learned && InputOf(learned) == name ? manifests[name].Schema : null;
         }
         await CheckOutputsAsync(run, manifests, cancellationToken).ConfigureAwait(false);
         try

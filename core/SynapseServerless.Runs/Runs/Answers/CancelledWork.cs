@@ -6,8 +6,8 @@ namespace SynapseServerless.Runs;
 
 /// <summary>Cancels what the stages of a cancelled run had begun elsewhere, such as long operations of services, so that nothing goes on that nobody waits for.</summary>
 /// <remarks>
-/// Stages keep notes of what they begin among the answers in the folder of the run. So the process that cancels the run finds them there, whichever processes were at work on it: the embedded
-/// engine once its tasks have stopped, a service after its engine has. A run that is resumed begins anew what was cancelled.
+/// Stages keep notes of what they begin among the answers in the folder of the run. So the process that cancels the run finds them there, whichever processes were executing it: the embedded
+/// engine once its tasks have stopped, a service after its engine has. A run that is resumed starts again what was cancelled.
 /// </remarks>
 public static partial class CancelledWork
 {
@@ -106,6 +106,6 @@ public static partial class CancelledWork
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What was begun elsewhere goes on there: {what}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Work that was started elsewhere continues there: {what}")]
     private static partial void LogNotCancelled(ILogger logger, Exception error, string what);
 }

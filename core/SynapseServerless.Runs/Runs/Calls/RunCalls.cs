@@ -34,7 +34,7 @@ internal sealed partial class RunCalls : IDisposable
         _timer = time.CreateTimer(static state => _ = ((RunCalls)state!).TryWriteAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Counts.</summary>
+    /// <summary>The counts of this process.</summary>
     public CallLedger Ledger { get; }
 
     // Once, before the first request is kept within a budget.

@@ -29,7 +29,7 @@ internal sealed record OutputClaim
     /// <summary>The machine that claimed it.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>The file on that machine that is locked for as long as a process is at work on the run; null where the engine locks none.</summary>
+    /// <summary>The file on that machine that is locked for as long as a process is executing the run; null where the engine locks none.</summary>
     public string? Lock { get; init; }
 
     /// <summary>Writes to the output that were given up, by runs that had claimed it before.</summary>

@@ -120,7 +120,7 @@ internal sealed class OutputClaims(RunWorkspace run) : IDisposable
             }
             catch (JsonException)
             {
-                // It says of nobody that he is at work.
+                // It says of nobody that he is running.
                 latest = null;
             }
         }
@@ -191,7 +191,7 @@ internal sealed class OutputClaims(RunWorkspace run) : IDisposable
         {
             throw new OutputTakenException(
                 output.Location, claim.RunId, isHere ? "is writing to this output" : $"on {claim.Machine} is writing to this output",
-                $"Wait for it to end, cancel it, or name another output. If it is certainly not at work, delete '{output.ClaimAt(number)}'.");
+                $"Wait for it to end, cancel it, or name another output. If it is certainly not running, delete '{output.ClaimAt(number)}'.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace SynapseServerless.Runs;
 
-/// <summary>Looks whether a process is at work on a run, by the file that it has locked for as long as it lives.</summary>
+/// <summary>Looks whether a process is executing a run, by the file that it has locked for as long as it lives.</summary>
 public static class RunLock
 {
     /// <summary>Whether a process has locked a file.</summary>

@@ -27,7 +27,7 @@ internal sealed partial class ArrowArrays
 
     private void CheckIndices(ArrayData data, DictionaryType type)
     {
-        ArrayData values = data.Dictionary ?? throw new InvalidDataException("its dictionary is not there");
+        ArrayData values = data.Dictionary ?? throw new InvalidDataException("its dictionary is missing");
         Need(data.Buffers[1], (long)data.Length * ((FixedWidthType)type.IndexType).BitWidth / 8, "indexes");
         switch (type.IndexType)
         {
@@ -87,7 +87,7 @@ internal sealed partial class ArrowArrays
         {
             int child = System.Array.IndexOf(type.TypeIds, (int)kinds[row]);
             if (child < 0 || child >= data.Children.Length)
-                throw new InvalidDataException($"row {row} is of the unknown kind {kinds[row]}");
+                throw new InvalidDataException($"row {row} is of unknown kind {kinds[row]}");
             int place = isDense ? places[row] : row;
             if (place < 0 || place >= data.Children[child].Length)
                 throw NotThere(row);
@@ -101,14 +101,14 @@ internal sealed partial class ArrowArrays
         (ArrayData ends, ArrayData values) = (data.Children[0], data.Children[1]);
         Check(ends);
         Check(values);
-        Expect(ends.NullCount == 0 && ends.DataType is Int16Type or Int32Type or Int64Type, "its ends of runs are no numbers");
+        Expect(ends.NullCount == 0 && ends.DataType is Int16Type or Int32Type or Int64Type, "its run ends are not numbers");
         int width = ((FixedWidthType)ends.DataType).BitWidth / 8;
         long last = 0;
         for (int run = 0; run < ends.Length; run++)
         {
             long end = ReadLong(ends.Buffers[1].Span.Slice(run * width, width)) << (64 - (width * 8)) >> (64 - (width * 8));
             if (end <= last)
-                throw new InvalidDataException("its runs do not rise");
+                throw new InvalidDataException("its run ends do not increase");
             last = end;
         }
         Expect(last >= data.Length && values.Length >= ends.Length, $"its runs end with row {last} of {data.Length}");

@@ -25,7 +25,7 @@ internal sealed partial class ArrowArrays
         foreach (T offset in offsets)
         {
             if (offset < last)
-                throw new InvalidDataException("its bounds do not rise");
+                throw new InvalidDataException("its offsets do not increase");
             last = offset;
         }
         Expect(last <= T.CreateChecked(most), $"its bounds go up to {last} of {most}");

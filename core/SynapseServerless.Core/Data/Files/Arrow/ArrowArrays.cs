@@ -127,5 +127,5 @@ internal sealed partial class ArrowArrays
 
     private static bool IsThere(ReadOnlySpan<byte> validity, int row) => validity.IsEmpty || (validity[row / 8] & (1 << (row % 8))) != 0;
 
-    private static InvalidDataException NotThere(int row) => new($"row {row} points at what is not there");
+    private static InvalidDataException NotThere(int row) => new($"row {row} points outside its data");
 }

@@ -21,7 +21,7 @@ internal sealed record ArrowFileIndex(ArrowSegment Schema, IReadOnlyList<ArrowSe
         byte[] end = await ReadAsync(stream, length - EndLength, EndLength, cancellationToken);
         int footerLength = BinaryPrimitives.ReadInt32LittleEndian(end);
         if (!end.AsSpan(sizeof(int)).SequenceEqual("ARROW1"u8) || footerLength <= 0 || footerLength > length - EndLength - FirstMessage)
-            throw new InvalidDataException("its end, which says where everything is, is not there");
+            throw new InvalidDataException("its footer is missing");
         long footerStart = length - EndLength - footerLength;
         byte[] footer = await ReadAsync(stream, footerStart, footerLength, cancellationToken);
         ArrowSegment[] dictionaries = Blocks(footer, 2, "dictionary", footerStart), batches = Blocks(footer, 3, "record batch", footerStart);
@@ -29,7 +29,7 @@ internal sealed record ArrowFileIndex(ArrowSegment Schema, IReadOnlyList<ArrowSe
         int first = BinaryPrimitives.ReadInt32LittleEndian(prefix);
         long schema = first == -1 ? 2 * sizeof(int) + (long)BinaryPrimitives.ReadInt32LittleEndian(prefix.AsSpan(sizeof(int))) : sizeof(int) + (long)first;
         if (schema <= sizeof(int) || schema > footerStart - FirstMessage)
-            throw new InvalidDataException("its schema is not there");
+            throw new InvalidDataException("its schema is missing");
         return new ArrowFileIndex(new ArrowSegment(FirstMessage, schema), dictionaries, batches);
     }
 
@@ -60,9 +60,9 @@ internal sealed record ArrowFileIndex(ArrowSegment Schema, IReadOnlyList<ArrowSe
             ReadOnlySpan<byte> block = table.Structure(field, i, BlockLength);
             long start = MemoryMarshal.Read<long>(block), metadata = MemoryMarshal.Read<int>(block[8..]), body = MemoryMarshal.Read<long>(block[16..]);
             if (start < FirstMessage || metadata <= 0 || body < 0 || body > footerStart || start > footerStart - metadata - body)
-                throw new InvalidDataException($"{what} {i + 1} is said to be where the file does not reach");
+                throw new InvalidDataException($"{what} {i + 1} lies beyond the end of the file");
             if (!starts.Add(start))
-                throw new InvalidDataException($"{what} {i + 1} is said to be where another one is");
+                throw new InvalidDataException($"{what} {i + 1} overlaps another one");
             blocks[i] = new ArrowSegment(start, footerStart - start);
         }
         return blocks;

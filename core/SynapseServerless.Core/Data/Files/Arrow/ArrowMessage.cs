@@ -11,7 +11,7 @@ internal enum ArrowMessageKind
     /// <summary>The values of a dictionary.</summary>
     Dictionary = 2,
 
-    /// <summary>Rows.</summary>
+    /// <summary>A record batch.</summary>
     Batch = 3,
 }
 
@@ -53,7 +53,7 @@ internal sealed record ArrowMessage(ArrowMessageKind Kind, long BodyLength, int 
             case ArrowMessageKind.Dictionary:
                 return ReadBatch(kind, header.Table(1), body, version);
             default:
-                throw new InvalidDataException($"a message is of the unknown kind {(int)kind}");
+                throw new InvalidDataException($"a message is of unknown kind {(int)kind}");
         }
     }
 

@@ -39,7 +39,7 @@ internal readonly record struct NumberSpelling(TextSpelling Spelling, bool Leadi
     }
 }
 
-/// <summary>Whole numbers.</summary>
+/// <summary>Reads cells as integers.</summary>
 internal readonly struct WholeCells<T>(NumberSpelling spelling) : ICellReader<T>
     where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
@@ -84,7 +84,7 @@ internal readonly struct WholeCells<T>(NumberSpelling spelling) : ICellReader<T>
     }
 }
 
-/// <summary>Doubles.</summary>
+/// <summary>Reads cells as doubles.</summary>
 internal readonly struct DoubleCells(NumberSpelling spelling) : ICellReader<double>
 {
     public bool TryRead(ReadOnlySpan<byte> text, out double value) =>
@@ -97,7 +97,7 @@ internal readonly struct DoubleCells(NumberSpelling spelling) : ICellReader<doub
     }
 }
 
-/// <summary>Floats.</summary>
+/// <summary>Reads cells as floats.</summary>
 internal readonly struct SingleCells(NumberSpelling spelling) : ICellReader<float>
 {
     public bool TryRead(ReadOnlySpan<byte> text, out float value) =>
@@ -123,7 +123,7 @@ internal readonly struct DecimalCells(NumberSpelling spelling, int precision, in
     }
 }
 
-/// <summary>Booleans.</summary>
+/// <summary>Reads cells as Booleans.</summary>
 internal readonly struct BooleanCells(TextSpelling spelling) : ICellReader<bool>
 {
     public bool TryRead(ReadOnlySpan<byte> text, out bool value) => spelling.TryBoolean(TextSpelling.Trim(text), out value);

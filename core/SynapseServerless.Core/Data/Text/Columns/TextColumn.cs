@@ -67,7 +67,7 @@ internal struct Validity
         _count = count;
     }
 
-    /// <summary>The bits, and a beginning anew.</summary>
+    /// <summary>The bits, and a fresh start.</summary>
     public ArrowBuffer Build()
     {
         ArrowBuffer bits = ArrowBuffer.Empty;
@@ -138,7 +138,7 @@ internal struct Values<T>
 
     public void TruncateTo(int count) => Count = count;
 
-    /// <summary>A copy in Arrow's memory, and a beginning anew in the same room.</summary>
+    /// <summary>A copy in Arrow's memory, and a fresh start in the same room.</summary>
     public ArrowBuffer Build()
     {
         ArrowBuffer buffer = new ArrowBuffer.Builder<T>(Count).Append(Span).Build();

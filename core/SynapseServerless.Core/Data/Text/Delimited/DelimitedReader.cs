@@ -10,7 +10,7 @@ namespace SynapseServerless.Data;
 /// <summary>What is wrong with a record of delimited text, whatever its columns are.</summary>
 internal enum RecordFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None,
 
     /// <summary>A quoted value goes on behind its closing quote.</summary>

@@ -130,8 +130,8 @@ internal abstract class JsonRecordReader(Stream stream) : RecordReader
                         "A JSON array of objects is expected, and this file begins with an object",
                         "Set format to ndjson where each line is an object, or put the objects into an array.", LinesBefore),
                     (State.Start, _) => throw Wrong("A JSON array of objects is expected, and this file does not begin with one"),
-                    (State.End, _) => throw Wrong("There is something behind the end of the JSON array"),
-                    _ => throw Wrong("This file is no JSON array: items have a comma between them"),
+                    (State.End, _) => throw Wrong("There is more after the end of the JSON array"),
+                    _ => throw Wrong("This file is not a JSON array: items have a comma between them"),
                 };
                 (Position, RecordStart, RecordEnd) = (Position + 1, Position + 1, Position + 1);
             }

@@ -120,7 +120,7 @@ internal sealed class JsonShape(DatePatterns patterns)
             }
             catch (InvalidOperationException)
             {
-                throw new JsonException("The name of a member is no text");
+                throw new JsonException("The name of a member is not a string");
             }
             JsonText.ReadOn(ref json);
             if (Members.Count > MaxMembers && !_members!.ContainsKey(name))

@@ -9,7 +9,7 @@ namespace SynapseServerless.Data;
 /// <param name="Format">Format of its dates in strptime's notation; null for ISO 8601.</param>
 internal sealed record TextType(string Name, IArrowType Arrow, string? Format = null)
 {
-    /// <summary>Text.</summary>
+    /// <summary>Strings, which any cell is.</summary>
     public static TextType Text { get; } = new("VARCHAR", StringType.Default);
 
     /// <summary>The narrowest of some types.</summary>

@@ -51,7 +51,7 @@ internal sealed class DatePattern
                 i++;
             if (i >= bytes.Length || (field && !"dmYybBaAHIMSfpzj"u8.Contains(bytes[i])))
             {
-                problem = $"'{format}' is no format of dates: there is no {(i < bytes.Length ? $"%{(char)bytes[i]}" : "% alone")}";
+                problem = $"'{format}' is not a date format: there is no {(i < bytes.Length ? $"%{(char)bytes[i]}" : "% alone")}";
                 return null;
             }
             parts.Add(bytes[i]);
@@ -59,7 +59,7 @@ internal sealed class DatePattern
         }
         var pattern = new DatePattern(format, [.. parts], [.. isField]);
         bool isDate = (pattern.Has('Y') || pattern.Has('y')) && (pattern.Has('j') || (pattern.Has('d') && (pattern.Has('m') || pattern.Has('b') || pattern.Has('B'))));
-        problem = isDate ? null : $"'{format}' is no format of dates: a date has a year, a month and a day";
+        problem = isDate ? null : $"'{format}' is not a date format: a date has a year, a month and a day";
         return isDate ? pattern : null;
     }
 
