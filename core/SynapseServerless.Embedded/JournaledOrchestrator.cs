@@ -24,10 +24,10 @@ public sealed record JournaledOrchestratorOptions
     /// <summary>Runs the activities; null for the registry, in this process.</summary>
     public IActivityRunner? Activities { get; init; }
 
-    /// <summary>Whether the journal keeps what an orchestration did before it began anew, for records to count; one that goes on for ever wants none of it.</summary>
+    /// <summary>Whether the journal keeps what an orchestration did before it started again, for records to count; one that goes on for ever wants none of it.</summary>
     public bool KeepsPast { get; init; } = true;
 
-    /// <summary>Lets tasks that were at work when a process was killed begin again one at a time.</summary>
+    /// <summary>Lets tasks that were running when a process was killed begin again one at a time.</summary>
     public SuspectTasks Suspects { get; init; } = SuspectTasks.OfProcess;
 
     /// <summary>The clock.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace SynapseServerless.Cli.Commands.Streams;
 
-/// <summary>Looks after streams that were started before, also those that another process is at work on.</summary>
+/// <summary>Looks after streams that were started before, also those that another process is executing.</summary>
 internal sealed class StreamsCommand : CliCommand
 {
     public StreamsCommand()

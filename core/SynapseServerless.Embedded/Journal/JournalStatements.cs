@@ -20,7 +20,7 @@ internal sealed class JournalStatements : IDisposable
     private readonly SqliteCommand _restart;
 
     /// <param name="connection">The journal.</param>
-    /// <param name="keepsPast">Whether the history of an orchestration that begins anew is put away; else it is deleted.</param>
+    /// <param name="keepsPast">Whether the history of an orchestration that starts again is put away; else it is deleted.</param>
     public JournalStatements(SqliteConnection connection, bool keepsPast = true)
     {
         _create = Prepare(

@@ -17,7 +17,7 @@ internal sealed class JournalWriter : IAsyncDisposable
     private readonly Task _loop;
 
     /// <param name="path">The file.</param>
-    /// <param name="keepsPast">Whether histories of orchestrations that begin anew are kept.</param>
+    /// <param name="keepsPast">Whether histories of orchestrations that start again are kept.</param>
     public JournalWriter(string path, bool keepsPast = true)
     {
         _path = path;

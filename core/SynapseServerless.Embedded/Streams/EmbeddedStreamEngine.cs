@@ -12,7 +12,7 @@ public sealed partial class EmbeddedStreamEngine(EmbeddedRunnerOptions options) 
     private readonly Dictionary<string, (Task Work, CancellationTokenSource Stop)> _atWork = new(StringComparer.Ordinal);
     private bool _isDisposed;
 
-    /// <summary>Takes up the streams that are wanted and that no process is at work on.</summary>
+    /// <summary>Takes up the streams that are wanted and that no process is executing.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many they are.</returns>
     public async Task<int> StartAsync(CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ public sealed partial class EmbeddedStreamEngine(EmbeddedRunnerOptions options) 
     {
         lock (_lock)
         {
-            // One that is at work looks at its folder by itself.
+            // One that is running looks at its folder by itself.
             if (!_isDisposed && (!_atWork.TryGetValue(stream.Name, out (Task Work, CancellationTokenSource Stop) known) || known.Work.IsCompleted))
             {
                 var stop = new CancellationTokenSource();

@@ -8,7 +8,7 @@ namespace SynapseServerless.Embedded;
 
 /// <summary>Carries out streams on the embedded engine.</summary>
 /// <remarks>
-/// What a stream is and where it stands is in its folder; the journal, a file of its own for each stream, holds what is at work. A process that is killed at any moment
+/// What a stream is and where it stands is in its folder; the journal, a file of its own for each stream, holds what is running. A process that is killed at any moment
 /// leaves both so that the next one goes on.
 /// </remarks>
 /// <param name="options">Where and with what.</param>
@@ -22,7 +22,7 @@ public sealed class EmbeddedStreams(EmbeddedRunnerOptions options)
     /// <summary>Creates streams and tells of them.</summary>
     public StreamLedger Ledger { get; } = new(options.Storage, options.StreamsFolder ?? Path.Combine(Path.GetFullPath(options.WorkFolder), "streams"), options.Time);
 
-    /// <summary>Whether a process is at work on a stream.</summary>
+    /// <summary>Whether a process is executing a stream.</summary>
     /// <param name="name">Name of the stream.</param>
     public bool IsAtWork(string name) => InstanceLock.IsTaken(Locks(name), name);
 
@@ -31,10 +31,10 @@ public sealed class EmbeddedStreams(EmbeddedRunnerOptions options)
     /// <param name="progress">Hears how it stands.</param>
     /// <param name="cancellationToken">Stops it within a second; it goes on when it is started again.</param>
     /// <returns>How it stands at the end; null where it was deleted.</returns>
-    /// <exception cref="SynapseException">Another process is at work on it, or the journal or its folder cannot be used.</exception>
+    /// <exception cref="SynapseException">Another process is executing it, or the journal or its folder cannot be used.</exception>
     public async Task<StreamView?> StartAsync(RunSpecification specification, IProgress<StreamView>? progress, CancellationToken cancellationToken)
     {
-        // Another process that is at work takes the new version up by itself.
+        // Another process that is running takes the new version up by itself.
         (StreamInput input, _) = await Ledger.StartAsync(specification, cancellationToken).ConfigureAwait(false);
         return await RunAsync(input.Name, progress, cancellationToken).ConfigureAwait(false);
     }
@@ -44,7 +44,7 @@ public sealed class EmbeddedStreams(EmbeddedRunnerOptions options)
     /// <param name="progress">Hears how it stands.</param>
     /// <param name="cancellationToken">Stops it within a second; it goes on when it is started again.</param>
     /// <returns>How it stands at the end; null where it was deleted.</returns>
-    /// <exception cref="SynapseException">There is no such stream, another process is at work on it, or the journal or its folder cannot be used.</exception>
+    /// <exception cref="SynapseException">There is no such stream, another process is executing it, or the journal or its folder cannot be used.</exception>
     public async Task<StreamView?> RunAsync(string name, IProgress<StreamView>? progress, CancellationToken cancellationToken)
     {
         await Ledger.GetAsync(name, cancellationToken).ConfigureAwait(false);
@@ -52,7 +52,7 @@ public sealed class EmbeddedStreams(EmbeddedRunnerOptions options)
         string journal = JournalOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
         if (IsAtWork(name))
-            throw new SynapseException($"The stream '{name}' is at work in another process", Location.None, "It takes up what the specification says now; pause it, or stop that process first.");
+            throw new SynapseException($"The stream '{name}' is running in another process", Location.None, "It takes up what the specification says now; pause it, or stop that process first.");
         var store = new JournalStore(journal);
         // The folder says where the stream stands: what the journal has of an end is no reason not to go on.
         if (File.Exists(journal) && store.Find(name) is { Outcome: not null })
@@ -76,12 +76,12 @@ public sealed class EmbeddedStreams(EmbeddedRunnerOptions options)
     /// <summary>Deletes a stream and its journal; what it wrote stays.</summary>
     /// <param name="name">Name of the stream.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SynapseException">There is no such stream, or a process is at work on it.</exception>
+    /// <exception cref="SynapseException">There is no such stream, or a process is executing it.</exception>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         await Ledger.GetAsync(name, cancellationToken).ConfigureAwait(false);
         if (IsAtWork(name))
-            throw new SynapseException($"The stream '{name}' is at work in another process", Location.None, "Drain it, or stop that process first.");
+            throw new SynapseException($"The stream '{name}' is running in another process", Location.None, "Drain it, or stop that process first.");
         await Ledger.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
         string folder = Path.GetDirectoryName(JournalOf(name))!;
         if (Directory.Exists(folder))

@@ -31,11 +31,11 @@ public sealed record FanOut
     /// <summary>Whether short tasks share activities, several to each; null for a task an activity.</summary>
     public bool? Grouped { get; init; }
 
-    /// <summary>What the tasks of a page before <see cref="First"/> came to, where the page began anew; null at its beginning.</summary>
+    /// <summary>What the tasks of a page before <see cref="First"/> came to, where the page started again; null at its beginning.</summary>
     public PageProgress? Before { get; init; }
 }
 
-/// <summary>What a page of grouped tasks had done when it began anew.</summary>
+/// <summary>What a page of grouped tasks had done when it started again.</summary>
 /// <param name="Tasks">How many of its tasks are done.</param>
 /// <param name="Summary">What they did.</param>
 public sealed record PageProgress(int Tasks, TaskSummary Summary);

@@ -28,7 +28,7 @@ internal sealed class GroupedPage(IOrchestrationContext context, FanOut input, G
     private (int Tasks, double Seconds) _measure = input.Before is { Summary: { Tasks: > 0 } before } ? (before.Tasks, before.Seconds) : default;
     private bool _failed;
 
-    /// <summary>Carries the tasks out; begins anew where they ask for too many activities.</summary>
+    /// <summary>Carries the tasks out; starts again where they ask for too many activities.</summary>
     public async Task<TaskSummary> RunAsync()
     {
         Task measured = _measure.Tasks > 0 ? Task.CompletedTask : MeasuredAsync();

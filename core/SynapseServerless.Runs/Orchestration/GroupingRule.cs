@@ -14,13 +14,13 @@ public sealed record GroupingRule
     /// <summary>A group takes at most this part of the tasks that are left, where it is long enough then. Fewer tasks in all share no activities.</summary>
     public int Share { get; init; } = 64;
 
-    /// <summary>How many activities of a page are at work at a time.</summary>
+    /// <summary>How many activities of a page run at once.</summary>
     public int Lanes { get; init; } = 256;
 
     /// <summary>How many tasks are measured, each by itself, before others share activities.</summary>
     public int Probes { get; init; } = 8;
 
-    /// <summary>How many activities a page asks for before it begins anew, so that its history stays small.</summary>
+    /// <summary>How many activities a page asks for before it starts again, so that its history stays small.</summary>
     public int Activities { get; init; } = 256;
 
     /// <summary>How long a group takes at least, in seconds, while there are tasks.</summary>

@@ -4,20 +4,20 @@ namespace SynapseServerless.Orchestration;
 
 /// <summary>A stream: epoch after epoch, for as long as somebody wants it.</summary>
 /// <remarks>
-/// <para>It knows the stream's folder and nothing else: which epoch is next, the folder says. So an orchestration that is started anew, by whatever engine, goes on
+/// <para>It knows the stream's folder and nothing else: which epoch is next, the folder says. So an orchestration that is started again, by whatever engine, goes on
 /// where the stream stands.</para>
 /// <para>An epoch is planned, read in parts side by side, and committed. What fails for good holds the stream, and does not end it. After <see cref="MostActions"/> it begins
-/// anew, so that its history stays short.</para>
+/// again, so that its history stays short.</para>
 /// </remarks>
 internal sealed class StreamOrchestration : IOrchestration<StreamInput, StreamEnd>
 {
     // What can fail here is storage; it is asked for as long as it takes.
     private static readonly RetryPolicy Patient = new(1_000, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(1));
 
-    /// <summary>How many actions a history has at most before the orchestration begins anew; one epoch more may come on top.</summary>
+    /// <summary>How many actions a history has at most before the orchestration starts again; one epoch more may come on top.</summary>
     public int MostActions { get; init; } = 128;
 
-    /// <summary>How many parts of an epoch are at work at a time.</summary>
+    /// <summary>How many parts of an epoch run at once.</summary>
     public int Window { get; init; } = 64;
 
     /// <inheritdoc/>

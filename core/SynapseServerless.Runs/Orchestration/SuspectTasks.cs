@@ -1,6 +1,6 @@
 namespace SynapseServerless.Orchestration;
 
-/// <summary>Lets tasks that were at work when a process was killed begin again one at a time.</summary>
+/// <summary>Lets tasks that were running when a process was killed begin again one at a time.</summary>
 /// <remarks>
 /// When a process is killed, each task that it worked on counts one beginning without an end, the one that killed it and those beside it
 /// alike. Were they all to begin together again, one that is innocent would be beside the guilty one each time, and be given up with it.

@@ -44,7 +44,7 @@ public enum StreamPhase
     /// <summary>No epoch has begun yet.</summary>
     Starting,
 
-    /// <summary>An epoch is at work.</summary>
+    /// <summary>An epoch is running.</summary>
     Running,
 
     /// <summary>There is nothing new, or it is not time yet.</summary>
@@ -98,7 +98,7 @@ public sealed record StreamStatus
     /// <summary>How it stands.</summary>
     public StreamPhase Phase { get; init; }
 
-    /// <summary>Version of its specification that is at work.</summary>
+    /// <summary>Version of its specification that is running.</summary>
     public int Version { get; init; } = 1;
 
     /// <summary>The last epoch that is committed.</summary>

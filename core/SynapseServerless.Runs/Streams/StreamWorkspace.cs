@@ -87,7 +87,7 @@ internal sealed class StreamWorkspace : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes source and sink, so that the next use connects anew: something failed.</summary>
+    /// <summary>Closes source and sink, so that the next use connects again: something failed.</summary>
     public async Task ReconnectAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,7 @@ public sealed class StreamWorkspaces(RunEnvironment environment) : IAsyncDisposa
         return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the versions of a stream before one: no task of theirs is at work.</summary>
+    /// <summary>Closes the versions of a stream before one: no task of theirs is running.</summary>
     internal async Task LetGoAsync(string folder, int before)
     {
         Task<StreamWorkspace>[] old = [];

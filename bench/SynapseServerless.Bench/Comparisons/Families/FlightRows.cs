@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace SynapseServerless.Bench.Comparisons.Families;
 
-/// <summary>The table as ML.NET reads it: one object, filled anew for each row.</summary>
+/// <summary>The table as ML.NET reads it: one object, filled again for each row.</summary>
 internal static class FlightRows
 {
     /// <summary>A view of the file, which is read whenever the view is.</summary>

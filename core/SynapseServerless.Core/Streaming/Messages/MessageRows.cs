@@ -85,7 +85,7 @@ internal sealed class MessageRows
         return null;
     }
 
-    /// <summary>The rows as a batch, and a beginning anew.</summary>
+    /// <summary>The rows as a batch, and a fresh start.</summary>
     public RecordBatch Build()
     {
         IEnumerable<IArrowArray> body = _layout.Format == MessageFormat.Binary

@@ -16,7 +16,7 @@ internal abstract class MetadataColumn
     /// <summary>Adds a message's.</summary>
     public abstract void Append(in MessageInfo info);
 
-    /// <summary>The column, and a beginning anew.</summary>
+    /// <summary>The column, and a fresh start.</summary>
     public abstract IArrowArray Build();
 
     /// <summary>The field of a name.</summary>

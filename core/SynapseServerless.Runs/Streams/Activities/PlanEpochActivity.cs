@@ -4,7 +4,7 @@ using SynapseServerless.Streaming;
 
 namespace SynapseServerless.Streams.Activities;
 
-/// <summary>Says what a stream does next: an epoch, which it plans where none is at work, or to wait, or nothing any more.</summary>
+/// <summary>Says what a stream does next: an epoch, which it plans where none is running, or to wait, or nothing any more.</summary>
 /// <remarks>What it answers follows from the folder of the stream, the source and the clock; a plan is kept before anybody hears of it.</remarks>
 /// <param name="streams">The streams of this process.</param>
 internal sealed class PlanEpochActivity(StreamWorkspaces streams) : IActivity<StreamInput, StreamStep>
@@ -51,7 +51,7 @@ internal sealed class PlanEpochActivity(StreamWorkspaces streams) : IActivity<St
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // The next attempt connects anew.
+            // The next attempt connects again.
             await stream.ReconnectAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
