@@ -61,7 +61,11 @@ public static class QueueAccount
             : new QueueClientOptions();
         options.MessageEncoding = QueueMessageEncoding.None;
         if (handler is not null)
+        {
+#pragma warning disable RS0030 // The handler is the one that asks the policy.
             options.Transport = new HttpClientTransport(new HttpClient(handler, disposeHandler: false));
+#pragma warning restore RS0030
+        }
         return options;
     }
 

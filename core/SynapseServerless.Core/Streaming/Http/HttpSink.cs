@@ -46,7 +46,9 @@ public sealed class HttpSink : StreamSink
     public override Task<IStreamWriter> OpenAsync(StreamContext context, CancellationToken cancellationToken)
     {
         var url = new Uri(Url);
+#pragma warning disable RS0030 // The handler is the one that asks the policy.
         var client = new HttpClient(context.Host.Http.For(url, new Location { Parameter = "url" }), disposeHandler: false) { Timeout = TimeSpan.FromSeconds(TimeoutSeconds) };
+#pragma warning restore RS0030
         return Task.FromResult<IStreamWriter>(new Writer(this, url, client, context.Host.Secrets));
     }
 
