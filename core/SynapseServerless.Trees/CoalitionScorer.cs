@@ -85,6 +85,10 @@ public sealed class CoalitionScorer
         taken.Take(row, _features);
         ulong[][] own = GoLeft(taken);
         var walk = new CoalitionWalk(sets, _depth, _leaves);
+        int room = CoalitionWalk.Words(sets);
+        ulong[] padded = new ulong[_features * room];
+        for (int feature = 0; feature < _features; feature++)
+            known.Slice(feature * words, words).CopyTo(padded.AsSpan(feature * room));
         double[] raw = new double[sets * ClassCount];
         for (int other = 0; other < BackgroundRows; other++)
         {
@@ -93,7 +97,7 @@ public sealed class CoalitionScorer
             {
                 walk.Begin();
                 for (int i = k; i < _trees.Length; i += ClassCount)
-                    walk.Add(_walked[i], own[i], others[i], other % RowWord.Rows, known);
+                    walk.Add(_walked[i], own[i], others[i], other % RowWord.Rows, padded);
                 ReadOnlySpan<double> sums = walk.Sums;
                 for (int set = 0; set < sets; set++)
                     raw[(set * ClassCount) + k] = walk.Common + sums[set];

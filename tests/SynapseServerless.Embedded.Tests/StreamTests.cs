@@ -233,7 +233,7 @@ public sealed class StreamTests : IDisposable
 
         var error = await Assert.ThrowsAsync<SynapseException>(() => _jobs.Streams().RunAsync(input.Name, null, default));
 
-        Assert.Contains("at work in another process", error.Message, StringComparison.Ordinal);
+        Assert.Contains("running in another process", error.Message, StringComparison.Ordinal);
         await stop.CancelAsync();
         await work;
         await streams.DeleteAsync(input.Name, default);

@@ -38,6 +38,9 @@ public abstract class Dataset
         }
     }
 
+    /// <summary>Whether a column that is not asked for costs nothing and is missed by nobody: no record is refused because of what stands in it.</summary>
+    internal virtual bool ReadsColumnsApart => false;
+
     /// <summary>How many rows a partition has, when that is known without reading it; else null.</summary>
     /// <param name="partition">Index of the partition, from 0.</param>
     public virtual long? RowCount(int partition) => null;

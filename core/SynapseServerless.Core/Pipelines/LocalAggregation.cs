@@ -17,12 +17,13 @@ internal static class LocalAggregation
         IReadOnlyList<(IAggregation Aggregation, Stage Stage)> aggregations, Dataset data, LocalOptions options, CancellationToken cancellationToken)
     {
         var states = new object[data.PartitionCount][];
+        string[]? columns = Columns(aggregations.Select(static one => one.Stage), data, options);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Degree, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, states.Length), parallel, async (partition, token) =>
         {
             StageContext[] contexts = [.. aggregations.Select(one => options.Context(one.Stage, partition, data.Schema))];
             object[] own = [.. aggregations.Select(one => one.Aggregation.CreateState(data.Schema))];
-            await foreach (RecordBatch batch in data.ReadAsync(partition, null, token).ConfigureAwait(false))
+            await foreach (RecordBatch batch in data.ReadAsync(partition, columns, token).ConfigureAwait(false))
             {
                 using (batch)
                 {
@@ -36,5 +37,27 @@ internal static class LocalAggregation
             states[partition] = own;
         }).ConfigureAwait(false);
         return [.. aggregations.Select((one, i) => states.Select(own => own[i]).Aggregate(one.Aggregation.Merge))];
+    }
+
+    // Columns that nobody looks at are not read, where that changes nothing: a row that is set aside is told of as a whole.
+    private static string[]? Columns(IEnumerable<Stage> stages, Dataset data, LocalOptions options)
+    {
+        if (!data.ReadsColumnsApart || options.Rows is not FailingRowSink)
+            return null;
+        var columns = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Stage stage in stages)
+        {
+            IReadOnlyCollection<string>? read = stage switch
+            {
+                AggregateEstimator estimator => estimator.ColumnsOfFit()?.Reads,
+                AggregateTransformer transformer => transformer.ColumnsRead(data.Schema),
+                _ => null,
+            };
+            if (read is null)
+                return null;
+            columns.UnionWith(read);
+        }
+        string[] inOrder = [.. Schemas.Names(data.Schema).Where(columns.Contains)];
+        return inOrder.Length == 0 ? null : inOrder;
     }
 }

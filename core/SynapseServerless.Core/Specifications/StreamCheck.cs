@@ -70,7 +70,7 @@ internal static class StreamCheck
         {
             Location place = specification.StageLocations.TryGetValue(stage.Uid, out Location known) ? known : location;
             if (stage is ShuffleTransformer)
-                errors.Add($"{stage.Uid} deals rows out anew, and a stream never has all of them", place with { Stage = stage.Uid }, "Leave it out.");
+                errors.Add($"{stage.Uid} redistributes rows, and a stream never has all of them", place with { Stage = stage.Uid }, "Leave it out.");
             else if (stage is AggregateTransformer)
                 errors.Add($"{stage.Uid} makes a table of all rows, and a stream never has all of them", place with { Stage = stage.Uid }, "Write it at stream.window.stage.");
         }

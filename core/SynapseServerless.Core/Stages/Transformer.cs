@@ -107,6 +107,10 @@ public abstract class AggregateTransformer : Transformer, IAggregation
     /// <inheritdoc/>
     public abstract override Schema TransformSchema(Schema input);
 
+    /// <summary>The columns that the table is computed from; null for all, or where that is not known.</summary>
+    /// <param name="input">Schema of the data.</param>
+    public virtual IReadOnlyCollection<string>? ColumnsRead(Schema input) => null;
+
     /// <inheritdoc/>
     public sealed override BoundTransformer Bind(Schema input) => new BoundStream(input, TransformSchema(input), TableAsync);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace SynapseServerless.Explain;
 
@@ -66,7 +67,7 @@ internal sealed class Coalitions(int players)
     public void RemoveLast() => _bits.RemoveRange(_bits.Count - _words, _words);
 
     /// <summary>The bits of a set, to tell sets apart.</summary>
-    public string Key(int set) => string.Join(',', Enumerable.Range(set * _words, _words).Select(i => _bits[i]));
+    public string Key(int set) => new(MemoryMarshal.Cast<ulong, char>(CollectionsMarshal.AsSpan(_bits).Slice(set * _words, _words)));
 
     private int Begin(ulong bits)
     {

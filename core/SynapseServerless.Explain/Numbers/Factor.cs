@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SynapseServerless.Explain;
 
 /// <summary>Solves systems of one symmetric positive matrix: by Cholesky, and by Householder's QR of the rows that made it where that loses digits.</summary>
@@ -61,12 +63,20 @@ internal sealed class Factor
                 double scaled = weights[row] * x[i];
                 if (scaled == 0)
                     continue;
-                Span<double> target = cross.AsSpan(i * size, i + 1);
-                for (int j = 0; j < target.Length; j++)
-                    target[j] += scaled * x[j];
+                AddScaled(cross.AsSpan(i * size, i + 1), x[..(i + 1)], scaled);
             }
         }
         return cross;
+    }
+
+    private static void AddScaled(Span<double> target, ReadOnlySpan<double> x, double scale)
+    {
+        int i = 0;
+        var spread = new Vector<double>(scale);
+        for (; i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
+            (new Vector<double>(target[i..]) + (spread * new Vector<double>(x[i..]))).CopyTo(target[i..]);
+        for (; i < target.Length; i++)
+            target[i] += scale * x[i];
     }
 
     private static bool Cholesky(double[] lower, int size)

@@ -100,7 +100,7 @@ internal sealed class KernelPlan : ShapPlan
         for (int row = 0; row < targets.Length; row++)
             variance += _weights[row] * (values[row + 2] - mean) * (values[row + 2] - mean);
         double r2 = variance <= 1e-24 * mean * mean * total ? 1 : 1 - (squares / variance);
-        return new ShapValues(nobody, contributions, IsComplete ? null : Errors(residuals), r2);
+        return new ShapValues(nobody, contributions, IsComplete || !WithErrors ? null : Errors(residuals), r2);
     }
 
     private static KernelPlan? Of(Coalitions coalitions, double[] weights, int drawn, bool isComplete)

@@ -6,6 +6,9 @@ internal abstract class ShapPlan
     /// <summary>The sets that are asked for; the first has nobody, and the second everybody where there is anybody.</summary>
     public required Coalitions Coalitions { get; init; }
 
+    /// <summary>Whether standard errors are wanted, which take as long as the values themselves.</summary>
+    public bool WithErrors { get; set; } = true;
+
     /// <summary>What each player contributes.</summary>
     /// <param name="values">The answer to each set.</param>
     public abstract ShapValues Solve(ReadOnlySpan<double> values);

@@ -64,7 +64,9 @@ internal abstract class ShapRows(ModelScorer scorer, AddedColumns added, Classes
     private CoalitionQuestion Question(CoalitionRows rows, int row, int[]? named)
     {
         int[] players = rows.Players(row);
-        return new CoalitionQuestion(row, players, rows.Features(row), plans.Of(players.Length, rows.Identity(row)), named);
+        ShapPlan plan = plans.Of(players.Length, rows.Identity(row));
+        plan.WithErrors = hasErrors;
+        return new CoalitionQuestion(row, players, rows.Features(row), plan, named);
     }
 
     // The base, then every feature: who does not play contributes nothing.

@@ -57,6 +57,13 @@ public sealed class ComputeModelStatistics : AggregateTransformer, IEvaluator
     public override Schema TransformSchema(Schema input) => MetricTable.Schema(Plan(input), EvaluationMetric);
 
     /// <inheritdoc/>
+    public override IReadOnlyCollection<string>? ColumnsRead(Schema input)
+    {
+        EvaluationPlan plan = Plan(input);
+        return [.. ((Field?[])[plan.Label, plan.Prediction, plan.Scores, plan.Group]).OfType<Field>().Select(static field => field.Name).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
     public override object CreateState(Schema input) => new EvaluationState(Plan(input));
 
     /// <inheritdoc/>

@@ -79,6 +79,6 @@ public sealed class AutoTrainTests
         Assert.Contains("The label has the values 0 and 1 alone", either.Message);
         SpecificationException none = await Assert.ThrowsAsync<SpecificationException>(() => new AutoTrain { LabelCol = "label" }.FitAsync(numbers, null, Cancelled));
         Assert.Contains("No learner is known", none.Message);
-        Assert.Contains("mse is no metric of a classification", Assert.Single(new AutoTrain { LabelCol = "label", Task = "classification", EvaluationMetric = "mse" }.Validate()).Message);
+        Assert.Contains("mse is not a metric of a classification", Assert.Single(new AutoTrain { LabelCol = "label", Task = "classification", EvaluationMetric = "mse" }.Validate()).Message);
     }
 }

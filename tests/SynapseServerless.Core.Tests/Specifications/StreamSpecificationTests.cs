@@ -44,7 +44,7 @@ public sealed class StreamSpecificationTests
     [InlineData("slideSeconds: 20", "slideSeconds: 25", "Windows of 60 s cannot slide by 25 s")]
     [InlineData("slideSeconds: 20", "keepSeconds: 80", "needs rows of 90 s, and they are kept for 80 s")]
     [InlineData("eventTime: { column: at, delaySeconds: 30 }, ", "", "windows of a time that it does not have")]
-    [InlineData("[ { type: SelectColumns, cols: [a] } ]", "[ { type: Repartition, n: 2 } ]", "deals rows out anew")]
+    [InlineData("[ { type: SelectColumns, cols: [a] } ]", "[ { type: Repartition, n: 2 } ]", "redistributes rows")]
     public void What_does_not_fit_together_is_one_message(string right, string wrong, string message)
     {
         var error = Assert.ThrowsAny<SpecificationException>(() => Read(Good.Replace(right, wrong, StringComparison.Ordinal)));

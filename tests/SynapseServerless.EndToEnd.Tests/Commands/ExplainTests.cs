@@ -55,6 +55,6 @@ public sealed class ExplainTests : IDisposable
         Assert.Contains("Name one with --target; its columns are age, outcome", target.ErrorText, StringComparison.Ordinal);
         Ran rows = await Synapse.RunAsync(_folder, "explain", "model.yaml", "--data", "people.csv", "--target", "outcome", "--rows", "5..6");
         Assert.Equal(1, rows.ExitCode);
-        Assert.Contains("The data has 1 rows, and row 5 is to be explained", rows.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("The data has 1 rows, and row 5 was asked for", rows.ErrorText, StringComparison.Ordinal);
     }
 }

@@ -124,10 +124,19 @@ public sealed class FitAndTransformTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(Saved("of-run", "model.txt"), Saved("of-fit", "model.txt"));
         JsonNode record = JsonNode.Parse(Saved("of-fit", "training.json"))!;
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Saved("of-run", "training.json")), record));
+        JsonNode ofRun = JsonNode.Parse(Saved("of-run", "training.json"))!;
+        // The library sums losses on the threads that the process has, which fits of other tests share: the last digits may differ.
+        double[] losses = Losses(record), same = Losses(ofRun);
+        Assert.Equal(losses.Length, same.Length);
+        Assert.All(losses.Zip(same), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        foreach (JsonNode one in (JsonNode[])[record, ofRun])
+            one.AsObject().Remove("metrics");
+        Assert.True(JsonNode.DeepEquals(ofRun, record), $"{ofRun}\n{record}");
         Assert.Equal((970, 80), ((int)record["trainingRows"]!, (int)record["validationRows"]!));
         Assert.InRange((int)record["bestIteration"]!, 1, 199);
         Assert.True(File.Exists(_folder["bins"]));
+
+        static double[] Losses(JsonNode record) => [.. record["metrics"]!.AsObject().SelectMany(metric => metric.Value!.AsArray().Select(value => (double)value!))];
 
         string Saved(string folder, string name) => File.ReadAllText(Directory.EnumerateFiles(_folder[folder], name, SearchOption.AllDirectories).Single());
     }

@@ -90,7 +90,7 @@ public sealed class LevelSetTests
     [Fact]
     public async Task A_pipeline_in_memory_reads_once_for_fits_that_share_a_pass()
     {
-        using MemoryDataset rows = Datasets.FromRows(Enumerable.Range(0, 100).Select(i => new { A = i % 3, B = $"v{i % 5}", C = (double?)(i % 10 == 0 ? null : i) }), 2);
+        using MemoryDataset rows = Datasets.FromRows(Enumerable.Range(0, 100).Select(i => new { A = i % 3, B = $"v{i % 5}", C = (double?)(i % 10 == 0 ? null : i), Unread = i }), 2);
         var counted = new CountedDataset(rows);
 
         using PipelineModel model = await new Pipeline(
@@ -98,9 +98,49 @@ public sealed class LevelSetTests
             .FitAsync(counted, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(2, counted.Readings);
+        // Where columns are read apart, those that no fit looks at are not read.
+        Assert.Equal(["A", "B", "C"], counted.Columns);
         Assert.Equal(["v0", "v1", "v2", "v3", "v4"], ((ValueIndexerModel)model.Stages[1]).Levels);
         // Of 0 to 99 without the tens: 4950 less 450, over 90.
         Assert.Equal(["50"], ((CleanMissingDataModel)model.Stages[2]).FillValues);
+    }
+
+    [Theory]
+    [InlineData("ValueIndexer")]
+    [InlineData("StringIndexer")]
+    [InlineData("CleanMissingData")]
+    [InlineData("Imputer")]
+    [InlineData("Featurize")]
+    [InlineData("QuantileDiscretizer")]
+    public async Task What_a_fit_says_of_columns_is_so(string type)
+    {
+        AggregateEstimator estimator = type switch
+        {
+            "ValueIndexer" => new ValueIndexer { InputCol = "B", OutputCol = "o" },
+            "StringIndexer" => new StringIndexer { InputCols = ["B", "A"], OutputCols = ["o", "p"], HandleInvalid = "keep" },
+            "CleanMissingData" => new CleanMissingData { InputCols = ["C", "A"] },
+            "Imputer" => new Imputer { InputCol = "C", OutputCol = "o" },
+            "Featurize" => new Featurize { InputCols = ["C", "A", "B"], OutputCol = "o", VectorAssemblerHandleInvalid = "keep" },
+            _ => new QuantileDiscretizer { InputCol = "C", OutputCol = "o", NumBuckets = 4, HandleInvalid = "keep" },
+        };
+        using MemoryDataset rows = Datasets.FromRows(Enumerable.Range(0, 100).Select(i => new { A = i % 3, B = i == 7 ? null : $"v{i % 5}", C = (double?)(i % 10 == 0 ? null : i), D = -i }), 1);
+        FitColumns columns = estimator.ColumnsOfFit()!;
+        RecordBatch all = await rows.CollectAsync();
+        Transformer whole = Fit(all), narrow = Fit(Batches.Select(all, [.. columns.Reads]));
+
+        using BoundTransformer bound = whole.Bind(all.Schema);
+        using BoundTransformer same = narrow.Bind(all.Schema);
+        RecordBatch transformed = await whole.TransformAsync(all), again = await narrow.TransformAsync(all);
+        foreach (string column in Schemas.Names(transformed.Schema))
+            Assert.Equal(TestRows.Cells(transformed, column), TestRows.Cells(again, column));
+        Assert.Equal(columns.Writes.Order(), Schemas.Names(transformed.Schema).Except(["A", "B", "C", "D"]).Concat(columns.Writes.Intersect(["A", "B", "C", "D"])).Order());
+        Assert.Equal(columns.KeepsRows, transformed.Length == 100 && bound.KeepsRows);
+
+        Transformer Fit(RecordBatch data)
+        {
+            var context = new StageContext(estimator.Uid);
+            return estimator.Complete(estimator.Accumulate(estimator.CreateState(all.Schema), data, context), all.Schema, context);
+        }
     }
 
     private static void Check(IArrowArray column, string?[] texts)
@@ -125,6 +165,10 @@ public sealed class LevelSetTests
 
         public int Readings => _readings;
 
+        public IReadOnlyList<string>? Columns { get; private set; }
+
+        internal override bool ReadsColumnsApart => true;
+
         public override Schema Schema => rows.Schema;
 
         public override int PartitionCount => rows.PartitionCount;
@@ -132,6 +176,7 @@ public sealed class LevelSetTests
         public override IAsyncEnumerable<RecordBatch> ReadAsync(int partition, IReadOnlyList<string>? columns = null, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref _readings);
+            Columns = columns;
             return rows.ReadAsync(partition, columns, cancellationToken);
         }
     }

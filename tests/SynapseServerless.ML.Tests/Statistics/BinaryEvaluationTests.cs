@@ -157,7 +157,7 @@ public sealed class BinaryEvaluationTests
         Assert.Equal(1, result.Metrics["AUC"]);
         Assert.False(result.Metrics.ContainsKey("log_loss"));
         Assert.Empty(result.Calibration);
-        Assert.Contains(result.Notes, note => note.Contains("no probabilities", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.Contains("not probabilities", StringComparison.Ordinal));
     }
 
     [Fact]

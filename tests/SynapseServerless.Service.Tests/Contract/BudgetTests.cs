@@ -56,7 +56,7 @@ public sealed class BudgetTests(ServiceUnderTest service) : ContractTests(servic
 
         foreach ((string body, string says, string? pointer) in ((string, string, string?)[])
         [
-            ("""{ "overrides": ["pipeline.p.budget.maxCalls=20", "pipeline.p.promptTemplate=other"] }""", "is no budget", "/overrides/1"),
+            ("""{ "overrides": ["pipeline.p.budget.maxCalls=20", "pipeline.p.promptTemplate=other"] }""", "is not a budget", "/overrides/1"),
             ("""{ "overrides": ["pipeline.p.budget.maxCalls=none"] }""", "maxCalls", null),
             ("""{ "overrides": ["pipeline.p.budget.maxCalls=0"] }""", "maxCalls is 0", null),
             ("""{ "overrides": ["pipeline.q.budget.maxCalls=20"] }""", "'q'", "/overrides/0"),

@@ -79,7 +79,7 @@ public sealed class BudgetTests
 
         SpecificationException error = await Assert.ThrowsAsync<SpecificationException>(() => job.ResumeAsync(stopped.RunId, "pipeline.p.promptTemplate=other"));
 
-        Assert.Contains("is no budget", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a budget", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

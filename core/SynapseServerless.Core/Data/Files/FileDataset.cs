@@ -34,6 +34,8 @@ public sealed class FileDataset : Dataset
     /// <inheritdoc/>
     public override int PartitionCount => Manifest.PartitionCount;
 
+    internal override bool ReadsColumnsApart => Manifest.Format is DataFormat.Parquet or DataFormat.Arrow;
+
     /// <summary>Opens a dataset whose manifest is in storage.</summary>
     /// <param name="storage">Where manifest and files are.</param>
     /// <param name="location">Location of <c>manifest.json</c>.</param>

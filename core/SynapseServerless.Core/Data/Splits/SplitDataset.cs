@@ -74,6 +74,8 @@ public sealed class SplitDataset : Dataset
     /// <inheritdoc/>
     public override int PartitionCount => _source.PartitionCount;
 
+    internal override bool ReadsColumnsApart => _source.ReadsColumnsApart;
+
     /// <summary>What a row draws, from 0 up to but not including 1.</summary>
     /// <param name="seed">Seed of the draw.</param>
     /// <param name="partition">Index of the partition.</param>

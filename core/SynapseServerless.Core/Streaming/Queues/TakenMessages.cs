@@ -50,7 +50,7 @@ internal sealed class TakenMessages(StreamContext context)
         ReadOnlyMemory<byte>? bytes = await context.Storage.TryReadAsync(File(number), cancellationToken).ConfigureAwait(false);
         return bytes is { } json
             ? JsonSerializer.Deserialize<TakenMessage[]>(json.Span)!
-            : throw new DataException("Messages that the stream took out of its queue are gone", Location.OfFile(File(number)), "Leave the folder of the stream alone; delete the stream and begin anew.");
+            : throw new DataException("Messages that the stream took out of its queue are gone", Location.OfFile(File(number)), "Leave the folder of the stream alone; delete the stream and start again.");
     }
 
     /// <summary>Keeps messages.</summary>

@@ -31,7 +31,7 @@ internal sealed class CoalitionWalk
     /// <param name="leaves">How many leaves the largest tree has.</param>
     public CoalitionWalk(int sets, int depth, int leaves)
     {
-        _words = (sets + 63) / 64;
+        _words = Words(sets);
         _sets = new ulong[(depth + 2) * _words];
         _ends = new ulong[leaves * _words];
         _leaves = new (int Leaf, int Count)[leaves];
@@ -39,6 +39,9 @@ internal sealed class CoalitionWalk
         for (int set = 0; set < sets; set++)
             _sets[set >> 6] |= 1UL << (set & 63);
     }
+
+    /// <summary>How many words a number of sets takes here: whole vectors of them.</summary>
+    public static int Words(int sets) => (sets + 255) / 256 * 4;
 
     /// <summary>What the sets have in common.</summary>
     public double Common { get; private set; }
@@ -91,20 +94,23 @@ internal sealed class CoalitionWalk
             int theirs = left ? tree.Right[node] : tree.Left[node];
             ReadOnlySpan<ulong> knows = known.Slice(tree.Features[node] * _words, _words);
             Span<ulong> next = _sets.AsSpan((depth + 1) * _words, _words);
-            ulong any = 0, rest = 0;
-            for (int i = 0; i < sets.Length; i++)
+            Vector256<ulong> any = default, rest = default;
+            ref ulong all = ref MemoryMarshal.GetReference(sets);
+            ref ulong some = ref MemoryMarshal.GetReference(knows);
+            ref ulong inner = ref MemoryMarshal.GetReference(next);
+            for (nuint i = 0; i < (nuint)sets.Length; i += 4)
             {
-                ulong word = sets[i] & knows[i];
-                next[i] = word;
-                any |= word;
-                rest |= sets[i] & ~knows[i];
+                Vector256<ulong> own256 = Vector256.LoadUnsafe(ref all, i), known256 = Vector256.LoadUnsafe(ref some, i), both = own256 & known256;
+                both.StoreUnsafe(ref inner, i);
+                any |= both;
+                rest |= Vector256.AndNot(own256, known256);
             }
-            if (rest == 0)
+            if (rest == default)
             {
                 node = mine;
                 continue;
             }
-            if (any != 0)
+            if (any != default)
             {
                 Walk(tree, mine, depth + 1, own, others, other, known);
                 // The others go on here; what this way leads to needs its sets no more.
@@ -116,8 +122,8 @@ internal sealed class CoalitionWalk
                     Walk(tree, theirs, 1, own, others, other, known);
                     return;
                 }
-                for (int i = 0; i < sets.Length; i++)
-                    sets[i] &= ~knows[i];
+                for (nuint i = 0; i < (nuint)sets.Length; i += 4)
+                    Vector256.AndNot(Vector256.LoadUnsafe(ref all, i), Vector256.LoadUnsafe(ref some, i)).StoreUnsafe(ref all, i);
             }
             node = theirs;
         }
