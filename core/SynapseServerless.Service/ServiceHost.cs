@@ -55,7 +55,7 @@ public sealed class ServiceHost : IAsyncDisposable
         Runs = new RunService(parts, Layout, specifications, Pipelines);
         IStorage guarded = parts.Trust.Guard(parts.Storage, TrustScope.Specification);
         Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources));
-        Scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
+        Scoring = new DirectScoring(Models, new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger }));
         Api = new ServiceApi(parts, this);
     }
 
@@ -71,10 +71,12 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <summary>The saved models.</summary>
     public ModelStore Models { get; }
 
+    /// <summary>Scores rows by the saved models.</summary>
+    public IModelScoring Scoring { get; }
+
     /// <summary>Answers HTTP requests.</summary>
     public ServiceApi Api { get; }
 
-    internal RowScorer Scorer { get; }
 
     internal ServiceOptions Options { get; }
 

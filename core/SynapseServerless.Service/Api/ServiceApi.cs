@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Service.Api.Handlers;
@@ -57,7 +58,7 @@ public sealed partial class ServiceApi
 #pragma warning restore CA1031
         {
             ApiProblem problem = _problems.Of(error, request?.Places) ?? Own(error);
-            await RefuseAsync(context, route, problem, (error as ApiException)?.Headers).ConfigureAwait(false);
+            await RefuseAsync(context, route, problem, Headers(error)).ConfigureAwait(false);
         }
     }
 
@@ -73,6 +74,13 @@ public sealed partial class ServiceApi
         }
         await AnswerWriter.WriteAsync(context, problem, headers, context.RequestAborted).ConfigureAwait(false);
     }
+
+    private static IReadOnlyDictionary<string, string>? Headers(Exception error) => error switch
+    {
+        ApiException refused => refused.Headers,
+        ServiceException { RetryAfter: { } after } => new Dictionary<string, string> { ["Retry-After"] = Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture) },
+        _ => null,
+    };
 
     // A failure of ours: what it was is the operator's to know.
     private ApiProblem Own(Exception error)

@@ -77,6 +77,14 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
 /// <param name="Saved">When it was saved.</param>
 internal sealed record LoadedModel(Transformer Model, BoundForms Forms, Schema? Input, DateTimeOffset Saved) : IDisposable
 {
+    private readonly Lazy<Schema?> _output = new(() => Input is null ? null : ModelStore.Output(Model, Input));
+
+    /// <summary>The columns it gives for those it was fitted on, when that is known.</summary>
+    public Schema? Output => _output.Value;
+
+    /// <summary>A stage of it that needs a whole table.</summary>
+    public Transformer? Whole { get; } = ModelStore.Flatten(Model).FirstOrDefault(static stage => stage is AggregateTransformer);
+
     /// <summary>Frees the bound forms and the model.</summary>
     public void Dispose()
     {
@@ -93,6 +101,11 @@ internal sealed class ModelLease(LoadedModel loaded, IDisposable lease) : IDispo
     public Transformer Model => loaded.Model;
 
     public Schema? Input => loaded.Input;
+
+    public Schema? Output => loaded.Output;
+
+    /// <summary>A stage of it that needs a whole table; null for a model that scores row by row.</summary>
+    public Transformer? Whole => loaded.Whole;
 
     public DateTimeOffset Saved => loaded.Saved;
 

@@ -50,7 +50,7 @@ public sealed class ModelStore : IDisposable
             Modified = lease.Saved,
             Stages = [.. Flatten(lease.Model).Select(stage => new ModelStage(stage.Uid, stage.Type))],
             Input = Columns(lease.Input),
-            Output = lease.Input is { } input ? Columns(Output(lease.Model, input)) : null,
+            Output = Columns(lease.Output),
         };
     }
 
@@ -77,7 +77,8 @@ public sealed class ModelStore : IDisposable
         ? Path.GetRelativePath(folder, location).Replace('\\', '/')
         : Uri.UnescapeDataString(location[(new Uri(_layout.Models).AbsoluteUri.Length + 1)..]);
 
-    private static Schema? Output(Transformer model, Schema input)
+    /// <summary>The columns that a model gives for some; null when that is known only when rows come.</summary>
+    internal static Schema? Output(Transformer model, Schema input)
     {
         try
         {

@@ -66,7 +66,7 @@ public sealed class OpenApiTests(ServiceUnderTest service) : ContractTests(servi
         wrong.AddRange(await ProblemsAsync(document, "PipelineList", await Api.GetAsync("/v1/pipelines")));
         wrong.AddRange(await ProblemsAsync(document, "ModelList", await Api.GetAsync("/v1/models")));
         wrong.AddRange(await ProblemsAsync(document, "ModelView", await Api.GetAsync($"/v1/models/{Unique}")));
-        wrong.AddRange(await ProblemsAsync(document, "ScoredRows", await Api.PostAsync($"/v1/models/{Unique}/score", """{"rows":[{"temp_max":9,"temp_min":1,"precipitation":0,"wind":1}]}""")));
+        wrong.AddRange(await ProblemsAsync(document, "ScoreAnswer", await Api.PostAsync($"/v1/models/{Unique}/score", """{"rows":[{"temp_max":9,"temp_min":1,"precipitation":0,"wind":1}]}""")));
         wrong.AddRange(await ProblemsAsync(document, "StageList", await Api.GetAsync("/v1/stages")));
         wrong.AddRange(await ProblemsAsync(document, "StageDetails", await Api.GetAsync("/v1/stages/LightGBMClassifier")));
         wrong.AddRange(await ProblemsAsync(document, "ApiProblem", await Api.PostAsync("/v1/runs", "{}"), HttpStatusCode.UnprocessableEntity));

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Service.Api.Http;
 using SynapseServerless.Service.Api.Routing;
@@ -31,7 +33,7 @@ internal static class ModelRoutes
                 + "All rows are scored or none: every row that cannot be is told, with its index and column.",
             Parameters = [Name],
             Body = new ApiBody(typeof(ScoreBody), "The rows.") { IsData = true },
-            Responses = [new ApiResponse(200, "What the model gave, row by row.", typeof(ScoredRows))],
+            Responses = [new ApiResponse(200, "What the model gave, row by row.", typeof(ScoreAnswer))],
             Problems = [400, 404, 413, 415, 422],
             Connector = new ConnectorAction("Score rows", "Scores a few rows with a saved model.") { Visibility = "important" },
             Handler = ScoreAsync,
@@ -69,18 +71,38 @@ internal static class ModelRoutes
                 413, string.Create(CultureInfo.InvariantCulture, $"There are {rows.Length} rows, and at most {host.Options.MaxScoreRows} are scored at once"),
                 "Send fewer, or run a specification with this model.");
         }
-        using ModelLease model = await host.Models.LeaseAsync(request.Value("name"), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return ApiAnswer.Ok(await host.Scorer.ScoreAsync(model, rows, columns, cancellationToken).ConfigureAwait(false));
-        }
-        catch (BadRowsException bad)
-        {
-            throw ApiException.Of(
-                422, bad.Problems.Count == 1 ? bad.Problems[0].Problem : $"{bad.Problems.Count} values cannot be scored", null,
-                [.. bad.Problems.Select(problem => Detail(problem, request.Places))]);
-        }
+        string model = request.Value("name");
+        ServedModel served = await host.Scoring.DescribeAsync(model, null, cancellationToken).ConfigureAwait(false);
+        var problems = new List<BadCell>();
+        using RecordBatch? batch = JsonRows.Read(rows, served.Input, problems);
+        if (batch is null)
+            throw Refused(problems, request.Places);
+        using ScoredRows scored = await host.Scoring
+            .ScoreAsync(new ScoringRequest { Model = model, Rows = batch, Columns = columns, AllOrNone = true }, cancellationToken).ConfigureAwait(false);
+        return scored.Errors.Count > 0 ? throw Refused(scored.Errors, request.Places) : ApiAnswer.Ok(Answer(scored, rows, served.Input));
     }
+
+    private static ScoreAnswer Answer(ScoredRows scored, JsonElement[] rows, Schema? input)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartArray();
+            for (int row = 0; row < scored.Rows.Length; row++)
+                JsonRows.Write(json, scored.Rows, row);
+            json.WriteEndArray();
+        }
+        return new ScoreAnswer
+        {
+            Rows = JsonSerializer.Deserialize<JsonElement>(buffer.WrittenSpan),
+            Sources = scored.Sources ?? [.. Enumerable.Range(0, scored.Rows.Length)],
+            Missing = input is null ? [] : [.. input.FieldsList.Select(field => field.Name).Where(name => !rows.Any(row => row.TryGetProperty(name, out _)))],
+        };
+    }
+
+    private static ApiException Refused(IReadOnlyList<BadCell> problems, BodyPlaces? places) => ApiException.Of(
+        422, problems.Count == 1 ? problems[0].Problem : $"{problems.Count} values cannot be scored", null,
+        [.. problems.Select(problem => Detail(problem, places!))]);
 
     private static ApiProblemDetail Detail(BadCell problem, BodyPlaces places)
     {
@@ -111,4 +133,17 @@ internal sealed record ScoreBody
 
     /// <summary>The columns of the answer; all when left out.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
+}
+
+/// <summary>Rows that were scored.</summary>
+internal sealed record ScoreAnswer
+{
+    /// <summary>The rows that the model gave: objects by column.</summary>
+    public required JsonElement Rows { get; init; }
+
+    /// <summary>For each of them the index of the row that it comes from, from 0: a model may leave rows out, and may make several of one.</summary>
+    public required IReadOnlyList<int> Sources { get; init; }
+
+    /// <summary>Columns that the model was fitted on and no row had; they were taken as null.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
 }

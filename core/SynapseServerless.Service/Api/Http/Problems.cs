@@ -62,6 +62,8 @@ internal sealed class Problems(ServiceLayout layout)
         Refusal.Forbidden => 403,
         Refusal.TooLarge => 413,
         Refusal.Unavailable => 503,
+        Refusal.Busy => 429,
+        Refusal.Late => 504,
         _ => 422,
     };
 }
