@@ -80,6 +80,11 @@ param functionsMaximumInstances int = 100
 @description('Instances of the functions app that are always there, by group (http, durable) or function.')
 param functionsAlwaysReady AlwaysReady[] = []
 
+@minValue(0)
+@maxValue(1000)
+@description('Instances of the functions app that are always there for requests, so that served models stay loaded; they take the place of the group http in functionsAlwaysReady.')
+param servingInstances int = 0
+
 @minLength(3)
 @maxLength(63)
 @description('Container that is the root of the service.')
@@ -388,7 +393,9 @@ module functions 'modules/function-app.bicep' = {
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     instanceMemoryMB: functionsInstanceMemoryMB
     maximumInstanceCount: functionsMaximumInstances
-    alwaysReady: functionsAlwaysReady
+    alwaysReady: servingInstances == 0
+      ? functionsAlwaysReady
+      : concat(filter(functionsAlwaysReady, group => group.name != 'http'), [{ name: 'http', instanceCount: servingInstances }])
     networkName: privateNetwork ? networkName : ''
     settings: union(
       settings,

@@ -15,6 +15,7 @@ param schedulerCapacity = int(readEnvironmentVariable('SCHEDULER_CAPACITY', '1')
 param functionsInstanceMemoryMB = any(int(readEnvironmentVariable('FUNCTIONS_MEMORY_MB', '4096')))
 param functionsMaximumInstances = int(readEnvironmentVariable('FUNCTIONS_MAXIMUM_INSTANCES', '100'))
 param functionsAlwaysReady = json(readEnvironmentVariable('FUNCTIONS_ALWAYS_READY', '[]'))
+param servingInstances = int(readEnvironmentVariable('SERVING_INSTANCES', '0'))
 
 param rootContainerName = readEnvironmentVariable('ROOT_CONTAINER', 'synapse')
 param dataReplication = readEnvironmentVariable('DATA_REPLICATION', 'Standard_LRS')

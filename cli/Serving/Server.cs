@@ -69,6 +69,7 @@ internal static class Server
         int taken = engine.Start();
         app.Use(new RequestLog(loggers.CreateLogger("http")).InvokeAsync);
         app.Run(host.Api.HandleAsync);
+        await host.Serving.WarmUpAsync(cancellationToken);
         await StartAsync(app, settings.Urls, cancellationToken);
         Tell(app, layout, urls, taken);
         // Until somebody ends the server, which is how it ends.

@@ -49,6 +49,7 @@ public static class AllComparisons
         new Services.CallComparison(256, 500, 256, 0.95),
         new Services.CallComparison(32, 50, 1, 20),
         new Services.CallComparison(32, 5, 32, 0) { MostOverhead = 100 },
+        new Services.BatchedServingComparison(),
         .. Enum.GetValues<Onnx.NetworkComparison.Other>().Select(other => new Onnx.NetworkComparison(other)),
         new Onnx.TreesComparison(),
         new Onnx.AutoBatchComparison(),

@@ -56,11 +56,12 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
                 throw new ServiceException(Refusal.Unprocessable, $"This is an estimator, {stage.Type}, and no model", "Fit it first.");
             trust.Check(stage);
             Schema? input = await ModelSchemas.FindAsync(folder, storage, cancellationToken).ConfigureAwait(false);
+            TrainingSummary? summary = await TrainingSummary.FindAsync(folder, storage, cancellationToken).ConfigureAwait(false);
             // A model takes about as much memory as its files do, and what it makes of them.
             long bytes = StageCopies.Nested(stage).Sum(inner => inner.TableBytes);
             await foreach (StorageItem item in storage.ListAsync(folder, cancellationToken).ConfigureAwait(false))
                 bytes += item.Length;
-            return new Loaded<LoadedModel>(new LoadedModel(model, new BoundForms(model, MostForms), input, marker.Modified), bytes);
+            return new Loaded<LoadedModel>(new LoadedModel(model, new BoundForms(model, MostForms), input, marker.Modified) { Summary = summary }, bytes);
         }
         catch
         {
@@ -82,8 +83,16 @@ internal sealed record LoadedModel(Transformer Model, BoundForms Forms, Schema? 
     /// <summary>The columns it gives for those it was fitted on, when that is known.</summary>
     public Schema? Output => _output.Value;
 
+    /// <summary>What it was fitted on, when that is known.</summary>
+    public TrainingSummary? Summary { get; init; }
+
     /// <summary>A stage of it that needs a whole table.</summary>
     public Transformer? Whole { get; } = ModelStore.Flatten(Model).FirstOrDefault(static stage => stage is AggregateTransformer);
+
+    /// <summary>Whether a stage of it waits for others, such as services, for each row: that may take long and cost money, and takes no processor.</summary>
+    public bool WaitsForOthers { get; } = ModelStore.Flatten(Model).Any(static stage => IsRowStage(stage.GetType()));
+
+    private static bool IsRowStage(Type? type) => type is not null && ((type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RowStage<>)) || IsRowStage(type.BaseType));
 
     /// <summary>Frees the bound forms and the model.</summary>
     public void Dispose()
@@ -98,6 +107,9 @@ internal sealed record LoadedModel(Transformer Model, BoundForms Forms, Schema? 
 /// <param name="lease">Gives it back.</param>
 internal sealed class ModelLease(LoadedModel loaded, IDisposable lease) : IDisposable
 {
+    /// <summary>What is loaded; another lease of the same has the same.</summary>
+    public LoadedModel Loaded => loaded;
+
     public Transformer Model => loaded.Model;
 
     public Schema? Input => loaded.Input;

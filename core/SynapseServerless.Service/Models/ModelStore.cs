@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Service.Serving;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
@@ -10,6 +11,9 @@ namespace SynapseServerless.Service.Models;
 public sealed class ModelStore : IDisposable
 {
     private const string Marker = "stage.json";
+
+    // A model is not saved more often than that while it is loaded.
+    private const int MostAttempts = 5;
 
     private readonly ServiceLayout _layout;
     private readonly IStorage _storage;
@@ -58,10 +62,51 @@ public sealed class ModelStore : IDisposable
     /// <exception cref="ServiceException">There is no such model, or it cannot be used.</exception>
     internal async Task<ModelLease> LeaseAsync(string name, CancellationToken cancellationToken)
     {
+        CheckName(name);
         string folder = $"{_layout.Models}/{name}";
-        if (!IsName(name) || await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false) is not { } marker)
+        for (int attempt = 1; ; attempt++)
+        {
+            StorageItem marker = await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false)
+                ?? throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
+            try
+            {
+                return await _cache.LeaseAsync(folder, marker, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SynapseException) when (attempt < MostAttempts)
+            {
+                // Where the model was saved anew meanwhile, files that it was made of have gone.
+                if ((await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false))?.Version == marker.Version)
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>The versions of a model, latest first: 1 for one that is saved in the folder of its name, else the folders in it that models are saved in.</summary>
+    /// <exception cref="ServiceException">There is no such model.</exception>
+    internal async Task<(bool IsInPlace, IReadOnlyList<string> Versions)> VersionsAsync(string name, CancellationToken cancellationToken)
+    {
+        CheckName(name);
+        string folder = $"{_layout.Models}/{name}";
+        if (await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false) is not null)
+            return (true, [ServedPlan.InPlace]);
+        var versions = new List<string>();
+        await foreach (StorageItem item in _storage.ListAsync(folder, cancellationToken).ConfigureAwait(false))
+        {
+            if (Relative(item.Path)[(name.Length + 1)..].Split('/') is [string version, Marker] && IsName(version))
+                versions.Add(version);
+        }
+        if (versions.Count == 0)
             throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
-        return await _cache.LeaseAsync(folder, marker, cancellationToken).ConfigureAwait(false);
+        versions.Sort(VersionOrder.LatestFirst);
+        return (false, versions);
+    }
+
+    /// <summary>Refuses what is no name of a model.</summary>
+    /// <exception cref="ServiceException">It is none.</exception>
+    internal static void CheckName(string name)
+    {
+        if (!IsName(name))
+            throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
     }
 
     /// <summary>The stages of a model, those of nested models in their place.</summary>

@@ -17,28 +17,86 @@ internal sealed class RowScorer(StageHost host)
     /// <exception cref="SpecificationException">The rows have not the columns that the model needs.</exception>
     public async ValueTask<ScoredRows> ScoreAsync(ModelLease lease, ScoringRequest request, string version, CancellationToken cancellationToken)
     {
+        var outcomes = new ScoringOutcome[1];
+        await ScoreAsync(lease, [request], version, outcomes, cancellationToken).ConfigureAwait(false);
+        return outcomes[0].Scored ?? throw outcomes[0].Failure!;
+    }
+
+    /// <summary>Scores the rows of several requests as one batch.</summary>
+    /// <param name="lease">The model.</param>
+    /// <param name="requests">The requests, whose rows have the same columns.</param>
+    /// <param name="version">The version that the model is.</param>
+    /// <param name="outcomes">Takes what becomes of each.</param>
+    /// <param name="cancellationToken">Stops scoring.</param>
+    /// <exception cref="SpecificationException">The rows have not the columns that the model needs.</exception>
+    public async ValueTask ScoreAsync(
+        ModelLease lease, IReadOnlyList<ScoringRequest> requests, string version, ScoringOutcome[] outcomes, CancellationToken cancellationToken)
+    {
         if (lease.Whole is { } whole)
             throw new ServiceException(Refusal.Unprocessable, $"{whole.Uid} summarizes a whole table, so that this model cannot score single rows", "Run a specification with this model instead.");
-        using BoundLease form = lease.Bind(request.Rows.Schema);
-        CheckColumns(request.Columns, form.Bound.Output);
+        using BoundLease form = lease.Bind(requests[0].Rows.Schema);
+        // Who asks for a column that there is not costs the others nothing.
+        int[] scored = [.. Enumerable.Range(0, requests.Count).Where(i => (outcomes[i] = Check(requests[i], form.Bound.Output)).Failure is null)];
+        if (scored.Length == 0)
+            return;
+        using RecordBatch rows = Batches.Concatenate(requests[0].Rows.Schema, [.. scored.Select(i => requests[i].Rows)]);
+        int[]? owners = scored.Length == 1 ? null : [.. scored.SelectMany((i, place) => Enumerable.Repeat(place, requests[i].Rows.Length))];
         var context = new StageContext(lease.Model.Uid) { Host = host, Threads = 1 };
-        using var run = new ScoringRun(request.Rows, context);
+        using var run = new ScoringRun(rows, context, owners, place => requests[scored[place]].AllOrNone);
         foreach (BoundStage part in BoundStage.PartsOf(lease.Model, form.Bound))
-        {
-            // Nothing is paid for rows whose neighbours are refused already, where these come again for it.
-            if (request.AllOrNone && run.Problems.Count > 0 && !part.Stage.IsCheap)
-                break;
             await run.ApplyAsync(part, cancellationToken).ConfigureAwait(false);
-        }
-        // A run that was given up has rows of a stage in the middle.
-        bool isWhole = !request.AllOrNone || run.Problems.Count == 0;
-        return new ScoredRows
+        Share(requests, scored, owners, run, version, outcomes);
+    }
+
+    // Sources never fall, so that what each request gets lies together.
+    private static void Share(IReadOnlyList<ScoringRequest> requests, int[] scored, int[]? owners, ScoringRun run, string version, ScoringOutcome[] outcomes)
+    {
+        int[] sources = run.Sources;
+        int first = 0, row = 0;
+        ILookup<int, BadCell> problems = run.Problems.ToLookup(problem => owners?[problem.Row] ?? 0);
+        for (int place = 0; place < scored.Length; place++)
         {
-            Rows = request.Columns is null || !isWhole ? Batches.Share(run.Rows) : Batches.Select(run.Rows, request.Columns),
-            Sources = run.Sources,
-            Errors = [.. run.Problems.OrderBy(problem => problem.Row)],
-            Version = version,
-        };
+            ScoringRequest request = requests[scored[place]];
+            int start = first, begin = row;
+            first += request.Rows.Length;
+            while (row < sources.Length && sources[row] < first)
+                row++;
+            int length = row - begin;
+            BadCell[] errors = [.. problems[place].OrderBy(problem => problem.Row).Select(problem => problem with { Row = problem.Row - start })];
+            using RecordBatch own = length == run.Rows.Length ? Batches.Share(run.Rows) : run.Rows.SliceShared(begin, length);
+            outcomes[scored[place]] = new ScoringOutcome(
+                new ScoredRows
+                {
+                    Rows = request.Columns is null ? Batches.Share(own) : Batches.Select(own, request.Columns),
+                    Sources = length == request.Rows.Length && IsRun(sources, begin, length, start) ? null : [.. sources.AsSpan(begin, length).ToArray().Select(source => source - start)],
+                    Errors = errors,
+                    Version = version,
+                },
+                null);
+        }
+    }
+
+    private static bool IsRun(int[] sources, int begin, int length, int start)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            if (sources[begin + i] != start + i)
+                return false;
+        }
+        return true;
+    }
+
+    private static ScoringOutcome Check(ScoringRequest request, Schema output)
+    {
+        try
+        {
+            CheckColumns(request.Columns, output);
+            return default;
+        }
+        catch (SpecificationException error)
+        {
+            return new ScoringOutcome(null, error);
+        }
     }
 
     private static void CheckColumns(IReadOnlyList<string>? wanted, Schema output)
@@ -50,3 +108,8 @@ internal sealed class RowScorer(StageHost host)
             throw new SpecificationException($"The model gives no column '{unknown}'", new Location { Pointer = "/columns" }, Suggestions.Remedy(unknown, known, "columns"));
     }
 }
+
+/// <summary>What became of a request.</summary>
+/// <param name="Scored">Its rows; null where there is none.</param>
+/// <param name="Failure">Why not; null where there are rows.</param>
+internal readonly record struct ScoringOutcome(ScoredRows? Scored, Exception? Failure);

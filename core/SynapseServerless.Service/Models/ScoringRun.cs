@@ -13,9 +13,12 @@ namespace SynapseServerless.Service.Models;
 /// </remarks>
 /// <param name="batch">The rows of the request, borrowed.</param>
 /// <param name="context">What stages get.</param>
-internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDisposable
+/// <param name="owners">For each row the request it is of, where there are several; null for one.</param>
+/// <param name="givesUp">Whether a request is of no use when one of its rows has failed; null for none.</param>
+internal sealed class ScoringRun(RecordBatch batch, StageContext context, IReadOnlyList<int>? owners = null, Func<int, bool>? givesUp = null) : IDisposable
 {
     private readonly List<BadCell> _problems = [];
+    private readonly HashSet<int> _givenUp = [];
 
     /// <summary>The rows as the last stage left them.</summary>
     public RecordBatch Rows { get; private set; } = Batches.Share(batch);
@@ -31,6 +34,14 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
     /// <param name="cancellationToken">Stops.</param>
     public async Task ApplyAsync(BoundStage part, CancellationToken cancellationToken)
     {
+        // Nothing is paid for rows whose neighbours are refused already, where these come again for it.
+        if (!part.Stage.IsCheap)
+            DropGivenUp();
+        if (Rows.Length == 0)
+        {
+            Replace(Batches.Empty(part.Bound.Output), []);
+            return;
+        }
         if (!part.Bound.KeepsRows)
         {
             await OneByOneAsync(part, cancellationToken).ConfigureAwait(false);
@@ -55,7 +66,7 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
             return;
         }
         foreach ((int row, BadRow bad) in sink.Rejected)
-            _problems.Add(Problem(Sources[row], bad.Column, bad.Problem, bad.Remedy));
+            Note(Problem(Sources[row], bad.Column, bad.Problem, bad.Remedy));
         Replace(result, [.. sink.Remaining.Select(row => Sources[row])]);
     }
 
@@ -70,6 +81,8 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
         {
             for (int row = 0; row < Rows.Length; row++)
             {
+                if (!part.Stage.IsCheap && _givenUp.Contains(Owner(Sources[row])))
+                    continue;
                 using RecordBatch one = Rows.SliceShared(row, 1);
                 try
                 {
@@ -79,9 +92,7 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
                 }
                 catch (DataException error)
                 {
-                    _problems.Add(Problem(Sources[row], error.Location.Column, error.Problem, error.Remedy));
-                    if (!part.Stage.IsCheap)
-                        break;
+                    Note(Problem(Sources[row], error.Location.Column, error.Problem, error.Remedy));
                 }
             }
             Replace(Batches.Concatenate(part.Bound.Output, results), [.. sources]);
@@ -91,6 +102,23 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
             foreach (RecordBatch result in results)
                 result.Dispose();
         }
+    }
+
+    private int Owner(int source) => owners?[source] ?? 0;
+
+    private void Note(BadCell problem)
+    {
+        _problems.Add(problem);
+        if (givesUp?.Invoke(Owner(problem.Row)) == true)
+            _givenUp.Add(Owner(problem.Row));
+    }
+
+    private void DropGivenUp()
+    {
+        if (_givenUp.Count == 0)
+            return;
+        bool[] keep = [.. Sources.Select(source => !_givenUp.Contains(Owner(source)))];
+        Replace(Batches.Filter(Rows, keep), [.. Sources.Where((_, row) => keep[row])]);
     }
 
     private void Replace(RecordBatch rows, int[] sources)

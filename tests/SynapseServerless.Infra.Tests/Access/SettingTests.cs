@@ -184,7 +184,8 @@ public sealed class SettingTests
         JsonNode app = Assert.Single(deployment.Of("Microsoft.Web/sites"))["properties"]!["functionAppConfig"]!;
         Assert.Equal("dotnet-isolated 10.0", $"{app["runtime"]!["name"]} {app["runtime"]!["version"]}");
         Assert.Equal("UserAssignedIdentity", (string?)app["deployment"]!["storage"]!["authentication"]!["type"]);
-        Assert.Equal("""[{"name":"http","instanceCount":1}]""", app["scaleAndConcurrency"]!["alwaysReady"]!.ToJsonString());
+        // Instances for served models take the place of those of the group http.
+        Assert.Equal("""[{"name":"durable","instanceCount":1},{"name":"http","instanceCount":2}]""", app["scaleAndConcurrency"]!["alwaysReady"]!.ToJsonString());
     }
 
     private static Dictionary<string, JsonObject> ByRole(Deployment deployment) =>

@@ -22,7 +22,8 @@ internal sealed record Deployment(string Name, IReadOnlyList<JsonObject> Resourc
         ["TRAINING_HUB"] = "true",
         ["SECRET_NAMES"] = """["openai-key"]""",
         ["ALLOWED_HOSTS"] = """["api.example.org"]""",
-        ["FUNCTIONS_ALWAYS_READY"] = """[{ "name": "http", "instanceCount": 1 }]""",
+        ["FUNCTIONS_ALWAYS_READY"] = """[{ "name": "http", "instanceCount": 1 }, { "name": "durable", "instanceCount": 1 }]""",
+        ["SERVING_INSTANCES"] = "2",
         ["SERVICE_WORKER_IMAGE_NAME"] = "registry.example.org/worker:1",
         ["ALERT_EMAIL"] = "operator@example.org",
     };

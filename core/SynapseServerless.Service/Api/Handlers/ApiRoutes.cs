@@ -10,6 +10,7 @@ internal static class ApiRoutes
         .. ServiceRoutes.Routes(),
         .. RunRoutes.Routes(),
         .. PipelineRoutes.Routes(),
+        .. ServingRoutes.Routes(),
         .. ModelRoutes.Routes(),
         .. StageRoutes.Routes(),
     ];
