@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
@@ -15,9 +16,12 @@ public sealed class ModelStore : IDisposable
     // A model is not saved more often than that while it is loaded.
     private const int MostAttempts = 5;
 
+    private const int FreshMilliseconds = 2_000;
+
     private readonly ServiceLayout _layout;
     private readonly IStorage _storage;
     private readonly ModelCache _cache;
+    private readonly ConcurrentDictionary<string, (StorageItem Item, long Read)> _markers = new(StringComparer.Ordinal);
 
     internal ModelStore(ServiceLayout layout, IStorage storage, ModelCache cache) => (_layout, _storage, _cache) = (layout, storage, cache);
 
@@ -66,7 +70,7 @@ public sealed class ModelStore : IDisposable
         string folder = $"{_layout.Models}/{name}";
         for (int attempt = 1; ; attempt++)
         {
-            StorageItem marker = await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false)
+            StorageItem marker = await MarkerAsync(folder, isNew: attempt > 1, cancellationToken).ConfigureAwait(false)
                 ?? throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
             try
             {
@@ -75,10 +79,26 @@ public sealed class ModelStore : IDisposable
             catch (SynapseException) when (attempt < MostAttempts)
             {
                 // Where the model was saved anew meanwhile, files that it was made of have gone.
-                if ((await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false))?.Version == marker.Version)
+                if ((await MarkerAsync(folder, isNew: true, cancellationToken).ConfigureAwait(false))?.Version == marker.Version)
                     throw;
             }
         }
+    }
+
+    // On a local disk it is looked at for each request, which costs microseconds; elsewhere a request would take as long as the asking.
+    private async ValueTask<StorageItem?> MarkerAsync(string folder, bool isNew, CancellationToken cancellationToken)
+    {
+        string file = $"{folder}/{Marker}";
+        if (_storage.LocalPath(file) is not null)
+            return await _storage.FindAsync(file, cancellationToken).ConfigureAwait(false);
+        if (!isNew && _markers.TryGetValue(file, out (StorageItem Item, long Read) known) && Environment.TickCount64 - known.Read < FreshMilliseconds)
+            return known.Item;
+        StorageItem? item = await _storage.FindAsync(file, cancellationToken).ConfigureAwait(false);
+        if (item is null)
+            _markers.TryRemove(file, out _);
+        else
+            _markers[file] = (item, Environment.TickCount64);
+        return item;
     }
 
     /// <summary>The versions of a model, latest first: 1 for one that is saved in the folder of its name, else the folders in it that models are saved in.</summary>

@@ -17,7 +17,7 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
     // Services are waited for without a thread.
     private const int SlotsOfServices = 64;
 
-    private readonly ConcurrentDictionary<(string Model, string Version), VersionState> _states = new();
+    private readonly ConcurrentDictionary<(string Model, string Version), Lazy<VersionState>> _states = new();
     private readonly ShadowScoring _shadows = new();
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
     }
 
     /// <summary>What the process keeps of a version; null before it has served anything.</summary>
-    public VersionState? Find(string model, string version) => _states.GetValueOrDefault((model, version));
+    public VersionState? Find(string model, string version) => _states.TryGetValue((model, version), out Lazy<VersionState>? state) ? state.Value : null;
 
     /// <summary>How the version that is compared stands; null where none has been compared.</summary>
     public ShadowView? Shadow(string model, string version) => _shadows.Find(model, version);
@@ -76,8 +76,8 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
     /// <summary>Refuses what waits.</summary>
     public void Dispose()
     {
-        foreach (VersionState state in _states.Values)
-            state.Dispose();
+        foreach (Lazy<VersionState> state in _states.Values)
+            state.Value.Dispose();
     }
 
     private async ValueTask<ScoredRows> ScoreAsync(ScoringRequest request, ServedPlan plan, string version, CancellationToken cancellationToken)
@@ -127,16 +127,16 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
         ScoringRequest request, ServedPlan plan, string version, ServedPlan? seen, CancellationToken cancellationToken)
     {
         ModelLease lease = await models.LeaseAsync(plan.ModelOf(version), cancellationToken).ConfigureAwait(false);
-        VersionState state = _states.GetOrAdd((plan.Name, version), static (key, context) => new VersionState(
-            key.Model, key.Version, context.WaitsForOthers ? SlotsOfServices : Environment.ProcessorCount, context.Scoring.RunAsync, context.Scoring.Logger, context.Scoring.Time),
-            (lease.Loaded.WaitsForOthers, Scoring: this));
+        VersionState state = _states.GetOrAdd(
+            (plan.Name, version),
+            static (key, context) => new Lazy<VersionState>(() => context.Scoring.State(key.Model, key.Version, context.WaitsForOthers)),
+            (lease.Loaded.WaitsForOthers, Scoring: this)).Value;
         state.Queue.Settings = plan.Settings.Batching;
         return (new ScoringItem(request, lease, seen), state);
     }
 
-    private ILogger Logger => logger;
-
-    private TimeProvider Time => time;
+    private VersionState State(string model, string version, bool waitsForOthers) =>
+        new(model, version, waitsForOthers ? SlotsOfServices : Environment.ProcessorCount, RunAsync, logger, time);
 
     private async Task RunAsync(VersionState state, IReadOnlyList<ScoringItem> items, CancellationToken cancellationToken)
     {

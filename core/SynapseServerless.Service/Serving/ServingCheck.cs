@@ -12,11 +12,17 @@ internal static class ServingCheck
         var errors = new SpecErrors();
         for (int i = 0; i < settings.Versions.Count; i++)
         {
-            WeightedVersion version = settings.Versions[i];
-            if (!double.IsFinite(version.Weight) || version.Weight < 0)
-                Add(errors, $"The weight of version '{version.Version}' is {version.Weight}", $"/versions/{i}/weight", "Give a number from 0.");
+            WeightedVersion? version = settings.Versions[i];
+            if (version is null)
+            {
+                Add(errors, "A version is null", FormattableString.Invariant($"/versions/{i}"), "Give a version and its weight.");
+                errors.ThrowIfAny();
+                continue;
+            }
+            if (version.Weight is not (>= 0 and <= 1_000_000))
+                Add(errors, $"The weight of version '{version.Version}' is {version.Weight}", FormattableString.Invariant($"/versions/{i}/weight"), "Give a number from 0 to 1000000.");
             if (settings.Versions.Take(i).Any(other => other.Version == version.Version))
-                Add(errors, $"The version '{version.Version}' is there twice", $"/versions/{i}/version", "Name each version once.");
+                Add(errors, $"The version '{version.Version}' is there twice", FormattableString.Invariant($"/versions/{i}/version"), "Name each version once.");
         }
         if (settings.Versions.Count > 0 && settings.Versions.Sum(static version => version.Weight) is 0)
             Add(errors, "No version has a weight", "/versions", "Give at least one version a weight above 0.");
@@ -48,17 +54,13 @@ internal static class ServingCheck
             return;
         if (sampling.Share is not (> 0 and <= 1))
             Add(errors, $"The share of requests that are kept is {sampling.Share}", "/sampling/share", "Give a number above 0 and up to 1.");
+        if (sampling.LeaveOut.Any(static column => column is null))
+            Add(errors, "A column is null", "/sampling/leaveOut", "Give names of columns.");
         if (sampling.FileRows is < 1 or > 1_000_000)
             Add(errors, $"fileRows is {sampling.FileRows}", "/sampling/fileRows", "Give a whole number from 1 to 1000000.");
         if (sampling.Minutes is < 1 or > 1_440)
             Add(errors, $"minutes is {sampling.Minutes}", "/sampling/minutes", "Give a whole number from 1 to 1440.");
     }
-
-    private static void Add(SpecErrors errors, FormattableString problem, string pointer, FormattableString remedy) =>
-        errors.Add(FormattableString.Invariant(problem), new Location { Pointer = pointer }, FormattableString.Invariant(remedy));
-
-    private static void Add(SpecErrors errors, FormattableString problem, string pointer, string remedy) =>
-        errors.Add(FormattableString.Invariant(problem), new Location { Pointer = pointer }, remedy);
 
     private static void Add(SpecErrors errors, string problem, string pointer, string remedy) => errors.Add(problem, new Location { Pointer = pointer }, remedy);
 }

@@ -13,7 +13,7 @@ public sealed class ServingStore(ServiceLayout layout, IStorage storage, TimePro
 {
     private const int MostEarlier = 20;
 
-    private static readonly JsonSerializerOptions s_json = new(RunFiles.Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions s_json = new(RunFiles.Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>The file of a model.</summary>
     /// <param name="name">Name of the model.</param>

@@ -43,6 +43,12 @@ public sealed class ServingRouteTests : IAsyncLifetime
     [InlineData("""{"sampling": {"share": 2}}""", "/sampling/share")]
     [InlineData("""{"sampling": {"leaveOut": ["m"]}}""", "/sampling/leaveOut")]
     [InlineData("""{"version": "1"}""", "/version")]
+    [InlineData("""{"versions": null}""", "/versions")]
+    [InlineData("""{"versions": [null]}""", "/versions/0")]
+    [InlineData("""{"versions": [{"version": null, "weight": 1}]}""", "/versions/0/version")]
+    [InlineData("""{"versions": [{"weight": 1}]}""", "/versions/0")]
+    [InlineData("""{"sampling": {"leaveOut": [null]}}""", "/sampling/leaveOut")]
+    [InlineData("""{"versions": [{"version": "1", "weight": 1e300}]}""", "/versions/0/weight")]
     [InlineData("[]", "")]
     public async Task What_is_wrong_with_settings_is_said_with_its_place(string body, string pointer) =>
         Assert.Equal([pointer], (await _api.PutAsync("/v1/models/late/serving", body)).IsProblem(HttpStatusCode.UnprocessableEntity).Pointers);

@@ -12,7 +12,7 @@ internal static class ServingRoutes
 {
     private static readonly ApiParameter s_name = new("name", ApiPlace.Path, typeof(string), "Name of the model; a slash in it may be written as it is or as %2F.") { Example = "late" };
 
-    private static readonly JsonSerializerOptions s_json = new(ApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions s_json = new(ApiJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     public static IEnumerable<ApiRoute> Routes()
     {
