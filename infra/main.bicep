@@ -395,7 +395,10 @@ module functions 'modules/function-app.bicep' = {
     maximumInstanceCount: functionsMaximumInstances
     alwaysReady: servingInstances == 0
       ? functionsAlwaysReady
-      : concat(filter(functionsAlwaysReady, group => group.name != 'http'), [{ name: 'http', instanceCount: servingInstances }])
+      : concat(
+          filter(functionsAlwaysReady, group => group.name != 'http'),
+          [{ name: 'http', instanceCount: servingInstances }]
+        )
     networkName: privateNetwork ? networkName : ''
     settings: union(
       settings,
