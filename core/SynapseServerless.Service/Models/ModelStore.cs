@@ -1,6 +1,8 @@
+using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 
@@ -15,7 +17,10 @@ public sealed class ModelStore : IDisposable
     private readonly IStorage _storage;
     private readonly ModelCache _cache;
 
-    internal ModelStore(ServiceLayout layout, IStorage storage, ModelCache cache) => (_layout, _storage, _cache) = (layout, storage, cache);
+    private readonly ServedPipelines _pipelines;
+
+    internal ModelStore(ServiceLayout layout, IStorage storage, ModelCache cache, ServedPipelines pipelines) =>
+        (_layout, _storage, _cache, _pipelines) = (layout, storage, cache, pipelines);
 
     /// <summary>The models there are, by name. A model that is a part of another is not among them.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -42,7 +47,7 @@ public sealed class ModelStore : IDisposable
     /// <exception cref="ServiceException">There is no such model, or it cannot be used.</exception>
     public async Task<ModelView> GetAsync(string name, CancellationToken cancellationToken)
     {
-        using ModelLease lease = await LeaseAsync(name, cancellationToken).ConfigureAwait(false);
+        using ModelLease lease = await LeaseAsync(name, null, cancellationToken).ConfigureAwait(false);
         return new ModelView
         {
             Name = name,
@@ -54,14 +59,38 @@ public sealed class ModelStore : IDisposable
         };
     }
 
-    /// <summary>Keeps a model loaded until the lease is disposed.</summary>
-    /// <exception cref="ServiceException">There is no such model, or it cannot be used.</exception>
-    internal async Task<ModelLease> LeaseAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Keeps a model, or a stored pipeline that fits nothing, loaded until the lease is disposed.</summary>
+    /// <param name="name">Its name: of two that have it, the model is meant.</param>
+    /// <param name="version">The version; null for the one there is, of a pipeline the latest.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceException">There is no such model or version, or it cannot be used.</exception>
+    internal async Task<ModelLease> LeaseAsync(string name, string? version, CancellationToken cancellationToken)
     {
         string folder = $"{_layout.Models}/{name}";
-        if (!IsName(name) || await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false) is not { } marker)
-            throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
-        return await _cache.LeaseAsync(folder, marker, cancellationToken).ConfigureAwait(false);
+        if (IsName(name) && await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false) is { } marker)
+        {
+            // Saving a model anew replaces it: there is one of each.
+            return version is null or "1"
+                ? await _cache.LeaseAsync(folder, marker, cancellationToken).ConfigureAwait(false)
+                : throw new ServiceException(Refusal.NotFound, $"The model '{name}' has no version '{version}'", "It has version 1.");
+        }
+        if (await _pipelines.FindAsync(name, null, cancellationToken).ConfigureAwait(false) is not { } latest)
+            throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'", await NearestAsync(name, cancellationToken).ConfigureAwait(false));
+        if (version is null)
+            return await _cache.LeaseAsync(latest, cancellationToken).ConfigureAwait(false);
+        StoredPipeline? asked = int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? await _pipelines.FindAsync(name, number, cancellationToken).ConfigureAwait(false)
+            : null;
+        return asked is null
+            ? throw new ServiceException(Refusal.NotFound, $"The pipeline '{name}' has no version '{version}'", string.Create(CultureInfo.InvariantCulture, $"Its latest version is {latest.Version}."))
+            : await _cache.LeaseAsync(asked, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> NearestAsync(string name, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> models = (await ListAsync(cancellationToken).ConfigureAwait(false)).Select(model => model.Name);
+        string[] known = [.. models.Concat(await _pipelines.NamesAsync(cancellationToken).ConfigureAwait(false)).Distinct().Order(StringComparer.Ordinal)];
+        return Suggestions.Remedy(name, known, "models and pipelines");
     }
 
     /// <summary>The stages of a model, those of nested models in their place.</summary>

@@ -19,11 +19,12 @@ internal sealed class RowScorer(StageHost host)
     {
         if (lease.Whole is { } whole)
             throw new ServiceException(Refusal.Unprocessable, $"{whole.Uid} summarizes a whole table, so that this model cannot score single rows", "Run a specification with this model instead.");
-        using BoundLease form = lease.Bind(request.Rows.Schema);
+        bool explains = request.Explain && lease.Explanations.Count > 0;
+        using BoundLease form = lease.Bind(request.Rows.Schema, explains);
         CheckColumns(request.Columns, form.Bound.Output);
         var context = new StageContext(lease.Model.Uid) { Host = host, Threads = 1 };
         using var run = new ScoringRun(request.Rows, context);
-        foreach (BoundStage part in BoundStage.PartsOf(lease.Model, form.Bound))
+        foreach (BoundStage part in BoundStage.PartsOf(lease.Applied(explains), form.Bound))
         {
             // Nothing is paid for rows whose neighbours are refused already, where these come again for it.
             if (request.AllOrNone && run.Problems.Count > 0 && !part.Stage.IsCheap)
@@ -34,7 +35,7 @@ internal sealed class RowScorer(StageHost host)
         bool isWhole = !request.AllOrNone || run.Problems.Count == 0;
         return new ScoredRows
         {
-            Rows = request.Columns is null || !isWhole ? Batches.Share(run.Rows) : Batches.Select(run.Rows, request.Columns),
+            Rows = request.Columns is null || !isWhole ? Batches.Share(run.Rows) : Batches.Select(run.Rows, explains ? [.. request.Columns.Union(lease.Explanations.Select(field => field.Name))] : request.Columns),
             Sources = run.Sources,
             Errors = [.. run.Problems.OrderBy(problem => problem.Row)],
             Version = version,

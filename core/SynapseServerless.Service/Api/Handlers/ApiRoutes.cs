@@ -11,6 +11,7 @@ internal static class ApiRoutes
         .. RunRoutes.Routes(),
         .. PipelineRoutes.Routes(),
         .. ModelRoutes.Routes(),
+        .. InferenceRoutes.Routes(),
         .. StageRoutes.Routes(),
     ];
 }
@@ -23,6 +24,8 @@ internal static class ApiTags
     public const string Pipelines = "pipelines";
 
     public const string Models = "models";
+
+    public const string Inference = "inference";
 
     public const string Stages = "stages";
 
