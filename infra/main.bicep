@@ -116,6 +116,10 @@ param maxBodyBytes int = 1048576
 @description('The most rows that one request scores.')
 param maxScoreRows int = 1000
 
+@minValue(1)
+@description('The largest body of a request that scores tensors, or rows that are not JSON, in bytes.')
+param maxScoreBytes int = 16777216
+
 @description('Whether training leaves the functions app for workers, which have more memory and no neighbours.')
 param trainOnWorkers bool = false
 
@@ -404,6 +408,7 @@ module functions 'modules/function-app.bicep' = {
       settings,
       {
         SYNAPSE_MAX_BODY_BYTES: string(maxBodyBytes)
+        SYNAPSE_MAX_SCORE_BYTES: string(maxScoreBytes)
         SYNAPSE_MAX_SCORE_ROWS: string(maxScoreRows)
         SYNAPSE_WORKER_POOLS: join(pools, ';')
       },

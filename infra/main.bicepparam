@@ -23,6 +23,7 @@ param allowedLocations = json(readEnvironmentVariable('ALLOWED_LOCATIONS', '[]')
 param allowedHosts = json(readEnvironmentVariable('ALLOWED_HOSTS', '[]'))
 param secretNames = json(readEnvironmentVariable('SECRET_NAMES', '[]'))
 param maxBodyBytes = int(readEnvironmentVariable('MAX_BODY_BYTES', '1048576'))
+param maxScoreBytes = int(readEnvironmentVariable('MAX_SCORE_BYTES', '16777216'))
 param maxScoreRows = int(readEnvironmentVariable('MAX_SCORE_ROWS', '1000'))
 
 param trainOnWorkers = bool(readEnvironmentVariable('TRAIN_WORKERS', 'false'))

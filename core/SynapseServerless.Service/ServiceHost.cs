@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Runs;
 using SynapseServerless.Service.Api;
+using SynapseServerless.Service.Api.Scoring;
 using SynapseServerless.Service.Models;
 using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Service.Runs;
@@ -50,14 +51,15 @@ public sealed class ServiceHost : IAsyncDisposable
 
     private ServiceHost(ServiceParts parts)
     {
-        (Options, Catalog) = (parts.Options, parts.Catalog);
+        (Options, Catalog, Time) = (parts.Options, parts.Catalog, parts.Time);
         Layout = new ServiceLayout(parts.Options.Root);
         Documents = new ApiDocuments(parts.Catalog);
         var specifications = new NetworkSpecifications(parts.Catalog, parts.Trust);
         Pipelines = new PipelineStore(Layout, parts.Storage, specifications, parts.Time);
         Runs = new RunService(parts, Layout, specifications, Pipelines);
         IStorage guarded = parts.Trust.Guard(parts.Storage, TrustScope.Specification);
-        Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources));
+        var served = new ServedPipelines(Pipelines, specifications, parts.Catalog, guarded);
+        Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources, served), served);
         var scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
         var serving = new ServingStore(Layout, parts.Storage, parts.Time);
         var plans = new ServedPlans(Models, serving, parts.Storage, parts.Time);
@@ -93,6 +95,10 @@ public sealed class ServiceHost : IAsyncDisposable
     internal ServiceOptions Options { get; }
 
     internal StageCatalog Catalog { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal SchemaForms Forms { get; } = new();
 
     internal ApiDocuments Documents { get; }
 

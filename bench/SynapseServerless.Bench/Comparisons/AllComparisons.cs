@@ -10,6 +10,8 @@ public static class AllComparisons
     [
         new HelpComparison(),
         new ServiceStatusComparison(),
+        new Serving.ServeRowComparison(),
+        new Serving.ServeRowAgainstMLNetComparison(),
         new Data.CsvImportComparison(),
         new Data.ParquetScanComparison(),
         new LightGBM.FitComparison(LightGBM.FlightVectors.Table),

@@ -36,11 +36,12 @@ public sealed partial class ServiceApi
             string path = context.Request.Path.Value ?? "/";
             route = _routes.Find(method, path, out IReadOnlyDictionary<string, string> values, out IReadOnlyList<string> allowed);
             // Whoever has no key learns nothing, not even which paths there are.
-            if (route is not { NeedsKey: false } && _keys.Caller(context.Request) is null)
+            string? caller = route is { NeedsKey: false } ? "" : _keys.Caller(context.Request);
+            if (caller is null)
                 throw Unauthorized();
             if (route is null)
                 throw allowed.Count == 0 ? ApiException.Of(404, "Nothing is served under this path", "See /v1/openapi.json for what there is.") : NotAllowed(method, allowed);
-            request = new ApiRequest(context, route, values, _parts.Options.MaxBodyBytes);
+            request = new ApiRequest(context, route, values, _parts.Options.MaxBodyBytes) { Caller = caller };
             request.CheckQuery();
             ApiAnswer answer = await route.Handler(_host, request, gone).ConfigureAwait(false);
             await AnswerWriter.WriteAsync(context, answer, gone).ConfigureAwait(false);

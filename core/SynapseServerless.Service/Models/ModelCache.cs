@@ -1,6 +1,8 @@
+using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Resources;
+using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using SynapseServerless.Trust;
@@ -12,10 +14,11 @@ namespace SynapseServerless.Service.Models;
 /// <param name="storage">Where models are.</param>
 /// <param name="trust">What the stages of a model may touch.</param>
 /// <param name="resources">Holds what is loaded.</param>
-internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPolicy trust, LeasedCache resources) : IDisposable
+/// <param name="pipelines">Stored pipelines, which are served like models.</param>
+internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPolicy trust, LeasedCache resources, ServedPipelines pipelines) : IDisposable
 {
     // Callers send the columns of the input; some leave some out, which makes another schema.
-    private const int MostForms = 16;
+    internal const int MostForms = 16;
 
     /// <summary>Keeps a model loaded until the lease is disposed.</summary>
     /// <param name="folder">Its folder.</param>
@@ -26,20 +29,34 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
     {
         // Models of another service in this process went through another policy.
         Lease<LoadedModel> lease = await resources
-            .LoadAsync(new ResourceKey("model", folder) { Owner = this }, marker.Version, token => LoadAsync(folder, marker, token), cancellationToken)
+            .LoadAsync(new ResourceKey("model", folder) { Owner = this }, marker.Version, token => CheckedAsync(() => LoadModelAsync(folder, marker, token)), cancellationToken)
             .ConfigureAwait(false);
         return new ModelLease(lease.Find()!, lease);
+    }
+
+    /// <summary>Keeps what a stored pipeline does loaded until the lease is disposed.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="cancellationToken">Gives up waiting; the loading goes on for others.</param>
+    /// <exception cref="ServiceException">It fits something, or cannot be used.</exception>
+    public async Task<ModelLease> LeaseAsync(StoredPipeline pipeline, CancellationToken cancellationToken)
+    {
+        string version = pipeline.Version.ToString(CultureInfo.InvariantCulture);
+        Lease<LoadedModel> lease = await resources
+            .LoadAsync(
+                new ResourceKey("pipeline", $"{pipeline.Name}/{version}") { Owner = this }, version, token => CheckedAsync(() => LoadPipelineAsync(pipeline, token)), cancellationToken)
+            .ConfigureAwait(false);
+        return new ModelLease(lease.Find()!, lease) { Version = version };
     }
 
     /// <summary>Frees the models that nobody uses; those in use go with their last lease.</summary>
     public void Dispose() => resources.Retire(this);
 
     // Damaged files of a model are no failure of the service: the caller who names the model gets the message.
-    private async Task<Loaded<LoadedModel>> LoadAsync(string folder, StorageItem marker, CancellationToken cancellationToken)
+    private static async Task<Loaded<LoadedModel>> CheckedAsync(Func<Task<Loaded<LoadedModel>>> load)
     {
         try
         {
-            return await LoadCheckedAsync(folder, marker, cancellationToken).ConfigureAwait(false);
+            return await load().ConfigureAwait(false);
         }
         catch (SynapseException error) when (error is not (ServiceException or NotAllowedException) && error.InnerException is not (IOException or UnauthorizedAccessException or Azure.RequestFailedException))
         {
@@ -47,7 +64,22 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
         }
     }
 
-    private async Task<Loaded<LoadedModel>> LoadCheckedAsync(string folder, StorageItem marker, CancellationToken cancellationToken)
+    private async Task<Loaded<LoadedModel>> LoadPipelineAsync(StoredPipeline pipeline, CancellationToken cancellationToken)
+    {
+        (Transformer model, Schema? input) = await pipelines.LoadAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            trust.Check(model);
+            return new Loaded<LoadedModel>(new LoadedModel(model, new BoundForms(model, MostForms), input, pipeline.Created), StageCopies.Nested(model).Sum(inner => inner.TableBytes));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<Loaded<LoadedModel>> LoadModelAsync(string folder, StorageItem marker, CancellationToken cancellationToken)
     {
         Stage stage = await StageSerializer.LoadAsync(folder, storage, catalog, cancellationToken).ConfigureAwait(false);
         try
@@ -86,6 +118,11 @@ internal sealed record LoadedModel(Transformer Model, BoundForms Forms, Schema? 
     /// <summary>What it was fitted on, when that is known.</summary>
     public TrainingSummary? Summary { get; init; }
 
+    private readonly Lazy<ExplainedModel?> _explained = new(() => ExplainedModel.Of(Model, Input, ModelCache.MostForms));
+
+    /// <summary>The same with explanations; null for a model that has none.</summary>
+    public ExplainedModel? Explained => _explained.Value;
+
     /// <summary>A stage of it that needs a whole table.</summary>
     public Transformer? Whole { get; } = ModelStore.Flatten(Model).FirstOrDefault(static stage => stage is AggregateTransformer);
 
@@ -97,6 +134,8 @@ internal sealed record LoadedModel(Transformer Model, BoundForms Forms, Schema? 
     /// <summary>Frees the bound forms and the model.</summary>
     public void Dispose()
     {
+        if (_explained is { IsValueCreated: true, Value: { } explained })
+            explained.Dispose();
         Forms.Dispose();
         Model.Dispose();
     }
@@ -119,10 +158,21 @@ internal sealed class ModelLease(LoadedModel loaded, IDisposable lease) : IDispo
     /// <summary>A stage of it that needs a whole table; null for a model that scores row by row.</summary>
     public Transformer? Whole => loaded.Whole;
 
+    /// <summary>The version that it is.</summary>
+    public string Version { get; init; } = "1";
+
+    /// <summary>The columns that explanations are in; empty for a model that has none.</summary>
+    public IReadOnlyList<Field> Explanations => loaded.Explained?.Fields ?? [];
+
     public DateTimeOffset Saved => loaded.Saved;
 
+    /// <summary>What is applied: the model, or the model with explanations.</summary>
+    public Transformer Applied(bool explains) => explains ? loaded.Explained!.Model : loaded.Model;
+
     /// <summary>The model bound to a schema; disposed before this is.</summary>
-    public BoundLease Bind(Schema input) => loaded.Forms.Lease(input);
+    /// <param name="input">The schema.</param>
+    /// <param name="explains">Whether it is the model with explanations, which there has to be.</param>
+    public BoundLease Bind(Schema input, bool explains = false) => (explains ? loaded.Explained!.Forms : loaded.Forms).Lease(input);
 
     public void Dispose() => lease.Dispose();
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
+using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Service.Serving;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
@@ -23,7 +25,10 @@ public sealed class ModelStore : IDisposable
     private readonly ModelCache _cache;
     private readonly ConcurrentDictionary<string, (StorageItem Item, long Read)> _markers = new(StringComparer.Ordinal);
 
-    internal ModelStore(ServiceLayout layout, IStorage storage, ModelCache cache) => (_layout, _storage, _cache) = (layout, storage, cache);
+    private readonly ServedPipelines _pipelines;
+
+    internal ModelStore(ServiceLayout layout, IStorage storage, ModelCache cache, ServedPipelines pipelines) =>
+        (_layout, _storage, _cache, _pipelines) = (layout, storage, cache, pipelines);
 
     /// <summary>The models there are, by name. A model that is a part of another is not among them.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -50,7 +55,7 @@ public sealed class ModelStore : IDisposable
     /// <exception cref="ServiceException">There is no such model, or it cannot be used.</exception>
     public async Task<ModelView> GetAsync(string name, CancellationToken cancellationToken)
     {
-        using ModelLease lease = await LeaseAsync(name, cancellationToken).ConfigureAwait(false);
+        using ModelLease lease = await LeaseAsync(name, null, cancellationToken).ConfigureAwait(false);
         return new ModelView
         {
             Name = name,
@@ -62,16 +67,44 @@ public sealed class ModelStore : IDisposable
         };
     }
 
-    /// <summary>Keeps a model loaded until the lease is disposed.</summary>
-    /// <exception cref="ServiceException">There is no such model, or it cannot be used.</exception>
-    internal async Task<ModelLease> LeaseAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Keeps a model, or a stored pipeline that fits nothing, loaded until the lease is disposed.</summary>
+    /// <param name="name">Its name: of two that have it, the model is meant.</param>
+    /// <param name="version">The version; null for the one there is, of a pipeline the latest.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServiceException">There is no such model or version, or it cannot be used.</exception>
+    internal async Task<ModelLease> LeaseAsync(string name, string? version, CancellationToken cancellationToken)
     {
-        CheckName(name);
         string folder = $"{_layout.Models}/{name}";
+        if (IsName(name) && await MarkerAsync(folder, isNew: false, cancellationToken).ConfigureAwait(false) is { } marker)
+        {
+            // Saving a model anew replaces it: there is one of each.
+            return version is null or "1"
+                ? await LeaseAsync(name, folder, marker, cancellationToken).ConfigureAwait(false)
+                : throw new ServiceException(Refusal.NotFound, $"The model '{name}' has no version '{version}'", "It has version 1.");
+        }
+        if (await _pipelines.FindAsync(name, null, cancellationToken).ConfigureAwait(false) is not { } latest)
+            throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'", await NearestAsync(name, cancellationToken).ConfigureAwait(false));
+        if (version is null)
+            return await _cache.LeaseAsync(latest, cancellationToken).ConfigureAwait(false);
+        StoredPipeline? asked = int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? await _pipelines.FindAsync(name, number, cancellationToken).ConfigureAwait(false)
+            : null;
+        return asked is null
+            ? throw new ServiceException(Refusal.NotFound, $"The pipeline '{name}' has no version '{version}'", string.Create(CultureInfo.InvariantCulture, $"Its latest version is {latest.Version}."))
+            : await _cache.LeaseAsync(asked, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> NearestAsync(string name, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> models = (await ListAsync(cancellationToken).ConfigureAwait(false)).Select(model => model.Name);
+        string[] known = [.. models.Concat(await _pipelines.NamesAsync(cancellationToken).ConfigureAwait(false)).Distinct().Order(StringComparer.Ordinal)];
+        return Suggestions.Remedy(name, known, "models and pipelines");
+    }
+
+    private async Task<ModelLease> LeaseAsync(string name, string folder, StorageItem marker, CancellationToken cancellationToken)
+    {
         for (int attempt = 1; ; attempt++)
         {
-            StorageItem marker = await MarkerAsync(folder, isNew: attempt > 1, cancellationToken).ConfigureAwait(false)
-                ?? throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
             try
             {
                 return await _cache.LeaseAsync(folder, marker, cancellationToken).ConfigureAwait(false);
@@ -79,8 +112,10 @@ public sealed class ModelStore : IDisposable
             catch (SynapseException) when (attempt < MostAttempts)
             {
                 // Where the model was saved anew meanwhile, files that it was made of have gone.
-                if ((await MarkerAsync(folder, isNew: true, cancellationToken).ConfigureAwait(false))?.Version == marker.Version)
+                StorageItem? now = await MarkerAsync(folder, isNew: true, cancellationToken).ConfigureAwait(false);
+                if (now?.Version == marker.Version)
                     throw;
+                marker = now ?? throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
             }
         }
     }
@@ -101,24 +136,29 @@ public sealed class ModelStore : IDisposable
         return item;
     }
 
-    /// <summary>The versions of a model, latest first: 1 for one that is saved in the folder of its name, else the folders in it that models are saved in.</summary>
+    /// <summary>The versions of a model, latest first: 1 for one that is saved in the folder of its name, else the folders in it that models are saved in, else those of the stored pipeline.</summary>
     /// <exception cref="ServiceException">There is no such model.</exception>
-    internal async Task<(bool IsInPlace, IReadOnlyList<string> Versions)> VersionsAsync(string name, CancellationToken cancellationToken)
+    internal async Task<(ServedKind Kind, IReadOnlyList<string> Versions)> VersionsAsync(string name, CancellationToken cancellationToken)
     {
         CheckName(name);
         string folder = $"{_layout.Models}/{name}";
         if (await _storage.FindAsync($"{folder}/{Marker}", cancellationToken).ConfigureAwait(false) is not null)
-            return (true, [ServedPlan.InPlace]);
+            return (ServedKind.InPlace, [ServedPlan.InPlace]);
         var versions = new List<string>();
         await foreach (StorageItem item in _storage.ListAsync(folder, cancellationToken).ConfigureAwait(false))
         {
             if (Relative(item.Path)[(name.Length + 1)..].Split('/') is [string version, Marker] && IsName(version))
                 versions.Add(version);
         }
-        if (versions.Count == 0)
-            throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'");
-        versions.Sort(VersionOrder.LatestFirst);
-        return (false, versions);
+        if (versions.Count > 0)
+        {
+            versions.Sort(VersionOrder.LatestFirst);
+            return (ServedKind.Versions, versions);
+        }
+        IReadOnlyList<string> stored = await _pipelines.VersionsAsync(name, cancellationToken).ConfigureAwait(false);
+        return stored.Count > 0
+            ? (ServedKind.Pipeline, stored)
+            : throw new ServiceException(Refusal.NotFound, $"There is no model '{name}'", await NearestAsync(name, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Refuses what is no name of a model.</summary>

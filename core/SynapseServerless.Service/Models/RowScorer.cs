@@ -34,7 +34,8 @@ internal sealed class RowScorer(StageHost host)
     {
         if (lease.Whole is { } whole)
             throw new ServiceException(Refusal.Unprocessable, $"{whole.Uid} summarizes a whole table, so that this model cannot score single rows", "Run a specification with this model instead.");
-        using BoundLease form = lease.Bind(requests[0].Rows.Schema);
+        bool explains = requests[0].Explain && lease.Explanations.Count > 0;
+        using BoundLease form = lease.Bind(requests[0].Rows.Schema, explains);
         // Who asks for a column that there is not costs the others nothing.
         int[] scored = [.. Enumerable.Range(0, requests.Count).Where(i => (outcomes[i] = Check(requests[i], form.Bound.Output)).Failure is null)];
         if (scored.Length == 0)
@@ -43,13 +44,13 @@ internal sealed class RowScorer(StageHost host)
         int[]? owners = scored.Length == 1 ? null : [.. scored.SelectMany((i, place) => Enumerable.Repeat(place, requests[i].Rows.Length))];
         var context = new StageContext(lease.Model.Uid) { Host = host, Threads = 1 };
         using var run = new ScoringRun(rows, context, owners, place => requests[scored[place]].AllOrNone);
-        foreach (BoundStage part in BoundStage.PartsOf(lease.Model, form.Bound))
+        foreach (BoundStage part in BoundStage.PartsOf(lease.Applied(explains), form.Bound))
             await run.ApplyAsync(part, cancellationToken).ConfigureAwait(false);
-        Share(requests, scored, owners, run, version, outcomes);
+        Share(requests, scored, owners, run, version, explains ? lease.Explanations : [], outcomes);
     }
 
     // Sources never fall, so that what each request gets lies together.
-    private static void Share(IReadOnlyList<ScoringRequest> requests, int[] scored, int[]? owners, ScoringRun run, string version, ScoringOutcome[] outcomes)
+    private static void Share(IReadOnlyList<ScoringRequest> requests, int[] scored, int[]? owners, ScoringRun run, string version, IReadOnlyList<Field> explanations, ScoringOutcome[] outcomes)
     {
         int[] sources = run.Sources;
         int first = 0, row = 0;
@@ -67,7 +68,7 @@ internal sealed class RowScorer(StageHost host)
             outcomes[scored[place]] = new ScoringOutcome(
                 new ScoredRows
                 {
-                    Rows = request.Columns is null ? Batches.Share(own) : Batches.Select(own, request.Columns),
+                    Rows = request.Columns is null ? Batches.Share(own) : Batches.Select(own, [.. request.Columns.Union(explanations.Select(field => field.Name))]),
                     Sources = length == request.Rows.Length && IsRun(sources, begin, length, start) ? null : [.. sources.AsSpan(begin, length).ToArray().Select(source => source - start)],
                     Errors = errors,
                     Version = version,

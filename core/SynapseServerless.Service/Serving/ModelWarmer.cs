@@ -19,14 +19,14 @@ internal sealed class ModelWarmer(ModelStore models, RowScorer scorer, ILogger l
     /// <summary>Warms a version up.</summary>
     /// <param name="name">Name of the model.</param>
     /// <param name="version">The version.</param>
-    /// <param name="model">Name of the model that the version is.</param>
+    /// <param name="source">The model, and the version of it, that the version is.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The columns that it takes, where these are known.</returns>
     /// <exception cref="ServiceException">It cannot be used.</exception>
-    public async Task<Schema?> WarmAsync(string name, string version, string model, CancellationToken cancellationToken)
+    public async Task<Schema?> WarmAsync(string name, string version, (string Name, string? Version) source, CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
-        using ModelLease lease = await models.LeaseAsync(model, cancellationToken).ConfigureAwait(false);
+        using ModelLease lease = await models.LeaseAsync(source.Name, source.Version, cancellationToken).ConfigureAwait(false);
         // A stage that costs money is asked by callers alone.
         if (lease.Input is { } input && lease.Whole is null && !lease.Loaded.WaitsForOthers)
             await TryAsync(lease, input, version, cancellationToken).ConfigureAwait(false);

@@ -54,7 +54,8 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
     {
         ServedPlan plan = await plans.FindAsync(model, cancellationToken).ConfigureAwait(false);
         string described = version is null ? plan.Main : plan.Check(version);
-        using ModelLease lease = await models.LeaseAsync(plan.ModelOf(described), cancellationToken).ConfigureAwait(false);
+        (string source, string? of) = plan.Source(described);
+        using ModelLease lease = await models.LeaseAsync(source, of, cancellationToken).ConfigureAwait(false);
         return new ServedModel
         {
             Name = model,
@@ -63,6 +64,7 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
             Versions = plan.Versions,
             Input = lease.Input,
             Output = lease.Output,
+            Explanations = lease.Explanations,
             Ready = true,
         };
     }
@@ -126,7 +128,8 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
     private async ValueTask<(ScoringItem Item, VersionState State)> ItemAsync(
         ScoringRequest request, ServedPlan plan, string version, ServedPlan? seen, CancellationToken cancellationToken)
     {
-        ModelLease lease = await models.LeaseAsync(plan.ModelOf(version), cancellationToken).ConfigureAwait(false);
+        (string source, string? of) = plan.Source(version);
+        ModelLease lease = await models.LeaseAsync(source, of, cancellationToken).ConfigureAwait(false);
         VersionState state = _states.GetOrAdd(
             (plan.Name, version),
             static (key, context) => new Lazy<VersionState>(() => context.Scoring.State(key.Model, key.Version, context.WaitsForOthers)),

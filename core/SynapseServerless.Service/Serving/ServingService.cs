@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using SynapseServerless.Data;
 using SynapseServerless.Hosting;
 using SynapseServerless.Service.Models;
+using SynapseServerless.Service.Pipelines;
+using SynapseServerless.Service.Runs;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using SynapseServerless.Trust;
@@ -35,7 +37,9 @@ public sealed class ServingService
         TrustPolicy trust = settings.Policy();
         var layout = new ServiceLayout(settings.Root!);
         IStorage guarded = trust.Guard(host.Storage, TrustScope.Specification);
-        var models = new ModelStore(layout, guarded, new ModelCache(catalog, guarded, trust, host.Resources));
+        var specifications = new NetworkSpecifications(catalog, trust);
+        var pipelines = new ServedPipelines(new PipelineStore(layout, host.Storage, specifications, host.Time), specifications, catalog, guarded);
+        var models = new ModelStore(layout, guarded, new ModelCache(catalog, guarded, trust, host.Resources, pipelines), pipelines);
         var store = new ServingStore(layout, host.Storage, host.Time);
         var warmer = new ModelWarmer(models, new RowScorer(host with { Storage = guarded }), host.Logger, host.Time);
         return new ServingService(store, new ServedPlans(models, store, host.Storage, host.Time), models, warmer, host.Logger);
@@ -95,7 +99,7 @@ public sealed class ServingService
         string? first = null;
         foreach (string version in settings.Shadow is { } shadow ? versions.Append(shadow) : versions)
         {
-            Schema? input = await _warmer.WarmAsync(name, version, plan.ModelOf(version), cancellationToken).ConfigureAwait(false);
+            Schema? input = await _warmer.WarmAsync(name, version, plan.Source(version), cancellationToken).ConfigureAwait(false);
             // Rows are read by the columns of one version and scored by another.
             if (known is not null && input is not null && Schemas.Difference(known, input, $"version {first}", $"version {version}") is { } difference)
             {
@@ -181,7 +185,7 @@ public sealed class ServingService
             {
                 ServedPlan plan = await _plans.FindAsync(name, cancellationToken).ConfigureAwait(false);
                 foreach (WeightedVersion version in plan.Answering)
-                    await _warmer.WarmAsync(name, version.Version, plan.ModelOf(version.Version), cancellationToken).ConfigureAwait(false);
+                    await _warmer.WarmAsync(name, version.Version, plan.Source(version.Version), cancellationToken).ConfigureAwait(false);
             }
             catch (SynapseException error)
             {

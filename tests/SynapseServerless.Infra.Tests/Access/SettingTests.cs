@@ -21,6 +21,7 @@ public sealed class SettingTests
         ["SYNAPSE_API_KEYS"] = "service",
         ["SYNAPSE_CALLBACK_SECRET"] = "service",
         ["SYNAPSE_MAX_BODY_BYTES"] = "service",
+        ["SYNAPSE_MAX_SCORE_BYTES"] = "service",
         ["SYNAPSE_MAX_SCORE_ROWS"] = "service",
         ["SYNAPSE_QUEUES"] = "service",
         ["SYNAPSE_ROOT"] = "service",

@@ -12,6 +12,7 @@ internal static class ApiRoutes
         .. PipelineRoutes.Routes(),
         .. ServingRoutes.Routes(),
         .. ModelRoutes.Routes(),
+        .. InferenceRoutes.Routes(),
         .. StageRoutes.Routes(),
     ];
 }
@@ -24,6 +25,8 @@ internal static class ApiTags
     public const string Pipelines = "pipelines";
 
     public const string Models = "models";
+
+    public const string Inference = "inference";
 
     public const string Stages = "stages";
 

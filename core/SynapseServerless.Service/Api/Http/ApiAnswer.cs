@@ -6,11 +6,14 @@ internal sealed record ApiAnswer
     /// <summary>The status.</summary>
     public int Status { get; init; } = 200;
 
-    /// <summary>What is written as JSON; null for nothing, or for <see cref="Stream"/>.</summary>
+    /// <summary>What is written as JSON; null for nothing, or for <see cref="Stream"/> or <see cref="Bytes"/>.</summary>
     public object? Value { get; init; }
 
     /// <summary>What is written as it is.</summary>
     public Stream? Stream { get; init; }
+
+    /// <summary>What is written as it is, and given back then.</summary>
+    public PooledBytes? Bytes { get; init; }
 
     /// <summary>The type of the content.</summary>
     public string ContentType { get; init; } = "application/json; charset=utf-8";

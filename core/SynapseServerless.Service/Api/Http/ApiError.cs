@@ -25,6 +25,10 @@ internal sealed record ApiProblem
     public string? ErrorId { get; init; }
 }
 
+/// <summary>A problem as the Open Inference Protocol has it.</summary>
+/// <param name="Error">What is wrong, and what would be right.</param>
+internal sealed record InferenceError(string Error);
+
 /// <summary>One of several things that are wrong.</summary>
 internal sealed record ApiProblemDetail
 {

@@ -11,8 +11,8 @@ internal sealed record ServedPlan
     /// <summary>Name of the model.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether the model is saved in the folder of its name, so that it has one version.</summary>
-    public required bool IsInPlace { get; init; }
+    /// <summary>What its versions are.</summary>
+    public required ServedKind Kind { get; init; }
 
     /// <summary>The versions there are, latest first.</summary>
     public required IReadOnlyList<string> Versions { get; init; }
@@ -41,9 +41,22 @@ internal sealed record ServedPlan
     public string Check(string version) => Versions.Contains(version, StringComparer.Ordinal)
         ? version
         : throw new ServiceException(
-            Refusal.NotFound, $"The model '{Name}' has no version '{version}'",
-            Versions.Count == 1 ? $"It has version {Versions[0]}." : $"It has versions {string.Join(", ", Versions.Take(10))}.");
+            Refusal.NotFound, $"The {(Kind == ServedKind.Pipeline ? "pipeline" : "model")} '{Name}' has no version '{version}'",
+            Kind == ServedKind.Pipeline ? $"Its latest version is {Versions[0]}." : Versions.Count == 1 ? $"It has version {Versions[0]}." : $"It has versions {string.Join(", ", Versions.Take(10))}.");
 
-    /// <summary>Name of the model that a version is.</summary>
-    public string ModelOf(string version) => IsInPlace ? Name : $"{Name}/{version}";
+    /// <summary>The model and the version of it that a version is.</summary>
+    public (string Name, string? Version) Source(string version) => Kind == ServedKind.Versions ? ($"{Name}/{version}", null) : (Name, version);
+}
+
+/// <summary>What the versions of a model are.</summary>
+internal enum ServedKind
+{
+    /// <summary>The model is saved in the folder of its name, and has one version.</summary>
+    InPlace,
+
+    /// <summary>Folders in the folder of its name.</summary>
+    Versions,
+
+    /// <summary>Versions of a stored pipeline.</summary>
+    Pipeline,
 }

@@ -25,7 +25,7 @@ internal sealed class ServedPlans(ModelStore models, ServingStore store, IStorag
     {
         string file = store.FileOf(name);
         bool isLocal = storage.LocalPath(file) is not null;
-        if (_known.TryGetValue(name, out Known? known) && time.GetElapsedTime(known.Read) < s_fresh)
+        if (_known.TryGetValue(name, out Known? known) && time.GetElapsedTime(known.Read) < s_fresh && !(isLocal && known.Plan.Kind == ServedKind.Pipeline))
         {
             if (!isLocal || (await storage.FindAsync(file, cancellationToken).ConfigureAwait(false))?.Version == known.File)
                 return known.Plan;
@@ -45,7 +45,7 @@ internal sealed class ServedPlans(ModelStore models, ServingStore store, IStorag
     /// <exception cref="SpecificationException">The settings name a version that there is not.</exception>
     public async Task<ServedPlan> PlanAsync(string name, int revision, ServingSettings settings, CancellationToken cancellationToken)
     {
-        (bool isInPlace, IReadOnlyList<string> versions) = await models.VersionsAsync(name, cancellationToken).ConfigureAwait(false);
+        (ServedKind kind, IReadOnlyList<string> versions) = await models.VersionsAsync(name, cancellationToken).ConfigureAwait(false);
         IEnumerable<(string Version, string Pointer)> named = settings.Versions.Select(static (version, i) => (version.Version, $"/versions/{i}/version"));
         if (settings.Shadow is { } shadow)
             named = named.Append((shadow, "/shadow"));
@@ -54,20 +54,20 @@ internal sealed class ServedPlans(ModelStore models, ServingStore store, IStorag
             if (!versions.Contains(version, StringComparer.Ordinal))
                 throw new SpecificationException($"The model '{name}' has no version '{version}'", new Location { Pointer = pointer }, Suggestions.Remedy(version, [.. versions], "versions"));
         }
-        return Plan(name, isInPlace, versions, revision, settings);
+        return Plan(name, kind, versions, revision, settings);
     }
 
     private async Task<ServedPlan> ReadAsync(string name, CancellationToken cancellationToken)
     {
         StoredServing? stored = await store.FindAsync(name, cancellationToken).ConfigureAwait(false);
-        (bool isInPlace, IReadOnlyList<string> versions) = await models.VersionsAsync(name, cancellationToken).ConfigureAwait(false);
-        return Plan(name, isInPlace, versions, stored?.Revision ?? 0, stored?.Settings ?? new ServingSettings());
+        (ServedKind kind, IReadOnlyList<string> versions) = await models.VersionsAsync(name, cancellationToken).ConfigureAwait(false);
+        return Plan(name, kind, versions, stored?.Revision ?? 0, stored?.Settings ?? new ServingSettings());
     }
 
-    private static ServedPlan Plan(string name, bool isInPlace, IReadOnlyList<string> versions, int revision, ServingSettings settings) => new()
+    private static ServedPlan Plan(string name, ServedKind kind, IReadOnlyList<string> versions, int revision, ServingSettings settings) => new()
     {
         Name = name,
-        IsInPlace = isInPlace,
+        Kind = kind,
         Versions = versions,
         Revision = revision,
         Settings = settings,
