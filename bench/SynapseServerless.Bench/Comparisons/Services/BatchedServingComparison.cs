@@ -18,7 +18,7 @@ using SynapseServerless.Trust;
 namespace SynapseServerless.Bench.Comparisons.Services;
 
 /// <summary>64 callers who ask for one row each, over HTTP on loopback: with requests put together into batches, against the same without.</summary>
-internal sealed class BatchedServingComparison : Comparison
+internal sealed class BatchedServingComparison : Comparison, IDisposable
 {
     private const int Callers = 64, Width = 64;
 
@@ -76,13 +76,19 @@ internal sealed class BatchedServingComparison : Comparison
     /// <inheritdoc/>
     public override async Task CleanUpAsync()
     {
-        _client?.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
         if (_host is not null)
             await _host.DisposeAsync();
-        _resources?.Dispose();
+        Dispose();
         Directory.Delete(_root, recursive: true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _resources?.Dispose();
     }
 
     /// <inheritdoc/>
