@@ -73,7 +73,7 @@ internal sealed partial class GrpcInference(GrpcParts parts) : GRPCInferenceServ
         catch (Exception error) when (error is not (RpcException or OperationCanceledException))
         {
             if (parts.Problems.Of(error) is { } problem)
-                throw new RpcException(new Status(StatusOf(problem.Status), $"{problem.Detail}{(problem.Remedy is null ? "" : $" {problem.Remedy}")}"));
+                throw new RpcException(new Status(StatusOf(problem.Status), problem.InWords()));
             // What it was is the operator's to know.
             string id = Guid.NewGuid().ToString("N")[..12];
             LogFailed(parts.Logger, error, id);

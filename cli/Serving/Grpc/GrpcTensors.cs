@@ -19,7 +19,7 @@ internal static class GrpcTensors
         var request = new InferenceRequest
         {
             Id = message.Id,
-            Inputs = [.. message.Inputs.Select((input, i) => Input(input, isRaw ? message.RawInputContents[i].Memory : null))],
+            Inputs = [.. message.Inputs.Select((input, i) => Input(input, isRaw ? (ReadOnlyMemory<byte>?)message.RawInputContents[i].Memory : null))],
             Outputs = message.Outputs.Count == 0 ? null : [.. message.Outputs.Select(output => new InferenceOutput(output.Name))],
         };
         foreach ((string name, InferParameter value) in message.Parameters)

@@ -78,7 +78,7 @@ internal static class NamespaceTable
         Service: (root) Hosting Runs Secrets Service.Api Service.Api.Scoring Service.Models Service.Pipelines Service.Runs Service.Serving Specifications Stages Storage Trust
         Service.Api: (root) Service Service.Api.Documents Service.Api.Handlers Service.Api.Http Service.Api.Routing Specifications Stages
         Service.Api.Documents: Service.Api Service.Api.Handlers Service.Api.Http Service.Api.Routing Service.Notifications Service.Pipelines Stages
-        Service.Api.Handlers: (root) Data Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Api.Scoring Service.Inference Service.Models Service.Pipelines Service.Runs Service.Serving Specifications Stages
+        Service.Api.Handlers: (root) Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Api.Scoring Service.Inference Service.Models Service.Pipelines Service.Runs Service.Serving Specifications Stages
         Service.Api.Http: (root) Runs Service Service.Api.Routing Service.Inference Specifications Trust
         Service.Api.Routing: Service Service.Api.Http
         Service.Api.Scoring: (root) Data Service Service.Api.Http Service.Api.Routing Service.Models Specifications

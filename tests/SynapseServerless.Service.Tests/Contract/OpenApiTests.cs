@@ -26,9 +26,11 @@ public sealed class OpenApiTests(ServiceUnderTest service) : ContractTests(servi
                 "GET /v1/models/{name}/drift", "GET /v1/models/{name}/serving", "GET /v1/openapi.json",
                 "GET /v1/pipelines", "GET /v1/pipelines/{name}", "GET /v1/pipelines/{name}/versions", "GET /v1/pipelines/{name}/versions/{version}",
                 "GET /v1/runs", "GET /v1/runs/{runId}", "GET /v1/runs/{runId}/report", "GET /v1/runs/{runId}/result", "GET /v1/schema", "GET /v1/stages",
-                "GET /v1/stages/{type}", "POST /v1/models/{name}/score",
+                "GET /v1/stages/{type}", "GET /v2", "GET /v2/health/live", "GET /v2/health/ready", "GET /v2/models/{name}", "GET /v2/models/{name}/ready",
+                "GET /v2/models/{name}/versions/{version}", "GET /v2/models/{name}/versions/{version}/ready", "POST /v1/models/{name}/score",
                 "POST /v1/models/{name}/serving/rollback", "POST /v1/pipelines/{name}/runs", "POST /v1/runs", "POST /v1/runs/{runId}/cancel",
-                "POST /v1/runs/{runId}/resume", "PUT /v1/models/{name}/serving", "PUT /v1/pipelines/{name}",
+                "POST /v1/runs/{runId}/resume", "POST /v2/models/{name}/infer", "POST /v2/models/{name}/versions/{version}/infer",
+                "PUT /v1/models/{name}/serving", "PUT /v1/pipelines/{name}",
             ],
             operations);
         Assert.All(

@@ -91,9 +91,9 @@ public sealed class FormatTests(ServedWeather weather) : IClassFixture<ServedWea
     public async Task Numbers_of_another_type_are_taken_where_they_are_the_same_numbers()
     {
         IArrowArray whole = new Int64Array.Builder().AppendRange([10, 11]).Build(), small = new FloatArray.Builder().AppendRange([1.5f, 0.25f]).Build();
-        var batch = new RecordBatch(new Schema([new Field("temp_max", Int64Type.Default, false), new Field("wind", FloatType.Default, false)], null), [whole, small], 2);
+        var batch = new RecordBatch(new Schema([new Field("temp_max", Int64Type.Default, false), new Field("temp_min", Int64Type.Default, false), new Field("precipitation", FloatType.Default, false), new Field("wind", FloatType.Default, false)], null), [whole, whole, small, small], 2);
         using HttpResponseMessage arrow = await weather.ScoreAsync(ServedWeather.Stream(batch), Arrow, "?columns=prediction", "application/json");
-        Answer json = await weather.Api.PostAsync($"/v1/models/{weather.Name}/score", """{"rows":[{"temp_max":10,"wind":1.5},{"temp_max":11,"wind":0.25}],"columns":["prediction"]}""");
+        Answer json = await weather.Api.PostAsync($"/v1/models/{weather.Name}/score", """{"rows":[{"temp_max":10,"temp_min":10,"precipitation":1.5,"wind":1.5},{"temp_max":11,"temp_min":11,"precipitation":0.25,"wind":0.25}],"columns":["prediction"]}""");
         Assert.Equal(json.Json["rows"]!.ToJsonString(), JsonNode.Parse(await arrow.Content.ReadAsStringAsync(Cancelled))!["rows"]!.ToJsonString());
     }
 

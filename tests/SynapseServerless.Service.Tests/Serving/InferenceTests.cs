@@ -150,7 +150,7 @@ public sealed class InferenceTests(ServedWeather weather) : IClassFixture<Served
     public async Task A_row_that_fails_can_have_its_error_in_its_place()
     {
         string name = $"cast-{Guid.NewGuid().ToString("N")[..10]}";
-        await PutAsync(name, "SELECT CAST(t AS INTEGER) AS n FROM __THIS__");
+        await PutAsync(name, """{ "type": "SQLTransformer", "statement": "SELECT CAST(t AS INTEGER) AS n FROM __THIS__" }""");
         string inputs = """[{"name":"t","datatype":"BYTES","shape":[3],"data":["1","x","3"]}]""";
         Answer refused = await weather.Api.PostAsync($"/v2/models/{name}/infer", $$"""{"inputs":{{inputs}} }""");
         Assert.StartsWith("Row 1", refused.Text("error"), StringComparison.Ordinal);
@@ -181,11 +181,11 @@ public sealed class InferenceTests(ServedWeather weather) : IClassFixture<Served
     private async Task<string> PassingAsync()
     {
         const string name = "passing";
-        await PutAsync(name, "SELECT * FROM __THIS__");
+        await PutAsync(name, """{ "type": "SelectColumns", "cols": ["x"] }""");
         return name;
     }
 
-    private async Task PutAsync(string name, string statement) => await weather.Api.PutAsync($"/v1/pipelines/{name}", $$"""
-        { "inputs": { "weather": { "path": "weather.csv" } }, "pipeline": [{ "type": "SQLTransformer", "statement": "{{statement}}" }], "transform": "weather" }
+    private async Task PutAsync(string name, string stage) => await weather.Api.PutAsync($"/v1/pipelines/{name}", $$"""
+        { "inputs": { "weather": { "path": "weather.csv" } }, "pipeline": [{{stage}}], "transform": "weather" }
         """);
 }

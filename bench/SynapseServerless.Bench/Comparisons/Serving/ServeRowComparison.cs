@@ -11,6 +11,10 @@ public class ServeRowComparison : Comparison
 {
     private const int Requests = 20_000, Connections = 8;
 
+    private static readonly int[] Sources = [0];
+
+    private static readonly int[] Callers = [1, Connections];
+
     private FlightServer? _server;
     private WebApplication? _bare;
     private byte[] _bareRequest = [];
@@ -43,7 +47,7 @@ public class ServeRowComparison : Comparison
         await _bare.StartAsync(cancellationToken);
         _bareRequest = LoadGenerator.Request("/score", System.Text.Encoding.UTF8.GetBytes($$"""{"rows":[{{Flight}}],"columns":["prediction","probability"]}"""), null);
         await LoadGenerator.RunAsync(_server.Address, _request, Connections, Requests / 4, cancellationToken);
-        foreach (int callers in (int[])[1, Connections])
+        foreach (int callers in Callers)
         {
             double[] waits = await LoadGenerator.PaceAsync(_server.Address, _request, 1_000, callers, 5_000, cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  1,000 requests a second, {callers} connections: p50 {waits[waits.Length / 2]:0.000} ms, p99 {waits[waits.Length * 99 / 100]:0.000} ms, slowest {waits[^1]:0.0} ms"));
@@ -74,9 +78,13 @@ public class ServeRowComparison : Comparison
         double sum = 0;
         foreach (JsonProperty cell in document.RootElement.GetProperty("rows")[0].EnumerateObject())
             sum += cell.Value.GetDouble();
-        byte[] answer = JsonSerializer.SerializeToUtf8Bytes(new { rows = new[] { new { prediction = sum, probability = new[] { sum, sum } } }, sources = new[] { 0 } });
+        byte[] answer = JsonSerializer.SerializeToUtf8Bytes(new Answer([new Row(sum, [sum, sum])], Sources));
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = answer.Length;
         await http.Response.Body.WriteAsync(answer, http.RequestAborted);
     });
+
+    private sealed record Answer(IReadOnlyList<Row> Rows, int[] Sources);
+
+    private sealed record Row(double Prediction, double[] Probability);
 }

@@ -45,7 +45,7 @@ internal static class AnswerWriter
     {
         bool isInference = context.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal);
         byte[] content = isInference
-            ? JsonSerializer.SerializeToUtf8Bytes(new InferenceError($"{problem.Detail}{(problem.Remedy is null ? "" : $" {problem.Remedy}")}"), ApiJson.Options)
+            ? JsonSerializer.SerializeToUtf8Bytes(new InferenceError(problem.InWords()), ApiJson.Options)
             : JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Options);
         Begin(context.Response, problem.Status, headers ?? new Dictionary<string, string>());
         context.Response.ContentType = isInference ? "application/json; charset=utf-8" : "application/problem+json; charset=utf-8";
