@@ -62,6 +62,7 @@ internal sealed class InferenceServer(ServiceHost host)
                 AllOrNone = refuses,
                 Deadline = Earlier(deadline, request.Timeout is { } timeout ? host.Time.GetUtcNow() + timeout : null),
                 Caller = caller,
+                Served = served,
             },
             cancellationToken).ConfigureAwait(false);
         if (refuses && scored.Errors.Count > 0)

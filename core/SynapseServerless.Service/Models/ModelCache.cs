@@ -31,8 +31,14 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
         Lease<LoadedModel> lease = await resources
             .LoadAsync(new ResourceKey("model", folder) { Owner = this }, marker.Version, token => CheckedAsync(() => LoadModelAsync(folder, marker, token)), cancellationToken)
             .ConfigureAwait(false);
-        return new ModelLease(lease.Find()!, lease);
+        return Of(lease, folder, marker);
     }
+
+    /// <summary>Keeps a model loaded that is; null for one that is not, or not as its marker says.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="marker">Its <c>stage.json</c>.</param>
+    public ModelLease? Find(string folder, StorageItem marker) =>
+        resources.TryLease<LoadedModel>(new ResourceKey("model", folder) { Owner = this }, marker.Version) is { } lease ? Of(lease, folder, marker) : null;
 
     /// <summary>Keeps what a stored pipeline does loaded until the lease is disposed.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -46,6 +52,13 @@ internal sealed class ModelCache(StageCatalog catalog, IStorage storage, TrustPo
                 new ResourceKey("pipeline", $"{pipeline.Name}/{version}") { Owner = this }, version, token => CheckedAsync(() => LoadPipelineAsync(pipeline, token)), cancellationToken)
             .ConfigureAwait(false);
         return new ModelLease(lease.Find()!, lease) { Version = version };
+    }
+
+    private static ModelLease Of(Lease<LoadedModel> lease, string folder, StorageItem marker)
+    {
+        LoadedModel loaded = lease.Find()!;
+        LeasedModel known = loaded.Known is { } before && ReferenceEquals(before.Marker, marker) ? before : loaded.Known = new LeasedModel(folder, marker);
+        return new ModelLease(loaded, lease) { Known = known };
     }
 
     /// <summary>Frees the models that nobody uses; those in use go with their last lease.</summary>
@@ -118,6 +131,12 @@ internal sealed record LoadedModel(Transformer Model, BoundForms Forms, Schema? 
     /// <summary>What it was fitted on, when that is known.</summary>
     public TrainingSummary? Summary { get; init; }
 
+    /// <summary>How it was described last.</summary>
+    public ServedModel? Described { get; set; }
+
+    /// <summary>What it was leased by last, which is the same for all but those who ask while its marker is looked at anew.</summary>
+    public LeasedModel? Known { get; set; }
+
     private readonly Lazy<ExplainedModel?> _explained = new(() => ExplainedModel.Of(Model, Input, ModelCache.MostForms));
 
     /// <summary>The same with explanations; null for a model that has none.</summary>
@@ -160,6 +179,9 @@ internal sealed class ModelLease(LoadedModel loaded, IDisposable lease) : IDispo
 
     /// <summary>The version that it is.</summary>
     public string Version { get; init; } = "1";
+
+    /// <summary>By this it is leased again; null for a stored pipeline.</summary>
+    public LeasedModel? Known { get; init; }
 
     /// <summary>The columns that explanations are in; empty for a model that has none.</summary>
     public IReadOnlyList<Field> Explanations => loaded.Explained?.Fields ?? [];

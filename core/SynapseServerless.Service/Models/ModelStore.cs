@@ -20,11 +20,14 @@ public sealed class ModelStore : IDisposable
 
     private const int FreshMilliseconds = 2_000;
 
+    private const int MostFolders = 4_096;
+
     private readonly ServiceLayout _layout;
     private readonly IStorage _storage;
     private readonly ModelCache _cache;
-    private readonly ConcurrentDictionary<string, (StorageItem Item, long Read)> _markers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Marked> _markers = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, string> _folders = new(StringComparer.Ordinal);
     private readonly ServedPipelines _pipelines;
 
     internal ModelStore(ServiceLayout layout, IStorage storage, ModelCache cache, ServedPipelines pipelines) =>
@@ -72,9 +75,9 @@ public sealed class ModelStore : IDisposable
     /// <param name="version">The version; null for the one there is, of a pipeline the latest.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ServiceException">There is no such model or version, or it cannot be used.</exception>
-    internal async Task<ModelLease> LeaseAsync(string name, string? version, CancellationToken cancellationToken)
+    internal async ValueTask<ModelLease> LeaseAsync(string name, string? version, CancellationToken cancellationToken)
     {
-        string folder = $"{_layout.Models}/{name}";
+        string folder = FolderOf(name);
         if (IsName(name) && await MarkerAsync(folder, isNew: false, cancellationToken).ConfigureAwait(false) is { } marker)
         {
             // Saving a model anew replaces it: there is one of each.
@@ -94,6 +97,12 @@ public sealed class ModelStore : IDisposable
             : await _cache.LeaseAsync(asked, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Another lease of a model that was leased for the same request just now, without looking at its files again; null where it has been replaced or freed since.</summary>
+    /// <param name="known">What was leased.</param>
+    internal ModelLease? Again(LeasedModel known) => _markers.TryGetValue(known.Folder, out Marked? marked) && ReferenceEquals(marked.Item, known.Marker)
+        ? _cache.Find(known.Folder, known.Marker)
+        : null;
+
     private async Task<string> NearestAsync(string name, CancellationToken cancellationToken)
     {
         IEnumerable<string> models = (await ListAsync(cancellationToken).ConfigureAwait(false)).Select(model => model.Name);
@@ -101,8 +110,10 @@ public sealed class ModelStore : IDisposable
         return Suggestions.Remedy(name, known, "models and pipelines");
     }
 
-    private async Task<ModelLease> LeaseAsync(string name, string folder, StorageItem marker, CancellationToken cancellationToken)
+    private async ValueTask<ModelLease> LeaseAsync(string name, string folder, StorageItem marker, CancellationToken cancellationToken)
     {
+        if (_cache.Find(folder, marker) is { } loaded)
+            return loaded;
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -120,20 +131,42 @@ public sealed class ModelStore : IDisposable
         }
     }
 
-    // On a local disk it is looked at for each request, which costs microseconds; elsewhere a request would take as long as the asking.
-    private async ValueTask<StorageItem?> MarkerAsync(string folder, bool isNew, CancellationToken cancellationToken)
+    // On a local disk the file is looked at for each request, which costs a microsecond, and elsewhere every two seconds, because a request would
+    // take as long as the asking. Whether its place is allowed, with all links that lead there, is asked as often: that is a hundred looks.
+    private ValueTask<StorageItem?> MarkerAsync(string folder, bool isNew, CancellationToken cancellationToken) =>
+        !isNew && _markers.TryGetValue(folder, out Marked? known) && Environment.TickCount64 - known.Read < FreshMilliseconds
+            && (known.Path is not { } path || LocalStamp.Of(path) == known.Stamp)
+            ? ValueTask.FromResult<StorageItem?>(known.Item)
+            : MarkAsync(folder, cancellationToken);
+
+    private async ValueTask<StorageItem?> MarkAsync(string folder, CancellationToken cancellationToken)
     {
         string file = $"{folder}/{Marker}";
-        if (_storage.LocalPath(file) is not null)
-            return await _storage.FindAsync(file, cancellationToken).ConfigureAwait(false);
-        if (!isNew && _markers.TryGetValue(file, out (StorageItem Item, long Read) known) && Environment.TickCount64 - known.Read < FreshMilliseconds)
-            return known.Item;
+        string? path = _storage.LocalPath(file);
+        // Before the file is asked for: what is written between the two is then seen by the next who looks.
+        LocalStamp stamp = path is null ? default : LocalStamp.Of(path);
         StorageItem? item = await _storage.FindAsync(file, cancellationToken).ConfigureAwait(false);
         if (item is null)
-            _markers.TryRemove(file, out _);
-        else
-            _markers[file] = (item, Environment.TickCount64);
+        {
+            _markers.TryRemove(folder, out _);
+            return null;
+        }
+        // The same item stays the same object, by which it is known that nothing has changed.
+        if (_markers.TryGetValue(folder, out Marked? known) && known.Item == item)
+            item = known.Item;
+        _markers[folder] = new Marked(item, Environment.TickCount64, path, stamp);
         return item;
+    }
+
+    private string FolderOf(string name) => _folders.TryGetValue(name, out string? folder) ? folder : Folder(name);
+
+    // Names come with requests, so that no more of them are kept than there may be models.
+    private string Folder(string name)
+    {
+        string folder = $"{_layout.Models}/{name}";
+        if (_folders.Count < MostFolders)
+            _folders[name] = folder;
+        return folder;
     }
 
     /// <summary>The versions of a model, latest first: 1 for one that is saved in the folder of its name, else the folders in it that models are saved in, else those of the stored pipeline.</summary>
@@ -198,7 +231,15 @@ public sealed class ModelStore : IDisposable
 
     private static IReadOnlyList<ModelColumn>? Columns(Schema? schema) =>
         schema is null ? null : [.. schema.FieldsList.Select(field => new ModelColumn(field.Name, TypeNames.Of(field.DataType)))];
+
+    // The marker of a model as it was seen: when, and on a local disk the path that its location leads to and its stamp there.
+    private sealed record Marked(StorageItem Item, long Read, string? Path, LocalStamp Stamp);
 }
+
+/// <summary>A model as it was leased: by this it is leased again.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Marker">Its marker as it was then.</param>
+internal sealed record LeasedModel(string Folder, StorageItem Marker);
 
 /// <summary>A model in a list.</summary>
 /// <param name="Name">Its name: its folder below <c>models/</c>.</param>

@@ -9,6 +9,8 @@ namespace SynapseServerless.Service.Models;
 /// <param name="host">What the process gives the stages.</param>
 internal sealed class RowScorer(StageHost host)
 {
+    private readonly ColumnSelections _selections = new();
+
     /// <summary>Scores rows.</summary>
     /// <param name="lease">The model.</param>
     /// <param name="request">The rows and what is wanted of them.</param>
@@ -17,9 +19,21 @@ internal sealed class RowScorer(StageHost host)
     /// <exception cref="SpecificationException">The rows have not the columns that the model needs.</exception>
     public async ValueTask<ScoredRows> ScoreAsync(ModelLease lease, ScoringRequest request, string version, CancellationToken cancellationToken)
     {
-        var outcomes = new ScoringOutcome[1];
-        await ScoreAsync(lease, [request], version, outcomes, cancellationToken).ConfigureAwait(false);
-        return outcomes[0].Scored ?? throw outcomes[0].Failure!;
+        CheckRows(lease);
+        bool explains = Explains(lease, request);
+        using BoundLease form = lease.Bind(request.Rows.Schema, explains);
+        ColumnSelection? wanted = Wanted(request, form.Bound.Output, explains ? lease.Explanations : []);
+        var context = new StageContext(lease.Model.Uid) { Host = host, Threads = 1 };
+        using var run = new ScoringRun(request.Rows, context, null, request.AllOrNone ? static _ => true : null);
+        foreach (BoundStage part in BoundStage.PartsOf(lease.Applied(explains), form.Bound))
+            await run.ApplyAsync(part, cancellationToken).ConfigureAwait(false);
+        return new ScoredRows
+        {
+            Rows = wanted is null ? Batches.Share(run.Rows) : wanted.Of(run.Rows),
+            Sources = run.Sources.Length == request.Rows.Length && IsRun(run.Sources, 0, run.Sources.Length, 0) ? null : run.Sources,
+            Errors = run.Problems.Count == 0 ? [] : [.. run.Problems.OrderBy(static problem => problem.Row)],
+            Version = version,
+        };
     }
 
     /// <summary>Scores the rows of several requests as one batch.</summary>
@@ -32,12 +46,13 @@ internal sealed class RowScorer(StageHost host)
     public async ValueTask ScoreAsync(
         ModelLease lease, IReadOnlyList<ScoringRequest> requests, string version, ScoringOutcome[] outcomes, CancellationToken cancellationToken)
     {
-        if (lease.Whole is { } whole)
-            throw new ServiceException(Refusal.Unprocessable, $"{whole.Uid} summarizes a whole table, so that this model cannot score single rows", "Run a specification with this model instead.");
-        bool explains = requests[0].Explain && lease.Explanations.Count > 0;
+        CheckRows(lease);
+        bool explains = Explains(lease, requests[0]);
+        IReadOnlyList<Field> explanations = explains ? lease.Explanations : [];
         using BoundLease form = lease.Bind(requests[0].Rows.Schema, explains);
+        var wanted = new ColumnSelection?[requests.Count];
         // Who asks for a column that there is not costs the others nothing.
-        int[] scored = [.. Enumerable.Range(0, requests.Count).Where(i => (outcomes[i] = Check(requests[i], form.Bound.Output)).Failure is null)];
+        int[] scored = [.. Enumerable.Range(0, requests.Count).Where(i => (outcomes[i] = Check(requests[i], form.Bound.Output, explanations, out wanted[i])).Failure is null)];
         if (scored.Length == 0)
             return;
         using RecordBatch rows = Batches.Concatenate(requests[0].Rows.Schema, [.. scored.Select(i => requests[i].Rows)]);
@@ -46,11 +61,22 @@ internal sealed class RowScorer(StageHost host)
         using var run = new ScoringRun(rows, context, owners, place => requests[scored[place]].AllOrNone);
         foreach (BoundStage part in BoundStage.PartsOf(lease.Applied(explains), form.Bound))
             await run.ApplyAsync(part, cancellationToken).ConfigureAwait(false);
-        Share(requests, scored, owners, run, version, explains ? lease.Explanations : [], outcomes);
+        Share(requests, scored, owners, run, version, wanted, outcomes);
     }
 
+    private static void CheckRows(ModelLease lease)
+    {
+        if (lease.Whole is { } whole)
+            throw new ServiceException(Refusal.Unprocessable, $"{whole.Uid} summarizes a whole table, so that this model cannot score single rows", "Run a specification with this model instead.");
+    }
+
+    private static bool Explains(ModelLease lease, ScoringRequest request) => request.Explain && lease.Explanations.Count > 0;
+
+    private ColumnSelection? Wanted(ScoringRequest request, Schema output, IReadOnlyList<Field> explanations) =>
+        request.Columns is { } columns ? _selections.Find(output, columns, explanations) : null;
+
     // Sources never fall, so that what each request gets lies together.
-    private static void Share(IReadOnlyList<ScoringRequest> requests, int[] scored, int[]? owners, ScoringRun run, string version, IReadOnlyList<Field> explanations, ScoringOutcome[] outcomes)
+    private static void Share(IReadOnlyList<ScoringRequest> requests, int[] scored, int[]? owners, ScoringRun run, string version, ColumnSelection?[] wanted, ScoringOutcome[] outcomes)
     {
         int[] sources = run.Sources;
         int first = 0, row = 0;
@@ -68,7 +94,7 @@ internal sealed class RowScorer(StageHost host)
             outcomes[scored[place]] = new ScoringOutcome(
                 new ScoredRows
                 {
-                    Rows = request.Columns is null ? Batches.Share(own) : Batches.Select(own, [.. request.Columns.Union(explanations.Select(field => field.Name))]),
+                    Rows = wanted[scored[place]]?.Of(own) ?? Batches.Share(own),
                     Sources = length == request.Rows.Length && IsRun(sources, begin, length, start) ? null : [.. sources.AsSpan(begin, length).ToArray().Select(source => source - start)],
                     Errors = errors,
                     Version = version,
@@ -87,26 +113,18 @@ internal sealed class RowScorer(StageHost host)
         return true;
     }
 
-    private static ScoringOutcome Check(ScoringRequest request, Schema output)
+    private ScoringOutcome Check(ScoringRequest request, Schema output, IReadOnlyList<Field> explanations, out ColumnSelection? wanted)
     {
+        wanted = null;
         try
         {
-            CheckColumns(request.Columns, output);
+            wanted = Wanted(request, output, explanations);
             return default;
         }
         catch (SpecificationException error)
         {
             return new ScoringOutcome(null, error);
         }
-    }
-
-    private static void CheckColumns(IReadOnlyList<string>? wanted, Schema output)
-    {
-        if (wanted is null)
-            return;
-        string[] known = [.. output.FieldsList.Select(field => field.Name)];
-        if (wanted.FirstOrDefault(column => !known.Contains(column, StringComparer.Ordinal)) is { } unknown)
-            throw new SpecificationException($"The model gives no column '{unknown}'", new Location { Pointer = "/columns" }, Suggestions.Remedy(unknown, known, "columns"));
     }
 }
 

@@ -32,7 +32,7 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context, IReadO
     /// <summary>Takes the rows through a stage.</summary>
     /// <param name="part">The stage.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task ApplyAsync(BoundStage part, CancellationToken cancellationToken)
+    public async ValueTask ApplyAsync(BoundStage part, CancellationToken cancellationToken)
     {
         // Nothing is paid for rows whose neighbours are refused already, where these come again for it.
         if (!part.Stage.IsCheap)
@@ -65,9 +65,14 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context, IReadO
             await OneByOneAsync(part, cancellationToken).ConfigureAwait(false);
             return;
         }
-        foreach ((int row, BadRow bad) in sink.Rejected)
+        if (sink.Rejected is not { } rejected)
+        {
+            Replace(result, Sources);
+            return;
+        }
+        foreach ((int row, BadRow bad) in rejected)
             Note(Problem(Sources[row], bad.Column, bad.Problem, bad.Remedy));
-        Replace(result, [.. sink.Remaining.Select(row => Sources[row])]);
+        Replace(result, [.. sink.Remaining!.Select(row => Sources[row])]);
     }
 
     /// <summary>Frees the rows.</summary>

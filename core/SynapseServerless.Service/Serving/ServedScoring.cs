@@ -24,7 +24,7 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
     public async ValueTask<ScoredRows> ScoreAsync(ScoringRequest request, CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
-        ServedPlan plan = await plans.FindAsync(request.Model, cancellationToken).ConfigureAwait(false);
+        ServedPlan plan = request.Served?.Plan is { } known && known.Name == request.Model ? known : await plans.FindAsync(request.Model, cancellationToken).ConfigureAwait(false);
         string version = plan.Choose(request);
         string outcome = "failed";
         try
@@ -56,7 +56,10 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
         string described = version is null ? plan.Main : plan.Check(version);
         (string source, string? of) = plan.Source(described);
         using ModelLease lease = await models.LeaseAsync(source, of, cancellationToken).ConfigureAwait(false);
-        return new ServedModel
+        // A request asks what the one before it asked, and the answer is the same while plan and model are.
+        if (lease.Loaded.Described is { } before && ReferenceEquals(before.Plan, plan) && before.Version == described && ReferenceEquals(before.Known, lease.Known) && before.Name == model)
+            return before;
+        var served = new ServedModel
         {
             Name = model,
             Type = lease.Model.Type,
@@ -66,7 +69,11 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
             Output = lease.Output,
             Explanations = lease.Explanations,
             Ready = true,
+            Plan = plan,
+            Known = lease.Known,
         };
+        lease.Loaded.Described = served;
+        return served;
     }
 
     /// <summary>What the process keeps of a version; null before it has served anything.</summary>
@@ -128,8 +135,8 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
     private async ValueTask<(ScoringItem Item, VersionState State)> ItemAsync(
         ScoringRequest request, ServedPlan plan, string version, ServedPlan? seen, CancellationToken cancellationToken)
     {
-        (string source, string? of) = plan.Source(version);
-        ModelLease lease = await models.LeaseAsync(source, of, cancellationToken).ConfigureAwait(false);
+        ModelLease lease = (request.Served is { Known: { } known } served && served.Version == version ? models.Again(known) : null)
+            ?? await LeaseAsync(plan, version, cancellationToken).ConfigureAwait(false);
         VersionState state = _states.GetOrAdd(
             (plan.Name, version),
             static (key, context) => new Lazy<VersionState>(() => context.Scoring.State(key.Model, key.Version, context.WaitsForOthers)),
@@ -138,17 +145,29 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
         return (new ScoringItem(request, lease, seen), state);
     }
 
+    private ValueTask<ModelLease> LeaseAsync(ServedPlan plan, string version, CancellationToken cancellationToken)
+    {
+        (string source, string? of) = plan.Source(version);
+        return models.LeaseAsync(source, of, cancellationToken);
+    }
+
     private VersionState State(string model, string version, bool waitsForOthers) =>
         new(model, version, waitsForOthers ? SlotsOfServices : Environment.ProcessorCount, RunAsync, logger, time);
 
     private async Task RunAsync(VersionState state, IReadOnlyList<ScoringItem> items, CancellationToken cancellationToken)
     {
+        if (items is [var alone])
+        {
+            ScoredRows scored = await scorer.ScoreAsync(alone.Lease, alone.Request, state.Version, cancellationToken).ConfigureAwait(false);
+            await AnswerAsync(state, alone, new ScoringOutcome(scored, null)).ConfigureAwait(false);
+            return;
+        }
         var outcomes = new ScoringOutcome[items.Count];
         try
         {
             await scorer.ScoreAsync(items[0].Lease, [.. items.Select(static item => item.Request)], state.Version, outcomes, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (items.Count > 1 && error is not (OperationCanceledException or ServiceException or SpecificationException) && !items[0].Lease.Loaded.WaitsForOthers)
+        catch (Exception error) when (error is not (OperationCanceledException or ServiceException or SpecificationException) && !items[0].Lease.Loaded.WaitsForOthers)
         {
             // Something in one of them fails as a whole, and is nobody else's failure.
             await OneByOneAsync(state, items, outcomes, cancellationToken).ConfigureAwait(false);
@@ -200,7 +219,7 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
 
     private async Task<ScoredRows> ShadowAsync(ScoringRequest request, ServedPlan plan, string version)
     {
-        (ScoringItem item, VersionState state) = await ItemAsync(request with { Version = version, Deadline = null, Caller = "" }, plan, version, null, CancellationToken.None).ConfigureAwait(false);
+        (ScoringItem item, VersionState state) = await ItemAsync(request with { Version = version, Deadline = null, Caller = "", Served = null }, plan, version, null, CancellationToken.None).ConfigureAwait(false);
         state.Queue.Add(item, CancellationToken.None);
         return await item.Answer.ConfigureAwait(false);
     }

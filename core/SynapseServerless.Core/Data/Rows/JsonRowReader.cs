@@ -40,6 +40,13 @@ public sealed class JsonRowReader
             [.. fields.Select((field, i) => new PlainColumn(TextColumns.Of(dialect, i, field.DataType), field.DataType))]);
     }
 
+    /// <summary>A reader of the same rows for another caller; what it makes has the very same schema.</summary>
+    public JsonRowReader Another()
+    {
+        TextDialect dialect = RowText.Dialect(_schema);
+        return new JsonRowReader(_schema, [.. _schema.FieldsList.Select((field, i) => new PlainColumn(TextColumns.Of(dialect, i, field.DataType), field.DataType))]);
+    }
+
     /// <summary>Reads an array of rows.</summary>
     /// <param name="json">Stands on the beginning of the array; then, where it was read, on its end.</param>
     /// <param name="body">What it reads; UTF-8.</param>

@@ -47,18 +47,20 @@ internal static class AnswerWriter
         byte[] content = isInference
             ? JsonSerializer.SerializeToUtf8Bytes(new InferenceError(problem.InWords()), ApiJson.Options)
             : JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Options);
-        Begin(context.Response, problem.Status, headers ?? new Dictionary<string, string>());
+        Begin(context.Response, problem.Status, headers);
         context.Response.ContentType = isInference ? "application/json; charset=utf-8" : "application/problem+json; charset=utf-8";
         context.Response.ContentLength = content.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.Body.WriteAsync(content, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Begin(HttpResponse response, int status, IReadOnlyDictionary<string, string> headers)
+    private static void Begin(HttpResponse response, int status, IReadOnlyDictionary<string, string>? headers)
     {
         response.StatusCode = status;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "private, no-cache";
+        if (headers is null)
+            return;
         foreach ((string name, string value) in headers)
             response.Headers[name] = value;
     }

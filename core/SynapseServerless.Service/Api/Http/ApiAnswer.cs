@@ -19,7 +19,7 @@ internal sealed record ApiAnswer
     public string ContentType { get; init; } = "application/json; charset=utf-8";
 
     /// <summary>Headers beyond those that every answer has.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     /// <summary>Tells the content of <see cref="Stream"/> from others; that of a value is computed.</summary>
     public string? Tag { get; init; }

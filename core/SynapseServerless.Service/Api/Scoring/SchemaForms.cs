@@ -21,15 +21,16 @@ internal sealed class SchemaForms
             readers.Return(reader);
     }
 
-    /// <summary>A writer of rows. A schema that was made for one answer has one of its own.</summary>
-    public RowWriter Writer(Schema schema, bool isKept) => isKept ? _writers.GetValue(schema, static known => new RowWriter(known)) : new RowWriter(schema);
+    /// <summary>A writer of rows.</summary>
+    public RowWriter Writer(Schema schema) => _writers.GetValue(schema, static known => new RowWriter(known));
 
     private sealed class Readers(Schema schema)
     {
         private readonly ConcurrentBag<JsonRowReader> _idle = [];
-        private readonly bool _reads = JsonRowReader.Of(schema) is not null;
+        private readonly JsonRowReader? _first = JsonRowReader.Of(schema);
 
-        public JsonRowReader? Rent() => !_reads ? null : _idle.TryTake(out JsonRowReader? reader) ? reader : JsonRowReader.Of(schema);
+        // All readers make rows of the very same schema, by which what is bound to it is found at once.
+        public JsonRowReader? Rent() => _first is null ? null : _idle.TryTake(out JsonRowReader? reader) ? reader : _first.Another();
 
         public void Return(JsonRowReader reader) => _idle.Add(reader);
     }

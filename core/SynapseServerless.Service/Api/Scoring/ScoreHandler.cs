@@ -70,12 +70,13 @@ internal static class ScoreHandler
             AllOrNone = refuses,
             Deadline = options.Deadline,
             Caller = request.Caller,
+            Served = served,
         };
         using ScoredRows scored = await host.Scoring.ScoreAsync(wanted, cancellationToken).ConfigureAwait(false);
         if (refuses && scored.Errors.Count > 0)
             throw new BadRowsException(scored.Errors);
         var answered = AnsweredRows.Of(rows, scored, isInPlace: !refuses);
-        return await ScoreAnswers.WriteAsync(answered, to, host.Forms.Writer(scored.Rows.Schema, options.Columns is null), cancellationToken).ConfigureAwait(false);
+        return await ScoreAnswers.WriteAsync(answered, to, host.Forms.Writer(scored.Rows.Schema), cancellationToken).ConfigureAwait(false);
     }
 
     private static BodyPlaces? Places(ApiRequest request, RowFormat from, PooledBytes body)

@@ -31,4 +31,7 @@ public sealed record ScoringRequest
 
     /// <summary>Who asks, by the name of the key: callers share a model fairly.</summary>
     public string Caller { get; init; } = "";
+
+    /// <summary>What the rows were read by, so that they are scored by the same; null to go by what answers now.</summary>
+    public ServedModel? Served { get; init; }
 }

@@ -28,4 +28,10 @@ public sealed record ServedModel
 
     /// <summary>Whether it is loaded, so that rows are scored at once.</summary>
     public bool Ready { get; init; }
+
+    /// <summary>What answered for the model when it was described.</summary>
+    internal Serving.ServedPlan? Plan { get; init; }
+
+    /// <summary>The model as it was then; null for a stored pipeline.</summary>
+    internal LeasedModel? Known { get; init; }
 }

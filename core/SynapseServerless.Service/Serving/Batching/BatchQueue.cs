@@ -4,7 +4,8 @@ namespace SynapseServerless.Service.Serving;
 
 /// <summary>Puts requests that arrive together into batches, and keeps the rest waiting.</summary>
 /// <remarks>
-/// <para>A request that finds a slot free and is alone begins at once. Under load requests gather while all slots are taken, and beyond that at most
+/// <para>A request that finds a slot free and is alone begins at once, and where batches take less than clocks can tell on the thread of its caller: to
+/// change threads would take longer than to score it. Under load requests gather while all slots are taken, and beyond that at most
 /// as long as the window, until as many are there as usually are.</para>
 /// <para>Callers take turns by rows. Where there is no room, the newest request of the caller with the most rows waiting is refused, which is the one that
 /// comes where it is that caller's.</para>
@@ -49,6 +50,11 @@ internal sealed class BatchQueue<T>(Func<IReadOnlyList<T>, CancellationToken, Ta
     /// <param name="cancellationToken">Its caller has gone.</param>
     public CancellationTokenRegistration Add(T item, CancellationToken cancellationToken)
     {
+        if (BeginsAlone(item))
+        {
+            _ = RunAloneAsync(item, cancellationToken);
+            return default;
+        }
         T? refused = null;
         CallerLines<T>.Waiting? waiting = null;
         ServiceException? busy = null;
@@ -108,6 +114,57 @@ internal sealed class BatchQueue<T>(Func<IReadOnlyList<T>, CancellationToken, Ta
 
     private TimeSpan Window => TimeSpan.FromMilliseconds(Settings.WindowMilliseconds);
 
+    // Whoever has a deadline is answered when it passes, so that another thread has to score.
+    private bool BeginsAlone(T item)
+    {
+        lock (_lock)
+        {
+            if (!_load.IsShort || _lines.Requests > 0 || _running >= Slots || item.Deadline is not null)
+                return false;
+            _running++;
+            _runningRequests++;
+            _load.Begin(_runningRequests);
+            return true;
+        }
+    }
+
+    // Until it waits for something it runs on the thread of the caller, who waits for it and for nothing else.
+    private async Task RunAloneAsync(T item, CancellationToken cancellationToken)
+    {
+        long begun = time.GetTimestamp();
+        Began?.Invoke(item.Rows, 1, TimeSpan.Zero);
+        try
+        {
+            await run([item], cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever it is, it is what the caller gets; nobody else would hear of it.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            item.Refuse(error);
+        }
+        double seconds = time.GetElapsedTime(begun).TotalSeconds;
+        List<Start>? begin = End(item.Rows, 1, seconds, seconds, []);
+        item.Free();
+        Begin(begin);
+    }
+
+    // Which batches begin now that one has ended.
+    private List<Start>? End(int rows, int requests, double seconds, double work, List<CallerLines<T>.Waiting> taken)
+    {
+        lock (_lock)
+        {
+            _load.End(rows, seconds, work);
+            _running--;
+            _runningRequests -= requests;
+            _rested = time.GetTimestamp();
+            List<Start>? begin = Pump();
+            foreach (CallerLines<T>.Waiting waiting in taken)
+                waiting.Batch = null;
+            return begin;
+        }
+    }
+
     // Under the lock: which batches begin now. The clock is set for the next time that anything may change by itself.
     private List<Start>? Pump()
     {
@@ -132,7 +189,7 @@ internal sealed class BatchQueue<T>(Func<IReadOnlyList<T>, CancellationToken, Ta
     // How much longer it is worth to wait for others.
     private TimeSpan WaitLeft()
     {
-        if (_lines.Rows >= Settings.MaxRows || _lines.Requests >= Math.Ceiling(_load.Requests / Slots))
+        if (_load.IsShort || _lines.Rows >= Settings.MaxRows || _lines.Requests >= Math.Ceiling(_load.Requests / Slots))
             return TimeSpan.Zero;
         TimeSpan left = Window - time.GetElapsedTime(_lines.Oldest!.Since);
         if (Deadline() is { } deadline)
@@ -216,6 +273,7 @@ internal sealed class BatchQueue<T>(Func<IReadOnlyList<T>, CancellationToken, Ta
     {
         T[] items = [.. start.Requests.Select(static waiting => waiting.Item)];
         int rows = items.Sum(static item => item.Rows);
+        long begun = time.GetTimestamp();
         Began?.Invoke(rows, items.Length, start.Waited);
         try
         {
@@ -228,17 +286,7 @@ internal sealed class BatchQueue<T>(Func<IReadOnlyList<T>, CancellationToken, Ta
             foreach (T item in items)
                 item.Refuse(error);
         }
-        List<Start>? begin;
-        lock (_lock)
-        {
-            _load.End(rows, time.GetElapsedTime(start.Begun).TotalSeconds);
-            _running--;
-            _runningRequests -= items.Length;
-            _rested = time.GetTimestamp();
-            begin = Pump();
-            foreach (CallerLines<T>.Waiting waiting in start.Requests)
-                waiting.Batch = null;
-        }
+        List<Start>? begin = End(rows, items.Length, time.GetElapsedTime(start.Begun).TotalSeconds, time.GetElapsedTime(begun).TotalSeconds, start.Requests);
         foreach (T item in items)
             item.Free();
         batch.Dispose();

@@ -6,6 +6,8 @@ internal sealed class LoadEstimate
     // A rise is believed at once, because a batch that is too small costs all; a fall only when it lasts.
     private const double Fall = 0.2;
 
+    private const double ShortSeconds = 0.0005;
+
     /// <summary>How many requests are there at a time.</summary>
     public double Requests { get; private set; } = 1;
 
@@ -15,6 +17,12 @@ internal sealed class LoadEstimate
     /// <summary>Seconds for each row; 0 before the first batch has ended.</summary>
     public double RowSeconds { get; private set; }
 
+    /// <summary>Seconds that a batch takes once it has a thread; 0 before the first has ended.</summary>
+    public double WorkSeconds { get; private set; }
+
+    /// <summary>Whether a batch takes less than clocks can tell: then it is done before anybody else could come to it, and nobody has to wait for others.</summary>
+    public bool IsShort => WorkSeconds is > 0 and < ShortSeconds;
+
     /// <summary>Notes how many requests there are, waiting and at work, when a batch begins.</summary>
     public void Begin(int requests) => Requests = requests >= Requests ? requests : Requests + Fall * (requests - Requests);
 
@@ -22,8 +30,12 @@ internal sealed class LoadEstimate
     public void Rest() => Requests = 1;
 
     /// <summary>Notes how long a batch took.</summary>
-    public void End(int rows, double seconds)
+    /// <param name="rows">Its rows.</param>
+    /// <param name="seconds">Seconds since it began.</param>
+    /// <param name="work">Seconds since it had a thread.</param>
+    public void End(int rows, double seconds, double work)
     {
+        WorkSeconds = WorkSeconds == 0 ? work : WorkSeconds + Fall * (work - WorkSeconds);
         BatchSeconds = BatchSeconds == 0 ? seconds : BatchSeconds + Fall * (seconds - BatchSeconds);
         double each = seconds / Math.Max(rows, 1);
         RowSeconds = RowSeconds == 0 ? each : RowSeconds + Fall * (each - RowSeconds);

@@ -6,7 +6,7 @@ namespace SynapseServerless.Service.Serving;
 
 /// <summary>What answers for each model, read again when it may have changed.</summary>
 /// <remarks>
-/// On a local disk the file is looked at for each request, which costs microseconds. Elsewhere it is looked at every two seconds, so that other processes
+/// On a local disk the file is looked at for each request, which costs a microsecond. Elsewhere it is looked at every two seconds, so that other processes
 /// of the service follow a change after that; the one that makes it follows at once. So it is with versions that are added.
 /// </remarks>
 /// <param name="models">The models.</param>
@@ -21,19 +21,20 @@ internal sealed class ServedPlans(ModelStore models, ServingStore store, IStorag
 
     /// <summary>What answers for a model now.</summary>
     /// <exception cref="ServiceException">There is no such model, or what is stored of it is damaged.</exception>
-    public async ValueTask<ServedPlan> FindAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<ServedPlan> FindAsync(string name, CancellationToken cancellationToken) =>
+        _known.TryGetValue(name, out Known? known) && time.GetElapsedTime(known.Read) < s_fresh
+            && (known.Path is not { } path || (known.Plan.Kind != ServedKind.Pipeline && LocalStamp.Of(path) == known.Stamp))
+            ? ValueTask.FromResult(known.Plan)
+            : LookAsync(name, cancellationToken);
+
+    private async ValueTask<ServedPlan> LookAsync(string name, CancellationToken cancellationToken)
     {
-        string file = store.FileOf(name);
-        bool isLocal = storage.LocalPath(file) is not null;
-        if (_known.TryGetValue(name, out Known? known) && time.GetElapsedTime(known.Read) < s_fresh && !(isLocal && known.Plan.Kind == ServedKind.Pipeline))
-        {
-            if (!isLocal || (await storage.FindAsync(file, cancellationToken).ConfigureAwait(false))?.Version == known.File)
-                return known.Plan;
-        }
         ModelStore.CheckName(name);
-        string? version = (await storage.FindAsync(file, cancellationToken).ConfigureAwait(false))?.Version;
+        string? path = storage.LocalPath(store.FileOf(name));
+        // Before it is read: what is written between the two is then seen by the next who looks.
+        LocalStamp stamp = path is null ? default : LocalStamp.Of(path);
         ServedPlan plan = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        _known[name] = new Known(plan, version, time.GetTimestamp());
+        _known[name] = new Known(plan, path, stamp, time.GetTimestamp());
         return plan;
     }
 
@@ -74,5 +75,6 @@ internal sealed class ServedPlans(ModelStore models, ServingStore store, IStorag
         Answering = settings.Versions.Count > 0 ? [.. settings.Versions.Where(static version => version.Weight > 0)] : [new WeightedVersion(versions[0], 1)],
     };
 
-    private sealed record Known(ServedPlan Plan, string? File, long Read);
+    // On a local disk with the path of the file and its stamp there.
+    private sealed record Known(ServedPlan Plan, string? Path, LocalStamp Stamp, long Read);
 }
