@@ -29,7 +29,7 @@ internal sealed class RowScorer(StageHost host)
             await run.ApplyAsync(part, cancellationToken).ConfigureAwait(false);
         return new ScoredRows
         {
-            Rows = wanted is null ? Batches.Share(run.Rows) : wanted.Of(run.Rows),
+            Rows = wanted?.Of(run.Rows) ?? run.Take(),
             Sources = run.Sources.Length == request.Rows.Length && IsRun(run.Sources, 0, run.Sources.Length, 0) ? null : run.Sources,
             Errors = run.Problems.Count == 0 ? [] : [.. run.Problems.OrderBy(static problem => problem.Row)],
             Version = version,

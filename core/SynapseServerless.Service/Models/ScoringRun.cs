@@ -20,8 +20,11 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context, IReadO
     private readonly List<BadCell> _problems = [];
     private readonly HashSet<int> _givenUp = [];
 
+    // The first rows are borrowed; those that a stage made are the run's.
+    private bool _owns;
+
     /// <summary>The rows as the last stage left them.</summary>
-    public RecordBatch Rows { get; private set; } = Batches.Share(batch);
+    public RecordBatch Rows { get; private set; } = batch;
 
     /// <summary>For each row the row of the request that it comes from.</summary>
     public int[] Sources { get; private set; } = [.. Enumerable.Range(0, batch.Length)];
@@ -75,8 +78,20 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context, IReadO
         Replace(result, [.. sink.Remaining!.Select(row => Sources[row])]);
     }
 
+    /// <summary>The rows as the last stage left them, for the caller to dispose; after that nothing is asked of the run.</summary>
+    public RecordBatch Take()
+    {
+        RecordBatch rows = _owns ? Rows : Batches.Share(Rows);
+        _owns = false;
+        return rows;
+    }
+
     /// <summary>Frees the rows.</summary>
-    public void Dispose() => Rows.Dispose();
+    public void Dispose()
+    {
+        if (_owns)
+            Rows.Dispose();
+    }
 
     private async Task OneByOneAsync(BoundStage part, CancellationToken cancellationToken)
     {
@@ -128,8 +143,8 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context, IReadO
 
     private void Replace(RecordBatch rows, int[] sources)
     {
-        Rows.Dispose();
-        Rows = rows;
+        Dispose();
+        (Rows, _owns) = (rows, true);
         Sources = rows.Length == sources.Length
             ? sources
             : throw new InvalidOperationException($"A stage that keeps rows made {rows.Length} of {sources.Length}.");
@@ -137,7 +152,7 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context, IReadO
 
     private async ValueTask<RecordBatch> TransformAsync(BoundStage part, RecordBatch rows, IRowSink sink, CancellationToken cancellationToken)
     {
-        StageContext own = context.For(part.Stage, part.Bound.Input) with { Rows = sink };
+        StageContext own = context with { Stage = part.Stage.Uid, InputSchema = part.Bound.Input, FirstRow = 0, Rows = sink };
         return part.Bound is BoundBatchTransformer bound
             ? bound.Transform(rows, own, cancellationToken)
             : await part.Bound.TransformAsync(One(rows), own, cancellationToken).CollectAsync(part.Bound.Output, cancellationToken).ConfigureAwait(false);

@@ -8,15 +8,13 @@ internal sealed class ScoringItem : IBatchItem<ScoringItem>
 {
     private readonly TaskCompletionSource<ScoredRows> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Takes over the lease; the rows stay the caller's, and are shared.</summary>
-    public ScoringItem(ScoringRequest request, ModelLease lease, ServedPlan? plan)
-    {
-        Request = request with { Rows = Batches.Share(request.Rows) };
-        (Lease, Plan) = (lease, plan);
-    }
+    private bool _holds;
 
-    /// <summary>The request, with rows of its own.</summary>
-    public ScoringRequest Request { get; }
+    /// <summary>Takes over the lease; the rows stay the caller's.</summary>
+    public ScoringItem(ScoringRequest request, ModelLease lease, ServedPlan? plan) => (Request, Lease, Plan) = (request, lease, plan);
+
+    /// <summary>The request; its rows are the caller's until it holds on to them.</summary>
+    public ScoringRequest Request { get; private set; }
 
     /// <summary>The model.</summary>
     public ModelLease Lease { get; }
@@ -37,6 +35,14 @@ internal sealed class ScoringItem : IBatchItem<ScoringItem>
     public bool IsAlike(ScoringItem other) =>
         ReferenceEquals(Lease.Loaded, other.Lease.Loaded) && Request.Explain == other.Request.Explain && Schemas.Comparer.Equals(Request.Rows.Schema, other.Request.Rows.Schema);
 
+    public void Hold()
+    {
+        if (_holds)
+            return;
+        Request = Request with { Rows = Batches.Share(Request.Rows) };
+        _holds = true;
+    }
+
     /// <summary>Gives the answer, to whom still waits for it.</summary>
     public void Give(ScoredRows scored)
     {
@@ -55,7 +61,8 @@ internal sealed class ScoringItem : IBatchItem<ScoringItem>
 
     public void Free()
     {
-        Request.Rows.Dispose();
+        if (_holds)
+            Request.Rows.Dispose();
         Lease.Dispose();
     }
 }

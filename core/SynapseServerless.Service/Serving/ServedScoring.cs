@@ -158,7 +158,11 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
     {
         if (items is [var alone])
         {
-            ScoredRows scored = await scorer.ScoreAsync(alone.Lease, alone.Request, state.Version, cancellationToken).ConfigureAwait(false);
+            ValueTask<ScoredRows> scoring = scorer.ScoreAsync(alone.Lease, alone.Request, state.Version, cancellationToken);
+            // Whoever goes on with it later is not the caller, who may let go of the rows then.
+            if (!scoring.IsCompleted)
+                alone.Hold();
+            ScoredRows scored = await scoring.ConfigureAwait(false);
             await AnswerAsync(state, alone, new ScoringOutcome(scored, null)).ConfigureAwait(false);
             return;
         }

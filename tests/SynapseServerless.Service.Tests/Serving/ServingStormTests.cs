@@ -14,15 +14,15 @@ namespace SynapseServerless.Service.Tests.Serving;
 /// </summary>
 public sealed class ServingStormTests : IAsyncDisposable
 {
-    private const int Callers = 16, FirstVersions = 4, MostVersions = 12;
+    private const int Callers = 16, FirstVersions = 4, MostVersions = 60, Weighed = 8;
 
     private int _versions = FirstVersions;
 
     // No memory for models that nobody uses, so that each is freed as soon as nobody does.
     private readonly ServedRoot _root = new(memory: 1);
 
-    // How many requests, and how many changes among them: a million and fifty changes of each kind in a soak.
-    private static int Requests => Effort.Current.Name == "soak" ? 1_000_000 : Effort.Current.Cases(3_000);
+    // In a soak a million, with more than fifty changes of each kind and more than a hundred callers that are killed.
+    private static int Requests => Effort.Current.IsFull ? Effort.Current.Cases(10_000) : 300;
 
     public ValueTask DisposeAsync() => _root.DisposeAsync();
 
@@ -104,7 +104,7 @@ public sealed class ServingStormTests : IAsyncDisposable
     }
 
     private Task<ServingView> WeighAsync(Random random) => _root.Host.Serving.PutAsync(
-        "m", new ServingSettings { Versions = [.. Enumerable.Range(1, _versions).Select(version => new WeightedVersion($"{version}", random.Next(1, 5)))], Sticky = StickyKey.Request },
+        "m", new ServingSettings { Versions = [.. Enumerable.Range(Math.Max(1, _versions - Weighed + 1), Math.Min(_versions, Weighed)).Select(version => new WeightedVersion($"{version}", random.Next(1, 5)))], Sticky = StickyKey.Request },
         TestContext.Current.CancellationToken);
 
     private static async Task AskAsync(Contract.Api api, int number, int rows)

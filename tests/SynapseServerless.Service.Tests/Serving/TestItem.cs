@@ -6,7 +6,7 @@ namespace SynapseServerless.Service.Tests.Serving;
 internal sealed class TestItem(string caller = "a", int rows = 1, string kind = "", DateTimeOffset? deadline = null) : IBatchItem<TestItem>
 {
     private readonly TaskCompletionSource<bool> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _freed, _given;
+    private int _freed, _given, _held;
 
     public int Rows => rows;
 
@@ -37,6 +37,8 @@ internal sealed class TestItem(string caller = "a", int rows = 1, string kind = 
         if (_end.TrySetResult(false))
             Refused = reason;
     }
+
+    public void Hold() => Interlocked.Increment(ref _held);
 
     public void Free() => Interlocked.Increment(ref _freed);
 }

@@ -55,6 +55,7 @@ internal sealed class BatchQueue<T>(Func<IReadOnlyList<T>, CancellationToken, Ta
             _ = RunAloneAsync(item, cancellationToken);
             return default;
         }
+        item.Hold();
         T? refused = null;
         CallerLines<T>.Waiting? waiting = null;
         ServiceException? busy = null;
@@ -128,7 +129,7 @@ internal sealed class BatchQueue<T>(Func<IReadOnlyList<T>, CancellationToken, Ta
         }
     }
 
-    // Until it waits for something it runs on the thread of the caller, who waits for it and for nothing else.
+    // Until it waits for something it runs on the thread of the caller, who waits for it and for nothing else. What waits has the item hold on first.
     private async Task RunAloneAsync(T item, CancellationToken cancellationToken)
     {
         long begun = time.GetTimestamp();

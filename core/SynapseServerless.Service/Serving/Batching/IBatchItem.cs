@@ -17,6 +17,9 @@ internal interface IBatchItem<T>
     /// <summary>Whether it can be scored in one batch with another.</summary>
     bool IsAlike(T other);
 
+    /// <summary>Holds on to what its caller lends it, because the caller may go before it is done with; called at most once.</summary>
+    void Hold();
+
     /// <summary>Ends it without an answer; nothing happens to one that has ended.</summary>
     void Refuse(Exception reason);
 

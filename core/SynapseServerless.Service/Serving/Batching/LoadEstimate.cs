@@ -8,6 +8,9 @@ internal sealed class LoadEstimate
 
     private const double ShortSeconds = 0.0005;
 
+    // What takes ten times as long ten times in a row is believed to.
+    private const double Rise = 0.1, MostRise = 10;
+
     /// <summary>How many requests are there at a time.</summary>
     public double Requests { get; private set; } = 1;
 
@@ -35,7 +38,9 @@ internal sealed class LoadEstimate
     /// <param name="work">Seconds since it had a thread.</param>
     public void End(int rows, double seconds, double work)
     {
-        WorkSeconds = WorkSeconds == 0 ? work : WorkSeconds + Fall * (work - WorkSeconds);
+        // A processor that was taken away for a moment says nothing of how long a batch takes, and a request without rows neither.
+        if (rows > 0)
+            WorkSeconds = WorkSeconds == 0 || work < WorkSeconds ? work : WorkSeconds + Rise * (Math.Min(work, WorkSeconds * MostRise) - WorkSeconds);
         BatchSeconds = BatchSeconds == 0 ? seconds : BatchSeconds + Fall * (seconds - BatchSeconds);
         double each = seconds / Math.Max(rows, 1);
         RowSeconds = RowSeconds == 0 ? each : RowSeconds + Fall * (each - RowSeconds);
