@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using SynapseServerless.Cli.Commands;
+using SynapseServerless.Cli.Commands.Models;
 using SynapseServerless.Cli.Commands.Runs;
 using SynapseServerless.Cli.Commands.Services;
 using SynapseServerless.Cli.Commands.Streams;
@@ -71,6 +72,7 @@ internal static class CommandLine
             new StagesCommand(),
             new SchemaCommand(),
             new ServicesCommand(),
+            new ModelsCommand(),
             new ServeCommand(),
             new TaskHostCommand(),
             new WatchCommand(),

@@ -93,6 +93,11 @@ param eventHubsThroughputUnits int = 1
 @description('Throughput units that the namespace grows to by itself under load.')
 param eventHubsMaximumThroughputUnits int = 4
 
+@minValue(0)
+@maxValue(1000)
+@description('Instances of the functions app that are always there for requests, so that served models stay loaded; they take the place of the group http in functionsAlwaysReady.')
+param servingInstances int = 0
+
 @minLength(3)
 @maxLength(63)
 @description('Container that is the root of the service.')
@@ -123,6 +128,10 @@ param maxBodyBytes int = 1048576
 @minValue(1)
 @description('The most rows that one request scores.')
 param maxScoreRows int = 1000
+
+@minValue(1)
+@description('The largest body of a request that scores tensors, or rows that are not JSON, in bytes.')
+param maxScoreBytes int = 16777216
 
 @description('Whether training leaves the functions app for workers, which have more memory and no neighbours.')
 param trainOnWorkers bool = false
@@ -404,12 +413,18 @@ module functions 'modules/function-app.bicep' = {
     schedulerEndpoint: usesScheduler ? scheduler!.outputs.endpoint : ''
     instanceMemoryMB: functionsInstanceMemoryMB
     maximumInstanceCount: functionsMaximumInstances
-    alwaysReady: functionsAlwaysReady
+    alwaysReady: servingInstances == 0
+      ? functionsAlwaysReady
+      : concat(
+          filter(functionsAlwaysReady, group => group.name != 'http'),
+          [{ name: 'http', instanceCount: servingInstances }]
+        )
     networkName: privateNetwork ? networkName : ''
     settings: union(
       settings,
       {
         SYNAPSE_MAX_BODY_BYTES: string(maxBodyBytes)
+        SYNAPSE_MAX_SCORE_BYTES: string(maxScoreBytes)
         SYNAPSE_MAX_SCORE_ROWS: string(maxScoreRows)
         SYNAPSE_WORKER_POOLS: join(pools, ';')
       },

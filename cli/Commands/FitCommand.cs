@@ -76,7 +76,8 @@ internal sealed class FitCommand : CliCommand
             using Transformer model = judges is null
                 ? await estimator.FitAsync(dataset, options, cancellationToken)
                 : await estimator.FitAsync(dataset, judges, options, cancellationToken);
-            await StageSerializer.SaveAsync(model, folder, storage, catalog, new StageSaveOptions { Input = dataset.Schema }, cancellationToken);
+            var save = new StageSaveOptions { Input = dataset.Schema, Summary = await TrainingSummaries.OfAsync(dataset, cancellationToken: cancellationToken) };
+            await StageSerializer.SaveAsync(model, folder, storage, catalog, save, cancellationToken);
             if (referenceFile is not null)
                 await (await ReferenceOf.FitAsync(estimator, model, dataset, options, cancellationToken)).SaveAsync(referenceFile, storage, cancellationToken);
         }

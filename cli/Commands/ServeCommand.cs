@@ -17,6 +17,10 @@ internal sealed class ServeCommand : CliCommand
         {
             Description = "Addresses to listen on, separated by semicolons.", HelpName = "URLS", DefaultValueFactory = _ => "http://127.0.0.1:7420",
         };
+        var grpc = new Option<string?>("--grpc")
+        {
+            Description = "Address to listen on for gRPC (the Open Inference Protocol), without TLS; no gRPC when left out.", HelpName = "URL",
+        };
         var key = new Option<string[]>("--key")
         {
             Description = "Where the API key is: env:NAME, or a file. SYNAPSE_API_KEYS when left out.", HelpName = "WHERE",
@@ -68,13 +72,14 @@ internal sealed class ServeCommand : CliCommand
                 result.AddError("--task-minutes is a number from 1 to 60000.");
         });
         var queue = new Option<bool>("--queue") { Description = "Also start runs from requests in the queue run-requests of SYNAPSE_QUEUES." };
-        foreach (Option option in (Option[])[root, urls, key, concurrency, locations, hosts, work, hostCount, memory, minutes, queue])
+        foreach (Option option in (Option[])[root, urls, grpc, key, concurrency, locations, hosts, work, hostCount, memory, minutes, queue])
             Options.Add(option);
         SetAction((parsed, cancel) => Server.RunAsync(
             new ServeSettings
             {
                 Root = parsed.GetValue(root),
                 Urls = parsed.GetValue(urls)!,
+                Grpc = parsed.GetValue(grpc),
                 Keys = parsed.GetValue(key) ?? [],
                 Concurrency = parsed.GetValue(concurrency),
                 AllowedLocations = parsed.GetValue(locations) ?? [],

@@ -10,6 +10,8 @@ internal sealed record ServeSettings
 
     public required string Urls { get; init; }
 
+    public string? Grpc { get; init; }
+
     public required IReadOnlyList<string> Keys { get; init; }
 
     public int Concurrency { get; init; } = 2;

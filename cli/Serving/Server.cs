@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SynapseServerless.Cli.Serving.Grpc;
 using SynapseServerless.Embedded;
 using SynapseServerless.Embedded.Hosts;
 using SynapseServerless.Hosting;
@@ -23,7 +24,8 @@ internal static class Server
     {
         ServiceOptions options = settings.Options();
         IReadOnlyList<Uri> urls = ListenAddresses.Parse(settings.Urls);
-        await using WebApplication app = Application(urls, options);
+        Uri[] grpc = settings.Grpc is { } address ? [.. ListenAddresses.Parse(address, "--grpc")] : [];
+        await using WebApplication app = Application(urls, grpc, options);
         ILoggerFactory loggers = app.Services.GetRequiredService<ILoggerFactory>();
 
         using var process = ProcessHost.OfService(options.Host, Storages.Create());
@@ -74,9 +76,12 @@ internal static class Server
         int taken = engine.Start();
         await streams.StartAsync(cancellationToken);
         app.Use(new RequestLog(loggers.CreateLogger("http")).InvokeAsync);
+        if (grpc.Length > 0)
+            GrpcServing.Map(app, host, options, loggers.CreateLogger("service"));
         app.Run(host.Api.HandleAsync);
+        await host.Serving.WarmUpAsync(cancellationToken);
         await StartAsync(app, settings.Urls, cancellationToken);
-        Tell(app, layout, urls, taken);
+        Tell(app, layout, [.. urls, .. grpc], grpc.Length, taken);
         // Until somebody ends the server, which is how it ends.
         await Intakes.Create(host, trust, storage, settings.Queue ? queues : null, loggers.CreateLogger("intake")).RunAsync(cancellationToken);
         int open = engine.Open;
@@ -88,7 +93,7 @@ internal static class Server
         return ExitCode.Done;
     }
 
-    private static WebApplication Application(IReadOnlyList<Uri> urls, ServiceOptions options)
+    private static WebApplication Application(IReadOnlyList<Uri> urls, Uri[] grpc, ServiceOptions options)
     {
         // Empty: neither files nor variables of ASP.NET Core's own can open what the command line has not.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "synapse" });
@@ -99,10 +104,15 @@ internal static class Server
         {
             kestrel.AddServerHeader = false;
             // Bodies that are too large are refused by the service, with words; what is far beyond is not even drained.
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * 2;
+            kestrel.Limits.MaxRequestBodySize = Math.Max(options.MaxBodyBytes, options.MaxScoreBytes) * 2;
             kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => ProblemConnections.ServeAsync(next, connection)));
+            if (grpc.Length > 0)
+                GrpcServing.Listen(kestrel, urls, grpc);
         });
-        builder.WebHost.UseUrls([.. urls.Select(url => url.GetLeftPart(UriPartial.Authority))]);
+        if (grpc.Length > 0)
+            GrpcServing.Add(builder.Services, options);
+        else
+            builder.WebHost.UseUrls([.. urls.Select(url => url.GetLeftPart(UriPartial.Authority))]);
         return builder.Build();
     }
 
@@ -118,10 +128,11 @@ internal static class Server
         }
     }
 
-    private static void Tell(WebApplication app, ServiceLayout layout, IReadOnlyList<Uri> urls, int taken)
+    private static void Tell(WebApplication app, ServiceLayout layout, IReadOnlyList<Uri> urls, int grpc, int taken)
     {
-        foreach (string address in app.Urls)
-            Console.Out.WriteLine($"Listening on {address}");
+        // Those of gRPC were listened on last.
+        foreach ((int i, string address) in app.Urls.Index())
+            Console.Out.WriteLine($"Listening on {address}{(i < app.Urls.Count - grpc ? "" : " for gRPC")}");
         Console.Error.WriteLine($"Serving {layout.Root}; press Ctrl-C to stop.");
         if (taken > 0)
             Console.Error.WriteLine($"{taken} {(taken == 1 ? "run that had" : "runs that had")} not ended {(taken == 1 ? "is" : "are")} taken up.");

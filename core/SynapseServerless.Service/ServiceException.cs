@@ -20,6 +20,12 @@ public enum Refusal
 
     /// <summary>The service cannot do it now (503).</summary>
     Unavailable,
+
+    /// <summary>There is more to do than there is room for; it may be asked again (429).</summary>
+    Busy,
+
+    /// <summary>The deadline of the request has passed (504).</summary>
+    Late,
 }
 
 /// <summary>The service refuses a request; the message is fit for whoever asked.</summary>
@@ -32,4 +38,7 @@ public sealed class ServiceException(Refusal refusal, string problem, string? re
 {
     /// <summary>What kind of refusal it is.</summary>
     public Refusal Refusal { get; } = refusal;
+
+    /// <summary>After how long it may be asked again; null where that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SynapseServerless.Runs;
 using SynapseServerless.Service.Api;
+using SynapseServerless.Service.Api.Scoring;
 using SynapseServerless.Service.Models;
 using SynapseServerless.Service.Pipelines;
 using SynapseServerless.Service.Runs;
+using SynapseServerless.Service.Serving;
 using SynapseServerless.Service.Streams;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
@@ -49,9 +51,11 @@ public sealed record ServiceParts
 /// <summary>A service, put together: the same over every engine and in every host.</summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
+    private readonly ServedScoring _scoring;
+
     private ServiceHost(ServiceParts parts)
     {
-        (Options, Catalog) = (parts.Options, parts.Catalog);
+        (Options, Catalog, Time) = (parts.Options, parts.Catalog, parts.Time);
         Layout = new ServiceLayout(parts.Options.Root);
         Documents = new ApiDocuments(parts.Catalog);
         var specifications = new NetworkSpecifications(parts.Catalog, parts.Trust);
@@ -59,8 +63,14 @@ public sealed class ServiceHost : IAsyncDisposable
         Runs = new RunService(parts, Layout, specifications, Pipelines);
         Streams = new StreamService(parts, Layout, specifications);
         IStorage guarded = parts.Trust.Guard(parts.Storage, TrustScope.Specification);
-        Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources));
-        Scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
+        var served = new ServedPipelines(Pipelines, specifications, parts.Catalog, guarded);
+        Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources, served), served);
+        var scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
+        var serving = new ServingStore(Layout, parts.Storage, parts.Time);
+        var plans = new ServedPlans(Models, serving, parts.Storage, parts.Time);
+        Sampler = new RequestSampler(Layout, parts.Storage, parts.Logger, parts.Time);
+        _scoring = new ServedScoring(Models, plans, scorer, Sampler, parts.Logger, parts.Time);
+        Serving = new ServingService(serving, plans, Models, new ModelWarmer(Models, scorer, parts.Logger, parts.Time), parts.Logger) { Scoring = _scoring, Sampler = Sampler };
         Api = new ServiceApi(parts, this);
     }
 
@@ -79,14 +89,24 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <summary>The saved models.</summary>
     public ModelStore Models { get; }
 
+    /// <summary>Scores rows by the saved models.</summary>
+    public IModelScoring Scoring => _scoring;
+
+    /// <summary>Says and changes which versions of models answer.</summary>
+    public ServingService Serving { get; }
+
     /// <summary>Answers HTTP requests.</summary>
     public ServiceApi Api { get; }
 
-    internal RowScorer Scorer { get; }
+    internal RequestSampler Sampler { get; }
 
     internal ServiceOptions Options { get; }
 
     internal StageCatalog Catalog { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal SchemaForms Forms { get; } = new();
 
     internal ApiDocuments Documents { get; }
 
@@ -94,10 +114,11 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <param name="parts">What it is made of; they stay the caller's.</param>
     public static ServiceHost Create(ServiceParts parts) => new(parts);
 
-    /// <summary>Frees the models that are loaded.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Writes rows that are to be kept, and frees the models that are loaded.</summary>
+    public async ValueTask DisposeAsync()
     {
+        _scoring.Dispose();
+        await Sampler.DisposeAsync().ConfigureAwait(false);
         Models.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -28,6 +28,9 @@ public sealed class ServiceLayout
     /// <summary>The saved models.</summary>
     public string Models => $"{Root}/models";
 
+    /// <summary>Which versions of models answer.</summary>
+    public string Serving => $"{Root}/serving";
+
     /// <summary>Inputs and outputs; what is relative in a specification from the network is relative to it.</summary>
     public string Data => $"{Root}/data";
 

@@ -30,6 +30,7 @@ public sealed partial record ServiceOptions
             CallbackSecret = Text(variable("SYNAPSE_CALLBACK_SECRET")),
             Queues = Text(variable("SYNAPSE_QUEUES")),
             MaxBodyBytes = Number(variable("SYNAPSE_MAX_BODY_BYTES"), "SYNAPSE_MAX_BODY_BYTES", defaults.MaxBodyBytes, 1 << 30, errors),
+            MaxScoreBytes = Number(variable("SYNAPSE_MAX_SCORE_BYTES"), "SYNAPSE_MAX_SCORE_BYTES", defaults.MaxScoreBytes, 1 << 30, errors),
             MaxScoreRows = (int)Number(variable("SYNAPSE_MAX_SCORE_ROWS"), "SYNAPSE_MAX_SCORE_ROWS", defaults.MaxScoreRows, 1_000_000, errors),
         };
         errors.ThrowIfAny();

@@ -56,6 +56,9 @@ public sealed partial record ServiceOptions
     /// <summary><c>SYNAPSE_MAX_BODY_BYTES</c>: the largest body of a request, in bytes.</summary>
     public long MaxBodyBytes { get; init; } = 1 << 20;
 
+    /// <summary><c>SYNAPSE_MAX_SCORE_BYTES</c>: the largest body of a request that scores rows that are not JSON, or tensors, in bytes.</summary>
+    public long MaxScoreBytes { get; init; } = 16 << 20;
+
     /// <summary><c>SYNAPSE_MAX_SCORE_ROWS</c>: the most rows that one request scores.</summary>
     public int MaxScoreRows { get; init; } = 1_000;
 

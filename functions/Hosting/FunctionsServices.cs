@@ -55,6 +55,7 @@ internal static class FunctionsServices
         services.AddSingleton<DurableClients>();
         services.AddSingleton<IRunEngine, DurableRunEngine>();
         services.AddSingleton(Host);
+        services.AddHostedService(provider => new ModelWarmUp(Service(provider)));
         services.AddSingleton(provider => new RequestIntake(
             Service(provider).Runs, Queues(provider), Storage(provider), Service(provider).Layout, Logger(provider, "Intake"), TimeProvider.System));
         services.AddSingleton(provider => new DropIntake(

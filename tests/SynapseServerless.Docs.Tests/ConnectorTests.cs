@@ -33,7 +33,7 @@ public sealed class ConnectorTests
         Assert.Empty(read.Diagnostic!.Errors.Select(error => error.ToString()));
         Assert.Equal(OpenApiSpecVersion.OpenApi2_0, read.Diagnostic.SpecificationVersion);
         string[] operations = [.. read.Document!.Paths.SelectMany(path => path.Value.Operations!.Values).Select(operation => operation.OperationId!).Order(StringComparer.Ordinal)];
-        Assert.Equal(["CancelRun", "GetRun", "GetRunResult", "ListRuns", "ReleaseRun", "ScoreRows", "StartPipeline", "StartRun"], operations);
+        Assert.Equal(["CancelRun", "GetRun", "GetRunResult", "Infer", "ListRuns", "ReleaseRun", "ScoreRows", "StartPipeline", "StartRun"], operations);
     }
 
     [Fact]

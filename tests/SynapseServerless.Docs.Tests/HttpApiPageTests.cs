@@ -6,24 +6,25 @@ using Xunit;
 
 namespace SynapseServerless.Docs.Tests;
 
-/// <summary>The page of the HTTP API: every route has an example, and all examples are run, as they stand, against a real server.</summary>
+/// <summary>The pages of the HTTP API and of serving: every route has an example, and all examples are run, as they stand, against a real server.</summary>
 [Thorough]
 public sealed partial class HttpApiPageTests : IDisposable
 {
-    private const string Page = "docs/http-api.md";
+    // In this order: what is served is the model that the first page fits.
+    private static readonly string[] Pages = ["docs/http-api.md", "docs/serving.md"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("synapse-docs-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string Script => string.Join('\n', CodeBlock.All("bash").Where(block => block.Document == Page).Select(block => block.Code));
+    private static string Script => string.Join('\n', Pages.SelectMany(page => CodeBlock.All("bash").Where(block => block.Document == page)).Select(block => block.Code));
 
     [Fact]
     public void Every_route_has_an_example_and_a_line_in_a_table()
     {
         JsonObject paths = (JsonObject)new ApiDocuments(AllStages.CreateCatalog()).OpenApi["paths"]!;
         (string Method, string Path)[] routes = [.. paths.SelectMany(path => ((JsonObject)path.Value!).Select(method => (method.Key.ToUpperInvariant(), path.Key)))];
-        string text = File.ReadAllText(Repository.PathOf(Page));
+        string text = string.Concat(Pages.Select(page => File.ReadAllText(Repository.PathOf(page))));
         string commands = Script.Replace("\\\n", " ", StringComparison.Ordinal);
         (string Method, string Path)[] shown = [.. Calls().Matches(commands).Select(call => (Method(call.Value), call.Groups["path"].Value))];
         string[] missing = [.. routes.Where(route => !shown.Any(call => call.Method == route.Method && Matches(route.Path, call.Path))).Select(route => $"{route.Method} {route.Path}")];

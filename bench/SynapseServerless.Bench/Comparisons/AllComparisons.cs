@@ -12,6 +12,8 @@ public static class AllComparisons
         new ServiceStatusComparison(),
         new SizeComparison(isTool: true),
         new SizeComparison(isTool: false),
+        new Serving.ServeRowComparison(),
+        new Serving.ServeRowAgainstMLNetComparison(),
         new Data.CsvImportComparison(),
         new Data.ParquetScanComparison(),
         .. ((bool[])[false, true]).SelectMany(static small => Enum.GetValues<Families.Other>().SelectMany(other => new Comparison[]
@@ -58,6 +60,7 @@ public static class AllComparisons
         new Services.CallComparison(256, 500, 256, 0.95),
         new Services.CallComparison(32, 50, 1, 20),
         new Services.CallComparison(32, 5, 32, 0) { MostOverhead = 100 },
+        new Services.BatchedServingComparison(),
         .. Enum.GetValues<Onnx.NetworkComparison.Other>().Select(other => new Onnx.NetworkComparison(other)),
         new Onnx.TreesComparison(),
         new Onnx.AutoBatchComparison(),

@@ -84,6 +84,8 @@ public static class StageSerializer
         StageFolder files = folder.Subfolder(name);
         if (options.Input is { } input)
             await ModelSchemas.SaveAsync(files, input, cancellationToken).ConfigureAwait(false);
+        if (options.Summary is { } summary)
+            await summary.SaveAsync(files, cancellationToken).ConfigureAwait(false);
         JsonObject json = await WriteAsync(stage, folder, files, $"-{write}", catalog, cancellationToken).ConfigureAwait(false);
         json[SavedStage.FilesKey] = name;
         await SavedStage.ReplaceAsync(folder, json, write, options.GivenUp, cancellationToken).ConfigureAwait(false);

@@ -96,6 +96,28 @@ public sealed class LeasedCache(long capacity) : IDisposable
         }
     }
 
+    /// <summary>Leases a resource that is loaded; null where it is not, or where another version of it is.</summary>
+    /// <typeparam name="T">What the resource is.</typeparam>
+    /// <param name="key">What it is known by.</param>
+    /// <param name="version">Which version of it; null for whichever is there.</param>
+    /// <returns>The lease, which the caller disposes.</returns>
+    public Lease<T>? TryLease<T>(ResourceKey key, string? version)
+        where T : class
+    {
+        CachedEntry? entry;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (!_entries.TryGetValue(key, out entry) || entry.Value is not T || (version is not null && entry.Version != version))
+                return null;
+            entry.Leases++;
+            _leases++;
+            entry.Used = ++_clock;
+        }
+        // What is leased stays loaded.
+        return new Lease<T>(this, entry, static _ => throw new InvalidOperationException("What is loaded is not loaded again."));
+    }
+
     /// <summary>The resource of a key, if it is loaded; it is not leased by that.</summary>
     /// <typeparam name="T">What the resource is.</typeparam>
     /// <param name="key">What it is known by.</param>

@@ -11,6 +11,8 @@ public sealed class BoundForms(Transformer transformer, int most = int.MaxValue)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Schema, Entry> _forms = new(Schemas.Comparer);
+    // Who asks again mostly asks for the very same schema, which is then not compared.
+    private Entry? _last;
     private long _clock;
     private bool _disposed;
 
@@ -46,8 +48,11 @@ public sealed class BoundForms(Transformer transformer, int most = int.MaxValue)
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!_forms.TryGetValue(input, out entry))
+            if (_last is { } last && ReferenceEquals(last.Asked, input))
+                entry = last;
+            else if (!_forms.TryGetValue(input, out entry))
                 _forms.Add(input, entry = new Entry(input, transformer));
+            (_last, entry.Asked) = (entry, input);
             entry.Leases += isLease ? 1 : 0;
             entry.IsKept |= !isLease;
             entry.Used = ++_clock;
@@ -81,6 +86,8 @@ public sealed class BoundForms(Transformer transformer, int most = int.MaxValue)
     {
         if (_forms.TryGetValue(entry.Input, out Entry? known) && known == entry)
             _forms.Remove(entry.Input);
+        if (_last == entry)
+            _last = null;
         entry.IsRetired = true;
         if (entry.Leases == 0)
             entry.Free();
@@ -91,6 +98,9 @@ public sealed class BoundForms(Transformer transformer, int most = int.MaxValue)
         public Schema Input { get; } = input;
 
         public Lazy<BoundTransformer> Form { get; } = new(() => transformer.Bind(input));
+
+        /// <summary>The schema that it was asked for by last; an equal one.</summary>
+        public Schema Asked { get; set; } = input;
 
         public int Leases { get; set; }
 

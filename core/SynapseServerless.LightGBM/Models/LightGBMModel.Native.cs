@@ -1,4 +1,5 @@
 using SynapseServerless.LightGBM.Trees;
+using SynapseServerless.Stages;
 
 namespace SynapseServerless.LightGBM;
 
@@ -68,6 +69,17 @@ public abstract partial class LightGBMModel
             new($"One model has {mine} and the other {theirs}", Location.OfStage(Uid), "Models that are merged agree on objective, classes and features.");
 
         static string Show(LightGBMModel model) => $"'{model.Objective.Name}'{(model.Objective.Sigmoid == 1 ? "" : $" with sigmoid {model.Objective.Sigmoid:R}")}";
+    }
+
+    string IExplainedModel.ExplanationCol => FeaturesShapCol;
+
+    Transformer IExplainedModel.Explaining(string column)
+    {
+        if (FeaturesShapCol.Length > 0)
+            return this;
+        LightGBMModel explaining = With(Booster, _text, Record);
+        explaining._shapCol = column;
+        return explaining;
     }
 
     /// <summary>The same stage around another booster, which it owns.</summary>

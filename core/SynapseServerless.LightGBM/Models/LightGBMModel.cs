@@ -14,13 +14,14 @@ namespace SynapseServerless.LightGBM;
 /// Where leaf indexes are asked for, scores are summed from the leaves, so that the trees are walked once. Saved as parameters, the model in LightGBM's own text (<c>model.txt</c>) and the record of its training
 /// (<c>training.json</c>).
 /// </remarks>
-public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, IOnnxExportable, ITreeModel
+public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, IOnnxExportable, ITreeModel, IExplainedModel
 {
     private const string ModelFile = "model.txt";
     private const string RecordFile = "training.json";
 
     private Booster? _booster;
     private string _text = "";
+    private string _shapCol = "";
 
     private protected LightGBMModel()
     {
@@ -46,7 +47,11 @@ public abstract partial class LightGBMModel : BatchTransformer, IModelInsights, 
     public string LeafPredictionCol { get; init; } = "";
 
     /// <summary>The column that SHAP values are written to, one per feature and the expected value last, class after class; none when empty.</summary>
-    public string FeaturesShapCol { get; init; } = "";
+    public string FeaturesShapCol
+    {
+        get => _shapCol;
+        init => _shapCol = value;
+    }
 
     /// <summary>The first iteration used, from 0.</summary>
     [Range(0, int.MaxValue)]

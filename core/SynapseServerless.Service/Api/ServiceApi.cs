@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SynapseServerless.Service.Api.Handlers;
@@ -35,11 +36,12 @@ public sealed partial class ServiceApi
             string path = context.Request.Path.Value ?? "/";
             route = _routes.Find(method, path, out IReadOnlyDictionary<string, string> values, out IReadOnlyList<string> allowed);
             // Whoever has no key learns nothing, not even which paths there are.
-            if (route is not { NeedsKey: false } && _keys.Caller(context.Request) is null)
+            string? caller = route is { NeedsKey: false } ? "" : _keys.Caller(context.Request);
+            if (caller is null)
                 throw Unauthorized();
             if (route is null)
                 throw allowed.Count == 0 ? ApiException.Of(404, "Nothing is served under this path", "See /v1/openapi.json for what there is.") : NotAllowed(method, allowed);
-            request = new ApiRequest(context, route, values, _parts.Options.MaxBodyBytes);
+            request = new ApiRequest(context, route, values, _parts.Options.MaxBodyBytes) { Caller = caller };
             request.CheckQuery();
             ApiAnswer answer = await route.Handler(_host, request, gone).ConfigureAwait(false);
             await AnswerWriter.WriteAsync(context, answer, gone).ConfigureAwait(false);
@@ -57,7 +59,7 @@ public sealed partial class ServiceApi
 #pragma warning restore CA1031
         {
             ApiProblem problem = _problems.Of(error, request?.Places) ?? Own(error);
-            await RefuseAsync(context, route, problem, (error as ApiException)?.Headers).ConfigureAwait(false);
+            await RefuseAsync(context, route, problem, Headers(error)).ConfigureAwait(false);
         }
     }
 
@@ -73,6 +75,13 @@ public sealed partial class ServiceApi
         }
         await AnswerWriter.WriteAsync(context, problem, headers, context.RequestAborted).ConfigureAwait(false);
     }
+
+    private static IReadOnlyDictionary<string, string>? Headers(Exception error) => error switch
+    {
+        ApiException refused => refused.Headers,
+        ServiceException { RetryAfter: { } after } => new Dictionary<string, string> { ["Retry-After"] = Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture) },
+        _ => null,
+    };
 
     // A failure of ours: what it was is the operator's to know.
     private ApiProblem Own(Exception error)

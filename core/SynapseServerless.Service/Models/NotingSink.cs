@@ -7,13 +7,14 @@ namespace SynapseServerless.Service.Models;
 /// <param name="rows">Rows of the batch.</param>
 internal sealed class NotingSink(int rows) : IRowSink
 {
-    private readonly List<int> _remaining = [.. Enumerable.Range(0, rows)];
+    private List<int>? _remaining;
+    private SortedDictionary<int, BadRow>? _rejected;
 
-    /// <summary>The rows that were not rejected, in order.</summary>
-    public IReadOnlyList<int> Remaining => _remaining;
+    /// <summary>The rows that were not rejected, in order; null where none was.</summary>
+    public IReadOnlyList<int>? Remaining => _remaining;
 
-    /// <summary>The rows that were, each with the first thing that is wrong with it.</summary>
-    public SortedDictionary<int, BadRow> Rejected { get; } = [];
+    /// <summary>The rows that were, each with the first thing that is wrong with it; null where none was.</summary>
+    public SortedDictionary<int, BadRow>? Rejected => _rejected;
 
     /// <summary>Whether it is known which rows were rejected; not so where a stage cuts its input into batches of its own.</summary>
     public bool IsCertain { get; private set; } = true;
@@ -21,13 +22,15 @@ internal sealed class NotingSink(int rows) : IRowSink
     /// <inheritdoc/>
     public void Reject(RecordBatch batch, IReadOnlyList<BadRow> bad, StageContext context)
     {
+        _remaining ??= [.. Enumerable.Range(0, rows)];
+        _rejected ??= [];
         // A stage that works in steps rejects rows of what the step before left.
         int[]? places = batch.Length == _remaining.Count ? [.. _remaining] : batch.Length == rows ? [.. Enumerable.Range(0, rows)] : null;
         IsCertain &= places is not null;
         if (places is null)
             return;
         foreach (BadRow row in bad)
-            Rejected.TryAdd(places[row.Row], row);
-        _remaining.RemoveAll(Rejected.ContainsKey);
+            _rejected.TryAdd(places[row.Row], row);
+        _remaining.RemoveAll(_rejected.ContainsKey);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Pipelines;
@@ -11,73 +9,126 @@ namespace SynapseServerless.Service.Models;
 /// <param name="host">What the process gives the stages.</param>
 internal sealed class RowScorer(StageHost host)
 {
+    private readonly ColumnSelections _selections = new();
+
     /// <summary>Scores rows.</summary>
     /// <param name="lease">The model.</param>
-    /// <param name="rows">The rows.</param>
-    /// <param name="columns">The columns of the output that are wanted; null for all.</param>
+    /// <param name="request">The rows and what is wanted of them.</param>
+    /// <param name="version">The version that the model is.</param>
     /// <param name="cancellationToken">Stops scoring.</param>
-    /// <exception cref="BadRowsException">Some rows cannot be scored; all of them at once.</exception>
     /// <exception cref="SpecificationException">The rows have not the columns that the model needs.</exception>
-    public async Task<ScoredRows> ScoreAsync(ModelLease lease, IReadOnlyList<JsonElement> rows, IReadOnlyList<string>? columns, CancellationToken cancellationToken)
+    public async ValueTask<ScoredRows> ScoreAsync(ModelLease lease, ScoringRequest request, string version, CancellationToken cancellationToken)
     {
-        if (ModelStore.Flatten(lease.Model).FirstOrDefault(stage => stage is AggregateTransformer) is { } whole)
-            throw new ServiceException(Refusal.Unprocessable, $"{whole.Uid} summarizes a whole table, so that this model cannot score single rows", "Run a specification with this model instead.");
-        var problems = new List<BadCell>();
-        using RecordBatch? batch = JsonRows.Read(rows, lease.Input, problems);
-        if (batch is null)
-            throw new BadRowsException(problems);
-        using BoundLease form = lease.Bind(batch.Schema);
-        Schema output = form.Bound.Output;
-        string[] known = [.. output.FieldsList.Select(field => field.Name)];
-        if (columns?.FirstOrDefault(column => !known.Contains(column)) is { } unknown)
-            throw new SpecificationException($"The model gives no column '{unknown}'", new Location { Pointer = "/columns" }, Suggestions.Remedy(unknown, known, "columns"));
-        string[] missing = lease.Input is null ? [] : [.. lease.Input.FieldsList.Select(field => field.Name).Where(name => !rows.Any(row => row.TryGetProperty(name, out _)))];
-
+        CheckRows(lease);
+        bool explains = Explains(lease, request);
+        using BoundLease form = lease.Bind(request.Rows.Schema, explains);
+        ColumnSelection? wanted = Wanted(request, form.Bound.Output, explains ? lease.Explanations : []);
         var context = new StageContext(lease.Model.Uid) { Host = host, Threads = 1 };
-        using var run = new ScoringRun(batch, context);
-        foreach (BoundStage part in BoundStage.PartsOf(lease.Model, form.Bound))
-        {
-            // Nothing is paid for rows whose neighbours are refused already: they come again.
-            if (run.Problems.Count > 0 && !part.Stage.IsCheap)
-                break;
+        using var run = new ScoringRun(request.Rows, context, null, request.AllOrNone ? static _ => true : null);
+        foreach (BoundStage part in BoundStage.PartsOf(lease.Applied(explains), form.Bound))
             await run.ApplyAsync(part, cancellationToken).ConfigureAwait(false);
-        }
-        if (run.Problems.Count > 0)
-            throw new BadRowsException([.. run.Problems.OrderBy(problem => problem.Row)]);
-        return Written(run.Rows, columns, run.Sources, missing);
-    }
-
-    private static ScoredRows Written(RecordBatch batch, IReadOnlyList<string>? columns, IReadOnlyList<int> sources, IReadOnlyList<string> missing)
-    {
-        using RecordBatch chosen = columns is null ? Batches.Share(batch) : Batches.Select(batch, columns);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return new ScoredRows
         {
-            json.WriteStartArray();
-            for (int row = 0; row < chosen.Length; row++)
-                JsonRows.Write(json, chosen, row);
-            json.WriteEndArray();
+            Rows = wanted?.Of(run.Rows) ?? run.Take(),
+            Sources = run.Sources.Length == request.Rows.Length && IsRun(run.Sources, 0, run.Sources.Length, 0) ? null : run.Sources,
+            Errors = run.Problems.Count == 0 ? [] : [.. run.Problems.OrderBy(static problem => problem.Row)],
+            Version = version,
+        };
+    }
+
+    /// <summary>Scores the rows of several requests as one batch.</summary>
+    /// <param name="lease">The model.</param>
+    /// <param name="requests">The requests, whose rows have the same columns.</param>
+    /// <param name="version">The version that the model is.</param>
+    /// <param name="outcomes">Takes what becomes of each.</param>
+    /// <param name="cancellationToken">Stops scoring.</param>
+    /// <exception cref="SpecificationException">The rows have not the columns that the model needs.</exception>
+    public async ValueTask ScoreAsync(
+        ModelLease lease, IReadOnlyList<ScoringRequest> requests, string version, ScoringOutcome[] outcomes, CancellationToken cancellationToken)
+    {
+        CheckRows(lease);
+        bool explains = Explains(lease, requests[0]);
+        IReadOnlyList<Field> explanations = explains ? lease.Explanations : [];
+        using BoundLease form = lease.Bind(requests[0].Rows.Schema, explains);
+        var wanted = new ColumnSelection?[requests.Count];
+        // Who asks for a column that there is not costs the others nothing.
+        int[] scored = [.. Enumerable.Range(0, requests.Count).Where(i => (outcomes[i] = Check(requests[i], form.Bound.Output, explanations, out wanted[i])).Failure is null)];
+        if (scored.Length == 0)
+            return;
+        using RecordBatch rows = Batches.Concatenate(requests[0].Rows.Schema, [.. scored.Select(i => requests[i].Rows)]);
+        int[]? owners = scored.Length == 1 ? null : [.. scored.SelectMany((i, place) => Enumerable.Repeat(place, requests[i].Rows.Length))];
+        var context = new StageContext(lease.Model.Uid) { Host = host, Threads = 1 };
+        using var run = new ScoringRun(rows, context, owners, place => requests[scored[place]].AllOrNone);
+        foreach (BoundStage part in BoundStage.PartsOf(lease.Applied(explains), form.Bound))
+            await run.ApplyAsync(part, cancellationToken).ConfigureAwait(false);
+        Share(requests, scored, owners, run, version, wanted, outcomes);
+    }
+
+    private static void CheckRows(ModelLease lease)
+    {
+        if (lease.Whole is { } whole)
+            throw new ServiceException(Refusal.Unprocessable, $"{whole.Uid} summarizes a whole table, so that this model cannot score single rows", "Run a specification with this model instead.");
+    }
+
+    private static bool Explains(ModelLease lease, ScoringRequest request) => request.Explain && lease.Explanations.Count > 0;
+
+    private ColumnSelection? Wanted(ScoringRequest request, Schema output, IReadOnlyList<Field> explanations) =>
+        request.Columns is { } columns ? _selections.Find(output, columns, explanations) : null;
+
+    // Sources never fall, so that what each request gets lies together.
+    private static void Share(IReadOnlyList<ScoringRequest> requests, int[] scored, int[]? owners, ScoringRun run, string version, ColumnSelection?[] wanted, ScoringOutcome[] outcomes)
+    {
+        int[] sources = run.Sources;
+        int first = 0, row = 0;
+        ILookup<int, BadCell> problems = run.Problems.ToLookup(problem => owners?[problem.Row] ?? 0);
+        for (int place = 0; place < scored.Length; place++)
+        {
+            ScoringRequest request = requests[scored[place]];
+            int start = first, begin = row;
+            first += request.Rows.Length;
+            while (row < sources.Length && sources[row] < first)
+                row++;
+            int length = row - begin;
+            BadCell[] errors = [.. problems[place].OrderBy(problem => problem.Row).Select(problem => problem with { Row = problem.Row - start })];
+            using RecordBatch own = length == run.Rows.Length ? Batches.Share(run.Rows) : run.Rows.SliceShared(begin, length);
+            outcomes[scored[place]] = new ScoringOutcome(
+                new ScoredRows
+                {
+                    Rows = wanted[scored[place]]?.Of(own) ?? Batches.Share(own),
+                    Sources = length == request.Rows.Length && IsRun(sources, begin, length, start) ? null : [.. sources.AsSpan(begin, length).ToArray().Select(source => source - start)],
+                    Errors = errors,
+                    Version = version,
+                },
+                null);
         }
-        return new ScoredRows { Rows = JsonSerializer.Deserialize<JsonElement>(buffer.WrittenSpan), Sources = sources, Missing = missing };
+    }
+
+    private static bool IsRun(int[] sources, int begin, int length, int start)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            if (sources[begin + i] != start + i)
+                return false;
+        }
+        return true;
+    }
+
+    private ScoringOutcome Check(ScoringRequest request, Schema output, IReadOnlyList<Field> explanations, out ColumnSelection? wanted)
+    {
+        wanted = null;
+        try
+        {
+            wanted = Wanted(request, output, explanations);
+            return default;
+        }
+        catch (SpecificationException error)
+        {
+            return new ScoringOutcome(null, error);
+        }
     }
 }
 
-/// <summary>Rows that were scored.</summary>
-public sealed record ScoredRows
-{
-    /// <summary>The rows that the model gave: objects by column.</summary>
-    public required JsonElement Rows { get; init; }
-
-    /// <summary>For each of them the index of the row that it comes from, from 0: a model may leave rows out, and may make several of one.</summary>
-    public required IReadOnlyList<int> Sources { get; init; }
-
-    /// <summary>Columns that the model was fitted on and no row had; they were taken as null.</summary>
-    public required IReadOnlyList<string> Missing { get; init; }
-}
-
-/// <summary>Some rows cannot be scored.</summary>
-/// <param name="problems">What is wrong with which.</param>
-internal sealed class BadRowsException(IReadOnlyList<BadCell> problems) : Exception($"{problems.Count} values cannot be scored.")
-{
-    public IReadOnlyList<BadCell> Problems { get; } = problems;
-}
+/// <summary>What became of a request.</summary>
+/// <param name="Scored">Its rows; null where there is none.</param>
+/// <param name="Failure">Why not; null where there are rows.</param>
+internal readonly record struct ScoringOutcome(ScoredRows? Scored, Exception? Failure);

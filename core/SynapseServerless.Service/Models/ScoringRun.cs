@@ -13,12 +13,18 @@ namespace SynapseServerless.Service.Models;
 /// </remarks>
 /// <param name="batch">The rows of the request, borrowed.</param>
 /// <param name="context">What stages get.</param>
-internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDisposable
+/// <param name="owners">For each row the request it is of, where there are several; null for one.</param>
+/// <param name="givesUp">Whether a request is of no use when one of its rows has failed; null for none.</param>
+internal sealed class ScoringRun(RecordBatch batch, StageContext context, IReadOnlyList<int>? owners = null, Func<int, bool>? givesUp = null) : IDisposable
 {
     private readonly List<BadCell> _problems = [];
+    private readonly HashSet<int> _givenUp = [];
+
+    // The first rows are borrowed; those that a stage made are the run's.
+    private bool _owns;
 
     /// <summary>The rows as the last stage left them.</summary>
-    public RecordBatch Rows { get; private set; } = Batches.Share(batch);
+    public RecordBatch Rows { get; private set; } = batch;
 
     /// <summary>For each row the row of the request that it comes from.</summary>
     public int[] Sources { get; private set; } = [.. Enumerable.Range(0, batch.Length)];
@@ -29,8 +35,16 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
     /// <summary>Takes the rows through a stage.</summary>
     /// <param name="part">The stage.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task ApplyAsync(BoundStage part, CancellationToken cancellationToken)
+    public async ValueTask ApplyAsync(BoundStage part, CancellationToken cancellationToken)
     {
+        // Nothing is paid for rows whose neighbours are refused already, where these come again for it.
+        if (!part.Stage.IsCheap)
+            DropGivenUp();
+        if (Rows.Length == 0)
+        {
+            Replace(Batches.Empty(part.Bound.Output), []);
+            return;
+        }
         if (!part.Bound.KeepsRows)
         {
             await OneByOneAsync(part, cancellationToken).ConfigureAwait(false);
@@ -54,13 +68,30 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
             await OneByOneAsync(part, cancellationToken).ConfigureAwait(false);
             return;
         }
-        foreach ((int row, BadRow bad) in sink.Rejected)
-            _problems.Add(Problem(Sources[row], bad.Column, bad.Problem, bad.Remedy));
-        Replace(result, [.. sink.Remaining.Select(row => Sources[row])]);
+        if (sink.Rejected is not { } rejected)
+        {
+            Replace(result, Sources);
+            return;
+        }
+        foreach ((int row, BadRow bad) in rejected)
+            Note(Problem(Sources[row], bad.Column, bad.Problem, bad.Remedy));
+        Replace(result, [.. sink.Remaining!.Select(row => Sources[row])]);
+    }
+
+    /// <summary>The rows as the last stage left them, for the caller to dispose; after that nothing is asked of the run.</summary>
+    public RecordBatch Take()
+    {
+        RecordBatch rows = _owns ? Rows : Batches.Share(Rows);
+        _owns = false;
+        return rows;
     }
 
     /// <summary>Frees the rows.</summary>
-    public void Dispose() => Rows.Dispose();
+    public void Dispose()
+    {
+        if (_owns)
+            Rows.Dispose();
+    }
 
     private async Task OneByOneAsync(BoundStage part, CancellationToken cancellationToken)
     {
@@ -70,6 +101,8 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
         {
             for (int row = 0; row < Rows.Length; row++)
             {
+                if (!part.Stage.IsCheap && _givenUp.Contains(Owner(Sources[row])))
+                    continue;
                 using RecordBatch one = Rows.SliceShared(row, 1);
                 try
                 {
@@ -79,9 +112,7 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
                 }
                 catch (DataException error)
                 {
-                    _problems.Add(Problem(Sources[row], error.Location.Column, error.Problem, error.Remedy));
-                    if (!part.Stage.IsCheap)
-                        break;
+                    Note(Problem(Sources[row], error.Location.Column, error.Problem, error.Remedy));
                 }
             }
             Replace(Batches.Concatenate(part.Bound.Output, results), [.. sources]);
@@ -93,10 +124,27 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
         }
     }
 
+    private int Owner(int source) => owners?[source] ?? 0;
+
+    private void Note(BadCell problem)
+    {
+        _problems.Add(problem);
+        if (givesUp?.Invoke(Owner(problem.Row)) == true)
+            _givenUp.Add(Owner(problem.Row));
+    }
+
+    private void DropGivenUp()
+    {
+        if (_givenUp.Count == 0)
+            return;
+        bool[] keep = [.. Sources.Select(source => !_givenUp.Contains(Owner(source)))];
+        Replace(Batches.Filter(Rows, keep), [.. Sources.Where((_, row) => keep[row])]);
+    }
+
     private void Replace(RecordBatch rows, int[] sources)
     {
-        Rows.Dispose();
-        Rows = rows;
+        Dispose();
+        (Rows, _owns) = (rows, true);
         Sources = rows.Length == sources.Length
             ? sources
             : throw new InvalidOperationException($"A stage that keeps rows made {rows.Length} of {sources.Length}.");
@@ -104,7 +152,7 @@ internal sealed class ScoringRun(RecordBatch batch, StageContext context) : IDis
 
     private async ValueTask<RecordBatch> TransformAsync(BoundStage part, RecordBatch rows, IRowSink sink, CancellationToken cancellationToken)
     {
-        StageContext own = context.For(part.Stage, part.Bound.Input) with { Rows = sink };
+        StageContext own = context with { Stage = part.Stage.Uid, InputSchema = part.Bound.Input, FirstRow = 0, Rows = sink };
         return part.Bound is BoundBatchTransformer bound
             ? bound.Transform(rows, own, cancellationToken)
             : await part.Bound.TransformAsync(One(rows), own, cancellationToken).CollectAsync(part.Bound.Output, cancellationToken).ConfigureAwait(false);

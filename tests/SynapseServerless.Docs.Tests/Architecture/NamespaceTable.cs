@@ -88,18 +88,21 @@ internal static class NamespaceTable
         Workers.Queues: Orchestration Storage Workers
         Workers.Telemetry: Workers
 
-        Service: (root) Hosting Runs Secrets Service.Api Service.Models Service.Pipelines Service.Runs Service.Streams Specifications Stages Storage Streams Trust
+        Service: (root) Hosting Runs Secrets Service.Api Service.Api.Scoring Service.Models Service.Pipelines Service.Runs Service.Serving Service.Streams Specifications Stages Storage Streams Trust
         Service.Api: (root) Service Service.Api.Documents Service.Api.Handlers Service.Api.Http Service.Api.Routing Specifications Stages
         Service.Api.Documents: Service.Api Service.Api.Handlers Service.Api.Http Service.Api.Routing Service.Notifications Service.Pipelines Stages
-        Service.Api.Handlers: (root) Data Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Models Service.Pipelines Service.Runs Service.Streams Specifications Stages Streams
-        Service.Api.Http: (root) Runs Service Service.Api.Routing Specifications Trust
+        Service.Api.Handlers: (root) Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Api.Scoring Service.Inference Service.Models Service.Pipelines Service.Runs Service.Serving Service.Streams Specifications Stages Streams
+        Service.Api.Http: (root) Runs Service Service.Api.Routing Service.Inference Specifications Trust
         Service.Api.Routing: Service Service.Api.Http
+        Service.Api.Scoring: (root) Data Service Service.Api.Http Service.Api.Routing Service.Models Specifications
+        Service.Inference: (root) Data Service Service.Api Service.Api.Scoring Service.Models Service.Runs
         Service.Intake: (root) Runs Service Service.Pipelines Service.Queues Service.Runs Storage Trust
-        Service.Models: (root) Data Pipelines Resources Service Stages Storage Trust
+        Service.Models: (root) Data Pipelines Resources Service Service.Pipelines Service.Runs Service.Serving Specifications Stages Storage Trust
         Service.Notifications: (root) Runs Service Service.Queues Service.Runs Storage Trust
         Service.Pipelines: (root) Runs Service Service.Intake Service.Runs Specifications Storage
         Service.Queues: Service Storage
         Service.Runs: (root) Outputs Runs Service Service.Pipelines Specifications Stages Storage Trust
+        Service.Serving: (root) Data Hosting Pipelines Runs Service Service.Models Service.Pipelines Service.Runs Specifications Stages Storage Trust
         Service.Streams: (root) Runs Service Service.Runs Specifications Storage Streaming Streams
         """;
 

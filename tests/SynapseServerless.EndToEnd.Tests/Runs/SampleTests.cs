@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
@@ -60,6 +61,38 @@ public sealed class SampleTests : IDisposable
                 JOIN read_parquet('{_folder["score-landing-flights/out/scored/*.parquet"]}') AS again USING (date, origin, destination, delay)
                 WHERE first.prediction <> again.prediction
                 """));
+
+        await ServedAsync();
+    }
+
+    // The sample serve-flights: the shell asks as its README says, and gets what the run gave for such flights.
+    private async Task ServedAsync()
+    {
+        Need.OfSystem("The sample is for a shell.").SkipUnless(!OperatingSystem.IsWindows());
+        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        Directory.CreateDirectory(_folder["models"]);
+        Directory.Move(_folder["flight-delays/out/model"], _folder["models/late"]);
+        await File.WriteAllTextAsync(_folder["synapse.key"], "0123456789abcdef0123456789abcdef\n", cancelled);
+        using Process server = Synapse.Start(_folder.Path, new Dictionary<string, string>(), "serve", "--key", "synapse.key", "--urls", "http://127.0.0.1:0");
+        try
+        {
+            string line = (await server.StandardOutput.ReadLineAsync(cancelled))!;
+            var start = new ProcessStartInfo("sh", [_folder["serve-flights/ask.sh"]]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true };
+            start.Environment["SYNAPSE"] = line["Listening on ".Length..];
+            using Process shell = Process.Start(start)!;
+            string[] answers = (await shell.StandardOutput.ReadToEndAsync(cancelled)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            await shell.WaitForExitAsync(cancelled);
+            Assert.True(shell.ExitCode == 0, string.Join('\n', answers));
+            double[] late = [.. JsonNode.Parse(answers[0])!["rows"]!.AsArray().Select(row => (double)row!["probability"]![1]!)];
+            // In the evening delays have piled up.
+            Assert.True(late[0] > late[1], answers[0]);
+            Assert.Equal(late[0], (double)JsonNode.Parse(answers[1])!["outputs"]![0]!["data"]![1]!);
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync(CancellationToken.None);
+        }
     }
 
     [Thorough]

@@ -21,6 +21,7 @@ public sealed class SettingTests
         ["SYNAPSE_API_KEYS"] = "service",
         ["SYNAPSE_CALLBACK_SECRET"] = "service",
         ["SYNAPSE_MAX_BODY_BYTES"] = "service",
+        ["SYNAPSE_MAX_SCORE_BYTES"] = "service",
         ["SYNAPSE_MAX_SCORE_ROWS"] = "service",
         ["SYNAPSE_QUEUES"] = "service",
         ["SYNAPSE_ROOT"] = "service",
@@ -184,7 +185,8 @@ public sealed class SettingTests
         JsonNode app = Assert.Single(deployment.Of("Microsoft.Web/sites"))["properties"]!["functionAppConfig"]!;
         Assert.Equal("dotnet-isolated 10.0", $"{app["runtime"]!["name"]} {app["runtime"]!["version"]}");
         Assert.Equal("UserAssignedIdentity", (string?)app["deployment"]!["storage"]!["authentication"]!["type"]);
-        Assert.Equal("""[{"name":"http","instanceCount":1}]""", app["scaleAndConcurrency"]!["alwaysReady"]!.ToJsonString());
+        // Instances for served models take the place of those of the group http.
+        Assert.Equal("""[{"name":"durable","instanceCount":1},{"name":"http","instanceCount":2}]""", app["scaleAndConcurrency"]!["alwaysReady"]!.ToJsonString());
     }
 
     private static Dictionary<string, JsonObject> ByRole(Deployment deployment) =>

@@ -21,12 +21,17 @@ public sealed class OpenApiTests(ServiceUnderTest service) : ContractTests(servi
         string[] operations = [.. read.Document!.Paths.SelectMany(path => path.Value.Operations!.Select(operation => $"{operation.Key} {path.Key}")).Order(StringComparer.Ordinal)];
         Assert.Equal(
             [
-                "DELETE /v1/pipelines/{name}", "DELETE /v1/runs/{runId}", "DELETE /v1/streams/{name}", "GET /health", "GET /v1/models", "GET /v1/models/{name}", "GET /v1/openapi.json",
-                "GET /v1/pipelines", "GET /v1/pipelines/{name}", "GET /v1/pipelines/{name}/versions", "GET /v1/pipelines/{name}/versions/{version}",
-                "GET /v1/runs", "GET /v1/runs/{runId}", "GET /v1/runs/{runId}/report", "GET /v1/runs/{runId}/result", "GET /v1/schema", "GET /v1/stages",
-                "GET /v1/stages/{type}", "GET /v1/streams", "GET /v1/streams/{name}", "POST /v1/models/{name}/score", "POST /v1/pipelines/{name}/runs", "POST /v1/runs", "POST /v1/runs/{runId}/cancel",
-                "POST /v1/runs/{runId}/resume", "POST /v1/streams", "POST /v1/streams/{name}/drain", "POST /v1/streams/{name}/pause", "POST /v1/streams/{name}/resume",
-                "POST /v1/streams/{name}/rows", "PUT /v1/pipelines/{name}",
+                "DELETE /v1/models/{name}/serving", "DELETE /v1/pipelines/{name}", "DELETE /v1/runs/{runId}", "DELETE /v1/streams/{name}",
+                "GET /health", "GET /v1/models", "GET /v1/models/{name}", "GET /v1/models/{name}/drift", "GET /v1/models/{name}/serving",
+                "GET /v1/openapi.json", "GET /v1/pipelines", "GET /v1/pipelines/{name}", "GET /v1/pipelines/{name}/versions",
+                "GET /v1/pipelines/{name}/versions/{version}", "GET /v1/runs", "GET /v1/runs/{runId}", "GET /v1/runs/{runId}/report",
+                "GET /v1/runs/{runId}/result", "GET /v1/schema", "GET /v1/stages", "GET /v1/stages/{type}", "GET /v1/streams",
+                "GET /v1/streams/{name}", "GET /v2", "GET /v2/health/live", "GET /v2/health/ready", "GET /v2/models/{name}",
+                "GET /v2/models/{name}/ready", "GET /v2/models/{name}/versions/{version}", "GET /v2/models/{name}/versions/{version}/ready",
+                "POST /v1/models/{name}/score", "POST /v1/models/{name}/serving/rollback", "POST /v1/pipelines/{name}/runs", "POST /v1/runs",
+                "POST /v1/runs/{runId}/cancel", "POST /v1/runs/{runId}/resume", "POST /v1/streams", "POST /v1/streams/{name}/drain",
+                "POST /v1/streams/{name}/pause", "POST /v1/streams/{name}/resume", "POST /v1/streams/{name}/rows", "POST /v2/models/{name}/infer",
+                "POST /v2/models/{name}/versions/{version}/infer", "PUT /v1/models/{name}/serving", "PUT /v1/pipelines/{name}",
             ],
             operations);
         Assert.All(
@@ -67,7 +72,10 @@ public sealed class OpenApiTests(ServiceUnderTest service) : ContractTests(servi
         wrong.AddRange(await ProblemsAsync(document, "PipelineList", await Api.GetAsync("/v1/pipelines")));
         wrong.AddRange(await ProblemsAsync(document, "ModelList", await Api.GetAsync("/v1/models")));
         wrong.AddRange(await ProblemsAsync(document, "ModelView", await Api.GetAsync($"/v1/models/{Unique}")));
-        wrong.AddRange(await ProblemsAsync(document, "ScoredRows", await Api.PostAsync($"/v1/models/{Unique}/score", """{"rows":[{"temp_max":9,"temp_min":1,"precipitation":0,"wind":1}]}""")));
+        wrong.AddRange(await ProblemsAsync(document, "ScoreAnswer", await Api.PostAsync($"/v1/models/{Unique}/score", """{"rows":[{"temp_max":9,"temp_min":1,"precipitation":0,"wind":1}]}""")));
+        wrong.AddRange(await ProblemsAsync(document, "ServingView", await Api.PutAsync($"/v1/models/{Unique}/serving", """{"versions":[{"version":"1","weight":2}],"sampling":{"leaveOut":["wind"]}}""")));
+        wrong.AddRange(await ProblemsAsync(document, "ServingView", await Api.GetAsync($"/v1/models/{Unique}/serving")));
+        wrong.AddRange(await ProblemsAsync(document, "ModelDrift", await Api.GetAsync($"/v1/models/{Unique}/drift")));
         wrong.AddRange(await ProblemsAsync(document, "StageList", await Api.GetAsync("/v1/stages")));
         wrong.AddRange(await ProblemsAsync(document, "StageDetails", await Api.GetAsync("/v1/stages/LightGBMClassifier")));
         wrong.AddRange(await ProblemsAsync(document, "ApiProblem", await Api.PostAsync("/v1/runs", "{}"), HttpStatusCode.UnprocessableEntity));

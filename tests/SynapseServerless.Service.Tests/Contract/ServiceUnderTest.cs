@@ -47,6 +47,9 @@ public sealed class ServiceUnderTest : IAsyncLifetime
     /// <summary>Where the service listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where the service listens for gRPC; null for one that is named.</summary>
+    public Uri? Grpc { get; private set; }
+
     /// <summary>What the root has in it when a test begins.</summary>
     public Task ReadyAsync() => _started.Value;
 
@@ -82,8 +85,9 @@ public sealed class ServiceUnderTest : IAsyncLifetime
         {
             Root = _folder.At("root");
             var environment = new Dictionary<string, string> { ["SYNAPSE_API_KEYS"] = $"tests={Key}", ["SYNAPSE_CALLBACK_SECRET"] = CallbackSecret };
-            _server = await SynapseServer.StartAsync(_folder.Path, environment, "--root", Root, "--allow-host", "127.0.0.1");
+            _server = await SynapseServer.StartAsync(_folder.Path, environment, "--root", Root, "--allow-host", "127.0.0.1", "--grpc", "http://127.0.0.1:0");
             Address = _server.Address;
+            Grpc = _server.Grpc;
         }
         Api = new Api(Client(Address, Key));
         await Weather.PutAsync(Storage, Root);

@@ -21,14 +21,18 @@ internal sealed class SynapseServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>Where it listens for gRPC; null where it does not.</summary>
+    public Uri? Grpc { get; private init; }
+
     /// <summary>Starts it and waits until it listens.</summary>
     public static async Task<SynapseServer> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         Process process = Launch(folder, environment, ["serve", "--urls", "http://127.0.0.1:0", .. arguments]);
         using var limit = new CancellationTokenSource(Limit);
         string? line = await process.StandardOutput.ReadLineAsync(limit.Token);
+        string? grpc = arguments.Contains("--grpc") && line is not null ? await process.StandardOutput.ReadLineAsync(limit.Token) : null;
         return line?.StartsWith("Listening on ", StringComparison.Ordinal) == true
-            ? new SynapseServer(process, new Uri(line["Listening on ".Length..]))
+            ? new SynapseServer(process, new Uri(line["Listening on ".Length..])) { Grpc = grpc is null ? null : new Uri(grpc["Listening on ".Length..].Split(' ')[0]) }
             : throw new InvalidOperationException($"The server does not start: {await process.StandardError.ReadToEndAsync(limit.Token)}");
     }
 

@@ -1,4 +1,4 @@
-using Apache.Arrow;
+using SynapseServerless.Data;
 using SynapseServerless.Orchestration;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
@@ -37,13 +37,28 @@ internal sealed class SaveModelActivity(RunWorkspaces runs) : IActivity<RunInput
             stages.Add(await run.TransformerAsync(i).ConfigureAwait(false));
         // Not disposed: the stages belong to the run.
         var model = new PipelineModel(stages) { Uid = (run.Specification.Pipeline?.Uid ?? "Pipeline") + "Model" };
+        FileDataset? fitted = run.Specification.Fit is { } fit ? (await run.DataAsync(DataRef.Input(fit), cancellationToken).ConfigureAwait(false)).File : null;
         var options = new StageSaveOptions
         {
-            Input = run.Specification.Fit is { } fit ? (await run.DataAsync(DataRef.Input(fit), cancellationToken).ConfigureAwait(false)).File.Schema : null,
+            Input = fitted?.Schema,
+            Summary = fitted is null ? null : await SummaryAsync(fitted, cancellationToken).ConfigureAwait(false),
             Write = run.WriteId,
             GivenUp = await run.Claims.HeldAsync(run.ModelFolder, cancellationToken).ConfigureAwait(false),
         };
         await StageSerializer.SaveAsync(model, run.ModelFolder, run.Storage, run.Environment.Catalog, options, cancellationToken).ConfigureAwait(false);
         return new CompleteResult(model.IsCheap);
+    }
+
+    private static async Task<TrainingSummary?> SummaryAsync(Dataset fitted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TrainingSummaries.OfAsync(fitted, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (DataException)
+        {
+            // Rows that cannot be read were set aside, or the run would not be here; the model is served without being compared.
+            return null;
+        }
     }
 }

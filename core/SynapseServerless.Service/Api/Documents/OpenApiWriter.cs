@@ -75,7 +75,7 @@ internal sealed class OpenApiWriter(IReadOnlyList<ApiRoute> routes)
         if (route.Responses.Any(response => response.HasTag))
             responses["304"] = new JsonObject { ["description"] = "It is as it was." };
         foreach (int status in route.Problems.Concat(route.NeedsKey ? Always : []).Order())
-            responses[Status(status)] = new JsonObject { ["$ref"] = $"#/components/responses/Problem{Status(status)}" };
+            responses[Status(status)] = route.IsInference ? InferenceProblem(status) : new JsonObject { ["$ref"] = $"#/components/responses/Problem{Status(status)}" };
         operation["responses"] = responses;
         return operation;
     }
@@ -108,6 +108,7 @@ internal sealed class OpenApiWriter(IReadOnlyList<ApiRoute> routes)
         var content = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = Schema(body.Schema, isRequest: true) } };
         if (body.Yaml)
             content["application/yaml"] = new JsonObject { ["schema"] = Schema(body.Schema, isRequest: true) };
+        Add(content, body.More);
         return new JsonObject { ["description"] = body.Description, ["required"] = !body.Optional, ["content"] = content };
     }
 
@@ -125,7 +126,16 @@ internal sealed class OpenApiWriter(IReadOnlyList<ApiRoute> routes)
             json["content"] = new JsonObject { [response.ContentType] = new JsonObject { ["schema"] = Schema(response.Schema, isRequest: false) } };
         else if (response.ContentType != "application/json")
             json["content"] = new JsonObject { [response.ContentType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
+        if (json["content"] is JsonObject content)
+            Add(content, response.More);
         return json;
+    }
+
+    // Bytes, whatever is in them.
+    private static void Add(JsonObject content, IReadOnlyList<string> types)
+    {
+        foreach (string type in types)
+            content[type] = new JsonObject();
     }
 
     private JsonObject Schema(ApiSchemaRef schema, bool isRequest) => schema.Type is { } type ? _schemas.Of(type, isRequest) : _schemas.Reference(schema.Name!);
@@ -143,6 +153,12 @@ internal sealed class OpenApiWriter(IReadOnlyList<ApiRoute> routes)
         }
         return problems;
     }
+
+    private JsonObject InferenceProblem(int status) => new()
+    {
+        ["description"] = Titles.Of(status),
+        ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = _schemas.Of(typeof(InferenceError)) } },
+    };
 
     private static JsonObject Header(string description) => new() { ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
 

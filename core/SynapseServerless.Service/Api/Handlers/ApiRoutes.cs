@@ -10,7 +10,9 @@ internal static class ApiRoutes
         .. ServiceRoutes.Routes(),
         .. RunRoutes.Routes(),
         .. PipelineRoutes.Routes(),
+        .. ServingRoutes.Routes(),
         .. ModelRoutes.Routes(),
+        .. InferenceRoutes.Routes(),
         .. StageRoutes.Routes(),
         .. StreamRoutes.Routes(),
     ];
@@ -24,6 +26,8 @@ internal static class ApiTags
     public const string Pipelines = "pipelines";
 
     public const string Models = "models";
+
+    public const string Inference = "inference";
 
     public const string Stages = "stages";
 

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
-using SynapseServerless.Data;
 using SynapseServerless.Service.Api.Http;
 using SynapseServerless.Service.Api.Routing;
+using SynapseServerless.Service.Api.Scoring;
 using SynapseServerless.Service.Models;
-using SynapseServerless.Specifications;
 
 namespace SynapseServerless.Service.Api.Handlers;
 
@@ -25,16 +23,17 @@ internal static class ModelRoutes
         };
         yield return new ApiRoute
         {
-            Method = "POST", Template = "/v1/models/{name...}/score", OperationId = "ScoreRows", Tag = ApiTags.Models,
+            Method = "POST", Template = "/v1/models/{name...}/score", OperationId = "ScoreRows", Tag = ApiTags.Models, IsScoring = true,
             Summary = "Score a few rows with a model",
-            Description = "Rows are objects by column, with the columns that the model was fitted on; what is left out is null. "
-                + "All rows are scored or none: every row that cannot be is told, with its index and column.",
-            Parameters = [Name],
-            Body = new ApiBody(typeof(ScoreBody), "The rows.") { IsData = true },
-            Responses = [new ApiResponse(200, "What the model gave, row by row.", typeof(ScoredRows))],
-            Problems = [400, 404, 413, 415, 422],
+            Description = "Rows have the columns that the model was fitted on; what is left out is null. They come as JSON, as lines of JSON, as CSV with a header or as a stream "
+                + "of Arrow IPC, and go as Accept says, or as they came. A stored pipeline that fits nothing is served like a model. "
+                + "All rows are scored or none, and every row that cannot be is told, with its index and column, unless errors are wanted in their places.",
+            Parameters = [Name, .. ScoreOptions.Parameters],
+            Body = new ApiBody(typeof(ScoreBody), "The rows.") { IsData = true, More = [.. RowFormats.All.Skip(1)] },
+            Responses = [new ApiResponse(200, "What the model gave, row by row.", typeof(ScoreAnswer)) { More = [.. RowFormats.All.Skip(1)] }],
+            Problems = [400, 404, 406, 413, 415, 422, 429, 504],
             Connector = new ConnectorAction("Score rows", "Scores a few rows with a saved model.") { Visibility = "important" },
-            Handler = ScoreAsync,
+            Handler = ScoreHandler.HandleAsync,
         };
         yield return new ApiRoute
         {
@@ -45,56 +44,6 @@ internal static class ModelRoutes
             Responses = [new ApiResponse(200, "The model.", typeof(ModelView)) { HasTag = true }],
             Problems = [404, 422],
             Handler = static async (host, request, cancel) => ApiAnswer.Ok(await host.Models.GetAsync(request.Value("name"), cancel).ConfigureAwait(false)),
-        };
-    }
-
-    private static async Task<ApiAnswer> ScoreAsync(ServiceHost host, ApiRequest request, CancellationToken cancellationToken)
-    {
-        if (await request.ReadAsync(cancellationToken).ConfigureAwait(false) is not var (root, text, _))
-            throw ApiException.Of(422, "There are no rows to score");
-        request.Places = new BodyPlaces(root, "", []);
-        if (root is not SpecMapping mapping)
-            throw new SpecificationException($"The body is a mapping, not {root.Description}", new Location { Pointer = "" }, "Write {\"rows\": [{...}]}.");
-        var keys = new BodyBinder(mapping);
-        keys.Require("rows");
-        IReadOnlyList<string>? columns = mapping["columns"] is null ? null : keys.Texts("columns");
-        keys.Check("rows", "columns");
-        if (mapping["rows"] is not SpecSequence)
-            throw new SpecificationException($"The rows are a list, not {mapping["rows"]!.Description}", new Location { Pointer = "/rows" });
-        using JsonDocument document = JsonDocument.Parse(text, SpecificationBody.JsonOptions);
-        JsonElement[] rows = [.. document.RootElement.GetProperty("rows").EnumerateArray()];
-        if (rows.Length > host.Options.MaxScoreRows)
-        {
-            throw ApiException.Of(
-                413, string.Create(CultureInfo.InvariantCulture, $"There are {rows.Length} rows, and at most {host.Options.MaxScoreRows} are scored at once"),
-                "Send fewer, or run a specification with this model.");
-        }
-        using ModelLease model = await host.Models.LeaseAsync(request.Value("name"), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return ApiAnswer.Ok(await host.Scorer.ScoreAsync(model, rows, columns, cancellationToken).ConfigureAwait(false));
-        }
-        catch (BadRowsException bad)
-        {
-            throw ApiException.Of(
-                422, bad.Problems.Count == 1 ? bad.Problems[0].Problem : $"{bad.Problems.Count} values cannot be scored", null,
-                [.. bad.Problems.Select(problem => Detail(problem, request.Places))]);
-        }
-    }
-
-    private static ApiProblemDetail Detail(BadCell problem, BodyPlaces places)
-    {
-        string pointer = string.Create(CultureInfo.InvariantCulture, $"/rows/{problem.Row}");
-        if (problem.Column is { } column)
-            pointer += "/" + column.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-        return new ApiProblemDetail
-        {
-            Pointer = pointer,
-            Line = places.Of(new Location { Pointer = pointer }).Line,
-            Detail = ApiException.Sentence(problem.Problem),
-            Remedy = problem.Remedy,
-            Row = problem.Row,
-            Column = problem.Column,
         };
     }
 }
@@ -111,4 +60,26 @@ internal sealed record ScoreBody
 
     /// <summary>The columns of the answer; all when left out.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Whether the answer says why, where the model can.</summary>
+    public bool? Explain { get; init; }
+
+    /// <summary>What becomes of rows that cannot be scored.</summary>
+    public RowErrors? Errors { get; init; }
+}
+
+/// <summary>Rows that were scored.</summary>
+internal sealed record ScoreAnswer
+{
+    /// <summary>The rows that the model gave: objects by column, or with an <c>error</c> in the place of a row that failed.</summary>
+    public required IReadOnlyList<JsonElement> Rows { get; init; }
+
+    /// <summary>For each of them the index of the row that it comes from, from 0: a model may leave rows out, and may make several of one.</summary>
+    public required IReadOnlyList<int> Sources { get; init; }
+
+    /// <summary>Columns that the model was fitted on and no row had; they were taken as null.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>The version of the model that answered.</summary>
+    public required string Version { get; init; }
 }

@@ -13,12 +13,13 @@ internal static class AnswerWriter
     {
         HttpResponse response = context.Response;
         await using Stream? stream = answer.Stream;
-        byte[] content = answer.Value is null ? [] : JsonSerializer.SerializeToUtf8Bytes(answer.Value, answer.Value.GetType(), ApiJson.Options);
+        using PooledBytes? bytes = answer.Bytes;
+        ReadOnlyMemory<byte> content = bytes?.Memory ?? (answer.Value is null ? default : JsonSerializer.SerializeToUtf8Bytes(answer.Value, answer.Value.GetType(), ApiJson.Options));
         Begin(response, answer.Status, answer.Headers);
         bool get = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         if (get && answer.Status == StatusCodes.Status200OK)
         {
-            string tag = $"\"{answer.Tag ?? Convert.ToHexStringLower(SHA256.HashData(content))[..24]}\"";
+            string tag = $"\"{answer.Tag ?? Convert.ToHexStringLower(SHA256.HashData(content.Span))[..24]}\"";
             response.Headers.ETag = tag;
             if (Has(context.Request, tag))
             {
@@ -26,7 +27,7 @@ internal static class AnswerWriter
                 return;
             }
         }
-        if (stream is null && answer.Value is null)
+        if (stream is null && bytes is null && answer.Value is null)
             return;
         response.ContentType = answer.ContentType;
         response.ContentLength = stream?.Length ?? content.Length;
@@ -42,19 +43,24 @@ internal static class AnswerWriter
     public static async Task WriteAsync(
         HttpContext context, ApiProblem problem, IReadOnlyDictionary<string, string>? headers, CancellationToken cancellationToken)
     {
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Options);
-        Begin(context.Response, problem.Status, headers ?? new Dictionary<string, string>());
-        context.Response.ContentType = "application/problem+json; charset=utf-8";
+        bool isInference = context.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal);
+        byte[] content = isInference
+            ? JsonSerializer.SerializeToUtf8Bytes(new InferenceError(problem.InWords()), ApiJson.Options)
+            : JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Options);
+        Begin(context.Response, problem.Status, headers);
+        context.Response.ContentType = isInference ? "application/json; charset=utf-8" : "application/problem+json; charset=utf-8";
         context.Response.ContentLength = content.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.Body.WriteAsync(content, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Begin(HttpResponse response, int status, IReadOnlyDictionary<string, string> headers)
+    private static void Begin(HttpResponse response, int status, IReadOnlyDictionary<string, string>? headers)
     {
         response.StatusCode = status;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "private, no-cache";
+        if (headers is null)
+            return;
         foreach ((string name, string value) in headers)
             response.Headers[name] = value;
     }

@@ -23,7 +23,16 @@ internal sealed record ApiProblem
 
     /// <summary>By this the operator finds the failure in the log.</summary>
     public string? ErrorId { get; init; }
+
+    /// <summary>All of it in one text, for protocols that have no more room.</summary>
+    public string InWords() => Errors is { Count: > 0 } errors
+        ? string.Join(' ', errors.Select(error => error.Remedy is null ? error.Detail : $"{error.Detail} {error.Remedy}"))
+        : Remedy is null ? Detail ?? Title : $"{Detail} {Remedy}";
 }
+
+/// <summary>A problem as the Open Inference Protocol has it.</summary>
+/// <param name="Error">What is wrong, and what would be right.</param>
+internal sealed record InferenceError(string Error);
 
 /// <summary>One of several things that are wrong.</summary>
 internal sealed record ApiProblemDetail

@@ -10,6 +10,8 @@ internal sealed class ApiKeys(IReadOnlyDictionary<string, string> keys)
 {
     private const string Scheme = "Bearer ";
 
+    private const int UsualCharacters = 256;
+
     // Hashes have one length, whatever the keys have.
     private readonly (string Name, byte[] Hash)[] _keys = [.. keys.Select(key => (key.Key, Hash(key.Value)))];
 
@@ -18,14 +20,17 @@ internal sealed class ApiKeys(IReadOnlyDictionary<string, string> keys)
     {
         string given = request.Headers.Authorization.ToString();
         given = given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? given[Scheme.Length..].Trim() : request.Headers["api-key"].ToString().Trim();
-        byte[] hash = Hash(given);
+        if (given.Length == 0)
+            return null;
+        Span<byte> text = given.Length > UsualCharacters ? new byte[Encoding.UTF8.GetMaxByteCount(given.Length)] : stackalloc byte[3 * (UsualCharacters + 1)], hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..Encoding.UTF8.GetBytes(given, text)], hash);
         string? caller = null;
         foreach ((string name, byte[] known) in _keys)
         {
             if (CryptographicOperations.FixedTimeEquals(hash, known))
                 caller = name;
         }
-        return given.Length == 0 ? null : caller;
+        return caller;
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

@@ -22,8 +22,20 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute route, IReadOnlyD
     /// <summary>Path before the routes, for what leads back here.</summary>
     public string Base => context.Request.PathBase.Value ?? "";
 
+    /// <summary>Who asks, by the name of the key; empty where none is needed.</summary>
+    public string Caller { get; init; } = "";
+
+    /// <summary>The type of the body.</summary>
+    public string? ContentType => context.Request.ContentType;
+
+    /// <summary>Whether there is a query.</summary>
+    public bool HasQuery => context.Request.QueryString.HasValue;
+
     /// <summary>What stands in the path.</summary>
     public string Value(string name) => values[name];
+
+    /// <summary>What stands in the path where the route has it; null where it has not.</summary>
+    public string? FindValue(string name) => values.GetValueOrDefault(name);
 
     /// <summary>A header, or null.</summary>
     public string? Header(string name) => context.Request.Headers.TryGetValue(name, out var header) && header.ToString() is { Length: > 0 } text ? text : null;
@@ -64,6 +76,8 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute route, IReadOnlyD
     /// <summary>Refuses query parameters that the route does not have: a misspelt one must not be taken for none.</summary>
     public void CheckQuery()
     {
+        if (!HasQuery)
+            return;
         string[] known = [.. route.Parameters.Where(parameter => parameter.Place == ApiPlace.Query).Select(parameter => parameter.Name)];
         foreach (string name in context.Request.Query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal)))
             throw ApiException.Of(400, $"There is no query parameter '{name}' here", Suggestions.Remedy(name, known, "query parameters"));
@@ -77,10 +91,16 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute route, IReadOnlyD
         byte[] bytes = await ReadBytesAsync(cancellationToken).ConfigureAwait(false);
         if (bytes.Length == 0 && body.Optional)
             return null;
-        bool yaml = IsYaml(body);
+        return Parse(bytes, IsYaml(body));
+    }
+
+    /// <summary>Reads bytes of the body into nodes that know their lines.</summary>
+    /// <exception cref="ApiException">They are not well-formed (400).</exception>
+    public (SpecNode Root, string Text, bool Yaml) Parse(byte[] bytes, bool yaml)
+    {
         try
         {
-            SpecNode root = SpecParser.Parse(bytes, yaml ? "body.yaml" : "body.json", SpecLimits.Default with { Bytes = mostBytes, HasAnyText = body.IsData });
+            SpecNode root = SpecParser.Parse(bytes, yaml ? "body.yaml" : "body.json", SpecLimits.Default with { Bytes = mostBytes, HasAnyText = route.Body!.IsData });
             string text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
             return (root, text, yaml);
         }
@@ -97,7 +117,7 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute route, IReadOnlyD
     public async Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken)
     {
         if (context.Request.ContentLength > mostBytes)
-            throw TooLarge();
+            throw TooLarge(mostBytes);
         using var buffer = new MemoryStream();
         byte[] piece = new byte[16 << 10];
         try
@@ -105,20 +125,53 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute route, IReadOnlyD
             while (await context.Request.Body.ReadAsync(piece, cancellationToken).ConfigureAwait(false) is > 0 and int read)
             {
                 if (buffer.Length + read > mostBytes)
-                    throw TooLarge();
+                    throw TooLarge(mostBytes);
                 buffer.Write(piece, 0, read);
             }
         }
         catch (Exception error) when (error is OverflowException or (IOException and not BadHttpRequestException))
         {
             // Such as the size of a chunk that is no number, or more than one can be.
-            throw ApiException.Of(400, "The body does not come as its headers say", "Send it whole, with Content-Length or in well-formed chunks.");
+            throw Malformed();
         }
         return buffer.ToArray();
     }
 
-    private ApiException TooLarge() => ApiException.Of(
-        413, string.Create(CultureInfo.InvariantCulture, $"The body has more than {mostBytes} bytes"), "Send less; what is large belongs into a file under data/.");
+    /// <summary>Reads the whole body into memory that is used again.</summary>
+    /// <param name="most">How many bytes it may have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<PooledBytes> ReadPooledAsync(long most, CancellationToken cancellationToken)
+    {
+        if (context.Request.ContentLength > most)
+            throw TooLarge(most);
+        var bytes = new PooledBytes((int)(context.Request.ContentLength ?? 1 << 12) + 1);
+        try
+        {
+            while (await context.Request.Body.ReadAsync(bytes.GetMemory(), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            {
+                bytes.Advance(read);
+                if (bytes.Span.Length > most)
+                    throw TooLarge(most);
+            }
+            return bytes;
+        }
+        catch (Exception error) when (error is OverflowException or (IOException and not BadHttpRequestException))
+        {
+            bytes.Dispose();
+            // Such as the size of a chunk that is no number, or more than one can be.
+            throw Malformed();
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private static ApiException Malformed() => ApiException.Of(400, "The body does not come as its headers say", "Send it whole, with Content-Length or in well-formed chunks.");
+
+    private static ApiException TooLarge(long most) => ApiException.Of(
+        413, string.Create(CultureInfo.InvariantCulture, $"The body has more than {most} bytes"), "Send less; what is large belongs into a file under data/.");
 
     private bool IsYaml(ApiBody body)
     {

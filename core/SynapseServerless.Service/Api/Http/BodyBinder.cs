@@ -24,6 +24,34 @@ internal sealed class BodyBinder(SpecMapping body)
         }
     }
 
+    public bool Flag(string key)
+    {
+        switch (body[key])
+        {
+            case null or SpecScalar { Kind: SpecScalarKind.Null }:
+                return false;
+            case SpecScalar { Kind: SpecScalarKind.Boolean } flag:
+                return flag.Text == "true";
+            case { } other:
+                Wrong(other, key, "true or false");
+                return false;
+        }
+    }
+
+    public T? Word<T>(string key)
+        where T : struct, Enum
+    {
+        if (Text(key) is not { } text)
+            return null;
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) == text)
+                return value;
+        }
+        Wrong(body[key]!, key, string.Join(" or ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName)));
+        return null;
+    }
+
     public int? Number(string key)
     {
         switch (body[key])

@@ -1,3 +1,4 @@
+using SynapseServerless.Service.Inference;
 using SynapseServerless.Specifications;
 using SynapseServerless.Trust;
 
@@ -13,6 +14,10 @@ internal sealed class Problems(ServiceLayout layout)
     public ApiProblem? Of(Exception failure, BodyPlaces? source = null) => failure switch
     {
         ApiException refused => refused.Problem,
+        InferenceException wrong => new ApiProblem
+        {
+            Title = Titles.Of(wrong.IsTooLarge ? 413 : 400), Status = wrong.IsTooLarge ? 413 : 400, Detail = ApiException.Sentence(wrong.Message), Remedy = wrong.Remedy,
+        },
         ServiceException refused => Simple(Status(refused.Refusal), refused),
         NotAllowedException refused => new ApiProblem
         {
@@ -62,6 +67,8 @@ internal sealed class Problems(ServiceLayout layout)
         Refusal.Forbidden => 403,
         Refusal.TooLarge => 413,
         Refusal.Unavailable => 503,
+        Refusal.Busy => 429,
+        Refusal.Late => 504,
         _ => 422,
     };
 }

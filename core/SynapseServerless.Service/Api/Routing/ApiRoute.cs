@@ -26,6 +26,12 @@ internal sealed record ApiRoute
     /// <summary>Whether a key is needed.</summary>
     public bool NeedsKey { get; init; } = true;
 
+    /// <summary>Whether it is one of the Open Inference Protocol, which has errors of its own.</summary>
+    public bool IsInference { get; init; }
+
+    /// <summary>Whether it scores rows, and is asked many times a second.</summary>
+    public bool IsScoring { get; init; }
+
     /// <summary>Parameters in path, query and headers.</summary>
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 
@@ -83,6 +89,9 @@ internal sealed record ApiBody(ApiSchemaRef Schema, string Description)
     /// <summary>Whether it is data, whose texts hold any characters.</summary>
     public bool IsData { get; init; }
 
+    /// <summary>Media types beside JSON that it may have; what is in them, the description says.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>A body that works.</summary>
     public string? Example { get; init; }
 }
@@ -94,6 +103,9 @@ internal sealed record ApiBody(ApiSchemaRef Schema, string Description)
 internal sealed record ApiResponse(int Status, string Description, ApiSchemaRef? Schema = null)
 {
     public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Media types that it may have instead.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
 
     /// <summary>Whether it says in the header Location where to go on.</summary>
     public bool HasLocation { get; init; }

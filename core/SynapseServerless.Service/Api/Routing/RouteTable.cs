@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace SynapseServerless.Service.Api.Routing;
 
 /// <summary>The routes there are, and which one a path leads to.</summary>
@@ -5,6 +7,11 @@ namespace SynapseServerless.Service.Api.Routing;
 internal sealed class RouteTable(IReadOnlyList<ApiRoute> routes)
 {
     private readonly (ApiRoute Route, string[] Template)[] _routes = [.. routes.Select(route => (route, route.Template.Trim('/').Split('/')))];
+
+    // Callers ask the same again and again; who asks for ever new paths is answered as well, only not as fast.
+    private const int MostKnown = 1_024;
+
+    private readonly ConcurrentDictionary<(string Method, string Path), (ApiRoute Route, IReadOnlyDictionary<string, string> Values)> _known = new();
 
     /// <summary>The routes.</summary>
     public IReadOnlyList<ApiRoute> Routes { get; } = routes;
@@ -16,6 +23,11 @@ internal sealed class RouteTable(IReadOnlyList<ApiRoute> routes)
     /// <param name="allowed">The methods that the path has, when it has not the one asked for; empty for a path that leads nowhere.</param>
     public ApiRoute? Find(string method, string path, out IReadOnlyDictionary<string, string> values, out IReadOnlyList<string> allowed)
     {
+        if (_known.TryGetValue((method, path), out (ApiRoute Route, IReadOnlyDictionary<string, string> Values) known))
+        {
+            (values, allowed) = (known.Values, []);
+            return known.Route;
+        }
         string[] segments = [.. path.Trim('/').Split('/').Select(static segment => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase))];
         var methods = new SortedSet<string>(StringComparer.Ordinal);
         foreach ((ApiRoute route, string[] template) in _routes)
@@ -25,6 +37,9 @@ internal sealed class RouteTable(IReadOnlyList<ApiRoute> routes)
             if (route.Method == method)
             {
                 (values, allowed) = (matched, []);
+                // Those that score are what there is no time for.
+                if (route.IsScoring && _known.Count < MostKnown)
+                    _known.TryAdd((method, path), (route, matched));
                 return route;
             }
             methods.Add(route.Method);

@@ -181,6 +181,9 @@ internal sealed class JsonMembers(IReadOnlyList<string> names, IReadOnlyList<Tex
     private readonly Dictionary<string, int> _places = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
     private readonly bool[] _seen = new bool[names.Count];
 
+    /// <summary>Which of the names the last object had.</summary>
+    public ReadOnlySpan<bool> Seen => _seen;
+
     /// <summary>Appends an object's members, and a null for each that it has not.</summary>
     /// <param name="json">Stands on the beginning of the object; then on its end.</param>
     /// <param name="record">What it reads.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Apache.Arrow;
 
@@ -45,6 +46,9 @@ internal abstract class TextColumn
 /// <summary>Which values of a column are there.</summary>
 internal struct Validity
 {
+    // A request to score has few rows, and memory of the system's own would cost more than it holds.
+    private const int SmallRows = 256;
+
     private bool[]? _valid;
     private int _count;
 
@@ -71,7 +75,14 @@ internal struct Validity
     public ArrowBuffer Build()
     {
         ArrowBuffer bits = ArrowBuffer.Empty;
-        if (Nulls > 0)
+        if (Nulls > 0 && _count <= SmallRows)
+        {
+            byte[] small = new byte[(_count + 7) / 8];
+            for (int row = 0; row < _count; row++)
+                small[row >> 3] |= (byte)(_valid![row] ? 1 << (row & 7) : 0);
+            bits = new ArrowBuffer(small);
+        }
+        else if (Nulls > 0)
         {
             var builder = new ArrowBuffer.BitmapBuilder(_count);
             foreach (bool valid in _valid.AsSpan(0, _count))
@@ -86,7 +97,7 @@ internal struct Validity
     {
         if (_valid is null)
         {
-            _valid = new bool[Math.Max(1024, _count * 2)];
+            _valid = new bool[Math.Max(64, _count * 2)];
             _valid.AsSpan(0, _count).Fill(true);
         }
         else if (_count == _valid.Length)
@@ -102,6 +113,8 @@ internal struct Validity
 internal struct Values<T>
     where T : unmanaged
 {
+    private const int SmallBytes = 2_048;
+
     private T[] _values;
 
     public Values() => _values = [];
@@ -138,10 +151,11 @@ internal struct Values<T>
 
     public void TruncateTo(int count) => Count = count;
 
-    /// <summary>A copy in Arrow's memory, and a fresh start in the same room.</summary>
+    /// <summary>A copy in Arrow's memory, of few values in the runtime's, and a fresh start in the same room.</summary>
     public ArrowBuffer Build()
     {
-        ArrowBuffer buffer = new ArrowBuffer.Builder<T>(Count).Append(Span).Build();
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes<T>(Span);
+        ArrowBuffer buffer = bytes.Length <= SmallBytes ? new ArrowBuffer(bytes.ToArray()) : new ArrowBuffer.Builder<T>(Count).Append(Span).Build();
         Count = 0;
         return buffer;
     }
