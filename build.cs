@@ -32,6 +32,7 @@ try
         "run" => await DotnetAsync(["run", "--project", Rooted("cli"), "-c", "Release", "--", .. rest], cancellation.Token),
         "bench" => await BenchAsync(rest, cancellation.Token),
         "docs" => await DocsAsync(cancellation.Token),
+        "clients" => await ClientsAsync(cancellation.Token),
         "pack" => await PackAsync(cancellation.Token),
         "publish" => await PublishAsync(rest.FirstOrDefault() ?? RuntimeInformation.RuntimeIdentifier, cancellation.Token),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
@@ -59,6 +60,7 @@ static int Help(TextWriter writer, int code)
           run ARGUMENTS     the command line, synapse, from source
           bench ARGUMENTS   benchmarks and comparisons
           docs              the pages of docs/stages and the connector of Logic Apps, from the code
+          clients           the stages of clients/python and clients/typescript, from the code
           pack              packages of the library and of the tool, into artifacts/packages
           publish [RID]     synapse, compiled ahead of time, into artifacts/publish/RID
         """);
@@ -320,6 +322,13 @@ async Task<int> DocsAsync(CancellationToken cancel)
     return await DotnetAsync(pages, cancel);
 }
 
+async Task<int> ClientsAsync(CancellationToken cancel)
+{
+    Environment.SetEnvironmentVariable("SYNAPSE_WRITE_DOCS", "1");
+    string[] stages = ["run", "--project", Rooted("tests/SynapseServerless.Docs.Tests"), "-c", "Release", "--", "-class", "SynapseServerless.Docs.Tests.Clients.ClientTests"];
+    return await DotnetAsync(stages, cancel);
+}
+
 async Task<int> PackAsync(CancellationToken cancel)
 {
     if (await RestoreAsync(cancel) is not { } solution)
@@ -470,7 +479,7 @@ internal sealed record Reach(string? Everything, IReadOnlySet<string> Projects)
     private static readonly (string Folder, string[] Tests)[] s_read =
     [
         ("docs/", ["Docs", "Infra"]), ("README.md", ["Docs"]), ("ARCHITECTURE.md", ["Docs"]), ("CONTRIBUTING.md", ["Docs"]),
-        ("samples/", ["Contract", "Docs", "EndToEnd", "Service"]), ("bench/", ["Docs"]), ("infra/", ["Docs", "Infra"]), ("azure.yaml", ["Infra"]), ("host.json", ["Infra"]), ("tests/", ["Docs"]),
+        ("clients/", ["Docs", "EndToEnd"]), ("samples/", ["Contract", "Docs", "EndToEnd", "Service"]), ("bench/", ["Docs"]), ("infra/", ["Docs", "Infra"]), ("azure.yaml", ["Infra"]), ("host.json", ["Infra"]), ("tests/", ["Docs"]),
         ("core/", ["Infra"]), ("cli/", ["Infra"]), ("functions/", ["Docs", "Infra"]), ("workers/", ["Docs", "Infra"]),
     ];
 
