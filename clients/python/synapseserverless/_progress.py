@@ -64,7 +64,9 @@ class _Lines(Progress):
             self._last = None
 
     def _write(self) -> None:
-        print(text_of(self._last or {}), file=self._stream, flush=True)
+        # What a phase ends with is not news of its own.
+        last = self._last or {}
+        print(text_of({**last, "tasksDone": last.get("tasksTotal", 0)}), file=self._stream, flush=True)
 
 
 class _Bar(Progress):
