@@ -22,7 +22,7 @@ pipeline = Pipeline(stages=[
     ValueIndexer(inputCol="origin", outputCol="originIndex", handleInvalid="keep"),
     ValueIndexer(inputCol="destination", outputCol="destinationIndex", handleInvalid="keep"),
     FastVectorAssembler(inputCols=["originIndex", "destinationIndex", "weekday", "hour", "day", "distance"], outputCol="features"),
-    LightGBMClassifier(categoricalSlotNames=["originIndex", "destinationIndex", "weekday"], numIterations=100, numLeaves=63),
+    LightGBMClassifier(categoricalSlotNames=["originIndex", "destinationIndex", "weekday"], numIterations=50, numLeaves=63),
 ])
 
 model = pipeline.fit(train)

@@ -140,11 +140,12 @@ class DataFrame:
         return self._session.engine
 
     def _describe(self, rows: int) -> Dict[str, Any]:
-        if self._described is None or len(self._described["firstRows"]) < rows:
+        rows = max(rows, 5)
+        if self._described is None or self._described["asked"] < rows:
             source = self._input()
             if set(source) <= _SIMPLE:
                 arguments = ["data", *source["path"], *(["--format", source["format"]] if "format" in source else []), "--quick", "--json", "--rows", str(rows)]
-                self._described = json.loads(self._local().call(arguments))
+                self._described = {**json.loads(self._local().call(arguments)), "asked": rows}
             else:
                 self._described = self._written("ndjson")._describe(rows)
         return self._described
@@ -169,9 +170,6 @@ class DataFrame:
         return list(self._written("ndjson")._parse())
 
     rows = collect
-
-    def collect_any(self) -> List[Row]:
-        return self.collect()
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.collect())

@@ -187,9 +187,11 @@ class Evaluator(Transformer):
 
     def evaluate(self, data: Any, *, session: Optional["Session"] = None) -> Dict[str, Any]:
         """The metrics, by name."""
+        from ._data import DataFrame
         from ._session import get_session
 
-        rows = (session or get_session()).transform(self, data).collect_any()
+        asked = session or get_session()
+        rows = asked.transform(self, DataFrame.of(data, asked)).collect()
         return dict(rows[0]) if rows else {}
 
 

@@ -143,6 +143,9 @@ def reader_of(arrow: str) -> Optional[Callable[[Any], Any]]:
         return lambda value: None if value is None else DenseVector(float(item) for item in value)
     if arrow in ("float", "double", "halffloat"):
         return _float
+    if re.match(r"^decimal\(\d+, 0\)$", arrow):
+        # Whole numbers that 64 bits do not hold.
+        return lambda value: None if value is None else int(value)
     if arrow.startswith("decimal"):
         return lambda value: None if value is None else Decimal(str(value))
     if arrow.startswith("timestamp"):

@@ -20,7 +20,7 @@ from synapseserverless.stages import RenameColumn
 from synapseserverless.train import ComputeModelStatistics
 
 # One tree with one cut and a step of its whole length: each side predicts the mean of its labels, which is done by hand.
-STUMP = dict(numIterations=1, learningRate=1.0, numLeaves=2, minDataInLeaf=1, minSumHessianInLeaf=0.0)
+STUMP = dict(numIterations=1, learningRate=1.0, numLeaves=2, minDataInLeaf=1, minDataPerBin=1, minSumHessianInLeaf=0.0)
 
 
 class PipelineTests(support.FolderTestCase):
@@ -128,7 +128,7 @@ class ScikitLearnTests(support.FolderTestCase):
     def test_classes_are_learned_from_a_matrix(self):
         X = [[0.0, 1.0], [0.0, 2.0], [1.0, 1.0], [1.0, None]]
 
-        classifier = LightGBMClassifier(numIterations=20, minDataInLeaf=1, minSumHessianInLeaf=0.0).fit(X, ["no", "no", "yes", "yes"])
+        classifier = LightGBMClassifier(numIterations=20, minDataInLeaf=1, minDataPerBin=1, minSumHessianInLeaf=0.0).fit(X, ["no", "no", "yes", "yes"])
         probabilities = classifier.predict_proba(X)
 
         self.assertEqual(["no", "yes"], classifier.classes_)
