@@ -36,6 +36,15 @@ public sealed class ClientTests
         Assert.Empty(missing);
     }
 
+    [Theory]
+    [InlineData("clients/python/synapseserverless/_version.py", "VERSION = \"{0}\"")]
+    [InlineData("clients/typescript/package.json", "\"version\": \"{0}\"")]
+    public void Clients_have_the_version_of_the_product(string path, string form)
+    {
+        string version = typeof(Stage).Assembly.GetName().Version!.ToString(3);
+        Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, version), File.ReadAllText(Repository.PathOf(path)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_module_that_no_stage_is_left_in_is_not_kept()
     {
