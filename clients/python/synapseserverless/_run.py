@@ -268,7 +268,7 @@ class ServiceRun(Run):
             raise
         self._progress.end()
         if self.status == "completed":
-            self._take({**self._service.get(f"/v1/runs/{self.id}/result"), "runId": self.id, "status": self.status})
+            self._take(_summary(self._service.get(f"/v1/runs/{self.id}/result")))
         elif not (self.status == "cancelled" and self._cancelled):
             raise SynapseError.parse(self.error or f"The run {self.id} was cancelled.", "cancelled" if self.status == "cancelled" else "failed")
         return self
@@ -294,6 +294,14 @@ class ServiceRun(Run):
     @property
     def record(self) -> Dict[str, Any]:
         return self._service.get(f"/v1/runs/{self.id}/result")
+
+
+def _summary(result: Dict[str, Any]) -> Dict[str, Any]:
+    """What a service says of a run, as the command line says it."""
+    stages = result.get("metrics") or {}
+    metrics = {name if len(stages) == 1 else f"{stage}.{name}": value for stage, values in stages.items() for name, value in values.items()}
+    rows = {"in": result.get("rowsIn"), "out": result.get("rowsOut"), "setAside": result.get("rowsSetAside")}
+    return {**result, "rows": rows, "metrics": metrics}
 
 
 def _number(value: Any) -> Any:

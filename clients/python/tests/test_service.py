@@ -42,11 +42,16 @@ class ServiceTests(support.FolderTestCase):
         self.assertIn(run.id, [one["runId"] for one in self.session.runs(status="cancelled")])
 
     def test_a_pipeline_is_stored(self):
-        stored = self.session.store("rename", {"name": "rename", "inputs": {"w": "weather.csv"}, "pipeline": [{"type": "RenameColumn", "inputCol": "wind", "outputCol": "speed"}], "transform": "w", "output": {"data": "renamed"}})
+        stored = self.session.store("rename", {
+            "name": "rename", "inputs": {"w": "weather.csv"}, "pipeline": [{"type": "RenameColumn", "inputCol": "wind", "outputCol": "speed"}], "transform": "w",
+            "evaluate": {"type": "ComputeModelStatistics", "labelCol": "temp_max", "scoresCol": "temp_max", "evaluationMetric": "regression"}, "output": {"data": "renamed"},
+        })
 
         run = self.session.run_stored("rename", set=["output.format=csv"])
 
         self.assertEqual((1, 2918), (stored["version"], run.rows["out"]))
+        # A column compared with itself.
+        self.assertEqual(0.0, run.metrics["root_mean_squared_error"])
 
     def test_refusals_are_told_in_the_words_of_the_service(self):
         with self.assertRaisesRegex(SynapseError, "Did you mean 'RenameColumn'") as caught:

@@ -69,6 +69,20 @@ export interface WaitOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+/** How a run ended. */
+export interface RunResult {
+  runId: string;
+  status: Status;
+  seconds: number;
+  rowsIn: number;
+  rowsOut: number;
+  rowsSetAside: number;
+  /** By the stage that evaluated, and by name. */
+  metrics: Record<string, Record<string, number>>;
+  outputs: Record<string, string>;
+  [key: string]: unknown;
+}
+
 /** A run of a service. */
 export class Run {
   readonly id: string;
@@ -79,7 +93,7 @@ export class Run {
   refresh(signal?: AbortSignal): Promise<Run>;
   watch(options?: Omit<WaitOptions, 'onProgress'>): AsyncGenerator<RunState, void>;
   wait(options?: WaitOptions): Promise<Run>;
-  result(): Promise<{ metrics: Record<string, number>; outputs: Record<string, string>; rows: { in: number; out: number; setAside: number }; [key: string]: unknown }>;
+  result(): Promise<RunResult>;
   report(): Promise<string>;
   cancel(): Promise<Run>;
   resume(overrides?: string[]): Promise<Run>;

@@ -29,11 +29,13 @@ export class Run {
     let pause = Math.min(100, interval);
     let told;
     for (;;) {
-      const text = JSON.stringify(this.#state);
+      // Whoever gets the state may cancel the run before the next is asked for.
+      const state = this.#state;
+      const text = JSON.stringify(state);
       if (text !== told)
-        yield this.#state;
+        yield state;
       told = text;
-      if (this.hasEnded)
+      if (ENDED.has(state.status))
         return;
       await delay(pause, signal);
       pause = Math.min(interval, pause * 1.5);

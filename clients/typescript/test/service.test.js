@@ -45,7 +45,7 @@ test('a pipeline is fitted and scores rows', async () => {
   const run = await session.run(specification, { interval: 200 });
 
   assert.equal(run.status, 'completed');
-  assert.equal((await run.result()).rows.in, 2918);
+  assert.equal((await run.result()).rowsIn, 2918);
   assert.match(await run.report(), /<html/);
   assert.ok((await session.models()).some((model) => model.name === 'weather'));
   const [cold, warm] = await session.score('weather', [{ temp_max: 5, wind: 2 }, { temp_max: 30, wind: 2 }], { columns: ['prediction'] });
@@ -76,7 +76,7 @@ test('a pipeline is stored and run', async () => {
   const run = await (await session.startPipeline('rename', { overrides: ['output.format=csv'] })).wait({ interval: 200 });
 
   assert.equal(stored.version, 1);
-  assert.equal((await run.result()).rows.out, 2918);
+  assert.equal((await run.result()).rowsOut, 2918);
 });
 
 test('refusals are told in the words of the service', async () => {
