@@ -14,6 +14,12 @@ from ._types import reader_of
 if TYPE_CHECKING:
     from ._session import Session
 
+# The keys of an input of a specification; a mapping with another key is a table of columns.
+_INPUT = {
+    "path", "format", "types", "partitions", "partitionBytes", "split", "delimiter", "header", "skipLines", "quote", "escape", "comment", "encoding",
+    "decimalMark", "thousandsMark", "nullValues", "trueValues", "falseValues", "dateFormat", "timestampFormat",
+}
+
 # What the command line takes without a specification.
 _SIMPLE = {"path", "format"}
 
@@ -62,7 +68,7 @@ class DataFrame:
         if isinstance(data, (str, os.PathLike)):
             return DataFrame(session, {"path": [session.engine.location(os.fspath(data))]})
         if isinstance(data, dict):
-            if "path" in data:
+            if "path" in data and set(data) <= _INPUT:
                 paths = data["path"] if isinstance(data["path"], (list, tuple)) else [data["path"]]
                 return DataFrame(session, {**data, "path": [session.engine.location(os.fspath(path)) for path in paths]})
             lengths = {len(values) for values in data.values()} if data else set()

@@ -5,7 +5,7 @@ import unittest
 from decimal import Decimal
 
 from . import support  # noqa: F401
-from synapseserverless import DenseVector, SynapseError, Vectors
+from synapseserverless import DataFrame, DenseVector, Session, SynapseError, Vectors
 from synapseserverless._progress import text_of
 from synapseserverless._service import _pages
 from synapseserverless._types import reader_of, to_json, type_of
@@ -45,6 +45,16 @@ class TypeTests(unittest.TestCase):
             with self.subTest(arrow=arrow):
                 self.assertEqual(expected, reader_of(arrow)(written))
         self.assertIsNone(reader_of("utf8"))
+
+
+class TableTests(unittest.TestCase):
+    def test_a_mapping_is_an_input_or_columns(self):
+        session = Session()
+
+        self.assertEqual({"path": ["/data/a.csv"], "types": {"id": "VARCHAR"}}, DataFrame.of({"path": "/data/a.csv", "types": {"id": "VARCHAR"}}, session)._input())
+        self.assertEqual([{"path": "a", "label": 1}, {"path": "b", "label": 2}], DataFrame.of({"path": ["a", "b"], "label": [1, 2]}, session).collect())
+        with self.assertRaisesRegex(SynapseError, "all of one length"):
+            DataFrame.of({"a": [1], "b": [1, 2]}, session)
 
 
 class MessageTests(unittest.TestCase):
