@@ -34,6 +34,7 @@ try
         "docs" => await DocsAsync(cancellation.Token),
         "api" => await ApiAsync(cancellation.Token),
         "format" => await FormatAsync(verify: rest.Contains("--verify"), cancellation.Token),
+        "clients" => await ClientsAsync(cancellation.Token),
         "pack" => await PackAsync(cancellation.Token),
         "publish" => await PublishAsync(rest.FirstOrDefault() ?? RuntimeInformation.RuntimeIdentifier, cancellation.Token),
         "help" or "--help" or "-h" => Help(Console.Out, 0),
@@ -63,6 +64,7 @@ static int Help(TextWriter writer, int code)
           docs              the pages of docs/stages and the connector of Logic Apps, from the code
           api               PublicAPI.Unshipped.txt of each room, from the code
           format            white space as .editorconfig says; --verify only checks
+          clients           the stages of clients/python and clients/typescript, from the code
           pack              packages of the library and of the tool, into artifacts/packages
           publish [RID]     synapse, compiled ahead of time, into artifacts/publish/RID
         """);
@@ -382,6 +384,13 @@ async Task<int> ApiAsync(CancellationToken cancel)
 Task<int> FormatAsync(bool verify, CancellationToken cancel) =>
     DotnetAsync(["format", "whitespace", root, "--folder", "--exclude", artifacts, .. verify ? ["--verify-no-changes"] : Array.Empty<string>()], cancel);
 
+async Task<int> ClientsAsync(CancellationToken cancel)
+{
+    Environment.SetEnvironmentVariable("SYNAPSE_WRITE_DOCS", "1");
+    string[] stages = ["run", "--project", Rooted("tests/SynapseServerless.Docs.Tests"), "-c", "Release", "--", "-class", "SynapseServerless.Docs.Tests.Clients.ClientTests"];
+    return await DotnetAsync(stages, cancel);
+}
+
 async Task<int> PackAsync(CancellationToken cancel)
 {
     if (await RestoreAsync(cancel) is not { } solution)
@@ -535,7 +544,7 @@ internal sealed record Reach(string? Everything, IReadOnlySet<string> Projects)
     private static readonly (string Folder, string[] Tests)[] s_read =
     [
         ("docs/", ["Docs", "Infra"]), ("README.md", ["Docs"]), ("ARCHITECTURE.md", ["Docs"]), ("CONTRIBUTING.md", ["Docs"]),
-        ("samples/", ["Contract", "Docs", "EndToEnd", "Service"]), ("bench/", ["Docs"]), ("infra/", ["Docs", "Infra"]), ("azure.yaml", ["Infra"]), ("host.json", ["Infra"]), ("tests/", ["Docs"]),
+        ("clients/", ["Docs", "EndToEnd"]), ("samples/", ["Contract", "Docs", "EndToEnd", "Service"]), ("bench/", ["Docs"]), ("infra/", ["Docs", "Infra"]), ("azure.yaml", ["Infra"]), ("host.json", ["Infra"]), ("tests/", ["Docs"]),
         ("core/", ["Infra"]), ("cli/", ["Infra"]), ("functions/", ["Docs", "Infra"]), ("workers/", ["Docs", "Infra"]),
     ];
 

@@ -28,6 +28,12 @@ internal sealed record Need(string Missing, bool InCI)
     /// <summary>A browser for the report.</summary>
     public static Need Chromium { get; } = new("No Chromium on this machine: install one, or give its path in SYNAPSE_CHROMIUM.", InCI: true);
 
+    /// <summary>What runs the Python client.</summary>
+    public static Need Python { get; } = new("There is no Python 3.9 or later: install Debian's package python3.", InCI: OperatingSystem.IsLinux());
+
+    /// <summary>What runs the TypeScript client.</summary>
+    public static Need Node { get; } = new("There is no Node.js 20 or later.", InCI: OperatingSystem.IsLinux());
+
     /// <summary>A server of PostgreSQL.</summary>
     public static Need Postgres { get; } = new("PostgreSQL is not installed: install Debian's package postgresql.", InCI: OperatingSystem.IsLinux());
 
