@@ -12,6 +12,8 @@ public static class RecommendationStages
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
+            .Add<ALS>()
+            .Add<ALSModel>()
             .Add<RankingAdapter>()
             .Add<RankingAdapterModel>()
             .Add<RankingEvaluator>()

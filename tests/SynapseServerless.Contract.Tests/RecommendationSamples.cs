@@ -12,6 +12,7 @@ internal static class RecommendationSamples
 
     public static IReadOnlyDictionary<string, StageSample> All { get; } = new Dictionary<string, StageSample>
     {
+        ["ALS"] = new(() => new ALS { UserCol = "group", ItemCol = "words", RatingCol = "weight", Rank = 2, MaxIter = 2 }) { NeedsColumn = "group" },
         ["RankingAdapter"] = new(() => new RankingAdapter { Recommender = Sar, K = 3, MinRatingsPerUser = 2 }) { NeedsColumn = "group", RefusesNulls = true },
         ["RankingEvaluator"] = new(() => new RankingEvaluator { PredictionCol = "list", LabelCol = "list", MetricName = "all", K = 2 }) { NeedsColumn = "list" },
         ["RankingTrainValidationSplit"] = new(() => new RankingTrainValidationSplit

@@ -26,6 +26,7 @@ internal static class TextSamples
         { NeedsColumn = "words" },
         ["Tokenizer"] = new(() => new Tokenizer { InputCol = "words", OutputCol = "tokens" }) { NeedsColumn = "words" },
         ["UnicodeNormalize"] = new(() => new UnicodeNormalize { InputCol = "words", OutputCol = "normal" }) { NeedsColumn = "words" },
+        ["Word2Vec"] = After(new Word2Vec { InputCol = "tokens", OutputCol = "mean", VectorSize = 4, MinCount = 1, NumPartitions = 2 }),
     };
 
     private static StageSample After(Stage stage) => new(() => stage is Transformer transformer

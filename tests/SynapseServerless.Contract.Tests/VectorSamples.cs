@@ -37,6 +37,7 @@ internal static class VectorSamples
         })
         { NeedsColumn = "target" },
         ["VectorAssembler"] = new(() => new VectorAssembler { InputCols = ["number", "features"], OutputCol = "all" }) { NeedsColumn = "number", RefusesNulls = true },
+        ["VectorIndexer"] = Of(new VectorIndexer { InputCol = "features", OutputCol = "indexed", MaxCategories = 5 }),
         ["VectorSlicer"] = Of(new VectorSlicer { InputCol = "features", OutputCol = "sliced", Indices = [2, 0] }),
     };
 

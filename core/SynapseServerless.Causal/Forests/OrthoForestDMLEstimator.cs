@@ -76,6 +76,26 @@ public sealed class OrthoForestDMLEstimator : GangEstimator
     [Range(0.5001, 0.99999999)]
     public double ConfidenceLevel { get; init; } = 0.975;
 
+    /// <summary>The column of what is left of the treatment, in SynapseML.</summary>
+    [NoEffect("What is left goes to the forest without a column of its own.")]
+    public string TreatmentResidualCol { get; init; } = "TreatmentResidual";
+
+    /// <summary>The column of what is left of the outcome, in SynapseML.</summary>
+    [NoEffect("What is left goes to the forest without a column of its own.")]
+    public string OutcomeResidualCol { get; init; } = "OutcomeResidual";
+
+    /// <summary>The column of features, in SynapseML.</summary>
+    [NoEffect("confounderVecCol and heterogeneityVecCol say what is learnt from, in SynapseML as well.")]
+    public string FeaturesCol { get; init; } = "features";
+
+    /// <summary>How often SynapseML repeats an estimate.</summary>
+    [NoEffect("A forest is grown once, in SynapseML as well.")]
+    public int MaxIter { get; init; } = 1;
+
+    /// <summary>How many repetitions SynapseML has at work at a time.</summary>
+    [NoEffect("Folds and trees are at work side by side.")]
+    public int Parallelism { get; init; } = 10;
+
     /// <summary>Seed of folds and trees.</summary>
     public long Seed { get; init; }
 

@@ -6,7 +6,7 @@ namespace SynapseServerless.ML.Numbers;
 /// conditions of Wolfe; with penalties on absolute values OWL-QN (Andrew and Gao, "Scalable training of L1-regularized log-linear
 /// models", 2007). It can be written down between any two evaluations.
 /// </remarks>
-internal sealed class Minimizer
+internal sealed class Minimizer : IMinimizer
 {
     private const int Window = 5;
     private const int MostTrials = 40;

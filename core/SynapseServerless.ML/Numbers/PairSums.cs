@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace SynapseServerless.ML.Numbers;
 
 /// <summary>Sums of doubles that are each kept as two doubles, 106 bits: the order of the numbers does not show in the double that they are rounded to.</summary>
@@ -33,6 +36,32 @@ internal sealed class PairSums
         double rounded = sum + rest;
         High[i] = rounded;
         Low[i] = rest - (rounded - sum);
+    }
+
+    /// <summary>Adds numbers, each multiplied by a factor, to a run of sums.</summary>
+    /// <param name="first">The sum that the first number is added to.</param>
+    /// <param name="values">The numbers.</param>
+    /// <param name="factor">The factor.</param>
+    public void AddScaled(int first, ReadOnlySpan<double> values, double factor)
+    {
+        int i = 0;
+        if (values.Length >= Vector256<double>.Count)
+        {
+            ref double from = ref MemoryMarshal.GetReference(values);
+            ref double highs = ref MemoryMarshal.GetReference(High.AsSpan(first, values.Length));
+            ref double lows = ref MemoryMarshal.GetReference(Low.AsSpan(first, values.Length));
+            for (; i + Vector256<double>.Count <= values.Length; i += Vector256<double>.Count)
+            {
+                Vector256<double> value = Vector256.LoadUnsafe(ref from, (nuint)i) * factor;
+                Vector256<double> high = Vector256.LoadUnsafe(ref highs, (nuint)i), sum = high + value, part = sum - high;
+                Vector256<double> rest = (high - (sum - part)) + (value - part) + Vector256.LoadUnsafe(ref lows, (nuint)i);
+                Vector256<double> rounded = sum + rest;
+                rounded.StoreUnsafe(ref highs, (nuint)i);
+                (rest - (rounded - sum)).StoreUnsafe(ref lows, (nuint)i);
+            }
+        }
+        for (; i < values.Length; i++)
+            Add(first + i, values[i] * factor);
     }
 
     /// <summary>Adds the product of two numbers without rounding it.</summary>

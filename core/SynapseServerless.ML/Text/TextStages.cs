@@ -21,5 +21,7 @@ internal static class TextStages
         .Add<TextFeaturizerModel>()
         .Add<TextPreprocessor>()
         .Add<Tokenizer>()
-        .Add<UnicodeNormalize>();
+        .Add<UnicodeNormalize>()
+        .Add<Word2Vec>()
+        .Add<Word2VecModel>();
 }

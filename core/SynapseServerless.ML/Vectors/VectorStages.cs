@@ -27,6 +27,8 @@ internal static class VectorStages
         .Add<StringIndexer>()
         .Add<StringIndexerModel>()
         .Add<VectorAssembler>()
+        .Add<VectorIndexer>()
+        .Add<VectorIndexerModel>()
         .Add<VectorSlicer>();
 
     /// <summary>Adds those that train.</summary>

@@ -29,7 +29,13 @@ internal sealed record RatingColumns(string Uid, string User, string Item, strin
         new IdTable(IdType.Of(input.GetFieldByName(User).DataType)), new IdTable(IdType.Of(input.GetFieldByName(Item).DataType)));
 
     /// <summary>Adds the ratings of a batch; bad rows go to the run.</summary>
-    public void Read(Ratings ratings, RecordBatch batch, StageContext context)
+    public void Read(Ratings ratings, RecordBatch batch, StageContext context) => Each(batch, ratings.Add, context);
+
+    /// <summary>Does something with each rating of a batch: user, item, rating, and the time in milliseconds since 1970.</summary>
+    /// <param name="batch">The batch, borrowed.</param>
+    /// <param name="add">What is done.</param>
+    /// <param name="context">Takes bad rows; null where they were told of already.</param>
+    public void Each(RecordBatch batch, Action<string, string, double, long> add, StageContext? context)
     {
         string?[] users = CellTexts.Read(InputColumns.Get(batch, Uid, User)), items = CellTexts.Read(InputColumns.Get(batch, Uid, Item));
         double[]? values = Rating is null ? null : NumericColumn.ToDoubles(InputColumns.Get(batch, Uid, Rating));
@@ -46,9 +52,9 @@ internal sealed record RatingColumns(string Uid, string User, string Item, strin
             if (problem is { } found)
                 bad.Add(new BadRow(row, found.Column, found.Problem, "Give every row its user, item, rating and time, or set onError to setAside to go on without the row."));
             else
-                ratings.Add(users[row]!, items[row]!, values?[row] ?? 1, time!.Value);
+                add(users[row]!, items[row]!, values?[row] ?? 1, time!.Value);
         }
-        if (bad.Count > 0)
+        if (bad.Count > 0 && context is not null)
             context.Rows.Reject(batch, bad, context);
     }
 

@@ -89,5 +89,5 @@ public sealed class RankingAdapterModel : AggregateTransformer
         base.Dispose(disposing);
     }
 
-    private RatingColumns Columns(Schema input) => RankingColumns.Of(Uid, Recommendation.Recommender.Of(RecommenderModel, Uid, "recommenderModel"), UserCol, ItemCol, RatingCol, input);
+    private RatingColumns Columns(Schema input) => RankingColumns.Of(Uid, (Stage)Recommendation.Recommender.Of(RecommenderModel, Uid, "recommenderModel"), UserCol, ItemCol, RatingCol, input);
 }

@@ -21,7 +21,7 @@ internal static class RankingTable
     /// <param name="isOwn">Whether the user's own items are put in order, and not all.</param>
     /// <param name="schema">The columns.</param>
     /// <param name="context">What the stage knows of the run.</param>
-    public static RecordBatch Of(Ratings ratings, SARModel model, int k, bool isOwn, Schema schema, StageContext context)
+    public static RecordBatch Of(Ratings ratings, IRecommendingModel model, int k, bool isOwn, Schema schema, StageContext context)
     {
         (IdTable users, int[] places) = ratings.Users.Sorted();
         (IdTable items, int[] itemPlaces) = ratings.Items.Sorted();
@@ -33,17 +33,17 @@ internal static class RankingTable
             own[item] = own.TryGetValue(item, out double before) ? Math.Max(before, ratings.Values[i]) : ratings.Values[i];
         }
         string[][] labels = [.. relevant.Select(own => own.OrderByDescending(static pair => pair.Value).ThenBy(static pair => pair.Key).Select(pair => items.Ids[pair.Key]).ToArray())];
-        int[] known = [.. users.Ids.Select(model.Tables.Users.Find)];
+        int[] known = [.. users.Ids.Select(model.Users.Find)];
         var found = Recommender.Find(
-            model.Tables, [.. Enumerable.Range(0, users.Count)],
-            (scores, user) => known[user] < 0 ? [] : isOwn ? Own(scores, model, known[user], labels[user], k) : scores.Items(known[user], k, model.RemoveSeen), context.Threads, default);
-        string[][] predicted = [.. found.Select(list => list.Select(pair => model.Tables.Items.Ids[pair.Place]).ToArray())];
+            model, [.. Enumerable.Range(0, users.Count)],
+            (scores, user) => known[user] < 0 ? [] : isOwn ? Own(scores, model, known[user], labels[user], k) : scores.Items(known[user], k), context.Threads, default);
+        string[][] predicted = [.. found.Select(list => list.Select(pair => model.Items.Ids[pair.Place]).ToArray())];
         return new RecordBatch(schema, [IdType.Build(users.Type, users.Ids), Lists(predicted, items.Type, schema.FieldsList[1]), Lists(labels, items.Type, schema.FieldsList[2])], users.Count);
     }
 
-    private static IReadOnlyList<(int Place, double Score)> Own(SarScores scores, SARModel model, int user, string[] labels, int k) =>
+    private static IReadOnlyList<(int Place, double Score)> Own(IRecommendingScores scores, IRecommendingModel model, int user, string[] labels, int k) =>
     [
-        .. labels.Select(model.Tables.Items.Find).Where(static item => item >= 0).Select(item => (Place: item, Score: scores.Score(user, item)))
+        .. labels.Select(model.Items.Find).Where(static item => item >= 0).Select(item => (Place: item, Score: scores.Score(user, item)))
             .OrderByDescending(static pair => pair.Score).ThenBy(static pair => pair.Place).Take(k),
     ];
 

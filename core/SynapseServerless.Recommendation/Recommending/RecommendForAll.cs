@@ -7,7 +7,7 @@ namespace SynapseServerless.Recommendation;
 /// <summary>What RecommendForAllUsers and RecommendForAllItems have in common: a table of what a model knows, whatever the rows are that come in.</summary>
 public abstract class RecommendForAll : AggregateTransformer
 {
-    /// <summary>The model that recommends: that of SAR, or the folder that it was saved to.</summary>
+    /// <summary>The model that recommends: that of SAR or of ALS, or the folder that it was saved to.</summary>
     [Required]
     public Transformer? Model { get; init; }
 
@@ -35,7 +35,7 @@ public abstract class RecommendForAll : AggregateTransformer
     /// <inheritdoc/>
     public override Schema TransformSchema(Schema input)
     {
-        SARModel model = Recommender.Of(Model, Uid, "model");
+        IRecommendingModel model = Recommender.Of(Model, Uid, "model");
         return new Schema([Id(model), List(model)], null);
     }
 
@@ -43,20 +43,20 @@ public abstract class RecommendForAll : AggregateTransformer
     public override RecordBatch Complete(object state, Schema input, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        SARModel model = Recommender.Of(Model, Uid, "model");
+        IRecommendingModel model = Recommender.Of(Model, Uid, "model");
         (IdTable asked, IdTable given) = Tables(model);
-        IReadOnlyList<(int Place, double Score)>[] lists = Recommender.Find(model.Tables, [.. Enumerable.Range(0, asked.Count)], (scores, place) => Find(model, scores, place), context.Threads, default);
+        IReadOnlyList<(int Place, double Score)>[] lists = Recommender.Find(model, [.. Enumerable.Range(0, asked.Count)], (scores, place) => Find(model, scores, place), context.Threads, default);
         Schema output = TransformSchema(input);
         return new RecordBatch(output, [IdType.Build(asked.Type, asked.Ids), Recommender.Column(lists, given, output.FieldsList[1])], asked.Count);
     }
 
-    private protected abstract (IdTable Asked, IdTable Given) Tables(SARModel model);
+    private protected abstract (IdTable Asked, IdTable Given) Tables(IRecommendingModel model);
 
-    private protected abstract Field Id(SARModel model);
+    private protected abstract Field Id(IRecommendingModel model);
 
-    private protected abstract Field List(SARModel model);
+    private protected abstract Field List(IRecommendingModel model);
 
-    private protected abstract IReadOnlyList<(int Place, double Score)> Find(SARModel model, SarScores scores, int place);
+    private protected abstract IReadOnlyList<(int Place, double Score)> Find(IRecommendingModel model, IRecommendingScores scores, int place);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -76,13 +76,13 @@ public sealed class RecommendForAllUsers : RecommendForAll
 
     private protected override int Count => NumItems;
 
-    private protected override (IdTable Asked, IdTable Given) Tables(SARModel model) => (model.Tables.Users, model.Tables.Items);
+    private protected override (IdTable Asked, IdTable Given) Tables(IRecommendingModel model) => (model.Users, model.Items);
 
-    private protected override Field Id(SARModel model) => new(model.UserCol, IdType.Column(model.Tables.Users.Type), nullable: false);
+    private protected override Field Id(IRecommendingModel model) => new(model.UserCol, IdType.Column(model.Users.Type), nullable: false);
 
-    private protected override Field List(SARModel model) => Recommender.Field(OutputCol, model.ItemCol, model.Tables.Items.Type, model.RatingCol);
+    private protected override Field List(IRecommendingModel model) => Recommender.Field(OutputCol, model.ItemCol, model.Items.Type, model.RatingCol);
 
-    private protected override IReadOnlyList<(int Place, double Score)> Find(SARModel model, SarScores scores, int place) => scores.Items(place, Count, model.RemoveSeen);
+    private protected override IReadOnlyList<(int Place, double Score)> Find(IRecommendingModel model, IRecommendingScores scores, int place) => scores.Items(place, Count);
 }
 
 /// <summary>Makes a table of all items that a model knows, each with the users that it is recommended to.</summary>
@@ -95,11 +95,11 @@ public sealed class RecommendForAllItems : RecommendForAll
 
     private protected override int Count => NumUsers;
 
-    private protected override (IdTable Asked, IdTable Given) Tables(SARModel model) => (model.Tables.Items, model.Tables.Users);
+    private protected override (IdTable Asked, IdTable Given) Tables(IRecommendingModel model) => (model.Items, model.Users);
 
-    private protected override Field Id(SARModel model) => new(model.ItemCol, IdType.Column(model.Tables.Items.Type), nullable: false);
+    private protected override Field Id(IRecommendingModel model) => new(model.ItemCol, IdType.Column(model.Items.Type), nullable: false);
 
-    private protected override Field List(SARModel model) => Recommender.Field(OutputCol, model.UserCol, model.Tables.Users.Type, model.RatingCol);
+    private protected override Field List(IRecommendingModel model) => Recommender.Field(OutputCol, model.UserCol, model.Users.Type, model.RatingCol);
 
-    private protected override IReadOnlyList<(int Place, double Score)> Find(SARModel model, SarScores scores, int place) => scores.Users(place, Count, model.RemoveSeen);
+    private protected override IReadOnlyList<(int Place, double Score)> Find(IRecommendingModel model, IRecommendingScores scores, int place) => scores.Users(place, Count);
 }

@@ -8,7 +8,7 @@ namespace SynapseServerless.Recommendation;
 /// <summary>What RecommendForUserSubset and RecommendForItemSubset have in common: a list of recommendations for each row.</summary>
 public abstract class RecommendForSubset : BatchTransformer
 {
-    /// <summary>The model that recommends: that of SAR, or the folder that it was saved to.</summary>
+    /// <summary>The model that recommends: that of SAR or of ALS, or the folder that it was saved to.</summary>
     [Required]
     public Transformer? Model { get; init; }
 
@@ -26,7 +26,7 @@ public abstract class RecommendForSubset : BatchTransformer
     public override BoundBatchTransformer Bind(Schema input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        SARModel model = Recommender.Of(Model, Uid, "model");
+        IRecommendingModel model = Recommender.Of(Model, Uid, "model");
         (IdTable asked, IdTable given, string column, Field list) = Tables(model);
         InputColumns.Require(input, Uid, "model", column, IdType.IsId, IdType.Expected);
         var added = new AddedColumns(input, list);
@@ -36,14 +36,14 @@ public abstract class RecommendForSubset : BatchTransformer
             int[] places = [.. ids.Select(asked.Find)];
             List<BadRow> bad = [.. Enumerable.Range(0, places.Length).Where(row => places[row] < 0).Select(row => Unknown(row, column, ids[row]))];
             using RecordBatch good = context.RejectRows(batch, bad);
-            var lists = Recommender.Find(model.Tables, [.. places.Where(static place => place >= 0)], (scores, place) => Find(model, scores, place), context.Threads, cancellationToken);
+            var lists = Recommender.Find(model, [.. places.Where(static place => place >= 0)], (scores, place) => Find(model, scores, place), context.Threads, cancellationToken);
             return added.To(good, Recommender.Column(lists, given, added.Fields[0]));
         }, keepsRows: true);
     }
 
-    private protected abstract (IdTable Asked, IdTable Given, string Column, Field List) Tables(SARModel model);
+    private protected abstract (IdTable Asked, IdTable Given, string Column, Field List) Tables(IRecommendingModel model);
 
-    private protected abstract IReadOnlyList<(int Place, double Score)> Find(SARModel model, SarScores scores, int place);
+    private protected abstract IReadOnlyList<(int Place, double Score)> Find(IRecommendingModel model, IRecommendingScores scores, int place);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -67,10 +67,10 @@ public sealed class RecommendForUserSubset : RecommendForSubset
 
     private protected override string What => "user";
 
-    private protected override (IdTable Asked, IdTable Given, string Column, Field List) Tables(SARModel model) =>
-        (model.Tables.Users, model.Tables.Items, model.UserCol, Recommender.Field(OutputCol, model.ItemCol, model.Tables.Items.Type, model.RatingCol));
+    private protected override (IdTable Asked, IdTable Given, string Column, Field List) Tables(IRecommendingModel model) =>
+        (model.Users, model.Items, model.UserCol, Recommender.Field(OutputCol, model.ItemCol, model.Items.Type, model.RatingCol));
 
-    private protected override IReadOnlyList<(int Place, double Score)> Find(SARModel model, SarScores scores, int place) => scores.Items(place, NumItems, model.RemoveSeen);
+    private protected override IReadOnlyList<(int Place, double Score)> Find(IRecommendingModel model, IRecommendingScores scores, int place) => scores.Items(place, NumItems);
 }
 
 /// <summary>Gives each row the users that its item is recommended to.</summary>
@@ -83,8 +83,8 @@ public sealed class RecommendForItemSubset : RecommendForSubset
 
     private protected override string What => "item";
 
-    private protected override (IdTable Asked, IdTable Given, string Column, Field List) Tables(SARModel model) =>
-        (model.Tables.Items, model.Tables.Users, model.ItemCol, Recommender.Field(OutputCol, model.UserCol, model.Tables.Users.Type, model.RatingCol));
+    private protected override (IdTable Asked, IdTable Given, string Column, Field List) Tables(IRecommendingModel model) =>
+        (model.Items, model.Users, model.ItemCol, Recommender.Field(OutputCol, model.UserCol, model.Users.Type, model.RatingCol));
 
-    private protected override IReadOnlyList<(int Place, double Score)> Find(SARModel model, SarScores scores, int place) => scores.Users(place, NumUsers, model.RemoveSeen);
+    private protected override IReadOnlyList<(int Place, double Score)> Find(IRecommendingModel model, IRecommendingScores scores, int place) => scores.Users(place, NumUsers);
 }

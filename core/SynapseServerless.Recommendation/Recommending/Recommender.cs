@@ -10,15 +10,15 @@ internal static class Recommender
 {
     /// <summary>The model that recommends: the stage itself, one that was saved, or the last stage of a pipeline.</summary>
     /// <exception cref="SpecificationException">The stage recommends nothing.</exception>
-    public static SARModel Of(Transformer? stage, string uid, string parameter) => stage switch
+    public static IRecommendingModel Of(Transformer? stage, string uid, string parameter) => stage switch
     {
-        SARModel model => model,
+        IRecommendingModel model => model,
         SavedModel { Model: { } saved } => Of(saved, uid, parameter),
         PipelineModel { Flattened: [.., { } last] } => Of(last, uid, parameter),
         RankingTrainValidationSplitModel { BestModel: { } best } => Of(best, uid, parameter),
         RankingAdapterModel { RecommenderModel: { } inner } => Of(inner, uid, parameter),
-        null => throw new SpecificationException("There is no model", Location.OfParameter(uid, parameter), "Give the model that SAR fits, or the folder that it was saved to."),
-        _ => throw new SpecificationException($"{stage.Type} gives no recommendations", Location.OfParameter(uid, parameter), "Give the model that SAR fits, or the folder that it was saved to."),
+        null => throw new SpecificationException("There is no model", Location.OfParameter(uid, parameter), "Give the model that SAR or ALS fits, or the folder that it was saved to."),
+        _ => throw new SpecificationException($"{stage.Type} gives no recommendations", Location.OfParameter(uid, parameter), "Give the model that SAR or ALS fits, or the folder that it was saved to."),
     };
 
     /// <summary>The field of a list of recommendations: structs of an identifier and a score.</summary>
@@ -26,17 +26,17 @@ internal static class Recommender
         name, new ListType(new Field("item", new StructType([new Field(id, IdType.Column(type), nullable: false), new Field(score, DoubleType.Default, nullable: false)]), nullable: false)), nullable: false);
 
     /// <summary>Recommendations of some places, side by side.</summary>
-    /// <param name="tables">The tables of the model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="places">Users or items; -1 for one that is not known, which gets none.</param>
     /// <param name="find">Finds those of one.</param>
     /// <param name="threads">How many threads may work; 0 for as many as there are processors.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static IReadOnlyList<(int Place, double Score)>[] Find(
-        SarTables tables, IReadOnlyList<int> places, Func<SarScores, int, IReadOnlyList<(int Place, double Score)>> find, int threads, CancellationToken cancellationToken)
+        IRecommendingModel model, IReadOnlyList<int> places, Func<IRecommendingScores, int, IReadOnlyList<(int Place, double Score)>> find, int threads, CancellationToken cancellationToken)
     {
         var found = new IReadOnlyList<(int Place, double Score)>[places.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancellationToken };
-        Parallel.For(0, places.Count, parallel, () => new SarScores(tables), (i, _, scores) =>
+        Parallel.For(0, places.Count, parallel, model.Scores, (i, _, scores) =>
         {
             found[i] = places[i] < 0 ? [] : find(scores, places[i]);
             return scores;

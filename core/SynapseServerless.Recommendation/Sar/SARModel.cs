@@ -10,7 +10,7 @@ namespace SynapseServerless.Recommendation;
 
 /// <summary>Gives rows of a user and an item their score; what SAR fits. RecommendForAllUsers and its like ask it for recommendations.</summary>
 /// <remarks>The score of a user or an item that the model does not know is null.</remarks>
-public sealed class SARModel : BatchTransformer, IModelInsights
+public sealed class SARModel : BatchTransformer, IModelInsights, IRecommendingModel
 {
     private const string TablesFile = "tables.sar", IdsFile = "ids.bin";
 
@@ -52,6 +52,12 @@ public sealed class SARModel : BatchTransformer, IModelInsights
         get => _tables ?? throw new SpecificationException("The model has not learnt from ratings", Location.OfStage(Uid), "Fit SAR, or load a model that was fitted and saved.");
         init => _tables = value;
     }
+
+    IdTable IRecommendingModel.Users => Tables.Users;
+
+    IdTable IRecommendingModel.Items => Tables.Items;
+
+    IRecommendingScores IRecommendingModel.Scores() => new SarScores(Tables, RemoveSeen);
 
     /// <inheritdoc/>
     public override BoundBatchTransformer Bind(Schema input)
@@ -111,7 +117,7 @@ public sealed class SARModel : BatchTransformer, IModelInsights
     private DoubleArray Scores(RecordBatch batch, SarTables tables)
     {
         string?[] users = CellTexts.Read(InputColumns.Get(batch, Uid, UserCol)), items = CellTexts.Read(InputColumns.Get(batch, Uid, ItemCol));
-        var scorer = new SarScores(tables);
+        var scorer = new SarScores(tables, RemoveSeen);
         var scores = new DoubleArray.Builder().Reserve(batch.Length);
         for (int row = 0; row < batch.Length; row++)
         {

@@ -5,15 +5,15 @@ namespace SynapseServerless.Recommendation;
 
 /// <summary>Scores of one user for all items, or of all users for one item, with the memory that one thread needs for them.</summary>
 /// <param name="tables">The tables.</param>
-internal sealed class SarScores(SarTables tables)
+/// <param name="removeSeen">Whether what a user has is left out.</param>
+internal sealed class SarScores(SarTables tables, bool removeSeen) : IRecommendingScores
 {
     private double[] _scores = [];
 
     /// <summary>Items for a user, the best first; of equal ones the first in order. What has no score, because nothing of the user is similar, is left out.</summary>
     /// <param name="user">The user.</param>
     /// <param name="count">How many at most.</param>
-    /// <param name="removeSeen">Whether those of the user are left out.</param>
-    public IReadOnlyList<(int Place, double Score)> Items(int user, int count, bool removeSeen)
+    public IReadOnlyList<(int Place, double Score)> Items(int user, int count)
     {
         Span<double> scores = Clear(tables.Items.Count);
         tables.Of(user, out ReadOnlySpan<int> items, out ReadOnlySpan<double> affinities);
@@ -30,8 +30,7 @@ internal sealed class SarScores(SarTables tables)
     /// <summary>Users for an item, the best first; of equal ones the first in order.</summary>
     /// <param name="item">The item.</param>
     /// <param name="count">How many at most.</param>
-    /// <param name="removeSeen">Whether those that have it are left out.</param>
-    public IReadOnlyList<(int Place, double Score)> Users(int item, int count, bool removeSeen)
+    public IReadOnlyList<(int Place, double Score)> Users(int item, int count)
     {
         Span<double> scores = Clear(tables.Users.Count);
         tables.Similar(item, out ReadOnlySpan<int> others, out ReadOnlySpan<float> similarities);

@@ -25,6 +25,8 @@ public static class DefaultHyperparams
             "RandomForestClassifier" or "RandomForestRegressor" => [HyperParam.Range("numTrees", 20, 200, "log"), HyperParam.Range("maxDepth", 3, 12)],
             "GBTClassifier" or "GBTRegressor" => [HyperParam.Range("maxIter", 20, 200, "log"), HyperParam.Range("maxDepth", 2, 8), HyperParam.Range("stepSize", 0.02, 0.3, "log")],
             "NaiveBayes" => [HyperParam.Range("smoothing", 0.01, 10, "log")],
+            "MultilayerPerceptronClassifier" => [HyperParam.Range("maxIter", 20, 400, "log"), HyperParam.Range("tol", 1e-7, 1e-3, "log")],
+            "ALS" => [HyperParam.Range("rank", 4, 64, "log"), HyperParam.Range("regParam", 0.001, 1, "log")],
             _ => [],
         };
         return [.. known.Where(param => StageCopies.Parameter(learner, param.Param) is not null)];
