@@ -85,7 +85,7 @@ public sealed class PerceptronState
     }
 }
 
-/// <summary>What a fit of a network has learnt so far.</summary>
+/// <summary>What a fit of a network has learned so far.</summary>
 public sealed record PerceptronProgress
 {
     /// <summary>The minimizer, as bytes.</summary>

@@ -9,7 +9,7 @@ namespace SynapseServerless.ML;
 /// <summary>Learns a vector for each word, by which the words around it are foretold: words that are used alike have vectors that are alike.</summary>
 /// <remarks>
 /// <para>Parameters, defaults and the method are those of Spark ML's Word2Vec: skip-gram with hierarchical softmax (Mikolov and others, 2013). A first pass counts words, a second gathers sentences as
-/// numbers, four bytes for each word, which are held in memory while vectors are learnt.</para>
+/// numbers, four bytes for each word, which are held in memory while vectors are learned.</para>
 /// <para>The order of rows matters, as it does wherever one step follows another; how they are cut into partitions does not, and the same seed gives the same vectors on the same machine.</para>
 /// <para>Of words that come equally often the first in the order of code units stands first. Spark looks the logistic function up in a table and leaves out steps where it is near 0 or 1;
 /// here it is computed.</para>
@@ -47,7 +47,7 @@ public sealed class Word2Vec : IterativeEstimator<WordProgress, WordState>
     [Range(0, 100_000)]
     public int MaxIter { get; init; } = 1;
 
-    /// <summary>Into how many parts sentences are dealt, which are learnt from side by side and averaged after each reading. More are faster and less exact.</summary>
+    /// <summary>Into how many parts sentences are dealt, which are learned from side by side and averaged after each reading. More are faster and less exact.</summary>
     [Range(1, 10_000)]
     public int NumPartitions { get; init; } = 1;
 
@@ -151,13 +151,13 @@ public sealed class Word2Vec : IterativeEstimator<WordProgress, WordState>
                 new SkipGram(tree, VectorSize, words, nodes).Read(parts[0], WindowSize, new Draws(Seed, iteration), Step);
                 continue;
             }
-            var learnt = new SkipGram[NumPartitions];
+            var learned = new SkipGram[NumPartitions];
             Parallel.For(0, NumPartitions, parallel, part =>
             {
-                learnt[part] = new SkipGram(tree, VectorSize, [.. words], [.. nodes]);
-                learnt[part].Read(parts[part], WindowSize, new Draws(Seed, ((long)iteration * NumPartitions) + part), Step);
+                learned[part] = new SkipGram(tree, VectorSize, [.. words], [.. nodes]);
+                learned[part].Read(parts[part], WindowSize, new Draws(Seed, ((long)iteration * NumPartitions) + part), Step);
             });
-            SkipGram.Average(learnt, words, nodes);
+            SkipGram.Average(learned, words, nodes);
         }
         return words;
     }

@@ -46,7 +46,7 @@ internal sealed class ModelWarmer(ModelStore models, RowScorer scorer, ILogger l
         }
         catch (SpecificationException error)
         {
-            throw new ServiceException(Refusal.Unprocessable, $"Version {version} cannot score the columns that it was saved with: {error.Problem}", error.Remedy ?? "Save the model anew.", error);
+            throw new ServiceException(Refusal.Unprocessable, $"Version {version} cannot score the columns that it was saved with: {error.Problem}", error.Remedy ?? "Save the model again.", error);
         }
     }
 

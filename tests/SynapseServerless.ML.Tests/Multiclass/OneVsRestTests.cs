@@ -43,6 +43,6 @@ public sealed class OneVsRestTests
         Assert.Contains("No row is of class 1", error.Message);
         RecordBatch part = TestRows.Of(("features", new float[]?[] { [1], [2] }), ("label", new[] { 0, 0.5 }));
         error = await Assert.ThrowsAsync<DataException>(() => LearnerTable.FitAsync<OneVsRestModel>(new OneVsRest { Classifier = new LogisticRegression() }, part));
-        Assert.Contains("The label 0.5 is no index of a class", error.Message);
+        Assert.Contains("The label 0.5 is not the index of a class", error.Message);
     }
 }

@@ -80,7 +80,7 @@ public sealed class JsonRowReader
     /// <param name="body">The bytes.</param>
     public static bool IsUtf8(ReadOnlySpan<byte> body) => JsonText.IsUtf8(body);
 
-    /// <summary>The rows, with all columns of the schema, and a beginning anew.</summary>
+    /// <summary>The rows, with all columns of the schema, and a fresh start.</summary>
     /// <param name="missing">The columns that no row had, which are null.</param>
     /// <returns>A batch that the caller disposes.</returns>
     public RecordBatch Build(out IReadOnlyList<string> missing)

@@ -33,7 +33,7 @@ public sealed record TrainingSummary
         }
         catch (JsonException error)
         {
-            throw new DataException("The summary of the training data of this model is damaged", Location.OfFile(location), "Save the model anew.", error);
+            throw new DataException("The summary of the training data of this model is damaged", Location.OfFile(location), "Save the model again.", error);
         }
     }
 

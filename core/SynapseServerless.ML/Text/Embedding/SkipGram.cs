@@ -92,7 +92,7 @@ internal sealed class SkipGram
         }
     }
 
-    /// <summary>The mean of what several learnt apart, each from the same vectors; what only some have changed is the mean of theirs.</summary>
+    /// <summary>The mean of what several learned apart, each from the same vectors; what only some have changed is the mean of theirs.</summary>
     public static void Average(IReadOnlyList<SkipGram> parts, float[] words, float[] nodes)
     {
         Average(parts, words, static part => part.Words, static part => part._touched);

@@ -92,7 +92,7 @@ public sealed class WordState
     }
 }
 
-/// <summary>What a fit of Word2Vec has learnt so far.</summary>
+/// <summary>What a fit of Word2Vec has learned so far.</summary>
 public sealed record WordProgress
 {
     /// <summary>The words, the most frequent first.</summary>

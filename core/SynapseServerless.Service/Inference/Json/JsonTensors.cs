@@ -208,6 +208,6 @@ internal static class JsonTensors
     private static string Shown(ref Utf8JsonReader reader)
     {
         string text = System.Text.Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, 40)]);
-        return reader.TokenType switch { JsonTokenType.String => $"the text '{text}'", JsonTokenType.Null => "null", _ => text };
+        return reader.TokenType switch { JsonTokenType.String => $"the string '{text}'", JsonTokenType.Null => "null", _ => text };
     }
 }
