@@ -60,6 +60,7 @@ internal static class CommandLine
         {
             new RunCommand(),
             new RunsCommand(),
+            new PlanCommand(),
             new StreamCommand(),
             new StreamsCommand(),
             new ValidateCommand(),

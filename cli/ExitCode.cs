@@ -13,6 +13,9 @@ internal static class ExitCode
     /// <summary>The run completed without some of its data, and was to be strict about that.</summary>
     public const int Incomplete = 3;
 
+    /// <summary>The estimate goes beyond a limit that was set for it; nothing was run.</summary>
+    public const int OverLimit = 4;
+
     /// <summary>What a shell gives a process that an interrupt ended: 128 and the number of the signal.</summary>
     public const int Cancelled = 130;
 }

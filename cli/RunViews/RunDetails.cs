@@ -3,6 +3,7 @@ using Spectre.Console;
 using SynapseServerless.Cli.Progress;
 using SynapseServerless.Cli.Terminal;
 using SynapseServerless.Embedded;
+using SynapseServerless.Planning;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 
@@ -31,6 +32,7 @@ internal static class RunDetails
             ShowServices(facts, services);
         console.WriteLine();
         console.Write(Tables.Indented(facts));
+        ShowComparison(console, run);
         ShowStages(console, run);
         ShowFailedTasks(console, run);
     }
@@ -58,6 +60,23 @@ internal static class RunDetails
                 Tables.Cell($"{call.Stage} asked"),
                 Tables.Cell($"{call.Endpoint}: {Amounts.Count(counts.Sent, "request")}, {Amounts.Number(counts.Refused)} refused, {Amounts.Number(kept)} spared{cost}"));
         }
+    }
+
+    private static void ShowComparison(IAnsiConsole console, RunRecord run)
+    {
+        IReadOnlyList<ComparedAmount> amounts = PlanComparison.Of(run);
+        if (amounts.Count == 0)
+            return;
+        console.WriteLine();
+        static string Number(double number) => number.ToString(number is > -10 and < 10 && number != Math.Floor(number) ? "0.##" : "N0", CultureInfo.InvariantCulture);
+        FittedTable.Write(
+            console,
+            [new("Planned"), new("Low", true), new("Likely", true), new("High", true), new("Actual", true), new("Factor", true)],
+            [.. amounts.Select(amount => (IReadOnlyList<string>)
+            [
+                $"{amount.Name} ({amount.Unit})", Number(amount.Estimated.Low), Number(amount.Estimated.Likely), Number(amount.Estimated.High), Number(amount.Actual),
+                amount.Factor is { } factor ? factor.ToString("0.00", CultureInfo.InvariantCulture) : "",
+            ])]);
     }
 
     private static void ShowStages(IAnsiConsole console, RunRecord run)

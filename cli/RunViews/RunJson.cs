@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SynapseServerless.Cli.Terminal;
+using SynapseServerless.Planning;
 using SynapseServerless.Runs;
 using SynapseServerless.Stages;
 
@@ -20,6 +21,8 @@ internal static class RunJson
             ["metrics"] = Metrics(run),
             ["outputs"] = JsonOutput.Of(run.Outputs),
         };
+        if (PlanComparison.Of(run) is { Count: > 0 } compared)
+            json["planned"] = JsonOutput.Of(compared);
         if (run.Warnings.Count > 0)
             json["warnings"] = JsonOutput.Of(run.Warnings);
         if (run.Error is not null)

@@ -53,7 +53,7 @@ internal sealed record RunOutput(string Work, ProgressMode Mode, bool Json)
             if (!SpeaksJson)
                 throw;
             WriteNews(json);
-            return error is SpecificationException ? ExitCode.Usage : ExitCode.Failed;
+            return Failure.Code(error);
         }
         Tell(run);
         return run switch

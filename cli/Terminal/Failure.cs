@@ -1,4 +1,5 @@
 using Spectre.Console;
+using SynapseServerless.Planning;
 using SynapseServerless.Specifications;
 
 namespace SynapseServerless.Cli.Terminal;
@@ -12,8 +13,16 @@ internal static class Failure
         Show(exception is InvalidSpecificationException several ? several.Errors : [exception]);
         if (verbose)
             Console.Error.WriteLine(exception);
-        return exception is SpecificationException ? ExitCode.Usage : ExitCode.Failed;
+        return Code(exception);
     }
+
+    /// <summary>With what a failure ends the process.</summary>
+    public static int Code(SynapseException exception) => exception switch
+    {
+        SpecificationException => ExitCode.Usage,
+        PlanLimitException => ExitCode.OverLimit,
+        _ => ExitCode.Failed,
+    };
 
     /// <summary>Shows failures, several as a list.</summary>
     public static void Show(IReadOnlyList<SynapseException> errors)

@@ -25,11 +25,22 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <param name="cancellationToken">Stops the run within a second; it can be resumed.</param>
     /// <returns>The record: completed, failed, or cancelled.</returns>
     /// <exception cref="SynapseException">The journal or the run's folder cannot be used.</exception>
+    public Task<RunRecord> StartAsync(
+        RunSpecification specification, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        StartAsync(specification, null, progress, cancellationToken);
+
+    /// <summary>Starts a run that was estimated before, and carries it out.</summary>
+    /// <param name="specification">What to do.</param>
+    /// <param name="estimate">What it was estimated to come to, which its record keeps; null where nobody estimated it.</param>
+    /// <param name="progress">Hears how far it is, at most ten times a second.</param>
+    /// <param name="cancellationToken">Stops the run within a second; it can be resumed.</param>
+    /// <returns>The record: completed, failed, or cancelled.</returns>
+    /// <exception cref="SynapseException">The journal or the run's folder cannot be used.</exception>
     public async Task<RunRecord> StartAsync(
-        RunSpecification specification, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+        RunSpecification specification, Planning.PlanEstimate? estimate, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         string runId = RunLedger.NewId(specification.Name, options.Time.GetUtcNow(), digits: 4);
-        (RunInput input, StoredRun stored) = await CreateAsync(runId, specification, cancellationToken).ConfigureAwait(false);
+        (RunInput input, StoredRun stored) = await CreateAsync(runId, specification, cancellationToken, estimate).ConfigureAwait(false);
         return await RunAsync(Begin(stored, specification), input, specification, progress, cancellationToken, default).ConfigureAwait(false);
     }
 
@@ -37,10 +48,11 @@ public sealed class EmbeddedRunner(EmbeddedRunnerOptions options)
     /// <param name="runId">Identity of the run.</param>
     /// <param name="specification">What to do.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<(RunInput Input, StoredRun Stored)> CreateAsync(string runId, RunSpecification specification, CancellationToken cancellationToken)
+    /// <param name="estimate">What it was estimated to come to.</param>
+    internal async Task<(RunInput Input, StoredRun Stored)> CreateAsync(string runId, RunSpecification specification, CancellationToken cancellationToken, Planning.PlanEstimate? estimate = null)
     {
         var input = new RunInput(runId, $"{RunsFolder}/{runId}");
-        return (input, await LedgerOf(input.Folder).StartAsync(runId, specification, cancellationToken).ConfigureAwait(false));
+        return (input, await LedgerOf(input.Folder).StartAsync(runId, specification, cancellationToken, estimate).ConfigureAwait(false));
     }
 
     /// <summary>Takes up a run that was killed, cancelled or failed; what is done stays done.</summary>

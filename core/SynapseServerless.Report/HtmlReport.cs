@@ -45,6 +45,7 @@ public static class HtmlReport
             ExplanationsSection.Write(html, run);
             WhatRan.Write(html, run);
             ServicesSection.Write(html, run);
+            PlanSection.Write(html, run);
             DataSummary.Write(html, run);
             WarningsSection.WriteSetAside(html, run);
             EnvironmentSection.Write(html, run);

@@ -203,6 +203,9 @@ public sealed record StoredRun(string RunId, string? Source, string Canonical, D
 {
     /// <summary>SHA-256 of the file at <see cref="Source"/> as it was then; null where it was not read from a file.</summary>
     public string? SourceHash { get; init; }
+
+    /// <summary>What the run was estimated to come to; null where nobody estimated it.</summary>
+    public Planning.PlanEstimate? Estimate { get; init; }
 }
 
 /// <summary>What one task of a pass leaves for the end of the pass.</summary>

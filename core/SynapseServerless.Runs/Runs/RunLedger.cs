@@ -40,6 +40,7 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
         Specification = run.Canonical,
         Source = run.Source,
         Started = run.Started,
+        Estimate = run.Estimate,
     };
 
     /// <summary>The record of a run that is taken up again.</summary>
@@ -58,9 +59,10 @@ public sealed class RunLedger(IStorage storage, string folder, TimeProvider time
     /// <param name="runId">Identity of the run.</param>
     /// <param name="specification">What to do.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<StoredRun> StartAsync(string runId, RunSpecification specification, CancellationToken cancellationToken) =>
+    /// <param name="estimate">What it was estimated to come to; null where nobody estimated it.</param>
+    public Task<StoredRun> StartAsync(string runId, RunSpecification specification, CancellationToken cancellationToken, Planning.PlanEstimate? estimate = null) =>
         StartAsync(
-            new StoredRun(runId, specification.Source, specification.Canonical, time.GetUtcNow()) { SourceHash = specification.SourceHash }, cancellationToken);
+            new StoredRun(runId, specification.Source, specification.Canonical, time.GetUtcNow()) { SourceHash = specification.SourceHash, Estimate = estimate }, cancellationToken);
 
     /// <summary>Keeps what a run is started with, where the time of its start is that of a request.</summary>
     /// <param name="run">The run.</param>

@@ -83,6 +83,9 @@ public sealed record RunRecord
     /// <summary>What was asked of services; null where none was.</summary>
     public ServicesRecord? Services { get; init; }
 
+    /// <summary>What the run was estimated to come to before it started; null where nobody estimated it.</summary>
+    public Planning.PlanEstimate? Estimate { get; init; }
+
     /// <summary>Locations of what the run wrote, by name: model, data, metrics, report, setAside.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 

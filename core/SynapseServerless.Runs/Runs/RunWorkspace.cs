@@ -47,6 +47,9 @@ internal sealed partial class RunWorkspace : IDisposable
     /// <summary>When the run was started; null when only the engine knows.</summary>
     internal DateTimeOffset? Started { get; private set; }
 
+    /// <summary>What the run was estimated to come to; null when nobody estimated it, or only its record knows.</summary>
+    internal Planning.PlanEstimate? Estimate { get; private set; }
+
     internal RunSpecification Specification { get; }
 
     /// <summary>The stages, nested pipelines flattened.</summary>
@@ -83,6 +86,7 @@ internal sealed partial class RunWorkspace : IDisposable
         RunSpecification specification = Read(environment.Catalog, stored);
         RunWorkspace run = await OpenAsync(environment, folder, stored.RunId, specification, cancellationToken).ConfigureAwait(false);
         run.Started = stored.Started;
+        run.Estimate = stored.Estimate;
         return run;
     }
 

@@ -12,6 +12,7 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
     private const int LongestShared = 64 << 10, MostShared = 4_096;
     private readonly ConcurrentDictionary<AnswerKey, Task<ServiceReply>> _asked = new();
     private readonly ConcurrentQueue<AnswerKey> _kept = new();
+    private readonly ConcurrentDictionary<AnswerKey, byte> _counted = new();
     private readonly string _asks = $"{operation} {pool.Identity}";
 
     // Counts where no run does.
@@ -43,6 +44,11 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
     {
         if (options.Pricing is { } pricing)
             await pricing.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        if (CallCounting.IsOn(context.Host))
+        {
+            Meter(context).Planned(pool.Endpoints[0], request, request.MayBatch && Batches is not null);
+            throw UnaskedCalls.Exception();
+        }
         if (request.MayBatch && Batches is { } batches)
             return await batches.SendAsync(request, isGood, context, cancellationToken).ConfigureAwait(false);
         return await new CallAttempts(pool, options, Meter(context), context).SendAsync(request, isGood, cancellationToken).ConfigureAwait(false);
@@ -67,6 +73,8 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
     public async Task<ServiceReply> OnceAsync(
         AnswerKey key, Func<CancellationToken, Task<ServiceReply>> send, StageContext context, CancellationToken cancellationToken, KeptAs kept = KeptAs.Answer)
     {
+        if (CallCounting.IsOn(context.Host))
+            return await CountOnceAsync(key, send, context, kept, cancellationToken).ConfigureAwait(false);
         if (await context.Answers.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } packed && ServiceReply.Unpack(packed, ReplySource.Journal) is { } known)
             return await CountAsync(known, kept, context, cancellationToken).ConfigureAwait(false);
         var mine = new TaskCompletionSource<ServiceReply>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -81,6 +89,18 @@ internal sealed class ServiceCaller(string operation, EndpointPool pool, CallOpt
             if (!task.IsCanceled)
                 return await CountAsync((await task.ConfigureAwait(false)) with { Source = ReplySource.SameRequest, Attempts = 0 }, kept, context, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // Nothing is asked: what earlier runs were answered is found all the same, and equal requests are one.
+    private async Task<ServiceReply> CountOnceAsync(AnswerKey key, Func<CancellationToken, Task<ServiceReply>> send, StageContext context, KeptAs kept, CancellationToken cancellationToken)
+    {
+        if (!_counted.TryAdd(key, 0))
+        {
+            if (kept != KeptAs.Step)
+                Meter(context).Add(pool.Endpoints[0], new CallCounts { FromSameRequest = 1 });
+            throw UnaskedCalls.Exception();
+        }
+        return (kept == KeptAs.Answer ? await FindOfOthersAsync(key, context, cancellationToken).ConfigureAwait(false) : null) ?? await send(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ServiceReply> FirstAsync(

@@ -81,6 +81,10 @@ public sealed class HTTPTransformer : RowStage<RowAnswer>
                 ServiceCaller caller = hosts.GetOrAdd(url.GetLeftPart(UriPartial.Authority), Caller);
                 return new RowAnswer(Cell(await SendAsync(caller, request, context, cancellationToken).ConfigureAwait(false)), null);
             }
+            catch (CallException error) when (error.IsUnasked())
+            {
+                return RowAnswer.Nothing;
+            }
             catch (CallException error)
             {
                 throw new DataException(error.Message, new Location { Stage = context.Stage, Column = InputCol });

@@ -95,6 +95,11 @@ public sealed class AzureSearchWriter : SearchStage
     {
         string address = Address("/indexes('{indexName}')");
         JsonNode index = definition;
+        if (CallCounting.IsOn(context.Host))
+        {
+            Document.Points = SearchIndex.Points(index);
+            return;
+        }
         try
         {
             ServiceReply found = await caller.SendAsync(new ServiceRequest(HttpMethod.Get, address) { MayBeGone = true, IsFree = true }, static reply => RowCalls.Problem(() => reply.Json().GetProperty("fields")), context, CancellationToken.None).ConfigureAwait(false);
@@ -148,7 +153,7 @@ public sealed class AzureSearchWriter : SearchStage
             {
                 return await calls.CallAsync(values, context, cancellationToken).ConfigureAwait(false);
             }
-            catch (CallException error) when (writer.FatalErrors)
+            catch (CallException error) when (writer.FatalErrors && !error.IsUnasked())
             {
                 throw new SynapseException($"A row does not get into the index: {error.Message}", SynapseServerless.Location.OfStage(context.Stage), "Correct the row, or give fatalErrors: false, and it has an error while the others go on.");
             }

@@ -40,6 +40,17 @@ internal readonly struct CallMeter(CallLedger ledger, CallOptions options, Stage
         return paid;
     }
 
+    /// <summary>Counts a request that is not sent, with the most that it may take.</summary>
+    public void Planned(ServiceEndpoint endpoint, ServiceRequest request, bool isBatch)
+    {
+        if (request.IsFree)
+            return;
+        CallCounts most = Most([request], isBatch);
+        Add(endpoint, options.Pricing is null ? most with { InputTokens = request.Tokens - request.MostOutputTokens, OutputTokens = request.MostOutputTokens } : most);
+        if (most.Cost > 0)
+            ledger.Priced(context.Stage, options.Pricing!.Description);
+    }
+
     /// <summary>Counts an answer that was not asked for again.</summary>
     public void Spared(ServiceEndpoint endpoint, ServiceReply reply)
     {

@@ -291,6 +291,10 @@ public abstract class ServiceStage : RowStage<RowAnswer>, IBudgetedStage
                 var values = new RowValues(readers, batch, row, arrivals);
                 return values.IsSkipped || !IsAsked(values) ? RowAnswer.Nothing : await calls.CallAsync(values, context, cancellationToken).ConfigureAwait(false);
             }
+            catch (CallException error) when (error.IsUnasked())
+            {
+                return RowAnswer.Nothing;
+            }
             catch (CallException error) when (KeepsFailures)
             {
                 return new RowAnswer(null, error.Error);

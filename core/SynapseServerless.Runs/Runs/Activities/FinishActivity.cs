@@ -81,6 +81,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             Specification = run.Specification.Canonical,
             Source = run.Specification.Source,
             Started = started,
+            Estimate = earlier?.Estimate ?? run.Estimate,
             Ended = now,
             Seconds = Math.Round((now - started).TotalSeconds, 3),
             Resumes = Math.Max(earlier?.Resumes ?? 0, restarts),
