@@ -72,6 +72,7 @@ internal static class CommandLine
             new SchemaCommand(),
             new ServicesCommand(),
             new ServeCommand(),
+            new UiCommand(),
             new TaskHostCommand(),
             new WatchCommand(),
             verbose,

@@ -51,7 +51,7 @@ public sealed class ServiceHost : IAsyncDisposable
 {
     private ServiceHost(ServiceParts parts)
     {
-        (Options, Catalog) = (parts.Options, parts.Catalog);
+        (Parts, Options, Catalog) = (parts, parts.Options, parts.Catalog);
         Layout = new ServiceLayout(parts.Options.Root);
         Documents = new ApiDocuments(parts.Catalog);
         var specifications = new NetworkSpecifications(parts.Catalog, parts.Trust);
@@ -81,6 +81,8 @@ public sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>Answers HTTP requests.</summary>
     public ServiceApi Api { get; }
+
+    internal ServiceParts Parts { get; }
 
     internal RowScorer Scorer { get; }
 

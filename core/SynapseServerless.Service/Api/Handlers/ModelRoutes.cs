@@ -26,6 +26,7 @@ internal static class ModelRoutes
         yield return new ApiRoute
         {
             Method = "POST", Template = "/v1/models/{name...}/score", OperationId = "ScoreRows", Tag = ApiTags.Models,
+            OnlyComputes = true,
             Summary = "Score a few rows with a model",
             Description = "Rows are objects by column, with the columns that the model was fitted on; what is left out is null. "
                 + "All rows are scored or none: every row that cannot be is told, with its index and column.",
