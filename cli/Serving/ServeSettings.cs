@@ -1,3 +1,4 @@
+using SynapseServerless.Embedded;
 using SynapseServerless.Service;
 using SynapseServerless.Specifications;
 
@@ -13,6 +14,18 @@ internal sealed record ServeSettings
     public string? Grpc { get; init; }
 
     public required IReadOnlyList<string> Keys { get; init; }
+
+    /// <summary>Where keys are that see and change nothing.</summary>
+    public IReadOnlyList<string> ReadKeys { get; init; } = [];
+
+    /// <summary>A key that this process made for itself; null for those that the operator has.</summary>
+    public string? OwnKey { get; init; }
+
+    /// <summary>Whose runs are shown too, where the command line has carried some out in this folder.</summary>
+    public EmbeddedRunner? Adopts { get; init; }
+
+    /// <summary>Is given a link that signs a browser in, once the server listens.</summary>
+    public Action<Uri>? Opens { get; init; }
 
     public int Concurrency { get; init; } = 2;
 
@@ -54,7 +67,8 @@ internal sealed record ServeSettings
         return name switch
         {
             "SYNAPSE_ROOT" => Root ?? (string.IsNullOrWhiteSpace(set) ? "." : set),
-            "SYNAPSE_API_KEYS" => Keys.Count == 0 ? set : string.Join(';', Keys.Select(Key)),
+            "SYNAPSE_API_KEYS" => OwnKey is not null ? $"you={OwnKey}" : Keys.Count == 0 ? set : string.Join(';', Keys.Select(where => Key(where, "--key"))),
+            "SYNAPSE_READ_KEYS" => ReadKeys.Count == 0 ? set : string.Join(';', ReadKeys.Select(where => Key(where, "--read-key"))),
             "SYNAPSE_ALLOWED_LOCATIONS" => string.Join(';', AllowedLocations.Select(Absolute).Prepend(set)),
             "SYNAPSE_ALLOWED_HOSTS" => string.Join(';', AllowedHosts.Prepend(set)),
             _ => set,
@@ -65,18 +79,18 @@ internal sealed record ServeSettings
         location.Contains("://", StringComparison.Ordinal) ? location : Path.GetFullPath(location);
 
     // A key itself is not taken: everybody on a machine can see the arguments of everybody's processes.
-    private static string Key(string where)
+    private static string Key(string where, string option)
     {
         if (where.StartsWith("env:", StringComparison.Ordinal))
         {
             return Environment.GetEnvironmentVariable(where[4..]) is { Length: > 0 } key
                 ? key
-                : throw new SpecificationException($"There is no environment variable {where[4..]}", new Location { File = "--key" }, "Set it to the key.");
+                : throw new SpecificationException($"There is no environment variable {where[4..]}", new Location { File = option }, "Set it to the key.");
         }
         if (!File.Exists(where))
         {
             throw new SpecificationException(
-                "There is no such file", new Location { File = "--key" },
+                "There is no such file", new Location { File = option },
                 "Give a file with the key in it, or env:NAME. The key itself does not belong on a command line, where others can see it.");
         }
         return string.Join(';', File.ReadAllLines(where).Where(line => line.Trim().Length > 0));

@@ -14,6 +14,7 @@ using SynapseServerless.Service.Queues;
 using SynapseServerless.Stages;
 using SynapseServerless.Storage;
 using SynapseServerless.Trust;
+using SynapseServerless.WebConsole;
 
 namespace SynapseServerless.Cli.Serving;
 
@@ -73,19 +74,25 @@ internal static class Server
             Host = process.Stages,
             Logger = loggers.CreateLogger("service"),
         });
-        int taken = engine.Start();
+        int taken = engine.Start(takesUp: settings.Adopts is null);
+        if (settings.Adopts is { } adopts)
+            await host.Runs.AdoptAsync(await adopts.ListAsync(cancellationToken), cancellationToken);
         await streams.StartAsync(cancellationToken);
         app.Use(new RequestLog(loggers.CreateLogger("http")).InvokeAsync);
         if (grpc.Length > 0)
             GrpcServing.Map(app, host, options, loggers.CreateLogger("service"));
-        app.Run(host.Api.HandleAsync);
+        using var console = ConsoleApp.Create(host);
+        app.Run(context => ConsoleApp.Serves(context) ? console.HandleAsync(context) : host.Api.HandleAsync(context));
         await host.Serving.WarmUpAsync(cancellationToken);
         await StartAsync(app, settings.Urls, cancellationToken);
         Tell(app, layout, [.. urls, .. grpc], grpc.Length, taken);
+        if (settings.Opens is { } opens && console.CreateSignInLink() is { } link)
+            opens(new Uri(new Uri(app.Urls.First()), link));
         // Until somebody ends the server, which is how it ends.
         await Intakes.Create(host, trust, storage, settings.Queue ? queues : null, loggers.CreateLogger("intake")).RunAsync(cancellationToken);
         int open = engine.Open;
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        console.Close();
         await app.StopAsync(soon.Token);
         await engine.DisposeAsync();
         if (open > 0)

@@ -56,9 +56,10 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
     }
 
     /// <summary>Takes up the runs that had not ended when the last process did, and those that are scheduled from now on.</summary>
+    /// <param name="takesUp">Whether runs that had not ended are taken up; false leaves them to whoever resumes them.</param>
     /// <returns>How many runs were taken up.</returns>
     /// <exception cref="SynapseException">Another engine is running in this folder, or the journal cannot be used.</exception>
-    public int Start()
+    public int Start(bool takesUp = true)
     {
         try
         {
@@ -70,6 +71,8 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
                 "Another server is using this journal", Location.OfFile(_store.Path), "Stop it, or choose another work folder.", error);
         }
         int taken = 0;
+        if (!takesUp)
+            return taken;
         foreach (JournalInstance root in _store.Roots().Where(root => root is { Outcome: null, CancelRequested: false }))
         {
             RunInput run = OrchestrationJson.Read<RunInput>(root.Start.Input);
@@ -150,6 +153,22 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
             return;
         await run.Stop.CancelAsync().ConfigureAwait(false);
         await work.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetAsync(string runId, CancellationToken cancellationToken)
+    {
+        await _placing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using (InstanceLock.Take(_locks, runId))
+                _store.Delete(runId);
+            InstanceLock.Forget(_locks, runId);
+        }
+        finally
+        {
+            _placing.Release();
+        }
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed class ServiceHost : IAsyncDisposable
 
     private ServiceHost(ServiceParts parts)
     {
-        (Options, Catalog, Time) = (parts.Options, parts.Catalog, parts.Time);
+        (Parts, Options, Catalog, Time) = (parts, parts.Options, parts.Catalog, parts.Time);
         Layout = new ServiceLayout(parts.Options.Root);
         Documents = new ApiDocuments(parts.Catalog);
         var specifications = new NetworkSpecifications(parts.Catalog, parts.Trust);
@@ -65,7 +65,7 @@ public sealed class ServiceHost : IAsyncDisposable
         IStorage guarded = parts.Trust.Guard(parts.Storage, TrustScope.Specification);
         var served = new ServedPipelines(Pipelines, specifications, parts.Catalog, guarded);
         Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources, served), served);
-        var scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
+        RowScorer scorer = Scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
         var serving = new ServingStore(Layout, parts.Storage, parts.Time);
         var plans = new ServedPlans(Models, serving, parts.Storage, parts.Time);
         Sampler = new RequestSampler(Layout, parts.Storage, parts.Logger, parts.Time);
@@ -99,6 +99,10 @@ public sealed class ServiceHost : IAsyncDisposable
     public ServiceApi Api { get; }
 
     internal RequestSampler Sampler { get; }
+
+    internal ServiceParts Parts { get; }
+
+    internal RowScorer Scorer { get; }
 
     internal ServiceOptions Options { get; }
 

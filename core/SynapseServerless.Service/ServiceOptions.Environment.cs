@@ -14,7 +14,7 @@ public sealed partial record ServiceOptions
         variable ??= Environment.GetEnvironmentVariable;
         var errors = new Specifications.SpecErrors();
         HostSettings host = HostSettings.Read(variable, errors);
-        foreach (string name in (string[])["SYNAPSE_API_KEYS", "SYNAPSE_CALLBACK_SECRET"])
+        foreach (string name in (string[])["SYNAPSE_API_KEYS", "SYNAPSE_READ_KEYS", "SYNAPSE_CALLBACK_SECRET"])
         {
             if (VaultReference.IsUnresolved(variable(name)))
                 errors.Add($"{name} is a reference to a vault that was not resolved", Location.None, "Put the secret into the vault, let the app read it, and start the app again.");
@@ -26,6 +26,7 @@ public sealed partial record ServiceOptions
         ServiceOptions options = defaults with
         {
             Keys = ReadKeys(variable("SYNAPSE_API_KEYS"), "SYNAPSE_API_KEYS", errors),
+            ReadOnlyKeys = ReadKeys(variable("SYNAPSE_READ_KEYS"), "SYNAPSE_READ_KEYS", errors),
             Host = host,
             CallbackSecret = Text(variable("SYNAPSE_CALLBACK_SECRET")),
             Queues = Text(variable("SYNAPSE_QUEUES")),
@@ -33,6 +34,8 @@ public sealed partial record ServiceOptions
             MaxScoreBytes = Number(variable("SYNAPSE_MAX_SCORE_BYTES"), "SYNAPSE_MAX_SCORE_BYTES", defaults.MaxScoreBytes, 1 << 30, errors),
             MaxScoreRows = (int)Number(variable("SYNAPSE_MAX_SCORE_ROWS"), "SYNAPSE_MAX_SCORE_ROWS", defaults.MaxScoreRows, 1_000_000, errors),
         };
+        foreach (string name in options.ReadOnlyKeys.Keys.Where(options.Keys.ContainsKey))
+            errors.Add($"SYNAPSE_API_KEYS and SYNAPSE_READ_KEYS both have a key named '{name}'", Location.None, "Give each its own name.");
         errors.ThrowIfAny();
         return options;
     }
@@ -44,6 +47,7 @@ public sealed partial record ServiceOptions
     public static IReadOnlyDictionary<string, string> ReadKeys(string? text, string source, Specifications.SpecErrors errors)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        string unnamed = source == "SYNAPSE_READ_KEYS" ? "reader" : "key";
         int number = 0;
         foreach (string entry in List(text))
         {
@@ -51,7 +55,7 @@ public sealed partial record ServiceOptions
             int equals = entry.IndexOf('=', StringComparison.Ordinal);
             // Base64 ends in equals signs; a name is what stands before one that is not at the end.
             bool named = equals > 0 && entry[equals..].Trim('=').Length > 0;
-            string name = named ? entry[..equals].Trim() : $"key{number}";
+            string name = named ? entry[..equals].Trim() : $"{unnamed}{number}";
             string key = named ? entry[(equals + 1)..].Trim() : entry;
             if (key.Length < ShortestKey)
                 errors.Add($"Key number {number} of {source} has {key.Length} characters", Location.None, $"Use at least {ShortestKey}, drawn at random.");

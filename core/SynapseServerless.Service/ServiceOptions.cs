@@ -21,6 +21,9 @@ public sealed partial record ServiceOptions
     /// <summary><c>SYNAPSE_API_KEYS</c>: keys of callers, separated by semicolons; each may be given as <c>name=key</c>. None: nobody may call.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>();
 
+    /// <summary><c>SYNAPSE_READ_KEYS</c>: keys that see everything and change nothing, written as those of <see cref="Keys"/>.</summary>
+    public IReadOnlyDictionary<string, string> ReadOnlyKeys { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// <c>SYNAPSE_ALLOWED_LOCATIONS</c>: folders or URLs, separated by semicolons, that specifications may read and write, all that is
     /// in them included; <c>data/</c>, <c>models/</c> and <c>drop/</c> of the root always are.

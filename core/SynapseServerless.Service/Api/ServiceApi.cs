@@ -19,7 +19,7 @@ public sealed partial class ServiceApi
     internal ServiceApi(ServiceParts parts, ServiceHost host)
     {
         (_parts, _host) = (parts, host);
-        _keys = new ApiKeys(parts.Options.Keys);
+        _keys = new ApiKeys(parts.Options.Keys, parts.Options.ReadOnlyKeys);
         _problems = new Problems(host.Layout);
     }
 
@@ -36,12 +36,12 @@ public sealed partial class ServiceApi
             string path = context.Request.Path.Value ?? "/";
             route = _routes.Find(method, path, out IReadOnlyDictionary<string, string> values, out IReadOnlyList<string> allowed);
             // Whoever has no key learns nothing, not even which paths there are.
-            string? caller = route is { NeedsKey: false } ? "" : _keys.Caller(context.Request);
-            if (caller is null)
-                throw Unauthorized();
+            ApiCaller? caller = route is { NeedsKey: false } ? null : _keys.Caller(context.Request) ?? throw Unauthorized();
             if (route is null)
                 throw allowed.Count == 0 ? ApiException.Of(404, "Nothing is served under this path", "See /v1/openapi.json for what there is.") : NotAllowed(method, allowed);
-            request = new ApiRequest(context, route, values, _parts.Options.MaxBodyBytes) { Caller = caller };
+            if (caller is { CanChange: false } && route.Changes)
+                throw ApiException.Of(403, $"The key '{caller.Name}' sees and changes nothing", "Use a key of SYNAPSE_API_KEYS for this.");
+            request = new ApiRequest(context, route, values, _parts.Options.MaxBodyBytes) { Caller = caller?.Name ?? "" };
             request.CheckQuery();
             ApiAnswer answer = await route.Handler(_host, request, gone).ConfigureAwait(false);
             await AnswerWriter.WriteAsync(context, answer, gone).ConfigureAwait(false);

@@ -23,6 +23,9 @@ public sealed record RunRequest
     /// <summary>Called when the run has ended; its host must be allowed.</summary>
     public Uri? Callback { get; init; }
 
+    /// <summary>Whether the specification is what an earlier reading gave, so that nothing in it stands for something else any more.</summary>
+    internal bool IsCanonical { get; init; }
+
     /// <summary>Who or what started it, such as <c>http</c>, <c>queue</c>, <c>drop</c>, <c>schedule</c>.</summary>
     public string Trigger { get; init; } = "http";
 }

@@ -73,6 +73,13 @@ internal sealed class RunRecords(IStorage storage, ServiceLayout layout)
         return head;
     }
 
+    /// <summary>A run was deleted.</summary>
+    public void Forget(string runId)
+    {
+        _requests.TryRemove(runId, out _);
+        _heads.TryRemove(runId, out _);
+    }
+
     private static void Keep<T>(ConcurrentDictionary<string, T> cache, string runId, T value)
     {
         // Which ones go does not matter much: what is asked for again is read again.

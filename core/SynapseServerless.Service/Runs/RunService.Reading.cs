@@ -42,7 +42,8 @@ public sealed partial class RunService
         return await files.ReadAsync<RunRecord>(files.Record, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<RunView?> FindAsync(string runId, CancellationToken cancellationToken)
+    /// <summary>How a run stands; null when there is no such run.</summary>
+    internal async Task<RunView?> FindAsync(string runId, CancellationToken cancellationToken)
     {
         if (await _records.FindRequestAsync(runId, cancellationToken).ConfigureAwait(false) is not { } request)
             return null;

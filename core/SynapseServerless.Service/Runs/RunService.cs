@@ -41,7 +41,7 @@ public sealed partial class RunService : IRunStarter
             return await AgainAsync(earlier, fingerprint, cancellationToken).ConfigureAwait(false);
         CheckCallback(request.Callback);
         (JsonElement text, string name, int? version) = await TextAsync(request, cancellationToken).ConfigureAwait(false);
-        RunSpecification specification = _specifications.Read(text, name, request.Overrides, canonical: version is not null);
+        RunSpecification specification = _specifications.Read(text, name, request.Overrides, canonical: version is not null || request.IsCanonical);
         DateTimeOffset now = _parts.Time.GetUtcNow();
         while (true)
         {

@@ -6,7 +6,7 @@ namespace SynapseServerless.Docs.Tests.Architecture;
 /// <summary>Which namespace of <c>core/</c> may use which.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] _assemblies = ["Core", "Runs", "Trees", "LightGBM", "ML", "MLNet", "Services", "Images", "Onnx", "Explain", "Neighbors", "Recommendation", "Anomalies", "Causal", "VowpalWabbit", "Streams.Kafka", "Streams.Postgres", "Streams.Brokers", "Import", "Report", "Embedded", "Workers", "Service"];
+    private static readonly string[] _assemblies = ["Core", "Runs", "Trees", "LightGBM", "ML", "MLNet", "Services", "Images", "Onnx", "Explain", "Neighbors", "Recommendation", "Anomalies", "Causal", "VowpalWabbit", "Streams.Kafka", "Streams.Postgres", "Streams.Brokers", "Import", "Report", "Embedded", "Workers", "Service", "WebConsole"];
 
     private static readonly string[] _stages = ["LightGBM", "ML", "MLNet", "Services", "Images", "Onnx", "Explain", "Neighbors", "Recommendation", "Anomalies", "Causal", "VowpalWabbit", "Streams.Kafka", "Streams.Postgres", "Streams.Brokers"];
 

@@ -104,6 +104,14 @@ internal static class NamespaceTable
         Service.Runs: (root) Outputs Runs Service Service.Pipelines Specifications Stages Storage Trust
         Service.Serving: (root) Data Hosting Pipelines Runs Service Service.Models Service.Pipelines Service.Runs Specifications Stages Storage Trust
         Service.Streams: (root) Runs Service Service.Runs Specifications Storage Streaming Streams
+
+        WebConsole: (root) Reports.Markup Service Service.Api.Http WebConsole.Access WebConsole.Http WebConsole.Live WebConsole.Pages WebConsole.Runs
+        WebConsole.Access: Service.Api.Http
+        WebConsole.Http: Reports.Markup Service Service.Api.Http WebConsole WebConsole.Access WebConsole.Layout WebConsole.Live
+        WebConsole.Layout: Reports Reports.Markup Runs Service.Runs WebConsole.Access WebConsole.Http WebConsole.Live
+        WebConsole.Live: (root) Reports.Markup Runs Service Service.Runs WebConsole WebConsole.Runs
+        WebConsole.Pages: (root) Data Orchestration Reports.Figures Reports.Markup Reports.Sections Runs Service Service.Api.Http Service.Models Service.Pipelines Service.Runs Service.Streams Specifications Stages Storage Streams Trust WebConsole WebConsole.Access WebConsole.Http WebConsole.Layout WebConsole.Live WebConsole.Runs
+        WebConsole.Runs: Runs Service Service.Runs Storage WebConsole.Live
         """;
 
     /// <summary>The rows, by namespace.</summary>

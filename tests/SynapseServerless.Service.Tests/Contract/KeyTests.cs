@@ -13,7 +13,7 @@ public sealed class KeyTests(ServiceUnderTest service) : ContractTests(service)
         (HttpMethod, string)[] requests =
         [
             (HttpMethod.Get, "/v1/runs"), (HttpMethod.Get, "/v1/runs/unknown"), (HttpMethod.Post, "/v1/runs"), (HttpMethod.Get, "/v1/openapi.json"),
-            (HttpMethod.Get, "/v1/stages/LightGBMClassifier"), (HttpMethod.Delete, "/v1/stages"), (HttpMethod.Get, "/nothing/here"), (HttpMethod.Get, "/"),
+            (HttpMethod.Get, "/v1/stages/LightGBMClassifier"), (HttpMethod.Delete, "/v1/stages"), (HttpMethod.Get, "/nothing/here"), (HttpMethod.Get, "/v1"),
             (HttpMethod.Post, "/health"), (HttpMethod.Put, "/v1/pipelines/x"),
         ];
         using HttpClient nobody = ServiceUnderTest.Client(_service.Address, null);

@@ -14,6 +14,12 @@ internal sealed record ApiRoute
     /// <summary>What programs call it.</summary>
     public required string OperationId { get; init; }
 
+    /// <summary>Whether it changes something, which keys that only read may not.</summary>
+    public bool Changes => Method != "GET" && !OnlyComputes && !IsScoring;
+
+    /// <summary>Whether nothing is changed by it although it takes a body.</summary>
+    public bool OnlyComputes { get; init; }
+
     /// <summary>What it does, in a few words.</summary>
     public required string Summary { get; init; }
 
