@@ -61,7 +61,7 @@ internal sealed partial class GrpcInference(GrpcParts parts) : GRPCInferenceServ
     }
 
     // The same keys as over HTTP, in the metadata of the call.
-    private string Caller(ServerCallContext context) => parts.Keys.Caller(context.GetHttpContext().Request)
+    private string Caller(ServerCallContext context) => parts.Keys.Caller(context.GetHttpContext().Request)?.Name
         ?? throw new RpcException(new Status(StatusCode.Unauthenticated, "A key is needed. Send it in the metadata authorization as 'Bearer KEY', or in the metadata api-key."));
 
     private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
