@@ -114,7 +114,7 @@ internal sealed class PlanAssembly(RunSpecification specification, Dictionary<st
         return new EstimateRange(Math.Round(whole.Low, 3), Math.Round(whole.Likely, 3), Math.Round(whole.High, 3));
     }
 
-    // Requests of a stage go side by side, in each task that is at work.
+    // Requests of a stage go side by side, in each task that is running.
     private EstimateRange Waiting(CallsEstimate call, int atOnce)
     {
         Stage? stage = StagesOf(specification.Pipeline).FirstOrDefault(stage => stage.Uid == call.Stage);
