@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using SynapseServerless.Cli.Checks;
 using SynapseServerless.Cli.Planning;
 using SynapseServerless.Cli.Terminal;
@@ -61,12 +60,7 @@ internal sealed class PlanCommand : CliCommand
         PlanEstimate plan = await inputs.EstimateAsync(specification, cancellationToken);
         string? exceeded = inputs.Limits.Exceeded(plan);
         if (json)
-        {
-            JsonObject written = JsonOutput.Of(plan)!.AsObject();
-            if (exceeded is not null)
-                written["exceeded"] = exceeded;
-            JsonOutput.Write(written);
-        }
+            JsonOutput.Write(JsonOutput.Of(plan with { Exceeded = exceeded })!);
         else
             PlanView.Show(Consoles.Results, plan);
         if (exceeded is null)

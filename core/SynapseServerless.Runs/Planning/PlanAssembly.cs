@@ -19,6 +19,9 @@ internal sealed class PlanAssembly(RunSpecification specification, Dictionary<st
     // A task beyond those that were tried: what journal and record take for it.
     private const double SecondsOfTask = 0.005;
 
+    // Earlier runs at another number of rows, or on another machine.
+    private const double Apart = 1.5;
+
     public required string Hash { get; init; }
 
     public required DateTimeOffset Made { get; init; }
@@ -33,10 +36,48 @@ internal sealed class PlanAssembly(RunSpecification specification, Dictionary<st
     /// <param name="reason">Why nothing was tried.</param>
     public PlanEstimate WithoutTrial(string reason) => Base() with
     {
-        Seconds = history.SecondsPerRow is { } seconds ? EstimateRange.Within(seconds * RowsIn.Likely, 1.5, 1.5) : null,
+        Seconds = history.SecondsPerRow is { } seconds ? EstimateRange.Within(seconds * RowsIn.Likely, Apart, Apart) : null,
         Basis = new EstimateBasis { EarlierRuns = history.Runs },
         Notes = [reason],
     };
+
+    /// <summary>What files tell, and what the newest run came to, as many times as there are more rows now.</summary>
+    /// <param name="reason">Why nothing was tried.</param>
+    public PlanEstimate WithNewest(string reason)
+    {
+        PlanEstimate plan = WithoutTrial(reason);
+        if (history.Newest is not { RowsIn: > 0 } run)
+            return plan;
+        double scale = RowsIn.Likely / run.RowsIn;
+        EstimateRange Rows(long rows) => EstimateRange.Within(rows * scale, 1.1, 1.1).Rounded();
+        StageEstimate[] stages =
+        [
+            .. run.Stages.Select(stage => new StageEstimate
+            {
+                Name = stage.Name, Phase = stage.Phase.ToText(), Pass = stage.Pass, PassLabel = stage.PassLabel, RowsIn = Rows(stage.RowsIn), RowsOut = Rows(stage.RowsOut),
+                Seconds = EstimateRange.Within(stage.Seconds * scale, Apart, Apart),
+            }),
+        ];
+        CallsEstimate[] calls = [.. (run.Services?.Calls ?? []).Select(call => Again(call, scale))];
+        EstimateRange work = stages.Aggregate(EstimateRange.None, static (sum, stage) => sum.Plus(stage.Seconds));
+        return plan with
+        {
+            Passes = run.Stages.Select(stage => stage.Pass).Distinct().Count(), Tasks = run.Tasks.Count, Stages = stages, Calls = calls, RowsOut = Rows(run.RowsOut), WorkSeconds = work,
+            Requests = calls.Aggregate(EstimateRange.None, static (sum, call) => sum.Plus(call.Requests)),
+            Tokens = calls.Aggregate(EstimateRange.None, static (sum, call) => sum.Plus(call.InputTokens).Plus(call.OutputTokens)),
+            Cost = new CloudBill(prices).Of(work, run.Tasks.Count, specification.Options.Workers is not null, calls),
+        };
+    }
+
+    private static CallsEstimate Again(StageCalls call, double scale)
+    {
+        EstimateRange Amount(double amount) => EstimateRange.Within(amount * scale, 1.2, 1.2);
+        return new CallsEstimate
+        {
+            Stage = call.Stage, Endpoint = call.Endpoint, Requests = Amount(call.Counts.Sent).Rounded(), InputTokens = Amount(call.Counts.InputTokens).Rounded(),
+            OutputTokens = Amount(call.Counts.OutputTokens).Rounded(), Cost = call.Counts.Cost > 0 ? Amount((double)call.Counts.Cost) : null, Prices = call.Prices,
+        };
+    }
 
     /// <summary>What trials tell as well.</summary>
     /// <param name="trials">The trials.</param>

@@ -60,6 +60,9 @@ public sealed record PlanEstimate
     /// <summary>What the estimate goes by.</summary>
     public required EstimateBasis Basis { get; init; }
 
+    /// <summary>What it goes beyond, where limits were set for it.</summary>
+    public string? Exceeded { get; init; }
+
     /// <summary>What to know of it, each a sentence.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
@@ -161,7 +164,7 @@ public sealed record CostEstimate
 /// <param name="Amount">How much.</param>
 /// <param name="Price">Price of a unit.</param>
 /// <param name="Cost">Amount times price.</param>
-public sealed record CostLine(string Name, string Unit, EstimateRange Amount, decimal Price, EstimateRange Cost)
+public sealed record CostLine(string Name, string Unit, EstimateRange Amount, double Price, EstimateRange Cost)
 {
     /// <summary>A line whose cost is its amount times its price.</summary>
     /// <param name="name">What is paid for.</param>
@@ -171,7 +174,7 @@ public sealed record CostLine(string Name, string Unit, EstimateRange Amount, de
     public static CostLine Of(string name, string unit, EstimateRange amount, decimal price)
     {
         ArgumentNullException.ThrowIfNull(amount);
-        return new(name, unit, amount, price, amount.Times((double)price));
+        return new(name, unit, amount, (double)price, amount.Times((double)price));
     }
 }
 

@@ -37,6 +37,9 @@ internal sealed class PlanHistory
     /// <summary>How far the runs are apart: how many times as small and as large as their median.</summary>
     public (double Down, double Up) Spread => _factors.Length == 0 ? (1, 1) : (TimeFactor / _factors[0], _factors[^1] / TimeFactor);
 
+    /// <summary>The newest run; null where there is none.</summary>
+    public RunRecord? Newest => _runs.FirstOrDefault();
+
     /// <summary>Seconds for a row, as the runs took them; null where there are none.</summary>
     public double? SecondsPerRow => _runs.Where(run => run.RowsIn > 0).Select(run => (double?)(run.Seconds / run.RowsIn)).Order().ElementAtOrDefault(_runs.Length / 2);
 

@@ -35,7 +35,7 @@ public sealed class RunPlanner(StageCatalog catalog, IStorage storage, ITrial? t
         Dictionary<string, PlannedInput> inputs = await InputsAsync(specification, cancellationToken).ConfigureAwait(false);
         var assembly = new PlanAssembly(specification, inputs, history, catalog, options.Prices) { Hash = hash, Made = _time.GetUtcNow() };
         if (trial is null || inputs.Values.All(input => input.Rows.High == 0))
-            return assembly.WithoutTrial(trial is null ? "Nothing can be tried here: files and earlier runs tell all there is." : "The inputs have no rows.");
+            return trial is null ? assembly.WithNewest("Nothing was tried here: files and earlier runs tell all there is.") : assembly.WithoutTrial("The inputs have no rows.");
         try
         {
             long began = Stopwatch.GetTimestamp();
@@ -77,7 +77,7 @@ public sealed class RunPlanner(StageCatalog catalog, IStorage storage, ITrial? t
             foreach (PlannedInput input in inputs.Values)
             {
                 double wanted = Math.Max(input.Rows.Likely * share, Math.Min(FewestRows, input.Rows.High));
-                input.Sample = await SampleData.TakeAsync(input.Data, (int)Math.Ceiling(Math.Clamp(share >= 1 ? input.Rows.High : wanted, 1, int.MaxValue / 2)), cancellationToken).ConfigureAwait(false);
+                input.Sample = await SampleData.TakeAsync(input.Data, share >= 1 ? null : (int)Math.Ceiling(Math.Clamp(wanted, 1, int.MaxValue / 2)), cancellationToken).ConfigureAwait(false);
             }
             int parallel = specification.Options.Parallelism > 0 ? specification.Options.Parallelism : Environment.ProcessorCount;
             var runs = new List<TrialRun>();

@@ -32,13 +32,13 @@ internal sealed class SampleData : IDisposable
 
     /// <summary>Takes a sample.</summary>
     /// <param name="data">The input.</param>
-    /// <param name="rows">How many rows are wanted.</param>
+    /// <param name="rows">How many rows are wanted; null for all of them.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="DataException">A file cannot be read.</exception>
-    public static async Task<SampleData> TakeAsync(FileDataset data, int rows, CancellationToken cancellationToken)
+    public static async Task<SampleData> TakeAsync(FileDataset data, int? rows, CancellationToken cancellationToken)
     {
-        int some = Math.Min(data.PartitionCount, MostPartitions);
-        int quota = (rows + some - 1) / some;
+        int some = rows is null ? data.PartitionCount : Math.Min(data.PartitionCount, MostPartitions);
+        int quota = rows is { } wanted ? (wanted + some - 1) / some : int.MaxValue;
         var taken = new List<RecordBatch>();
         double seconds = 0;
         long read = 0;
@@ -58,7 +58,7 @@ internal sealed class SampleData : IDisposable
                         batches.Add(batch);
                         count += batch.Length;
                         bytes += BatchBytes.Of(batch);
-                        if (count >= Math.Max(MostRowsRead, quota) || (count >= quota && bytes > MostBytesRead / some))
+                        if (count >= Math.Max(MostRowsRead, quota) || bytes > MostBytesRead / some)
                             break;
                     }
                     // The first reading pays for what all others find ready.

@@ -45,6 +45,8 @@ public static partial class RunTelemetry
         LogEnded(
             logger, record.Status == RunStatus.Failed ? LogLevel.Error : LogLevel.Information, record.RunId, record.Name, status,
             record.Seconds, record.RowsIn, record.RowsOut, record.RowsSetAside, record.Error);
+        if (record is { Status: RunStatus.Completed, Estimate.Seconds: { } planned })
+            LogPlanned(logger, record.RunId, record.Name, planned.Low, planned.Likely, planned.High, record.Seconds);
     }
 
     /// <summary>Tells that an attempt at a task has ended.</summary>
@@ -69,6 +71,9 @@ public static partial class RunTelemetry
         Message = "Run {runId} of {name} is {status} after {seconds} s: {rowsIn} rows in, {rowsOut} out, {rowsSetAside} set aside. {error}")]
     private static partial void LogEnded(
         ILogger logger, LogLevel level, string runId, string name, string status, double seconds, long rowsIn, long rowsOut, long rowsSetAside, string? error);
+
+    [LoggerMessage(EventName = "RunPlanned", Level = LogLevel.Information, Message = "Run {runId} of {name} was planned to take {low} to {high} s, most likely {likely} s, and took {seconds} s")]
+    private static partial void LogPlanned(ILogger logger, string runId, string name, double low, double likely, double high, double seconds);
 
     [LoggerMessage(
         EventName = "TaskEnded",

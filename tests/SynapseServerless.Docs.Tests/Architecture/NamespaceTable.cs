@@ -22,7 +22,8 @@ internal static class NamespaceTable
 
         Collectives.Networked: (root) Collectives
         Orchestration: (root) Collectives Runs Streams Workers
-        Runs: (root) Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs.Activities Specifications Stages Storage Trust Workers
+        Planning: (root) Data Pipelines Runs Specifications Stages Storage
+        Runs: (root) Collectives.Networked Data Orchestration Outputs Pipelines Planning Resources Runs.Activities Specifications Stages Storage Trust Workers
         Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
         Streams: (root) Data Orchestration Outputs Pipelines Runs Specifications Stages Storage Streaming Streams.Activities
         Streams.Activities: (root) Data Orchestration Runs Specifications Stages Streaming Streams
@@ -80,9 +81,9 @@ internal static class NamespaceTable
         Reports.Explanations: Reports Reports.Charts Reports.Figures Reports.Markup Reports.Sections Stages
         Reports.Figures: Reports.Charts Reports.Markup Runs Stages
         Reports.Files: Reports Reports.Explanations Runs Stages
-        Reports.Sections: Plots Reports.Explanations Reports.Figures Reports.Markup Runs Stages
+        Reports.Sections: Planning Plots Reports.Explanations Reports.Figures Reports.Markup Runs Stages
 
-        Embedded: (root) Collectives.Networked Embedded.Hosts Embedded.Journal Orchestration Runs Specifications Stages Storage Streams Workers
+        Embedded: (root) Collectives.Networked Embedded.Hosts Embedded.Journal Orchestration Planning Runs Specifications Stages Storage Streams Workers
         Embedded.Hosts: (root) Embedded.Journal Hosting Orchestration Runs Stages
         Embedded.Journal: (root) Orchestration Runs Workers
         Workers.Queues: Orchestration Storage Workers
@@ -91,7 +92,7 @@ internal static class NamespaceTable
         Service: (root) Hosting Runs Secrets Service.Api Service.Api.Scoring Service.Models Service.Pipelines Service.Runs Service.Serving Service.Streams Specifications Stages Storage Streams Trust
         Service.Api: (root) Service Service.Api.Documents Service.Api.Handlers Service.Api.Http Service.Api.Routing Specifications Stages
         Service.Api.Documents: Service.Api Service.Api.Handlers Service.Api.Http Service.Api.Routing Service.Notifications Service.Pipelines Stages
-        Service.Api.Handlers: (root) Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Api.Scoring Service.Inference Service.Models Service.Pipelines Service.Runs Service.Serving Service.Streams Specifications Stages Streams
+        Service.Api.Handlers: (root) Planning Runs Service Service.Api Service.Api.Http Service.Api.Routing Service.Api.Scoring Service.Inference Service.Models Service.Pipelines Service.Runs Service.Serving Service.Streams Specifications Stages Streams
         Service.Api.Http: (root) Runs Service Service.Api.Routing Service.Inference Specifications Trust
         Service.Api.Routing: Service Service.Api.Http
         Service.Api.Scoring: (root) Data Service Service.Api.Http Service.Api.Routing Service.Models Specifications
@@ -101,7 +102,7 @@ internal static class NamespaceTable
         Service.Notifications: (root) Runs Service Service.Queues Service.Runs Storage Trust
         Service.Pipelines: (root) Runs Service Service.Intake Service.Runs Specifications Storage
         Service.Queues: Service Storage
-        Service.Runs: (root) Outputs Runs Service Service.Pipelines Specifications Stages Storage Trust
+        Service.Runs: (root) Outputs Planning Runs Service Service.Pipelines Specifications Stages Storage Trust
         Service.Serving: (root) Data Hosting Pipelines Runs Service Service.Models Service.Pipelines Service.Runs Specifications Stages Storage Trust
         Service.Streams: (root) Runs Service Service.Runs Specifications Storage Streaming Streams
 

@@ -20,6 +20,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("run")]
+    [InlineData("plan")]
     [InlineData("runs")]
     [InlineData("validate")]
     [InlineData("fit")]

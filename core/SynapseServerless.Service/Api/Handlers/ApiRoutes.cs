@@ -9,6 +9,7 @@ internal static class ApiRoutes
     [
         .. ServiceRoutes.Routes(),
         .. RunRoutes.Routes(),
+        .. PlanRoutes.Routes(),
         .. PipelineRoutes.Routes(),
         .. ServingRoutes.Routes(),
         .. ModelRoutes.Routes(),
