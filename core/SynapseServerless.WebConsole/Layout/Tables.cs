@@ -13,7 +13,7 @@ internal static class Tables
     public static void Write(Html html, View view, Grid grid)
     {
         view.Keep(grid);
-        html.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{grid.Caption}\"><table class=\"grid-table stack\" id=\"{grid.Id}\"><caption{(grid.HidesCaption ? new Fragment(" class=\"unseen\"") : default)}>{grid.Caption}</caption><thead><tr>");
+        html.Write($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{grid.Caption}, table\"><table class=\"grid-table stack\" id=\"{grid.Id}\"><caption{(grid.HidesCaption ? new Fragment(" class=\"unseen\"") : default)}>{grid.Caption}</caption><thead><tr>");
         foreach (GridColumn column in grid.Columns)
             Heading(html, column);
         html.Write($"</tr></thead><tbody>");
@@ -25,7 +25,11 @@ internal static class Tables
                 Cell(html, grid.Columns[i], row[i], i == name);
             html.Write($"</tr>");
         }
-        html.Write($"</tbody></table></div><p class=\"export\"><a href=\"{view.Here(("csv", grid.Id))}\" download>{grid.Caption} as CSV</a></p>");
+        html.Write($"</tbody></table></div>");
+        // What a form gave is at no address.
+        if (view.IsPost)
+            return;
+        html.Write($"<p class=\"export\"><a href=\"{view.Here(("csv", grid.Id))}\" download>{grid.Caption} as CSV</a></p>");
     }
 
     /// <summary>The table as RFC 4180 has it.</summary>

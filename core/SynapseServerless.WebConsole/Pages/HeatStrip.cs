@@ -49,7 +49,7 @@ internal static class HeatStrip
             html.Write($"</svg><ul class=\"legend\">");
             foreach (Fate fate in partitions.Values.Select(static partition => partition.Fate).Distinct().Order())
                 html.Write($"<li><svg class=\"key\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect class=\"cell {Style(fate)}\" width=\"12\" height=\"12\" rx=\"2\"/></svg>{Word(fate)}</li>");
-            html.Write($"</ul><p class=\"note\">{summary}{(each > 1 ? $" Each cell is {each} partitions and shows the worst of them." : "")} The darker, the longer it took.</p>");
+            html.Write($"</ul><p class=\"note\">{summary}{(each > 1 ? $" Each cell is {each} partitions and shows the worst of them." : "")} The stronger the colour, the longer it took.</p>");
         });
     }
 

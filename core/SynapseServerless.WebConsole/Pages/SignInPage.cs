@@ -29,7 +29,7 @@ internal static class SignInPage
             if (problem is not null)
                 html.Write($"<div class=\"error\" role=\"alert\"><p>{problem}</p></div>");
             html.Write($"<form class=\"form\" method=\"post\" action=\"{view.Url("sign-in")}\"><input type=\"hidden\" name=\"{FormTokens.Field}\" value=\"{FormTokens.Of(Encoding.UTF8.GetBytes(secret))}\">");
-            html.Write($"<input type=\"hidden\" name=\"wanted\" value=\"{Safe(wanted)}\"><label for=\"key\">Key of the service</label><input id=\"key\" name=\"key\" type=\"password\" autocomplete=\"current-password\" required autofocus>");
+            html.Write($"<input type=\"hidden\" name=\"wanted\" value=\"{Safe(wanted)}\"><input name=\"user\" value=\"key\" autocomplete=\"username\" hidden><label for=\"key\">Key of the service</label><input id=\"key\" name=\"key\" type=\"password\" autocomplete=\"current-password\" required autofocus>");
             html.Write($"<p class=\"note\">It is the one that the service was started with. The console keeps a cookie of this browser, not the key.</p><button class=\"button primary\">Sign in</button></form></div>");
         })
         { Status = status };

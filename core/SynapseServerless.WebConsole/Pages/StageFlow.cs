@@ -18,7 +18,7 @@ internal static class StageFlow
         html.Write($"<ol class=\"flow\">");
         foreach (Node node in nodes.Take(Most))
         {
-            StageRecord[] parts = [.. record.Stages.Where(stage => node.Matches(stage.Name))];
+            StageRecord[] parts = [.. record.Stages.Where(stage => node.Matches(stage))];
             bool failed = run.Status == RunStatus.Failed && node.Type.Length > 0 && run.Error?.Contains(node.Uid ?? node.Type, StringComparison.Ordinal) == true;
             string state = failed ? "failed" : parts.Length > 0 ? "done" : node.Type.Length > 0 && !LiveRun.IsOpen(run) ? "unseen-stage" : "open";
             html.Write($"<li class=\"node {state}\" data-stage=\"{node.Type}\"><span class=\"node-kind\">{node.Kind}</span><span class=\"node-name\">{Display.Shorten(node.Name, 60)}</span>");
@@ -88,10 +88,13 @@ internal static class StageFlow
 
     private sealed record Node(string Kind, string Name, string Type, string? Uid, string? Note)
     {
-        public bool Matches(string stage) => Kind switch
+        public bool Matches(StageRecord record) => Matches(record.Name, record.Phase);
+
+        private bool Matches(string stage, RunPhase phase) => Kind switch
         {
-            "input" => stage == $"read {Name}",
+            "input" => stage == $"read {Name}" || stage.StartsWith($"read {Name}.", StringComparison.Ordinal),
             "output" => Name == "data" && stage == "write",
+            "evaluation" => phase == RunPhase.Evaluate,
             _ => Uid is not null ? stage == Uid : Type.Length > 0 && (stage == Type || stage.StartsWith($"{Type}_", StringComparison.Ordinal) || stage.StartsWith($"{Type}-", StringComparison.Ordinal)),
         };
     }
