@@ -3,10 +3,11 @@
 import datetime
 import unittest
 from decimal import Decimal
+from io import StringIO
 
 from . import support  # noqa: F401
 from synapseserverless import DataFrame, DenseVector, Session, SynapseError, Vectors
-from synapseserverless._progress import text_of
+from synapseserverless._progress import _Bar, _Lines, text_of
 from synapseserverless._service import _pages
 from synapseserverless._types import reader_of, to_json, type_of
 
@@ -76,6 +77,19 @@ class MessageTests(unittest.TestCase):
 
     def test_progress_is_said_in_a_line(self):
         self.assertEqual("fit X: 3 of 8 tasks, 60,000 rows", text_of({"phase": "fit X", "tasksDone": 3, "tasksTotal": 8, "rows": 60000}))
+
+    def test_a_terminal_has_a_bar_and_a_notebook_a_line_for_each_phase(self):
+        news = [{"phase": "plan", "tasksDone": 0, "tasksTotal": 1}, {"phase": "fit X", "tasksDone": 4, "tasksTotal": 8}]
+        terminal, notebook = StringIO(), StringIO()
+
+        for progress in (_Bar(terminal), _Lines(notebook)):
+            for piece in news:
+                progress.show(piece)
+            progress.end()
+
+        self.assertIn("\r━━━━━━━╌╌╌╌╌╌╌ fit X: 4 of 8 tasks", terminal.getvalue())
+        self.assertTrue(terminal.getvalue().endswith("\r"))
+        self.assertEqual("plan: 1 of 1 tasks\nfit X: 8 of 8 tasks\n", notebook.getvalue())
 
     def test_rows_for_a_service_are_cut_by_number_and_size(self):
         rows = [{"a": "x" * 10}] * 5  # 18 bytes each, and a comma
