@@ -42,6 +42,9 @@ public sealed record PartitionSlice
     /// <summary>Line of the file on which the first record begins, from 1; null where it is counted when somebody asks.</summary>
     public long? FirstLine { get; init; }
 
+    /// <summary>What of a table is meant, as its reader wrote it; null for files.</summary>
+    public string? Part { get; init; }
+
     /// <summary>Delimiter of this file of CSV; null for the dialect's.</summary>
     public string? Delimiter { get; init; }
 }
