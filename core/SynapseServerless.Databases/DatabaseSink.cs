@@ -1,5 +1,4 @@
 using SynapseServerless.Databases.Writing;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases;
 

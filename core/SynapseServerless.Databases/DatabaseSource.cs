@@ -1,5 +1,4 @@
 using SynapseServerless.Databases.Reading;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using SynapseServerless.Databases;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Specifications;
 

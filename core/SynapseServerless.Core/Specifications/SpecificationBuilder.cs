@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using SynapseServerless.Databases;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Specifications;
 

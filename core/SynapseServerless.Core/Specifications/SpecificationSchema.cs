@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SynapseServerless.Databases;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Specifications;
 

@@ -1,5 +1,5 @@
+using SynapseServerless.Databases;
 using SynapseServerless.Streaming;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Stages;
 

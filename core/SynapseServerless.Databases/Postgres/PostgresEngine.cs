@@ -10,7 +10,6 @@ using SynapseServerless.Data;
 using SynapseServerless.Databases.Columns;
 using SynapseServerless.Databases.Reading;
 using SynapseServerless.Streaming.Postgres;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Postgres;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Apache.Arrow;
 using Npgsql;
 using SynapseServerless.Databases.Writing;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Postgres;
 

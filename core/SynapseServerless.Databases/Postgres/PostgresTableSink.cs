@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using SynapseServerless.Specifications;
 using SynapseServerless.Streaming.Postgres;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Postgres;
 

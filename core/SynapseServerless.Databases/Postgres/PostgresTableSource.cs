@@ -3,7 +3,6 @@ using SynapseServerless.Data;
 using SynapseServerless.Databases.Reading;
 using SynapseServerless.Specifications;
 using SynapseServerless.Streaming.Postgres;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Postgres;
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Npgsql;
 using SynapseServerless.Databases.Writing;
 using SynapseServerless.Streaming.Postgres;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Postgres;
 

@@ -18,6 +18,9 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>A query as something to select from.</summary>
     public virtual string Derived(string query) => $"({query}\n) AS synapse_query";
 
+    /// <summary>A column as it is read.</summary>
+    public virtual string Selected(TableColumn column) => $"{Quote(column.Name)}{column.Cast}";
+
     /// <summary>An expression that deals values of a column to buckets, from 0; null to bucket 0.</summary>
     public abstract string Bucket(TableColumn column, int buckets);
 

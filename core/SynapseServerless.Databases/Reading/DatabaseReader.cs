@@ -50,7 +50,7 @@ internal sealed partial class DatabaseReader(DatabaseEngine engine, DatabaseTabl
             if (TypeNames.Of(Field(Find(columns, field.Name, "table")).DataType) != TypeNames.Of(field.DataType))
                 throw new DataException($"{What} has other columns than when the run began: '{field.Name}'", Location.None, "Start a new run; leave the inputs alone while it goes.");
         }
-        string list = string.Join(", ", schema.FieldsList.Select(field => columns.First(column => column.Name == field.Name)).Select(column => $"{engine.Quote(column.Name)}{column.Cast}"));
+        string list = string.Join(", ", schema.FieldsList.Select(field => columns.First(column => column.Name == field.Name)).Select(engine.Selected));
         string sql = $"SELECT {list} FROM {From}{(text.Where.Length == 0 ? "" : $" WHERE {text.Where}")}{(text.Order is null ? "" : $" ORDER BY {text.Order}")}";
         string? snapshot = text.Snapshot;
         bool isAgain;
@@ -149,7 +149,7 @@ internal sealed partial class DatabaseReader(DatabaseEngine engine, DatabaseTabl
 
     private Task<T> TryAsync<T>(Func<Task<T>> work) => DatabaseErrors.TryAsync($"{What} cannot be read", engine.Place, engine.Understand, work);
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{What} is read as it is now: the snapshot of the plan is gone, because the process that kept it has ended. Rows that changed meanwhile may be in two partitions or in none.")]
+    [LoggerMessage(EventId = 1, EventName = "SnapshotGone", Level = LogLevel.Warning, Message = "{What} is read as it is now: the snapshot of the plan is gone, because the process that kept it has ended. Rows that changed meanwhile may be in two partitions or in none.")]
     private static partial void LogSnapshotGone(ILogger logger, string what);
 
     private sealed record PartText(string Where, string? Snapshot, string? Order, bool Ordered);

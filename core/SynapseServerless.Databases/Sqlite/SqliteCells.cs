@@ -7,6 +7,9 @@ namespace SynapseServerless.Databases.Sqlite;
 /// <summary>Puts cells of SQLite into columns.</summary>
 internal static class SqliteCells
 {
+    // Up to here a double holds every whole number.
+    private const long MostExact = 1L << 53;
+
     /// <summary>What takes the cells of a column.</summary>
     public static Action<sqlite3_stmt, int> Reader(ColumnBuffer column, string name)
     {
@@ -14,7 +17,9 @@ internal static class SqliteCells
         {
             (BitBuffer bits, _) => (row, i) => bits.Append(raw.sqlite3_column_int64(row, i) switch { 0 => false, 1 => true, var other => throw Wrong($"{other}, where 0 or 1 is", name) }),
             (FixedBuffer cells, Int64Type) => (row, i) => cells.Append(raw.sqlite3_column_int64(row, i)),
-            (FixedBuffer cells, _) => (row, i) => cells.Append(raw.sqlite3_column_double(row, i)),
+            (FixedBuffer cells, _) => (row, i) => cells.Append(
+                raw.sqlite3_column_type(row, i) == raw.SQLITE_INTEGER && Math.Abs((decimal)raw.sqlite3_column_int64(row, i)) > MostExact
+                    ? throw Wrong("a whole number that is no number of eight bytes with a fraction", name) : raw.sqlite3_column_double(row, i)),
             (BytesBuffer texts, StringType) => (row, i) => texts.Append(Text(row, i)),
             (BytesBuffer blobs, _) => (row, i) => blobs.Append(raw.sqlite3_column_blob(row, i)),
             _ => throw new NotSupportedException(column.Type.Name),

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Apache.Arrow;
 using SynapseServerless.Stages;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Sqlite;
 

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using SynapseServerless.Data;
 using SynapseServerless.Databases.Reading;
 using SynapseServerless.Stages;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Sqlite;
 

@@ -5,7 +5,6 @@ using Microsoft.Data.Sqlite;
 using SynapseServerless.Data;
 using SynapseServerless.Databases.Reading;
 using SynapseServerless.Databases.Writing;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Sqlite;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Databases.Reading;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Databases.Writing;
 
@@ -34,6 +33,9 @@ internal abstract class DatabaseWriter(WriteTarget target, WriteDialect dialect)
             throw new SpecificationException($"The rows have no column '{key}'", new Location { Parameter = "key" }, Suggestions.Remedy(key, [.. Target.Names], "columns"));
         await using DbConnection connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         if (await TypesAsync(connection, null, cancellationToken).ConfigureAwait(false) is not { } types)
+            return definitions;
+        // A run that goes on after its commit has made the table itself.
+        if (await IsNotedAsync(connection, cancellationToken).ConfigureAwait(false))
             return definitions;
         if (Target.Mode == WriteMode.Create)
             throw new SpecificationException($"There is a table '{Target.Table}' already at {Place}", new Location { Parameter = "mode" }, "Set mode: append, replace or upsert, or name another table.");
@@ -156,6 +158,19 @@ internal abstract class DatabaseWriter(WriteTarget target, WriteDialect dialect)
     /// <summary>Whether this write is part of the table already.</summary>
     protected async Task<bool> IsWrittenAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken) =>
         await ScalarAsync(connection, transaction, $"SELECT write_id FROM {Dialect.QuoteTable(Target.Ledger)} WHERE write_id = {Text(Target.Write)}", cancellationToken).ConfigureAwait(false) is not (null or DBNull);
+
+    // Where nobody has written yet, there is no table to ask.
+    private async Task<bool> IsNotedAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IsWrittenAsync(connection, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException error) when (Dialect.Understand(error)?.Kind == FailureKind.NoTable)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Notes that this write is part of the table.</summary>
     protected Task<long> NoteAsync(DbConnection connection, DbTransaction? transaction, long rows, CancellationToken cancellationToken) => RunAsync(

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Apache.Arrow;
 using SynapseServerless.Data;
+using SynapseServerless.Databases;
 using SynapseServerless.Specifications;
 using SynapseServerless.Storage;
-using SynapseServerless.Tables;
 
 namespace SynapseServerless.Runs;
 

@@ -5,7 +5,6 @@ using SynapseServerless.Databases.Postgres;
 using SynapseServerless.ML.Tests.Streams.Postgres;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming.Postgres;
-using SynapseServerless.Tables;
 using SynapseServerless.Trust;
 using Xunit;
 
@@ -24,7 +23,7 @@ public sealed class PostgresTableTests : PostgresTestBase
             CREATE TABLE t (b boolean, s smallint, i integer, l bigint, r real, d double precision, n numeric(38,10), m numeric, t text, c char(4), u uuid, j jsonb, x bytea, day date,
                 tm time, ts timestamp, tz timestamptz, a integer[], ta text[], e mood);
             INSERT INTO t VALUES (true, -7, 2147483647, -9223372036854775808, 1.5, 0.1, -1234567890123456789012345678.0000000001, 1e30, 'häh', 'ab', '00112233-4455-6677-8899-aabbccddeeff',
-                '{"a": 1}', '\x00ff', '1969-12-31', '23:59:59.999999', '1999-12-31 23:59:59.5', '2026-05-01 12:00:00+02', '{1,NULL,3}', '{x,""}', 'sad'), (NULL);
+                '{"a": 1}', '\x00ff', '1969-12-31', '23:59:59.999999', '1999-12-31 23:59:59.5', '2026-05-01 12:00:00+02', '{1,NULL,3}', '{x,""}', 'sad'); INSERT INTO t DEFAULT VALUES;
             """);
         (Schema schema, List<object?[]> rows) = await TableTesting.ReadAsync(Source());
         Assert.Equal(

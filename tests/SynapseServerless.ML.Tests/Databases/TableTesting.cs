@@ -2,7 +2,6 @@ using Apache.Arrow;
 using SynapseServerless.Data;
 using SynapseServerless.Databases;
 using SynapseServerless.Stages;
-using SynapseServerless.Tables;
 using Xunit;
 
 namespace SynapseServerless.ML.Tests.Databases;

@@ -1,6 +1,5 @@
 using SynapseServerless.Data;
 using SynapseServerless.Databases;
-using SynapseServerless.Tables;
 using Xunit;
 
 namespace SynapseServerless.ML.Tests.Databases;
@@ -24,6 +23,8 @@ public abstract class TableWritingTests
     {
         await TableTesting.WriteAsync(Sink(WriteMode.Create, "made"), TableTesting.Write, s_first, s_second, []);
         Assert.Equal((Flight[])[.. s_first, .. s_second], await FlightsAsync("made"));
+        // The same run goes on after its commit.
+        await TableTesting.WriteAsync(Sink(WriteMode.Create, "made"), TableTesting.Write, s_first, s_second, []);
         SpecificationException error = await Assert.ThrowsAsync<SpecificationException>(() => TableTesting.WriteAsync(Sink(WriteMode.Create, "made"), "ffffffffffff", s_first));
         Assert.Contains("There is a table 'made' already", error.Problem, StringComparison.Ordinal);
         Assert.Equal((Flight[])[.. s_first, .. s_second], await FlightsAsync("made"));

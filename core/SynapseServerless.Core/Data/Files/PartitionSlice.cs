@@ -24,7 +24,7 @@ public sealed record PartitionSlice
     /// <summary>Rows of the first group that are left out: they belong to the partition before.</summary>
     public long SkipRows { get; init; }
 
-    /// <summary>Rows of the file before the first group.</summary>
+    /// <summary>Rows of the file before the first group; of a table, the number of the part.</summary>
     public long FirstRow { get; init; }
 
     /// <summary>Values of the keys that folders name, in the order of the manifest's; null for a key without one. Null where there are no keys.</summary>

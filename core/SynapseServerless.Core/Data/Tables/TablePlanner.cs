@@ -14,7 +14,7 @@ internal static class TablePlanner
         bool isDrawn = input.Split is { Column: null, GroupCol: null, FoldCol: null };
         var request = new TableRequest { Columns = input.Columns, Partitions = input.Partitions, Ordered = isDrawn };
         TablePlan plan = await reader.PlanAsync(request, cancellationToken);
-        Partition[] partitions = [.. plan.Parts.Select(part => new Partition([new PartitionSlice { File = plan.Label, Part = part }], 0, null))];
+        Partition[] partitions = [.. plan.Parts.Select((part, index) => new Partition([new PartitionSlice { File = plan.Label, Part = part, FirstRow = index }], 0, null))];
         var manifest = new DatasetManifest
         {
             Format = DataFormat.Database,

@@ -23,7 +23,8 @@ internal sealed class TableSliceReader(IStorage storage, DatasetManifest manifes
         if (Options.Table is not { } open)
             throw new DataException("A database is not read here", Location.OfFile(slice.File), "Read it in a run, and name the data that the run writes.");
         ITableReader reader = await open(cancellationToken);
-        ulong source = RowPlaces.SourceOf(slice.Part!);
+        // Not what the reader wrote, which names a snapshot and is another in each run: the same rows are dealt to the same splits.
+        ulong source = RowPlaces.SourceOf(slice.File) ^ ((ulong)slice.FirstRow << 32);
         long row = 0;
         await foreach (RecordBatch batch in reader.ReadAsync(slice.Part!, schema, Options, cancellationToken))
         {

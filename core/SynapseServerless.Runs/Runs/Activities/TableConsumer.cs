@@ -1,7 +1,7 @@
 using System.Globalization;
 using Apache.Arrow;
 using SynapseServerless.Data;
-using SynapseServerless.Tables;
+using SynapseServerless.Databases;
 
 namespace SynapseServerless.Runs.Activities;
 

@@ -2,7 +2,7 @@ using SynapseServerless.Data;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming;
 
-namespace SynapseServerless.Tables;
+namespace SynapseServerless.Databases;
 
 /// <summary>A table that is in no file, as <c>database:</c> of an input describes it.</summary>
 /// <remarks>Its parameters are declared as those of <see cref="StreamPart"/> are.</remarks>

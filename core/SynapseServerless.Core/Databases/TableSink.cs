@@ -1,7 +1,7 @@
 using Apache.Arrow;
 using SynapseServerless.Streaming;
 
-namespace SynapseServerless.Tables;
+namespace SynapseServerless.Databases;
 
 /// <summary>A table that transformed rows are written to, as <c>output.database</c> describes it.</summary>
 /// <remarks>
