@@ -67,7 +67,9 @@ internal sealed class SpecificationCheck
         {
             try
             {
-                FileDataset dataset = await FileDataset.OpenAsync(_storage, input, known: known, cancellationToken: cancellationToken);
+                FileDataset dataset = input.Database is null
+                    ? await FileDataset.OpenAsync(_storage, input, known: known, cancellationToken: cancellationToken)
+                    : await OpenTableAsync(name, input, cancellationToken);
                 _inputs[name] = dataset;
                 known ??= name == fitted ? dataset.Schema : null;
                 if (_errors.Count == 0)
@@ -83,6 +85,21 @@ internal sealed class SpecificationCheck
             {
                 _errors.Add(error);
             }
+        }
+    }
+
+    // Its columns are all that is wanted of it, so that it is let go of at once.
+    private async Task<FileDataset> OpenTableAsync(string name, InputSpecification input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = new SynapseServerless.Databases.TableContext(_specification.Name, Storages.Host().Stages with { Storage = _storage });
+            using SynapseServerless.Databases.OpenTable table = await SynapseServerless.Databases.OpenTable.OpenAsync(input, context, cancellationToken);
+            return table.Data;
+        }
+        catch (SpecificationException error)
+        {
+            throw new SpecificationException(error.Problem, error.Location with { File = _specification.Source, Pointer = $"/inputs/{name}/database" }, error.Remedy, error);
         }
     }
 

@@ -41,12 +41,12 @@ internal static class DataOptions
     /// <summary>Such as <c>parquet, 1 file, 2.5 MB, 200,000 rows, 5 columns</c>; rows only where they are known without reading.</summary>
     public static string Describe(DatasetManifest manifest)
     {
-        var parts = new List<string>
-        {
-            DataFormats.Name(manifest.Format),
-            Amounts.Count(manifest.FileCount, "file"),
-            Amounts.Size(manifest.Bytes),
-        };
+        var parts = new List<string> { DataFormats.Name(manifest.Format) };
+        // A table of a database is in no file.
+        if (manifest.Format == DataFormat.Database)
+            parts.Add(Amounts.Count(manifest.PartitionCount, "partition"));
+        else
+            parts.AddRange([Amounts.Count(manifest.FileCount, "file"), Amounts.Size(manifest.Bytes)]);
         if (manifest.Rows is { } rows)
             parts.Add(Amounts.Count(rows, "row"));
         parts.Add(Amounts.Count(manifest.Schema.FieldsList.Count, "column"));

@@ -45,7 +45,11 @@ internal sealed record PostgresAccess
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>What is wrong with it.</summary>
-    public IEnumerable<SpecificationException> Problems()
+    public IEnumerable<SpecificationException> Problems() => ServerProblems().Concat(Table.Length == 0 || Table.Split('.') is { Length: > 2 } || Table.Split('.').Contains("")
+        ? [new SpecificationException($"'{Table}' is no name of a table", At("table"), "Write table, or schema.table.")] : []);
+
+    /// <summary>What is wrong with it but for the table.</summary>
+    public IEnumerable<SpecificationException> ServerProblems()
     {
         if (StreamParts.Server("postgres", Written, Port) is null)
             yield return StreamParts.NoServer("server", Written, "db.example.org:5432");
@@ -55,18 +59,13 @@ internal sealed record PostgresAccess
             yield return new SpecificationException("There is no user", At("username"), "Give its name.");
         if (Entra && Password is not null)
             yield return new SpecificationException("A password is given, and Entra ID gives one", At("password"), "Take out password, or entra.");
-        if (Table.Length == 0 || Table.Split('.') is { Length: > 2 } || Table.Split('.').Contains(""))
-            yield return new SpecificationException($"'{Table}' is no name of a table", At("table"), "Write table, or schema.table.");
     }
 
     /// <summary>Opens the database.</summary>
     /// <exception cref="SynapseException">It is not there, or does not let us in.</exception>
     public async Task<NpgsqlDataSource> OpenAsync(StreamContext context, CancellationToken cancellationToken)
     {
-        StreamParts.Check(context.Host.Http.Policy, Servers);
-        NpgsqlDataSource source = Password is null
-            ? Create(context, null)
-            : await context.Host.Secrets.UseAsync(Password, At("password"), (value, _) => Task.FromResult(Create(context, value.Reveal())), cancellationToken).ConfigureAwait(false);
+        NpgsqlDataSource source = await ConnectAsync(context.Host, context.Stream, cancellationToken).ConfigureAwait(false);
         try
         {
             await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -82,6 +81,18 @@ internal sealed record PostgresAccess
             await source.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>What opens connections; none is opened yet.</summary>
+    /// <param name="host">Gives secrets and identity, and says which servers may be called.</param>
+    /// <param name="name">What the server shows of who is connected.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<NpgsqlDataSource> ConnectAsync(Stages.StageHost host, string name, CancellationToken cancellationToken)
+    {
+        StreamParts.Check(host.Http.Policy, Servers);
+        return Password is null
+            ? Create(host, name, null)
+            : await host.Secrets.UseAsync(Password, At("password"), (value, _) => Task.FromResult(Create(host, name, value.Reveal())), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The error of a statement or a connection that failed.</summary>
@@ -103,7 +114,7 @@ internal sealed record PostgresAccess
         return new SynapseException($"{doing} at {Written}, database '{Database}': {reason.TrimEnd('.')}", Location.None, remedy, error) { MayPass = mayPass };
     }
 
-    private NpgsqlDataSource Create(StreamContext context, string? password)
+    private NpgsqlDataSource Create(Stages.StageHost host, string name, string? password)
     {
         Uri server = Servers.First();
         var builder = new NpgsqlDataSourceBuilder
@@ -112,14 +123,14 @@ internal sealed record PostgresAccess
             {
                 Host = server.IdnHost, Port = server.Port, Database = Database, Username = Username, Password = password,
                 SslMode = Encryption switch { PostgresEncryption.VerifyFull => SslMode.VerifyFull, PostgresEncryption.Require => SslMode.Require, _ => SslMode.Disable },
-                ApplicationName = $"synapse {context.Stream}"[..Math.Min(60, 8 + context.Stream.Length)],
+                ApplicationName = $"synapse {name}"[..Math.Min(60, 8 + name.Length)],
                 Timezone = "UTC", CommandTimeout = TimeoutSeconds, Timeout = Math.Min(TimeoutSeconds, 30), KeepAlive = 30, MaxPoolSize = 16, IncludeErrorDetail = false,
             },
         };
         if (Entra)
         {
             builder.UsePeriodicPasswordProvider(
-                async (_, token) => await context.Host.Identity.GetTokenAsync(EntraScope, token).ConfigureAwait(false), TimeSpan.FromMinutes(20), TimeSpan.FromSeconds(5));
+                async (_, token) => await host.Identity.GetTokenAsync(EntraScope, token).ConfigureAwait(false), TimeSpan.FromMinutes(20), TimeSpan.FromSeconds(5));
         }
         return builder.Build();
     }

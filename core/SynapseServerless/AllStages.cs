@@ -1,5 +1,6 @@
 using SynapseServerless.Anomalies;
 using SynapseServerless.Causal;
+using SynapseServerless.Databases;
 using SynapseServerless.Explain;
 using SynapseServerless.Images;
 using SynapseServerless.LightGBM;
@@ -42,5 +43,6 @@ public static class AllStages
         .AddMessageStreams()
         .AddKafkaStreams()
         .AddPostgresStreams()
+        .AddDatabases()
         .AddBrokerStreams();
 }

@@ -16,6 +16,10 @@ public static class AllComparisons
         new Serving.ServeRowAgainstMLNetComparison(),
         new Data.CsvImportComparison(),
         new Data.ParquetScanComparison(),
+        new Databases.PostgresReadComparison(5_000_000),
+        new Databases.PostgresReadComparison(200_000),
+        new Databases.PostgresWriteComparison(5_000_000),
+        new Databases.PostgresWriteComparison(200_000),
         .. ((bool[])[false, true]).SelectMany(static small => Enum.GetValues<Families.Other>().SelectMany(other => new Comparison[]
         {
             new Families.SqlComparison(other, small), new Families.IndexingComparison(other, small), new Families.CleaningComparison(other, small),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SynapseServerless.Databases;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming;
 
@@ -142,6 +143,9 @@ public sealed record InputSpecification
 
     /// <summary>A source whose rows never end, by its <c>kind</c> and parameters; without a kind, the files that land where <see cref="Path"/> says. Null for data that is there.</summary>
     public StreamSource? Stream { get; init; }
+
+    /// <summary>A table of a database, or a query of one, by its <c>kind</c> and parameters, in the place of <see cref="Path"/>. Null for files.</summary>
+    public TableSource? Database { get; init; }
 }
 
 /// <summary>How rows of an input are dealt to splits, such as <c>train</c> and <c>test</c>.</summary>
@@ -225,6 +229,9 @@ public sealed record OutputSpecification
 
     /// <summary>Where the rows of a stream go that are not written to files, by its <c>kind</c> and parameters.</summary>
     public StreamSink? Sink { get; init; }
+
+    /// <summary>The table of a database that transformed rows are written to, by its <c>kind</c> and parameters.</summary>
+    public TableSink? Database { get; init; }
 }
 
 /// <summary>What happens to rows that a reader or a stage cannot handle, and to partitions that fail for good.</summary>

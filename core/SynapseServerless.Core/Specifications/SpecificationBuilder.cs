@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using SynapseServerless.Databases;
 using SynapseServerless.Pipelines;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming;
@@ -73,8 +74,9 @@ internal sealed class SpecificationBuilder
             SpecNode node = entry.Value is SpecScalar path
                 ? new SpecMapping([new SpecEntry("path", path.Location, path)], path.Location)
                 : entry.Value;
-            if (node is SpecMapping input && input["path"] is null && !StreamCheck.NeedsNoPath(input))
+            if (node is SpecMapping input && input["path"] is null && input["database"] is null && !StreamCheck.NeedsNoPath(input))
                 _errors.Add($"The input '{entry.Key}' has no path", input.Location, "Add path: with a file, folder or glob.");
+            TableCheck.Check(entry.Key, node, _errors);
             InputSpecification read = Record(node, new InputSpecification { Path = [] }, $"input '{entry.Key}'");
             inputs[entry.Key] = read with { Path = [.. read.Path.Select(_resolve)] };
         }
@@ -143,7 +145,7 @@ internal sealed class SpecificationBuilder
             _errors.Add("The specification does nothing", root.Location, "Add fit:, transform: or evaluate:.");
         if (specification.Fit is null && specification.Transform is not null && specification.Pipeline is { } pipeline && HasEstimator(pipeline))
             _errors.Add("The pipeline has estimators and nothing to fit them on", At("pipeline"), "Add fit: with the name of an input.");
-        if ((specification.Output.Data is not null || specification.Output.Sink is not null) && specification.Transform is null)
+        if ((specification.Output.Data is not null || specification.Output.Sink is not null || specification.Output.Database is not null) && specification.Transform is null)
             _errors.Add("There is an output for data, and nothing is transformed", At("output"), "Add transform: with the name of an input.");
         if (specification.Output.Model is not null && specification.Fit is null)
             _errors.Add("There is an output for a model, and nothing is fitted", At("output"), "Add fit: with the name of an input.");
@@ -191,7 +193,7 @@ internal sealed class SpecificationBuilder
 
     private void CheckSplit(string name, InputSpecification input, Location location)
     {
-        if (input.Stream is null or FolderSource && (input.Path.Count == 0 || input.Path.Any(string.IsNullOrWhiteSpace)))
+        if (input is { Database: null, Stream: null or FolderSource } && (input.Path.Count == 0 || input.Path.Any(string.IsNullOrWhiteSpace)))
             _errors.Add($"The input '{name}' has no path", location, "Add path: with a file, folder or glob.");
         if (input.PartitionBytes < 1)
             _errors.Add("partitionBytes must be at least 1", location);
@@ -253,6 +255,8 @@ internal sealed class SpecificationBuilder
                 ({ } type, SpecMapping) when type == typeof(WindowSpecification) => Record(value, new WindowSpecification(), "window"),
                 ({ } type, _) when type == typeof(StreamSource) => _streams.Source(value),
                 ({ } type, _) when type == typeof(StreamSink) => _streams.Sink(value),
+                ({ } type, _) when type == typeof(TableSource) => _streams.TableSource(value),
+                ({ } type, _) when type == typeof(TableSink) => _streams.TableSink(value),
                 _ => _stages.Values.Bind(value, property, Location.None, property.GetValue(start)),
             };
             foreach (ValidationAttribute limit in property.GetCustomAttributes<ValidationAttribute>())

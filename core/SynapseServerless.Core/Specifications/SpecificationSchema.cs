@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SynapseServerless.Databases;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming;
 
@@ -29,7 +30,7 @@ public static class SpecificationSchema
         };
         // A stream may come from elsewhere than files; all else has a path.
         JsonObject input = Record(typeof(InputSpecification), []);
-        input["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray("path") }, new JsonObject { ["required"] = new JsonArray("stream") });
+        input["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray("path") }, new JsonObject { ["required"] = new JsonArray("stream") }, new JsonObject { ["required"] = new JsonArray("database") });
         definitions["input"] = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, input) };
         definitions["evaluation"] = new JsonObject
         {
@@ -39,6 +40,8 @@ public static class SpecificationSchema
         };
         definitions["streamSource"] = new JsonObject { ["anyOf"] = new JsonArray([.. catalog.StreamSources.Values.Select(kind => KindSchema(kind, kind.Name == FolderSource.Kind))]) };
         definitions["streamSink"] = new JsonObject { ["anyOf"] = new JsonArray([.. catalog.StreamSinks.Values.Select(kind => KindSchema(kind, isUsual: false))]) };
+        definitions["tableSource"] = new JsonObject { ["anyOf"] = new JsonArray([.. catalog.TableSources.Values.Select(kind => KindSchema(kind, isUsual: false))]) };
+        definitions["tableSink"] = new JsonObject { ["anyOf"] = new JsonArray([.. catalog.TableSinks.Values.Select(kind => KindSchema(kind, isUsual: false))]) };
         JsonObject root = Record(typeof(RunSpecification), ["inputs"]);
         var properties = (JsonObject)root["properties"]!;
         foreach (string key in new[] { "source", "canonical", "stageLocations", "validation" })
@@ -176,6 +179,8 @@ public static class SpecificationSchema
             return Reference("pipeline");
         if (target == typeof(StreamSource) || target == typeof(StreamSink))
             return Reference(target == typeof(StreamSource) ? "streamSource" : "streamSink");
+        if (target == typeof(TableSource) || target == typeof(TableSink))
+            return Reference(target == typeof(TableSource) ? "tableSource" : "tableSink");
         if (ValueOrColumn.ValueType(target) is { } values)
         {
             var column = new JsonObject

@@ -51,6 +51,8 @@ internal static class StreamCheck
             string[] tables = [.. specification.Inputs.Where(input => input.Value.Stream is null).Select(input => input.Key)];
             if (!tables.Contains(join.Input))
                 errors.Add($"There is no table '{join.Input}' to join with", At("stream"), Suggestions.Remedy(join.Input, tables, "tables"));
+            if (specification.Inputs.TryGetValue(join.Input, out InputSpecification? table) && table.Database is not null)
+                errors.Add($"The table '{join.Input}' is in a database, and streams are joined with files", At("stream"), "Write it to files with a run first, and name these.");
             if (join.On.Count == 0)
                 errors.Add($"The join with '{join.Input}' has no columns to join on", At("stream"), "Give on: the columns that both have.");
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SynapseServerless.Databases;
 using SynapseServerless.Stages;
 using SynapseServerless.Streaming;
 
@@ -16,6 +17,12 @@ internal sealed class StreamPartBinder(StageCatalog catalog, SpecErrors errors, 
 
     /// <summary>The sink; null after an error.</summary>
     public StreamSink? Sink(SpecNode node) => (StreamSink?)Bind(node, catalog.StreamSinks, "sink", "sinks", null);
+
+    /// <summary>The table that is read; null after an error.</summary>
+    public TableSource? TableSource(SpecNode node) => (TableSource?)Bind(node, catalog.TableSources, "database", "databases", null);
+
+    /// <summary>The table that is written; null after an error.</summary>
+    public TableSink? TableSink(SpecNode node) => (TableSink?)Bind(node, catalog.TableSinks, "database", "databases", null);
 
     private StreamPart? Bind(SpecNode node, IReadOnlyDictionary<string, StreamKind> kinds, string what, string plural, string? usual)
     {

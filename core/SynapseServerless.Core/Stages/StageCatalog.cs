@@ -1,3 +1,4 @@
+using SynapseServerless.Databases;
 using SynapseServerless.Streaming;
 
 namespace SynapseServerless.Stages;
@@ -18,6 +19,16 @@ public sealed class StageCatalog
 
     /// <summary>The kinds of sinks of streams, by the name that <c>kind</c> gives in <c>sink</c> of the output.</summary>
     public IReadOnlyDictionary<string, StreamKind> StreamSinks => _sinks;
+
+    private readonly SortedDictionary<string, StreamKind> _tableSources = new(StringComparer.Ordinal);
+
+    private readonly SortedDictionary<string, StreamKind> _tableSinks = new(StringComparer.Ordinal);
+
+    /// <summary>The kinds of databases that are read, by the name that <c>kind</c> gives in <c>database</c> of an input.</summary>
+    public IReadOnlyDictionary<string, StreamKind> TableSources => _tableSources;
+
+    /// <summary>The kinds of databases that are written, by the name that <c>kind</c> gives in <c>database</c> of the output.</summary>
+    public IReadOnlyDictionary<string, StreamKind> TableSinks => _tableSinks;
 
     /// <summary>The kinds of defaults that specifications may give, by name.</summary>
     public IReadOnlyDictionary<string, StageDefaults> Defaults => _defaults;
@@ -73,6 +84,20 @@ public sealed class StageCatalog
         where TSink : StreamSink, new()
     {
         _sinks.TryAdd(kind, new StreamKind(kind, typeof(TSink), static () => new TSink()));
+        return this;
+    }
+
+    /// <summary>Adds a kind of database, to read and to write.</summary>
+    /// <typeparam name="TSource">Reads a table.</typeparam>
+    /// <typeparam name="TSink">Writes a table.</typeparam>
+    /// <param name="kind">Its name in specifications, such as <c>postgres</c>.</param>
+    /// <returns>This catalog.</returns>
+    public StageCatalog AddDatabase<TSource, TSink>(string kind)
+        where TSource : TableSource, new()
+        where TSink : TableSink, new()
+    {
+        _tableSources.TryAdd(kind, new StreamKind(kind, typeof(TSource), static () => new TSource()));
+        _tableSinks.TryAdd(kind, new StreamKind(kind, typeof(TSink), static () => new TSink()));
         return this;
     }
 

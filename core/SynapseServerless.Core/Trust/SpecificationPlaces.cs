@@ -27,6 +27,16 @@ internal static class SpecificationPlaces
                     yield return place;
             }
         }
+        foreach ((string name, InputSpecification input) in specification.Inputs.Where(static input => input.Value.Database is not null))
+        {
+            foreach (NamedPlace place in OfPart(input.Database!, At($"/inputs/{name}/database")))
+                yield return place;
+        }
+        if (specification.Output.Database is { } table)
+        {
+            foreach (NamedPlace place in OfPart(table, At("/output/database")))
+                yield return place;
+        }
         if (specification.Output.Sink is { } sink)
         {
             foreach (NamedPlace place in OfPart(sink, At("/output/sink")))

@@ -31,7 +31,7 @@ internal static class DataSummaries
                 await stages[i].LoadPayloadAsync(folder, cancellationToken).ConfigureAwait(false);
                 continue;
             }
-            Dataset data = await OpenAsync(environment.Storage, specification, reference, cancellationToken).ConfigureAwait(false);
+            Dataset data = await OpenAsync(environment, specification, reference, cancellationToken).ConfigureAwait(false);
             if (i > 0)
                 data = new PipelineModel([.. stages.Take(i).Cast<Transformer>()]).Transform(data);
             await asks.SummarizeAsync(data, cancellationToken).ConfigureAwait(false);
@@ -41,9 +41,16 @@ internal static class DataSummaries
     }
 
     // An input that is transformed is read by the columns of the one that is fitted on, as the plan reads it.
-    private static async Task<Dataset> OpenAsync(IStorage storage, RunSpecification specification, string reference, CancellationToken cancellationToken)
+    private static async Task<Dataset> OpenAsync(RunEnvironment environment, RunSpecification specification, string reference, CancellationToken cancellationToken)
     {
+        IStorage storage = environment.Storage;
         DataRef wanted = DataRef.Input(reference);
+        if (specification.Inputs[wanted.Name!].Database is not null)
+        {
+            throw new SpecificationException(
+                $"A stage summarizes the input '{wanted.Name}' before the run, which is a table of a database", new Location { File = specification.Source },
+                "Write the table to files with a run first, and name these.");
+        }
         FileDataset? fitted = specification.Fit is { } fit && DataRef.Input(fit).Name is { } other && other != wanted.Name
             ? await FileDataset.OpenAsync(storage, specification.Inputs[other], cancellationToken: cancellationToken).ConfigureAwait(false)
             : null;

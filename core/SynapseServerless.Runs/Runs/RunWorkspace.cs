@@ -32,9 +32,12 @@ internal sealed partial class RunWorkspace : IDisposable
         Specification = specification;
         Stages = stages;
         Claims = new OutputClaims(this);
+        Tables = new RunTables(environment, specification, WriteIdOf(runId));
         Calls = new RunCalls(files, environment.Storage, specification.Options.Budget, environment.Logger, environment.Time);
-        WriteId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runId)))[..12];
+        WriteId = WriteIdOf(runId);
     }
+
+    private static string WriteIdOf(string runId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runId)))[..12];
 
     internal RunEnvironment Environment { get; }
 
@@ -73,6 +76,9 @@ internal sealed partial class RunWorkspace : IDisposable
 
     /// <summary>Keeps the outputs to this run.</summary>
     internal OutputClaims Claims { get; }
+
+    /// <summary>The tables of databases that the run reads and writes.</summary>
+    internal RunTables Tables { get; }
 
     internal int Parallelism => Environment.Parallelism > 0
         ? Environment.Parallelism
@@ -208,6 +214,7 @@ internal sealed partial class RunWorkspace : IDisposable
     {
         Environment.Host.Resources.Retire(this);
         Claims.Dispose();
+        Tables.Dispose();
         Calls.Dispose();
         foreach (BoundForms forms in _bound.Values)
             forms.Dispose();
@@ -244,7 +251,7 @@ internal sealed partial class RunWorkspace : IDisposable
             try
             {
                 return await FileDataset
-                    .OpenAsync(Storage, ManifestStore.Combine(folder, "manifest.json"), ReadOptions(null), CancellationToken.None)
+                    .OpenAsync(Storage, ManifestStore.Combine(folder, "manifest.json"), ReadOptions(null, name), CancellationToken.None)
                     .ConfigureAwait(false);
             }
             catch
@@ -255,8 +262,12 @@ internal sealed partial class RunWorkspace : IDisposable
         }
     }
 
-    internal DatasetReadOptions ReadOptions(Action<RejectedRecord>? rejected) => new()
+    /// <summary>How data of the run is read.</summary>
+    /// <param name="rejected">Takes records that cannot be read; null to fail at the first.</param>
+    /// <param name="input">Name of the input that is read; null for other data.</param>
+    internal DatasetReadOptions ReadOptions(Action<RejectedRecord>? rejected, string? input = null) => new()
     {
+        Table = input is null ? null : Tables.Opener(input),
         BatchRows = Specification.Options.BatchRows,
         BatchBytes = Specification.Options.BatchBytes,
         Rejected = rejected,

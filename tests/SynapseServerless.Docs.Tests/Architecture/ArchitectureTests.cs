@@ -6,9 +6,9 @@ namespace SynapseServerless.Docs.Tests.Architecture;
 /// <summary>Which namespace of <c>core/</c> may use which.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] _assemblies = ["Core", "Runs", "Trees", "LightGBM", "ML", "MLNet", "Services", "Images", "Onnx", "Explain", "Neighbors", "Recommendation", "Anomalies", "Causal", "VowpalWabbit", "Streams.Kafka", "Streams.Postgres", "Streams.Brokers", "Import", "Report", "Embedded", "Workers", "Service", "WebConsole"];
+    private static readonly string[] _assemblies = ["Core", "Runs", "Trees", "LightGBM", "ML", "MLNet", "Services", "Images", "Onnx", "Explain", "Neighbors", "Recommendation", "Anomalies", "Causal", "VowpalWabbit", "Streams.Kafka", "Streams.Postgres", "Databases", "Streams.Brokers", "Import", "Report", "Embedded", "Workers", "Service", "WebConsole"];
 
-    private static readonly string[] _stages = ["LightGBM", "ML", "MLNet", "Services", "Images", "Onnx", "Explain", "Neighbors", "Recommendation", "Anomalies", "Causal", "VowpalWabbit", "Streams.Kafka", "Streams.Postgres", "Streams.Brokers"];
+    private static readonly string[] _stages = ["LightGBM", "ML", "MLNet", "Services", "Images", "Onnx", "Explain", "Neighbors", "Recommendation", "Anomalies", "Causal", "VowpalWabbit", "Streams.Kafka", "Streams.Postgres", "Databases", "Streams.Brokers"];
 
     [Fact]
     public void Namespaces_use_each_other_as_the_table_says()

@@ -15,16 +15,16 @@ internal static class NamespaceTable
         Outputs: (root) Data Pipelines Specifications Stages Trust
         Pipelines: (root) Data Specifications Stages Storage
         Secrets: (root) Resources Specifications Trust
-        Specifications: (root) Outputs Pipelines Stages Storage Streaming
-        Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Streaming Trust
+        Specifications: (root) Databases Outputs Pipelines Stages Storage Streaming
+        Stages: (root) Collectives Data Databases Pipelines Plots Resources Secrets Specifications Storage Streaming Trust
         Storage: (root)
-        Trust: (root) Specifications Stages Storage Streaming
+        Trust: (root) Databases Specifications Stages Storage Streaming
 
         Collectives.Networked: (root) Collectives
         Orchestration: (root) Collectives Runs Streams Workers
         Planning: (root) Data Pipelines Runs Specifications Stages Storage
-        Runs: (root) Collectives.Networked Data Orchestration Outputs Pipelines Planning Resources Runs.Activities Specifications Stages Storage Trust Workers
-        Runs.Activities: (root) Collectives Collectives.Networked Data Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
+        Runs: (root) Collectives.Networked Data Databases Orchestration Outputs Pipelines Planning Resources Runs.Activities Specifications Stages Storage Trust Workers
+        Runs.Activities: (root) Collectives Collectives.Networked Data Databases Orchestration Outputs Pipelines Resources Runs Specifications Stages Storage
         Streams: (root) Data Orchestration Outputs Pipelines Runs Specifications Stages Storage Streaming Streams.Activities
         Streams.Activities: (root) Data Orchestration Runs Specifications Stages Streaming Streams
         Workers: (root) Orchestration Workers.Queues Workers.Telemetry
@@ -51,6 +51,12 @@ internal static class NamespaceTable
         Import.Java:
         Import.Models: (root) Anomalies Import Import.Avro Import.Java Import.Spark LightGBM Stages
         Import.Spark: (root) Data Import Specifications Storage
+        Databases: (root) Data Databases.Postgres Databases.Reading Databases.Sqlite Databases.Writing Specifications Stages Storage Streaming
+        Databases.Columns: Data
+        Databases.Postgres: (root) Data Databases Databases.Columns Databases.Reading Databases.Writing Specifications Streaming.Postgres
+        Databases.Reading: (root) Data Databases Databases.Columns
+        Databases.Sqlite: (root) Data Databases Databases.Columns Databases.Reading Databases.Writing Stages
+        Databases.Writing: (root) Data Databases Databases.Reading
         Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
         ML: (root) Data ML.Numbers Pipelines Specifications Stages Storage
         ML.Numbers: Stages

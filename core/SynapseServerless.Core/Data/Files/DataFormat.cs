@@ -33,12 +33,16 @@ public enum DataFormat
     /// <summary>Any files, one row each: path, modificationTime, length, content; partitions are lists of files.</summary>
     [JsonStringEnumMemberName("binary")]
     Binary,
+
+    /// <summary>A table of a database, or a query of one; partitions are ranges of a key. No file is of this format.</summary>
+    [JsonStringEnumMemberName("database")]
+    Database,
 }
 
 /// <summary>Names of formats.</summary>
 public static class DataFormats
 {
-    private static readonly Dictionary<string, DataFormat> ByName = Enum.GetValues<DataFormat>()
+    private static readonly Dictionary<string, DataFormat> ByName = Enum.GetValues<DataFormat>().Where(format => format != DataFormat.Database)
         .ToDictionary(format => format.ToString(), StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<string, DataFormat> ByExtension = new(StringComparer.OrdinalIgnoreCase)
@@ -58,7 +62,7 @@ public static class DataFormats
     };
 
     /// <summary>Names that a specification may use.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<DataFormat>().Select(Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<DataFormat>().Where(format => format != DataFormat.Database).Select(Name)];
 
     /// <summary>Name of a format in a specification.</summary>
     public static string Name(DataFormat format) => format.ToString().ToLowerInvariant();

@@ -11,6 +11,9 @@ public sealed record DatasetReadOptions
 
     /// <summary>Takes records that cannot be read; null to fail at the first.</summary>
     public Action<RejectedRecord>? Rejected { get; init; }
+
+    /// <summary>Opens the table that a dataset is read from; null for datasets in files.</summary>
+    internal Func<CancellationToken, ValueTask<ITableReader>>? Table { get; init; }
 }
 
 /// <summary>A record of a text file that cannot be read.</summary>

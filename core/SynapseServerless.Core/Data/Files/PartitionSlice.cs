@@ -24,7 +24,7 @@ public sealed record PartitionSlice
     /// <summary>Rows of the first group that are left out: they belong to the partition before.</summary>
     public long SkipRows { get; init; }
 
-    /// <summary>Rows of the file before the first group.</summary>
+    /// <summary>Rows of the file before the first group; of a table, the number of the part.</summary>
     public long FirstRow { get; init; }
 
     /// <summary>Values of the keys that folders name, in the order of the manifest's; null for a key without one. Null where there are no keys.</summary>
@@ -41,6 +41,9 @@ public sealed record PartitionSlice
 
     /// <summary>Line of the file on which the first record begins, from 1; null where it is counted when somebody asks.</summary>
     public long? FirstLine { get; init; }
+
+    /// <summary>What of a table is meant, as its reader wrote it; null for files.</summary>
+    public string? Part { get; init; }
 
     /// <summary>Delimiter of this file of CSV; null for the dialect's.</summary>
     public string? Delimiter { get; init; }

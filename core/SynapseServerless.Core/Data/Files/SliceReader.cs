@@ -105,6 +105,7 @@ internal abstract class SliceReader(IStorage storage, DatasetManifest manifest, 
         DataFormat.Csv or DataFormat.Tsv => new DelimitedSliceReader(storage, manifest, options),
         DataFormat.Json or DataFormat.Ndjson => new JsonSliceReader(storage, manifest, options),
         DataFormat.Arrow => new ArrowSliceReader(storage, manifest, options),
+        DataFormat.Database => new TableSliceReader(storage, manifest, options),
         _ => new BinarySliceReader(storage, manifest, options),
     };
 }

@@ -98,5 +98,5 @@ public abstract class BatchWriter : IAsyncDisposable
 
     private protected abstract void Close();
 
-    internal static bool Writable(DataFormat format) => format is not (DataFormat.Json or DataFormat.Binary);
+    internal static bool Writable(DataFormat format) => format is not (DataFormat.Json or DataFormat.Binary or DataFormat.Database);
 }

@@ -83,6 +83,8 @@ internal sealed class ClosePassActivity(RunWorkspaces runs) : IActivity<PassEnd,
             ? null
             : await run.SchemaAsync(task.Source, task.First, task.Last, cancellationToken).ConfigureAwait(false);
         schema ??= await SchemaOfPartsAsync(run, task, cancellationToken).ConfigureAwait(false);
+        if (task.Write == DataRef.Output && run.Specification.Output.Database is not null)
+            await run.Tables.CommitAsync(schema, [.. parts.OfType<DatasetPart>().Select(part => (part.Partition, part.Rows))], cancellationToken).ConfigureAwait(false);
         if (WriteTarget.Of(run, task, schema) is not { } target)
             return;
         if (task.Write == DataRef.Output)

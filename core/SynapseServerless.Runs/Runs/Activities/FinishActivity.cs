@@ -36,6 +36,8 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
         if (!isPart)
             record = run.Environment.Complete(record);
 
+        // Nobody reads any more, and a server that keeps a snapshot cannot clean up.
+        run.Tables.CloseInputs();
         if (input.Failure is null)
             await OutputCommit.CommitSetAsideAsync(run, cancellationToken).ConfigureAwait(false);
         if (record.Outputs.TryGetValue("metrics", out string? metrics))
@@ -150,7 +152,7 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             inputs.Add(new InputRecord
             {
                 Name = name,
-                Path = input.Path,
+                Path = input.Database is null ? input.Path : await RunTables.LabelAsync(run, name, cancellationToken).ConfigureAwait(false),
                 Format = DataFormats.Name(manifest.Format),
                 Files = manifest.FileCount,
                 Bytes = manifest.Bytes,
@@ -246,6 +248,8 @@ internal sealed class FinishActivity(RunWorkspaces runs) : IActivity<RunEnd, Run
             outputs["model"] = run.ModelFolder;
         if (run.Output is { } data && passes.Any(pass => pass.IsOutput))
             outputs["data"] = data.Location;
+        if (completed && run.Specification.Output.Database is { } table && passes.Any(pass => pass.IsOutput))
+            outputs["database"] = table.Label;
         if (evaluated)
             outputs["metrics"] = run.Specification.Output.Metrics ?? run.Files.At("metrics.json");
         if (setAside)

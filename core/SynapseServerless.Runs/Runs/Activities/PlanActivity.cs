@@ -37,7 +37,8 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         await CheckOutputsAsync(run, manifests, cancellationToken).ConfigureAwait(false);
         try
         {
-            CheckColumns(run, manifests);
+            if (CheckColumns(run, manifests) is { } scored && specification.Output.Database is not null)
+                await run.Tables.CheckAsync(scored, cancellationToken).ConfigureAwait(false);
         }
         catch (SpecificationException error)
         {
@@ -84,9 +85,10 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         string planned = ManifestStore.Combine(run.Files.Input(name), "manifest.json");
         if (keep && await run.Storage.FindAsync(planned, cancellationToken).ConfigureAwait(false) is not null)
             return await ManifestStore.LoadAsync(run.Storage, planned, cancellationToken).ConfigureAwait(false);
-        DatasetPlan plan = await DatasetPlanner
-            .PlanAsync(run.Specification.Inputs[name], run.Storage, run.Files.Input(name), known, cancellationToken)
-            .ConfigureAwait(false);
+        InputSpecification input = run.Specification.Inputs[name];
+        DatasetPlan plan = input.Database is null
+            ? await DatasetPlanner.PlanAsync(input, run.Storage, run.Files.Input(name), known, cancellationToken).ConfigureAwait(false)
+            : await run.Tables.PlanAsync(name, run.Storage, run.Files.Input(name), cancellationToken).ConfigureAwait(false);
         return plan.Manifest;
     }
 
@@ -204,7 +206,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         all.ThrowIfAny();
     }
 
-    private static void CheckColumns(RunWorkspace run, Dictionary<string, DatasetManifest> manifests)
+    private static Schema? CheckColumns(RunWorkspace run, Dictionary<string, DatasetManifest> manifests)
     {
         RunSpecification specification = run.Specification;
         if (specification.Fit is { } fit)
@@ -224,6 +226,7 @@ internal sealed class PlanActivity(RunWorkspaces runs) : IActivity<RunInput, Run
         }
         foreach (EvaluateSpecification evaluation in specification.Evaluate)
             Check(run, evaluation.Stage, evaluation.Input is { } own ? manifests[InputOf(own)].Schema : scored!);
+        return scored;
     }
 
     private static Schema Apply(RunWorkspace run, Schema schema) =>

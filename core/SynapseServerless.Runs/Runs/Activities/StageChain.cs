@@ -45,7 +45,7 @@ internal sealed class StageChain : IDisposable
         Partition content = await data.File.PartitionAsync(partition, cancellationToken).ConfigureAwait(false);
         // Of its own, so that what cannot be read is reported with this task.
         FileDataset file = FileDataset.Of(
-            run.Storage, data.File.Manifest with { PartitionCount = 1 }, [content], run.ReadOptions(Rejected(run, task, data.Name, sink)));
+            run.Storage, data.File.Manifest with { PartitionCount = 1 }, [content], run.ReadOptions(Rejected(run, task, data.Name, sink), task.Source.Name));
         var chain = new StageChain(file.Schema)
         {
             Bytes = content.Bytes,

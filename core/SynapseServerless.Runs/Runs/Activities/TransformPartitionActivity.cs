@@ -39,7 +39,7 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
             foreach (BatchConsumer consumer in consumers)
                 await consumer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            DatasetPart? part = consumers.OfType<PartConsumer>().FirstOrDefault()?.Part;
+            DatasetPart? part = consumers.OfType<PartConsumer>().FirstOrDefault()?.Part ?? consumers.OfType<TableConsumer>().FirstOrDefault()?.Part;
             ColumnSummary[]? columns = chain.Columns;
             if (part is not null || columns is not null)
             {
@@ -95,6 +95,8 @@ internal sealed class TransformPartitionActivity(RunWorkspaces runs) : IActivity
         }
         if (task.Write == DataRef.Output)
             await run.Claims.TakeAsync(0, cancellationToken).ConfigureAwait(false);
+        if (task.Write == DataRef.Output && run.Specification.Output.Database is not null)
+            consumers.Add(await TableConsumer.OpenAsync(run, schema, partition, cancellationToken).ConfigureAwait(false));
         // Last, because it opens a file: nothing before it can leave one open.
         if (WriteTarget.Of(run, task, schema) is { } target)
             consumers.Add(await PartConsumer.OpenAsync(run, target, partition, cancellationToken).ConfigureAwait(false));

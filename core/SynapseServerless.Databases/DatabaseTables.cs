@@ -1,0 +1,17 @@
+using SynapseServerless.Stages;
+
+namespace SynapseServerless.Databases;
+
+/// <summary>The room of databases.</summary>
+public static class DatabaseTables
+{
+    /// <summary>Adds the databases that tables are read from and written to.</summary>
+    /// <param name="catalog">The catalog.</param>
+    public static StageCatalog AddDatabases(this StageCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog
+            .AddDatabase<Postgres.PostgresTableSource, Postgres.PostgresTableSink>("postgres")
+            .AddDatabase<Sqlite.SqliteTableSource, Sqlite.SqliteTableSink>("sqlite");
+    }
+}
