@@ -12,6 +12,8 @@ public static class DatabaseTables
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
             .AddDatabase<Postgres.PostgresTableSource, Postgres.PostgresTableSink>("postgres")
+            .AddDatabase<SqlServer.SqlServerTableSource, SqlServer.SqlServerTableSink>("sqlserver")
+            .AddDatabase<MySql.MySqlTableSource, MySql.MySqlTableSink>("mysql")
             .AddDatabase<Sqlite.SqliteTableSource, Sqlite.SqliteTableSink>("sqlite");
     }
 }

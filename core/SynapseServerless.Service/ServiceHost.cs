@@ -65,7 +65,7 @@ public sealed class ServiceHost : IAsyncDisposable
         IStorage guarded = parts.Trust.Guard(parts.Storage, TrustScope.Specification);
         var served = new ServedPipelines(Pipelines, specifications, parts.Catalog, guarded);
         Models = new ModelStore(Layout, guarded, new ModelCache(parts.Catalog, guarded, parts.Trust, parts.Host.Resources, served), served);
-        RowScorer scorer = Scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
+        var scorer = new RowScorer(parts.Host with { Storage = guarded, Logger = parts.Logger });
         var serving = new ServingStore(Layout, parts.Storage, parts.Time);
         var plans = new ServedPlans(Models, serving, parts.Storage, parts.Time);
         Sampler = new RequestSampler(Layout, parts.Storage, parts.Logger, parts.Time);
@@ -101,8 +101,6 @@ public sealed class ServiceHost : IAsyncDisposable
     internal RequestSampler Sampler { get; }
 
     internal ServiceParts Parts { get; }
-
-    internal RowScorer Scorer { get; }
 
     internal ServiceOptions Options { get; }
 

@@ -175,7 +175,7 @@ internal abstract class DatabaseWriter(WriteTarget target, WriteDialect dialect)
     /// <summary>Notes that this write is part of the table.</summary>
     protected Task<long> NoteAsync(DbConnection connection, DbTransaction? transaction, long rows, CancellationToken cancellationToken) => RunAsync(
         connection, transaction,
-        string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {Dialect.QuoteTable(Target.Ledger)} (write_id, table_name, written_rows, written_at) VALUES ({Text(Target.Write)}, {Text(Target.Table)}, {rows}, {Text(DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))})"),
+        string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {Dialect.QuoteTable(Target.Ledger)} (write_id, table_name, written_rows, written_at) VALUES ({Text(Target.Write)}, {Text(Target.Table)}, {rows}, {Text(TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))})"),
         cancellationToken);
 
     /// <summary>Adds the rows of a partition, as many as were written.</summary>

@@ -46,8 +46,7 @@ internal static class ModelPages
             JsonElement[] rows = typed.Trim().Length > 0 ? Parse(typed) : [Row(view, lease)];
             if (rows.Length > view.Host.Options.MaxScoreRows)
                 throw ApiException.Of(413, $"There are {rows.Length} rows, and at most {view.Host.Options.MaxScoreRows} are scored at once", "Send fewer, or run a specification with this model.");
-            ScoredRows scored = await view.Host.Scorer.ScoreAsync(lease, rows, null, cancellationToken);
-            return await PageAsync(view, typed, scored, null, cancellationToken);
+            return await PageAsync(view, typed, await ScoreAsync(view, lease.Input, rows, cancellationToken), null, cancellationToken);
         }
         catch (BadRowsException bad)
         {
@@ -59,7 +58,29 @@ internal static class ModelPages
         }
     }
 
-    private static async Task<Answer> PageAsync(View view, string? typed, ScoredRows? scored, ApiProblem? problem, CancellationToken cancellationToken)
+    private static async Task<TriedRows> ScoreAsync(View view, Apache.Arrow.Schema? input, JsonElement[] rows, CancellationToken cancellationToken)
+    {
+        var problems = new List<BadCell>();
+        using Apache.Arrow.RecordBatch? batch = JsonRows.Read(rows, input, problems);
+        if (batch is null || problems.Count > 0)
+            throw new BadRowsException(problems);
+        using ScoredRows scored = await view.Host.Scoring.ScoreAsync(new ScoringRequest { Model = view.Values["name"], Rows = batch, AllOrNone = true }, cancellationToken);
+        if (scored.Errors.Count > 0)
+            throw new BadRowsException(scored.Errors);
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartArray();
+            for (int row = 0; row < scored.Rows.Length; row++)
+                JsonRows.Write(json, scored.Rows, row);
+            json.WriteEndArray();
+        }
+        return new TriedRows(
+            JsonSerializer.Deserialize<JsonElement>(text.ToArray()),
+            [.. (input?.FieldsList ?? []).Select(static field => field.Name).Where(name => !Array.Exists(rows, row => row.TryGetProperty(name, out _)))]);
+    }
+
+    private static async Task<Answer> PageAsync(View view, string? typed, TriedRows? scored, ApiProblem? problem, CancellationToken cancellationToken)
     {
         string name = view.Values["name"];
         ModelView model = await view.Host.Models.GetAsync(name, cancellationToken);
@@ -84,7 +105,7 @@ internal static class ModelPages
         { Section = "models", Status = problem?.Status ?? 200 };
     }
 
-    private static void Try(Html html, View view, ModelView model, string? typed, ScoredRows? scored, ApiProblem? problem)
+    private static void Try(Html html, View view, ModelView model, string? typed, TriedRows? scored, ApiProblem? problem)
     {
         if (problem is not null)
             ErrorPage.Write(html, problem);
@@ -102,7 +123,7 @@ internal static class ModelPages
         html.Write($"<label for=\"rows\">{(fields.Length > 0 ? "Or several rows as JSON" : "Rows as JSON")}</label><textarea id=\"rows\" name=\"rows\" rows=\"4\" spellcheck=\"false\" placeholder=\"{Example(model)}\">{typed}</textarea><p class=\"actions\"><button class=\"button primary\">Score</button></p></form>");
     }
 
-    private static void Scored(Html html, View view, ScoredRows scored)
+    private static void Scored(Html html, View view, TriedRows scored)
     {
         string[] columns = [.. scored.Rows.EnumerateArray().SelectMany(static row => row.EnumerateObject().Select(static cell => cell.Name)).Distinct(StringComparer.Ordinal)];
         html.Write($"<div role=\"status\">");
@@ -178,4 +199,7 @@ internal static class ModelPages
 
     private static string Example(ModelView model) =>
         model.Input is { Count: > 0 } input ? $"[{{{string.Join(", ", input.Take(3).Select(static column => $"\"{column.Name}\": \u2026"))}}}]" : "[{\"column\": 1}]";
+
+    // What the model gave, as JSON, and the columns that no row had.
+    private sealed record TriedRows(JsonElement Rows, IReadOnlyList<string> Missing);
 }

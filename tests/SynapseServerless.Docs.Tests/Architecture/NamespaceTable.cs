@@ -51,10 +51,13 @@ internal static class NamespaceTable
         Import.Java:
         Import.Models: (root) Anomalies Import Import.Avro Import.Java Import.Spark LightGBM Stages
         Import.Spark: (root) Data Import Specifications Storage
-        Databases: (root) Data Databases.Postgres Databases.Reading Databases.Sqlite Databases.Writing Specifications Stages Storage Streaming
+        Databases: (root) Data Databases.MySql Databases.Postgres Databases.Reading Databases.SqlServer Databases.Sqlite Databases.Writing Specifications Stages Storage Streaming
         Databases.Columns: Data
+        Databases.MySql: (root) Data Databases Databases.Reading Databases.Servers Databases.Writing Specifications
         Databases.Postgres: (root) Data Databases Databases.Columns Databases.Reading Databases.Writing Specifications Streaming.Postgres
         Databases.Reading: (root) Data Databases Databases.Columns
+        Databases.Servers: (root) Databases Specifications Stages Streaming
+        Databases.SqlServer: (root) Data Databases Databases.Reading Databases.Servers Databases.Writing Specifications
         Databases.Sqlite: (root) Data Databases Databases.Columns Databases.Reading Databases.Writing Stages
         Databases.Writing: (root) Data Databases Databases.Reading
         Explain: (root) Data Images Pipelines Specifications Stages Storage Trees

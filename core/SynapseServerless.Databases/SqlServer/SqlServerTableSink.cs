@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using Apache.Arrow;
+using SynapseServerless.Databases.Servers;
+using SynapseServerless.Specifications;
+
+namespace SynapseServerless.Databases.SqlServer;
+
+/// <summary>A table of SQL Server or Azure SQL. Partitions come by bulk copy.</summary>
+public sealed class SqlServerTableSink : DatabaseSink
+{
+    /// <summary>The server, as <c>host:port</c>; the port is 1433 where none is given.</summary>
+    public string Server { get; init; } = "";
+
+    /// <summary>The database.</summary>
+    public string Database { get; init; } = "";
+
+    /// <summary>The user; empty with <c>entra</c>.</summary>
+    public string Username { get; init; } = "";
+
+    /// <summary>Name of the secret with the password; null where none is needed.</summary>
+    public Secret? Password { get; init; }
+
+    /// <summary>Whether the process shows who it is by a token of Entra ID, such as that of its managed identity.</summary>
+    public bool Entra { get; init; }
+
+    /// <summary>Encryption of the connection: <c>verifyFull</c>, <c>require</c> or <c>disable</c>.</summary>
+    public DatabaseEncryption Encryption { get; init; }
+
+    /// <summary>Seconds without an answer of the server after which an attempt is given up.</summary>
+    [Range(1, 3600)]
+    public int TimeoutSeconds { get; init; } = 60;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Uri> Servers => Access.Servers;
+
+    /// <inheritdoc/>
+    public override string Label => $"{Access.Label}/{Table}";
+
+    private ServerAccess Access => new()
+    {
+        Scheme = "sqlserver", Port = 1433, Written = Server, Database = Database, Username = Username, Password = Password, Entra = Entra, Encryption = Encryption, TimeoutSeconds = TimeoutSeconds,
+    };
+
+    /// <inheritdoc/>
+    public override IEnumerable<SpecificationException> Validate() => Access.Problems(needsUser: false).Concat(base.Validate());
+
+    /// <inheritdoc/>
+    public override Task<ITableWriter> OpenAsync(TableContext context, Schema schema, string write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Task.FromResult<ITableWriter>(new SqlServerTableWriter(new SqlServerConnections(Access, context), Target(schema, write)));
+    }
+}
