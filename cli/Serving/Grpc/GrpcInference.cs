@@ -104,7 +104,7 @@ internal sealed class GrpcParts
     public InferenceServer Server => new(Host);
 
     /// <summary>Tells callers by their keys.</summary>
-    public ApiKeys Keys { get; private set; } = new(new Dictionary<string, string>());
+    public ApiKeys Keys { get; private set; } = new(new Dictionary<string, string>(), new Dictionary<string, string>());
 
     /// <summary>Says what failures are.</summary>
     public Problems Problems => new(Host.Layout);

@@ -37,7 +37,7 @@ class AutoTrain(Estimator):
     numFeatures : int, default 0
         How many slots words are hashed to; 0 for 262,144. It is at least 0 and at most 1073741824.
     parallelism : int, default 0
-        How many fits are at work at a time; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000.
+        How many fits run at once; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000.
     seed : int, default 0
         Seed of folds and draws.
     """
@@ -245,7 +245,7 @@ class TuneHyperparameters(Estimator):
     numRuns : int, default 10
         How many trials are drawn; of a grid, how many combinations are tried at most. It is at least 1 and at most 1000.
     parallelism : int, default 0
-        How many fits are at work at a time; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000.
+        How many fits run at once; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000.
     pruning : str, default "none"
         Whether trials are given up early: none, or median: trials go through the folds one by one, and one that is worse than the median of all after as many folds is given up. One of none, median.
     timeBudgetSeconds : float

@@ -304,6 +304,16 @@ class OrthoForestDMLEstimator(Estimator):
         The shares of the rows that the folds get, one number above 0 for each fold. At least 2 of them.
     confidenceLevel : float, default 0.975
         The quantile of the upper end of intervals: 0.975 for intervals that cover the effect 95 times out of 100. It is at least 0.5001 and at most 0.99999999.
+    treatmentResidualCol : str, default "TreatmentResidual"
+        The column of what is left of the treatment, in SynapseML.
+    outcomeResidualCol : str, default "OutcomeResidual"
+        The column of what is left of the outcome, in SynapseML.
+    featuresCol : str, default "features"
+        The column of features, in SynapseML.
+    maxIter : int, default 1
+        How often SynapseML repeats an estimate.
+    parallelism : int, default 10
+        How many repetitions SynapseML has at work at a time.
     seed : int, default 0
         Seed of folds and trees.
     """
@@ -324,6 +334,11 @@ class OrthoForestDMLEstimator(Estimator):
         "minSamplesLeaf": 10,
         "sampleSplitRatio": [0.5, 0.5],
         "confidenceLevel": 0.975,
+        "treatmentResidualCol": "TreatmentResidual",
+        "outcomeResidualCol": "OutcomeResidual",
+        "featuresCol": "features",
+        "maxIter": 1,
+        "parallelism": 10,
         "seed": 0,
         "uid": None,
     }
@@ -348,6 +363,11 @@ class OrthoForestDMLEstimator(Estimator):
             minSamplesLeaf: int = 10,
             sampleSplitRatio: Sequence[float] = [0.5, 0.5],
             confidenceLevel: float = 0.975,
+            treatmentResidualCol: str = "TreatmentResidual",
+            outcomeResidualCol: str = "OutcomeResidual",
+            featuresCol: str = "features",
+            maxIter: int = 1,
+            parallelism: int = 10,
             seed: int = 0,
             uid: Optional[str] = None,
         ) -> None: ...
@@ -382,6 +402,16 @@ class OrthoForestDMLEstimator(Estimator):
         def getSampleSplitRatio(self) -> Sequence[float]: ...
         def setConfidenceLevel(self, value: float) -> OrthoForestDMLEstimator: ...
         def getConfidenceLevel(self) -> float: ...
+        def setTreatmentResidualCol(self, value: str) -> OrthoForestDMLEstimator: ...
+        def getTreatmentResidualCol(self) -> str: ...
+        def setOutcomeResidualCol(self, value: str) -> OrthoForestDMLEstimator: ...
+        def getOutcomeResidualCol(self) -> str: ...
+        def setFeaturesCol(self, value: str) -> OrthoForestDMLEstimator: ...
+        def getFeaturesCol(self) -> str: ...
+        def setMaxIter(self, value: int) -> OrthoForestDMLEstimator: ...
+        def getMaxIter(self) -> int: ...
+        def setParallelism(self, value: int) -> OrthoForestDMLEstimator: ...
+        def getParallelism(self) -> int: ...
         def setSeed(self, value: int) -> OrthoForestDMLEstimator: ...
         def getSeed(self) -> int: ...
         def setUid(self, value: str) -> OrthoForestDMLEstimator: ...

@@ -129,7 +129,7 @@ class LightGBMClassifier(TabularClassifier):
     negBaggingFraction : float, default 1
         Fraction of negative rows each bagging takes; binary classification only. It is more than 0 and at most 1.
     baggingFreq : int, default 0
-        Every how many iterations rows are bagged anew; 0 never bags. It is at least 0.
+        Every how many iterations rows are bagged again; 0 never bags. It is at least 0.
     featureFraction : float, default 1
         Fraction of features each tree may use. It is more than 0 and at most 1.
     featureFractionByNode : float
@@ -231,7 +231,7 @@ class LightGBMClassifier(TabularClassifier):
     topK : int, default 20
         How many features each rank votes for in voting_parallel. It is at least 1.
     checkpointInterval : int, default 20
-        After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew. It is at least 0.
+        After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it starts again. It is at least 0.
     timeout : float, default 1200
         How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before. It is at least 0.001 and at most 1000000000.
     defaultListenPort : int, default 12400
@@ -303,7 +303,7 @@ class LightGBMClassifier(TabularClassifier):
     numGradQuantBins : int, default 4
         How many levels quantized gradients have. It is at least 2 and at most 127.
     quantTrainRenewLeaf : bool, default False
-        Whether outputs of leaves are computed anew from the exact gradients.
+        Whether outputs of leaves are computed again from the exact gradients.
     stochasticRounding : bool, default True
         Whether gradients are rounded up or down at random, in proportion to what is left over.
     cegbTradeoff : float, default 1
@@ -848,7 +848,7 @@ class LightGBMRanker(TabularRanker):
     negBaggingFraction : float, default 1
         Fraction of negative rows each bagging takes; binary classification only. It is more than 0 and at most 1.
     baggingFreq : int, default 0
-        Every how many iterations rows are bagged anew; 0 never bags. It is at least 0.
+        Every how many iterations rows are bagged again; 0 never bags. It is at least 0.
     featureFraction : float, default 1
         Fraction of features each tree may use. It is more than 0 and at most 1.
     featureFractionByNode : float
@@ -950,7 +950,7 @@ class LightGBMRanker(TabularRanker):
     topK : int, default 20
         How many features each rank votes for in voting_parallel. It is at least 1.
     checkpointInterval : int, default 20
-        After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew. It is at least 0.
+        After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it starts again. It is at least 0.
     timeout : float, default 1200
         How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before. It is at least 0.001 and at most 1000000000.
     defaultListenPort : int, default 12400
@@ -1022,7 +1022,7 @@ class LightGBMRanker(TabularRanker):
     numGradQuantBins : int, default 4
         How many levels quantized gradients have. It is at least 2 and at most 127.
     quantTrainRenewLeaf : bool, default False
-        Whether outputs of leaves are computed anew from the exact gradients.
+        Whether outputs of leaves are computed again from the exact gradients.
     stochasticRounding : bool, default True
         Whether gradients are rounded up or down at random, in proportion to what is left over.
     cegbTradeoff : float, default 1
@@ -1672,7 +1672,7 @@ class LightGBMRegressor(TabularRegressor):
     negBaggingFraction : float, default 1
         Fraction of negative rows each bagging takes; binary classification only. It is more than 0 and at most 1.
     baggingFreq : int, default 0
-        Every how many iterations rows are bagged anew; 0 never bags. It is at least 0.
+        Every how many iterations rows are bagged again; 0 never bags. It is at least 0.
     featureFraction : float, default 1
         Fraction of features each tree may use. It is more than 0 and at most 1.
     featureFractionByNode : float
@@ -1774,7 +1774,7 @@ class LightGBMRegressor(TabularRegressor):
     topK : int, default 20
         How many features each rank votes for in voting_parallel. It is at least 1.
     checkpointInterval : int, default 20
-        After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew. It is at least 0.
+        After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it starts again. It is at least 0.
     timeout : float, default 1200
         How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before. It is at least 0.001 and at most 1000000000.
     defaultListenPort : int, default 12400
@@ -1846,7 +1846,7 @@ class LightGBMRegressor(TabularRegressor):
     numGradQuantBins : int, default 4
         How many levels quantized gradients have. It is at least 2 and at most 127.
     quantTrainRenewLeaf : bool, default False
-        Whether outputs of leaves are computed anew from the exact gradients.
+        Whether outputs of leaves are computed again from the exact gradients.
     stochasticRounding : bool, default True
         Whether gradients are rounded up or down at random, in proportion to what is left over.
     cegbTradeoff : float, default 1

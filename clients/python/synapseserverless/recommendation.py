@@ -11,6 +11,175 @@ if TYPE_CHECKING:
     from typing import Literal
 
 
+class ALS(Estimator):
+    """Learns factors of users and items whose products are near to ratings, by alternating least squares.
+
+    Parameters
+    ----------
+    userCol : str, default "user"
+        The column of users: numbers or text.
+    itemCol : str, default "item"
+        The column of items: numbers or text.
+    ratingCol : str, default "rating"
+        The column of ratings.
+    predictionCol : str, default "prediction"
+        The column that gets the rating that is expected of a user for an item.
+    rank : int, default 10
+        Numbers of a vector of factors. It is at least 1 and at most 1000.
+    maxIter : int, default 10
+        How often factors of items and of users are found in turn. It is at least 0 and at most 100000.
+    regParam : float, default 0.1
+        The penalty on factors, for each rating. It is at least 0.
+    implicitPrefs : bool, default False
+        Whether ratings say how sure it is that a user likes an item, and not how much.
+    alpha : float, default 1
+        How much surer a rating makes it that a user likes an item. It is at least 0.
+    nonnegative : bool, default False
+        Whether no factor may be negative.
+    coldStartStrategy : str, default "nan"
+        What the model gives for a user or an item that it does not know: nan, or drop, which leaves the row out. One of nan, drop.
+    seed : int, default 0
+        Seed of the first factors.
+    numUserBlocks : int, default 10
+        Into how many blocks Spark cuts users.
+    numItemBlocks : int, default 10
+        Into how many blocks Spark cuts items.
+    blockSize : int, default 4096
+        How many users and items Spark scores at a time.
+    checkpointInterval : int, default 10
+        After how many iterations Spark writes what it has.
+    intermediateStorageLevel : str, default "MEMORY_AND_DISK"
+        Where Spark keeps blocks of ratings.
+    finalStorageLevel : str, default "MEMORY_AND_DISK"
+        Where Spark keeps factors.
+    """
+
+    _parameters = {
+        "userCol": "user",
+        "itemCol": "item",
+        "ratingCol": "rating",
+        "predictionCol": "prediction",
+        "rank": 10,
+        "maxIter": 10,
+        "regParam": 0.1,
+        "implicitPrefs": False,
+        "alpha": 1,
+        "nonnegative": False,
+        "coldStartStrategy": "nan",
+        "seed": 0,
+        "numUserBlocks": 10,
+        "numItemBlocks": 10,
+        "blockSize": 4096,
+        "checkpointInterval": 10,
+        "intermediateStorageLevel": "MEMORY_AND_DISK",
+        "finalStorageLevel": "MEMORY_AND_DISK",
+        "uid": None,
+    }
+
+    if TYPE_CHECKING:
+        def __init__(
+            self,
+            *,
+            userCol: str = "user",
+            itemCol: str = "item",
+            ratingCol: str = "rating",
+            predictionCol: str = "prediction",
+            rank: int = 10,
+            maxIter: int = 10,
+            regParam: float = 0.1,
+            implicitPrefs: bool = False,
+            alpha: float = 1,
+            nonnegative: bool = False,
+            coldStartStrategy: str = "nan",
+            seed: int = 0,
+            numUserBlocks: int = 10,
+            numItemBlocks: int = 10,
+            blockSize: int = 4096,
+            checkpointInterval: int = 10,
+            intermediateStorageLevel: str = "MEMORY_AND_DISK",
+            finalStorageLevel: str = "MEMORY_AND_DISK",
+            uid: Optional[str] = None,
+        ) -> None: ...
+
+        def setUserCol(self, value: str) -> ALS: ...
+        def getUserCol(self) -> str: ...
+        def setItemCol(self, value: str) -> ALS: ...
+        def getItemCol(self) -> str: ...
+        def setRatingCol(self, value: str) -> ALS: ...
+        def getRatingCol(self) -> str: ...
+        def setPredictionCol(self, value: str) -> ALS: ...
+        def getPredictionCol(self) -> str: ...
+        def setRank(self, value: int) -> ALS: ...
+        def getRank(self) -> int: ...
+        def setMaxIter(self, value: int) -> ALS: ...
+        def getMaxIter(self) -> int: ...
+        def setRegParam(self, value: float) -> ALS: ...
+        def getRegParam(self) -> float: ...
+        def setImplicitPrefs(self, value: bool) -> ALS: ...
+        def getImplicitPrefs(self) -> bool: ...
+        def setAlpha(self, value: float) -> ALS: ...
+        def getAlpha(self) -> float: ...
+        def setNonnegative(self, value: bool) -> ALS: ...
+        def getNonnegative(self) -> bool: ...
+        def setColdStartStrategy(self, value: str) -> ALS: ...
+        def getColdStartStrategy(self) -> str: ...
+        def setSeed(self, value: int) -> ALS: ...
+        def getSeed(self) -> int: ...
+        def setNumUserBlocks(self, value: int) -> ALS: ...
+        def getNumUserBlocks(self) -> int: ...
+        def setNumItemBlocks(self, value: int) -> ALS: ...
+        def getNumItemBlocks(self) -> int: ...
+        def setBlockSize(self, value: int) -> ALS: ...
+        def getBlockSize(self) -> int: ...
+        def setCheckpointInterval(self, value: int) -> ALS: ...
+        def getCheckpointInterval(self) -> int: ...
+        def setIntermediateStorageLevel(self, value: str) -> ALS: ...
+        def getIntermediateStorageLevel(self) -> str: ...
+        def setFinalStorageLevel(self, value: str) -> ALS: ...
+        def getFinalStorageLevel(self) -> str: ...
+        def setUid(self, value: str) -> ALS: ...
+        def getUid(self) -> Optional[str]: ...
+
+
+class ALSModel(Model):
+    """Gives rows of a user and an item the rating that is expected; what ALS fits.
+
+    Parameters
+    ----------
+    userCol : str, default "user"
+        The column of users: numbers or text.
+    itemCol : str, default "item"
+        The column of items: numbers or text.
+    ratingCol : str, default "rating"
+        What the rating is called in lists of recommendations.
+    predictionCol : str, default "prediction"
+        The column that gets the rating that is expected.
+    rank : int, default 10
+        Numbers of a vector of factors. It is at least 1 and at most 1000.
+    coldStartStrategy : str, default "nan"
+        What a user or an item that is not known gets: nan, or drop, which leaves the row out. One of nan, drop.
+    """
+
+    _parameters = {
+        "userCol": "user",
+        "itemCol": "item",
+        "ratingCol": "rating",
+        "predictionCol": "prediction",
+        "rank": 10,
+        "coldStartStrategy": "nan",
+        "uid": None,
+    }
+
+    if TYPE_CHECKING:
+        def getUserCol(self) -> str: ...
+        def getItemCol(self) -> str: ...
+        def getRatingCol(self) -> str: ...
+        def getPredictionCol(self) -> str: ...
+        def getRank(self) -> int: ...
+        def getColdStartStrategy(self) -> str: ...
+        def getUid(self) -> Optional[str]: ...
+
+
 class RankingAdapter(Estimator):
     """Fits a recommender, so that its model gives for each user what is recommended and what is relevant, for RankingEvaluator.
 
@@ -341,7 +510,7 @@ class RecommendForAllItems(Transformer):
     Parameters
     ----------
     model : Stage, required
-        The model that recommends: that of SAR, or the folder that it was saved to.
+        The model that recommends: that of SAR or of ALS, or the folder that it was saved to.
     numUsers : int, default 10
         How many users each item is recommended to at most. It is at least 1 and at most 100000.
     outputCol : str, default "recommendations"
@@ -382,7 +551,7 @@ class RecommendForAllUsers(Transformer):
     Parameters
     ----------
     model : Stage, required
-        The model that recommends: that of SAR, or the folder that it was saved to.
+        The model that recommends: that of SAR or of ALS, or the folder that it was saved to.
     numItems : int, default 10
         How many items are recommended to each user at most. It is at least 1 and at most 100000.
     outputCol : str, default "recommendations"
@@ -423,7 +592,7 @@ class RecommendForItemSubset(Transformer):
     Parameters
     ----------
     model : Stage, required
-        The model that recommends: that of SAR, or the folder that it was saved to.
+        The model that recommends: that of SAR or of ALS, or the folder that it was saved to.
     numUsers : int, default 10
         How many users each item is recommended to at most. It is at least 1 and at most 100000.
     outputCol : str, default "recommendations"
@@ -464,7 +633,7 @@ class RecommendForUserSubset(Transformer):
     Parameters
     ----------
     model : Stage, required
-        The model that recommends: that of SAR, or the folder that it was saved to.
+        The model that recommends: that of SAR or of ALS, or the folder that it was saved to.
     numItems : int, default 10
         How many items are recommended to each user at most. It is at least 1 and at most 100000.
     outputCol : str, default "recommendations"
@@ -733,4 +902,4 @@ class SARModel(Model):
         def getUid(self) -> Optional[str]: ...
 
 
-__all__ = ["RankingAdapter", "RankingAdapterModel", "RankingEvaluator", "RankingTrainValidationSplit", "RankingTrainValidationSplitModel", "RecommendForAllItems", "RecommendForAllUsers", "RecommendForItemSubset", "RecommendForUserSubset", "RecommendationIndexer", "RecommendationIndexerModel", "SAR", "SARModel"]
+__all__ = ["ALS", "ALSModel", "RankingAdapter", "RankingAdapterModel", "RankingEvaluator", "RankingTrainValidationSplit", "RankingTrainValidationSplitModel", "RecommendForAllItems", "RecommendForAllUsers", "RecommendForItemSubset", "RecommendForUserSubset", "RecommendationIndexer", "RecommendationIndexerModel", "SAR", "SARModel"]

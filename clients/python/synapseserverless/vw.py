@@ -155,7 +155,7 @@ class VowpalWabbitClassifier(Estimator):
     passThroughArgs : str, default ""
         Further arguments, as on VW's command line; they win over the parameters.
     numPasses : int, default 1
-        How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1.
+        How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1.
     learningRate : float
         The rate of learning; VW's default (0.5) when null. It is at least 0.
     powerT : float
@@ -343,7 +343,7 @@ class VowpalWabbitContextualBandit(Estimator):
     passThroughArgs : str, default ""
         Further arguments, as on VW's command line; they win over the parameters.
     numPasses : int, default 1
-        How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1.
+        How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1.
     learningRate : float
         The rate of learning; VW's default (0.5) when null. It is at least 0.
     powerT : float
@@ -662,7 +662,7 @@ class VowpalWabbitGeneric(Estimator):
     passThroughArgs : str, default ""
         Further arguments, as on VW's command line; they win over the parameters.
     numPasses : int, default 1
-        How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1.
+        How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1.
     learningRate : float
         The rate of learning; VW's default (0.5) when null. It is at least 0.
     powerT : float
@@ -1013,7 +1013,7 @@ class VowpalWabbitRegressor(Estimator):
     passThroughArgs : str, default ""
         Further arguments, as on VW's command line; they win over the parameters.
     numPasses : int, default 1
-        How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1.
+        How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1.
     learningRate : float
         The rate of learning; VW's default (0.5) when null. It is at least 0.
     powerT : float

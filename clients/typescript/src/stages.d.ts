@@ -157,6 +157,51 @@ export interface AIFoundryChatCompletionParameters {
 /** Has a model of Azure AI Foundry go on with a conversation, by chat completions. */
 export function AIFoundryChatCompletion(parameters: AIFoundryChatCompletionParameters): Stage;
 
+/** Parameters of {@link ALS}. */
+export interface ALSParameters {
+  /** The column of users: numbers or text. Default: `"user"`. */
+  userCol?: string;
+  /** The column of items: numbers or text. Default: `"item"`. */
+  itemCol?: string;
+  /** The column of ratings. Default: `"rating"`. */
+  ratingCol?: string;
+  /** The column that gets the rating that is expected of a user for an item. Default: `"prediction"`. */
+  predictionCol?: string;
+  /** Numbers of a vector of factors. It is at least 1 and at most 1000. Default: `10`. */
+  rank?: number;
+  /** How often factors of items and of users are found in turn. It is at least 0 and at most 100000. Default: `10`. */
+  maxIter?: number;
+  /** The penalty on factors, for each rating. It is at least 0. Default: `0.1`. */
+  regParam?: number;
+  /** Whether ratings say how sure it is that a user likes an item, and not how much. Default: `false`. */
+  implicitPrefs?: boolean;
+  /** How much surer a rating makes it that a user likes an item. It is at least 0. Default: `1`. */
+  alpha?: number;
+  /** Whether no factor may be negative. Default: `false`. */
+  nonnegative?: boolean;
+  /** What the model gives for a user or an item that it does not know: nan, or drop, which leaves the row out. One of nan, drop. Default: `"nan"`. */
+  coldStartStrategy?: string;
+  /** Seed of the first factors. Default: `0`. */
+  seed?: number;
+  /** Into how many blocks Spark cuts users. Default: `10`. */
+  numUserBlocks?: number;
+  /** Into how many blocks Spark cuts items. Default: `10`. */
+  numItemBlocks?: number;
+  /** How many users and items Spark scores at a time. Default: `4096`. */
+  blockSize?: number;
+  /** After how many iterations Spark writes what it has. Default: `10`. */
+  checkpointInterval?: number;
+  /** Where Spark keeps blocks of ratings. Default: `"MEMORY_AND_DISK"`. */
+  intermediateStorageLevel?: string;
+  /** Where Spark keeps factors. Default: `"MEMORY_AND_DISK"`. */
+  finalStorageLevel?: string;
+  /** The name of this stage in messages, reports and default column names; the name of its type unless set. */
+  uid?: string;
+}
+
+/** Learns factors of users and items whose products are near to ratings, by alternating least squares. */
+export function ALS(parameters?: ALSParameters): Stage;
+
 /** Parameters of {@link AccessAnomaly}. */
 export interface AccessAnomalyParameters {
   /** The column of the tenant: users and resources of different tenants have nothing to do with each other. Default: `"tenant"`. */
@@ -1859,7 +1904,7 @@ export interface AutoTrainParameters {
   learners?: Array<Stage | Stage[]>;
   /** How many slots words are hashed to; 0 for 262,144. It is at least 0 and at most 1073741824. Default: `0`. */
   numFeatures?: number;
-  /** How many fits are at work at a time; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000. Default: `0`. */
+  /** How many fits run at once; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000. Default: `0`. */
   parallelism?: number;
   /** Seed of folds and draws. Default: `0`. */
   seed?: number;
@@ -2330,6 +2375,21 @@ export interface ClassBalancerParameters {
 /** Learns a weight for every class so that all classes weigh the same: rows of the most frequent class over rows of the class. */
 export function ClassBalancer(parameters: ClassBalancerParameters): Stage;
 
+/** Parameters of {@link ClassIndicator}. */
+export interface ClassIndicatorParameters {
+  /** The column that is read. Default: `""`. */
+  inputCol: string;
+  /** The index of the class. It is at least 0 and at most 10000. Default: `0`. */
+  classIndex?: number;
+  /** The column that is written; null means the uid of the stage followed by _output. */
+  outputCol?: string;
+  /** The name of this stage in messages, reports and default column names; the name of its type unless set. */
+  uid?: string;
+}
+
+/** Says of a label whether it is of one class: 1 where it is, 0 where it is of another. */
+export function ClassIndicator(parameters: ClassIndicatorParameters): Stage;
+
 /** Parameters of {@link ClassifyDocument}. */
 export interface ClassifyDocumentParameters {
   /** The classifier. */
@@ -2708,7 +2768,7 @@ export interface CrossValidatorParameters {
   stratify?: boolean;
   /** The column whose rows of one value stay together, such as a customer; null to deal rows one by one. */
   groupCol?: string;
-  /** How many fits are at work at a time; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000. Default: `1`. */
+  /** How many fits run at once; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000. Default: `1`. */
   parallelism?: number;
   /** Whether the models of all settings are kept. Default: `false`. */
   collectSubModels?: boolean;
@@ -4939,7 +4999,7 @@ export interface LightGBMClassifierParameters {
   posBaggingFraction?: number;
   /** Fraction of negative rows each bagging takes; binary classification only. It is more than 0 and at most 1. Default: `1`. */
   negBaggingFraction?: number;
-  /** Every how many iterations rows are bagged anew; 0 never bags. It is at least 0. Default: `0`. */
+  /** Every how many iterations rows are bagged again; 0 never bags. It is at least 0. Default: `0`. */
   baggingFreq?: number;
   /** Fraction of features each tree may use. It is more than 0 and at most 1. Default: `1`. */
   featureFraction?: number;
@@ -5041,7 +5101,7 @@ export interface LightGBMClassifierParameters {
   parallelism?: string;
   /** How many features each rank votes for in voting_parallel. It is at least 1. Default: `20`. */
   topK?: number;
-  /** After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew. It is at least 0. Default: `20`. */
+  /** After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it starts again. It is at least 0. Default: `20`. */
   checkpointInterval?: number;
   /** How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before. It is at least 0.001 and at most 1000000000. Default: `1200`. */
   timeout?: number;
@@ -5113,7 +5173,7 @@ export interface LightGBMClassifierParameters {
   useQuantizedGrad?: boolean;
   /** How many levels quantized gradients have. It is at least 2 and at most 127. Default: `4`. */
   numGradQuantBins?: number;
-  /** Whether outputs of leaves are computed anew from the exact gradients. Default: `false`. */
+  /** Whether outputs of leaves are computed again from the exact gradients. Default: `false`. */
   quantTrainRenewLeaf?: boolean;
   /** Whether gradients are rounded up or down at random, in proportion to what is left over. Default: `true`. */
   stochasticRounding?: boolean;
@@ -5180,7 +5240,7 @@ export interface LightGBMRankerParameters {
   posBaggingFraction?: number;
   /** Fraction of negative rows each bagging takes; binary classification only. It is more than 0 and at most 1. Default: `1`. */
   negBaggingFraction?: number;
-  /** Every how many iterations rows are bagged anew; 0 never bags. It is at least 0. Default: `0`. */
+  /** Every how many iterations rows are bagged again; 0 never bags. It is at least 0. Default: `0`. */
   baggingFreq?: number;
   /** Fraction of features each tree may use. It is more than 0 and at most 1. Default: `1`. */
   featureFraction?: number;
@@ -5282,7 +5342,7 @@ export interface LightGBMRankerParameters {
   parallelism?: string;
   /** How many features each rank votes for in voting_parallel. It is at least 1. Default: `20`. */
   topK?: number;
-  /** After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew. It is at least 0. Default: `20`. */
+  /** After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it starts again. It is at least 0. Default: `20`. */
   checkpointInterval?: number;
   /** How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before. It is at least 0.001 and at most 1000000000. Default: `1200`. */
   timeout?: number;
@@ -5354,7 +5414,7 @@ export interface LightGBMRankerParameters {
   useQuantizedGrad?: boolean;
   /** How many levels quantized gradients have. It is at least 2 and at most 127. Default: `4`. */
   numGradQuantBins?: number;
-  /** Whether outputs of leaves are computed anew from the exact gradients. Default: `false`. */
+  /** Whether outputs of leaves are computed again from the exact gradients. Default: `false`. */
   quantTrainRenewLeaf?: boolean;
   /** Whether gradients are rounded up or down at random, in proportion to what is left over. Default: `true`. */
   stochasticRounding?: boolean;
@@ -5419,7 +5479,7 @@ export interface LightGBMRegressorParameters {
   posBaggingFraction?: number;
   /** Fraction of negative rows each bagging takes; binary classification only. It is more than 0 and at most 1. Default: `1`. */
   negBaggingFraction?: number;
-  /** Every how many iterations rows are bagged anew; 0 never bags. It is at least 0. Default: `0`. */
+  /** Every how many iterations rows are bagged again; 0 never bags. It is at least 0. Default: `0`. */
   baggingFreq?: number;
   /** Fraction of features each tree may use. It is more than 0 and at most 1. Default: `1`. */
   featureFraction?: number;
@@ -5521,7 +5581,7 @@ export interface LightGBMRegressorParameters {
   parallelism?: string;
   /** How many features each rank votes for in voting_parallel. It is at least 1. Default: `20`. */
   topK?: number;
-  /** After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it begins anew. It is at least 0. Default: `20`. */
+  /** After how many iterations a fit with several ranks keeps a checkpoint, from which it goes on when one of them dies; 0 keeps none, so that it starts again. It is at least 0. Default: `20`. */
   checkpointInterval?: number;
   /** How many seconds ranks wait for each other at an exchange, the slowest reading of data included; a rank that dies is noticed long before. It is at least 0.001 and at most 1000000000. Default: `1200`. */
   timeout?: number;
@@ -5593,7 +5653,7 @@ export interface LightGBMRegressorParameters {
   useQuantizedGrad?: boolean;
   /** How many levels quantized gradients have. It is at least 2 and at most 127. Default: `4`. */
   numGradQuantBins?: number;
-  /** Whether outputs of leaves are computed anew from the exact gradients. Default: `false`. */
+  /** Whether outputs of leaves are computed again from the exact gradients. Default: `false`. */
   quantTrainRenewLeaf?: boolean;
   /** Whether gradients are rounded up or down at random, in proportion to what is left over. Default: `true`. */
   stochasticRounding?: boolean;
@@ -5930,6 +5990,43 @@ export interface MulticlassClassificationEvaluatorParameters {
 /** Computes a metric of predicted classes: F1, accuracy, precision, recall and their kin, log loss or Hamming loss. */
 export function MulticlassClassificationEvaluator(parameters?: MulticlassClassificationEvaluatorParameters): Stage;
 
+/** Parameters of {@link MultilayerPerceptronClassifier}. */
+export interface MultilayerPerceptronClassifierParameters {
+  /** The sizes of the layers: the number of features, those of the layers inside, and the number of classes. At least 2 of them. */
+  layers: Array<number>;
+  /** The column of feature vectors, dense or sparse. Default: `"features"`. */
+  featuresCol?: string;
+  /** The column of labels: class indexes from 0. Default: `"label"`. */
+  labelCol?: string;
+  /** The column that the model writes the class to. Default: `"prediction"`. */
+  predictionCol?: string;
+  /** The column that the model writes raw scores to, one for each class; none when empty. Default: `"rawPrediction"`. */
+  rawPredictionCol?: string;
+  /** The column that the model writes probabilities to, one for each class; none when empty. Default: `"probability"`. */
+  probabilityCol?: string;
+  /** For each class a number by which its probability is divided before the largest wins; empty to go by the largest probability. */
+  thresholds?: Array<number>;
+  /** The most iterations. It is at least 0 and at most 1000000. Default: `100`. */
+  maxIter?: number;
+  /** With l-bfgs the fit has converged when the gradient is no longer than this times the loss, or five iterations together lower the loss by no more than this part of it; with gd when a step is shorter than this times the length of all weights. It is at least 0. Default: `1E-06`. */
+  tol?: number;
+  /** How weights are found: l-bfgs, or gd, steps down the gradient. One of l-bfgs, gd. Default: `"l-bfgs"`. */
+  solver?: string;
+  /** What the first gradient is multiplied by; later ones by this divided by the square root of the number of the step. It is at least 5E-324. Default: `0.03`. */
+  stepSize?: number;
+  /** Seed of the first weights. Default: `0`. */
+  seed?: number;
+  /** The first weights; null to draw them. */
+  initialWeights?: Array<number>;
+  /** How many rows Spark puts into a block. Default: `128`. */
+  blockSize?: number;
+  /** The name of this stage in messages, reports and default column names; the name of its type unless set. */
+  uid?: string;
+}
+
+/** Learns classes by a network of layers: logistic functions inside, softmax at the end. */
+export function MultilayerPerceptronClassifier(parameters: MultilayerPerceptronClassifierParameters): Stage;
+
 /** Parameters of {@link NER}. */
 export interface NERParameters {
   /** The entities that are looked for; none for all. */
@@ -6206,6 +6303,29 @@ export interface OneHotEncoderParameters {
 
 /** Learns how many categories columns of indexes have, to write each index as a vector with a slot for every category. */
 export function OneHotEncoder(parameters?: OneHotEncoderParameters): Stage;
+
+/** Parameters of {@link OneVsRest}. */
+export interface OneVsRestParameters {
+  /** The classifier of two classes, such as LogisticRegression. */
+  classifier: Stage | Stage[];
+  /** The column of feature vectors. Default: `"features"`. */
+  featuresCol?: string;
+  /** The column of labels. Default: `"label"`. */
+  labelCol?: string;
+  /** The column of weights of rows; null for those of the classifier. */
+  weightCol?: string;
+  /** The column that the model writes the class to. Default: `"prediction"`. */
+  predictionCol?: string;
+  /** The column that the model writes the raw score of each class to; none when empty. Default: `"rawPrediction"`. */
+  rawPredictionCol?: string;
+  /** How many classifiers are fitted at a time. It is at least 1 and at most 1000. Default: `1`. */
+  parallelism?: number;
+  /** The name of this stage in messages, reports and default column names; the name of its type unless set. */
+  uid?: string;
+}
+
+/** Makes a classifier of several classes out of one of two: for each class it fits one that tells it from all others. */
+export function OneVsRest(parameters: OneVsRestParameters): Stage;
 
 /** Parameters of {@link OpenAIChatCompletion}. */
 export interface OpenAIChatCompletionParameters {
@@ -6926,6 +7046,16 @@ export interface OrthoForestDMLEstimatorParameters {
   sampleSplitRatio?: Array<number>;
   /** The quantile of the upper end of intervals: 0.975 for intervals that cover the effect 95 times out of 100. It is at least 0.5001 and at most 0.99999999. Default: `0.975`. */
   confidenceLevel?: number;
+  /** The column of what is left of the treatment, in SynapseML. Default: `"TreatmentResidual"`. */
+  treatmentResidualCol?: string;
+  /** The column of what is left of the outcome, in SynapseML. Default: `"OutcomeResidual"`. */
+  outcomeResidualCol?: string;
+  /** The column of features, in SynapseML. Default: `"features"`. */
+  featuresCol?: string;
+  /** How often SynapseML repeats an estimate. Default: `1`. */
+  maxIter?: number;
+  /** How many repetitions SynapseML has at work at a time. Default: `10`. */
+  parallelism?: number;
   /** Seed of folds and trees. Default: `0`. */
   seed?: number;
   /** The name of this stage in messages, reports and default column names; the name of its type unless set. */
@@ -7689,7 +7819,7 @@ export function RecognizeText(parameters?: RecognizeTextParameters): Stage;
 
 /** Parameters of {@link RecommendForAllItems}. */
 export interface RecommendForAllItemsParameters {
-  /** The model that recommends: that of SAR, or the folder that it was saved to. */
+  /** The model that recommends: that of SAR or of ALS, or the folder that it was saved to. */
   model: Stage | string;
   /** How many users each item is recommended to at most. It is at least 1 and at most 100000. Default: `10`. */
   numUsers?: number;
@@ -7704,7 +7834,7 @@ export function RecommendForAllItems(parameters: RecommendForAllItemsParameters)
 
 /** Parameters of {@link RecommendForAllUsers}. */
 export interface RecommendForAllUsersParameters {
-  /** The model that recommends: that of SAR, or the folder that it was saved to. */
+  /** The model that recommends: that of SAR or of ALS, or the folder that it was saved to. */
   model: Stage | string;
   /** How many items are recommended to each user at most. It is at least 1 and at most 100000. Default: `10`. */
   numItems?: number;
@@ -7719,7 +7849,7 @@ export function RecommendForAllUsers(parameters: RecommendForAllUsersParameters)
 
 /** Parameters of {@link RecommendForItemSubset}. */
 export interface RecommendForItemSubsetParameters {
-  /** The model that recommends: that of SAR, or the folder that it was saved to. */
+  /** The model that recommends: that of SAR or of ALS, or the folder that it was saved to. */
   model: Stage | string;
   /** How many users each item is recommended to at most. It is at least 1 and at most 100000. Default: `10`. */
   numUsers?: number;
@@ -7734,7 +7864,7 @@ export function RecommendForItemSubset(parameters: RecommendForItemSubsetParamet
 
 /** Parameters of {@link RecommendForUserSubset}. */
 export interface RecommendForUserSubsetParameters {
-  /** The model that recommends: that of SAR, or the folder that it was saved to. */
+  /** The model that recommends: that of SAR or of ALS, or the folder that it was saved to. */
   model: Stage | string;
   /** How many items are recommended to each user at most. It is at least 1 and at most 100000. Default: `10`. */
   numItems?: number;
@@ -9289,7 +9419,7 @@ export interface TrainValidationSplitParameters {
   stratify?: boolean;
   /** The column whose rows of one value stay together, such as a customer; null to deal rows one by one. */
   groupCol?: string;
-  /** How many fits are at work at a time; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000. Default: `1`. */
+  /** How many fits run at once; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000. Default: `1`. */
   parallelism?: number;
   /** Whether the models of all settings are kept. Default: `false`. */
   collectSubModels?: boolean;
@@ -9553,7 +9683,7 @@ export interface TuneHyperparametersParameters {
   foldCol?: string;
   /** How many trials are drawn; of a grid, how many combinations are tried at most. It is at least 1 and at most 1000. Default: `10`. */
   numRuns?: number;
-  /** How many fits are at work at a time; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000. Default: `0`. */
+  /** How many fits run at once; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000. Default: `0`. */
   parallelism?: number;
   /** Whether trials are given up early: none, or median: trials go through the folds one by one, and one that is worse than the median of all after as many folds is given up. One of none, median. Default: `"none"`. */
   pruning?: string;
@@ -9681,6 +9811,23 @@ export interface VectorAssemblerParameters {
 
 /** Puts columns of numbers, booleans and vectors side by side into one vector column, as Spark's does. */
 export function VectorAssembler(parameters: VectorAssemblerParameters): Stage;
+
+/** Parameters of {@link VectorIndexer}. */
+export interface VectorIndexerParameters {
+  /** The column of vectors, dense or sparse. Default: `""`. */
+  inputCol: string;
+  /** The column that is written; null means the uid of the stage followed by _output. */
+  outputCol?: string;
+  /** A slot with more different values than this stays a number. It is at least 2 and at most 1000000. Default: `20`. */
+  maxCategories?: number;
+  /** What becomes of a value of a category that the fit has not met: error makes a bad row, skip drops the row, keep gives the index after all others. One of error, skip, keep. Default: `"error"`. */
+  handleInvalid?: string;
+  /** The name of this stage in messages, reports and default column names; the name of its type unless set. */
+  uid?: string;
+}
+
+/** Learns which slots of a vector are categories, those with few different values, and gives each of their values an index. */
+export function VectorIndexer(parameters: VectorIndexerParameters): Stage;
 
 /** Parameters of {@link VectorLIME}. */
 export interface VectorLIMEParameters {
@@ -9929,7 +10076,7 @@ export interface VowpalWabbitClassifierParameters {
   additionalFeatures?: Array<string>;
   /** Further arguments, as on VW's command line; they win over the parameters. Default: `""`. */
   passThroughArgs?: string;
-  /** How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1. Default: `1`. */
+  /** How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1. Default: `1`. */
   numPasses?: number;
   /** The rate of learning; VW's default (0.5) when null. It is at least 0. */
   learningRate?: number;
@@ -9996,7 +10143,7 @@ export interface VowpalWabbitContextualBanditParameters {
   parallelism?: number;
   /** Further arguments, as on VW's command line; they win over the parameters. Default: `""`. */
   passThroughArgs?: string;
-  /** How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1. Default: `1`. */
+  /** How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1. Default: `1`. */
   numPasses?: number;
   /** The rate of learning; VW's default (0.5) when null. It is at least 0. */
   learningRate?: number;
@@ -10081,7 +10228,7 @@ export interface VowpalWabbitGenericParameters {
   inputCol?: string;
   /** Further arguments, as on VW's command line; they win over the parameters. Default: `""`. */
   passThroughArgs?: string;
-  /** How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1. Default: `1`. */
+  /** How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1. Default: `1`. */
   numPasses?: number;
   /** The rate of learning; VW's default (0.5) when null. It is at least 0. */
   learningRate?: number;
@@ -10190,7 +10337,7 @@ export interface VowpalWabbitRegressorParameters {
   additionalFeatures?: Array<string>;
   /** Further arguments, as on VW's command line; they win over the parameters. Default: `""`. */
   passThroughArgs?: string;
-  /** How often the rows are learnt from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1. Default: `1`. */
+  /** How often the rows are learned from; with several passes every tenth row is held out, and the fit ends when they are not predicted better three times, as VW does. It is at least 1. Default: `1`. */
   numPasses?: number;
   /** The rate of learning; VW's default (0.5) when null. It is at least 0. */
   learningRate?: number;
@@ -10230,3 +10377,32 @@ export interface VowpalWabbitRegressorParameters {
 
 /** Learns a regression online, as Vowpal Wabbit does. */
 export function VowpalWabbitRegressor(parameters?: VowpalWabbitRegressorParameters): Stage;
+
+/** Parameters of {@link Word2Vec}. */
+export interface Word2VecParameters {
+  /** The column of sentences: lists of words. Default: `""`. */
+  inputCol: string;
+  /** The column that the model writes; null means the uid of the stage followed by _output. */
+  outputCol?: string;
+  /** Numbers of a vector. It is at least 1 and at most 100000. Default: `100`. */
+  vectorSize?: number;
+  /** How many words to the left and to the right of each are foretold at most; for each word a number from 1 up to this is drawn. It is at least 1 and at most 10000. Default: `5`. */
+  windowSize?: number;
+  /** Words that come fewer times have no vector. It is at least 0. Default: `5`. */
+  minCount?: number;
+  /** Sentences of more words are cut into pieces of so many. It is at least 1. Default: `1000`. */
+  maxSentenceLength?: number;
+  /** How long the first steps are; they shorten to a ten-thousandth of this towards the end. It is at least 5E-324. Default: `0.025`. */
+  stepSize?: number;
+  /** How often all sentences are read. It is at least 0 and at most 100000. Default: `1`. */
+  maxIter?: number;
+  /** Into how many parts sentences are dealt, which are learned from side by side and averaged after each reading. It is at least 1 and at most 10000. Default: `1`. */
+  numPartitions?: number;
+  /** Seed of the draws. Default: `0`. */
+  seed?: number;
+  /** The name of this stage in messages, reports and default column names; the name of its type unless set. */
+  uid?: string;
+}
+
+/** Learns a vector for each word, by which the words around it are foretold: words that are used alike have vectors that are alike. */
+export function Word2Vec(parameters: Word2VecParameters): Stage;

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using SynapseServerless.Data;
 using SynapseServerless.Reports.Figures;
 using SynapseServerless.Reports.Markup;
 using SynapseServerless.Service.Api.Http;
+using SynapseServerless.Service.Api.Scoring;
 using SynapseServerless.Service.Models;
 using SynapseServerless.Specifications;
 using SynapseServerless.Stages;
@@ -42,7 +44,7 @@ internal static class ModelPages
         string typed = view.Form["rows"].ToString();
         try
         {
-            using ModelLease lease = await view.Host.Models.LeaseAsync(view.Values["name"], cancellationToken);
+            using ModelLease lease = await view.Host.Models.LeaseAsync(view.Values["name"], null, cancellationToken);
             JsonElement[] rows = typed.Trim().Length > 0 ? Parse(typed) : [Row(view, lease)];
             if (rows.Length > view.Host.Options.MaxScoreRows)
                 throw ApiException.Of(413, $"There are {rows.Length} rows, and at most {view.Host.Options.MaxScoreRows} are scored at once", "Send fewer, or run a specification with this model.");
@@ -85,7 +87,7 @@ internal static class ModelPages
         string name = view.Values["name"];
         ModelView model = await view.Host.Models.GetAsync(name, cancellationToken);
         var insights = new List<(string Uid, ModelInsights Insights)>();
-        using (ModelLease lease = await view.Host.Models.LeaseAsync(name, cancellationToken))
+        using (ModelLease lease = await view.Host.Models.LeaseAsync(name, null, cancellationToken))
             insights.AddRange(ModelStore.Flatten(lease.Model).Where(static stage => stage is IModelInsights).Select(static stage => (stage.Uid, ((IModelInsights)stage).GetInsights())));
         return new PageAnswer($"{name}, model", html =>
         {

@@ -59,7 +59,7 @@ class CleanMissingData(Estimator):
 
 
 class CleanMissingDataModel(Model):
-    """Puts learnt values in the place of missing ones; what CleanMissingData fits.
+    """Puts learned values in the place of missing ones; what CleanMissingData fits.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ class Featurize(Estimator):
 
 
 class FeaturizeModel(Model):
-    """Turns columns into one vector as Featurize learnt it.
+    """Turns columns into one vector as Featurize learned it.
 
     Parameters
     ----------

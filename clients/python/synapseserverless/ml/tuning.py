@@ -33,7 +33,7 @@ class CrossValidator(Estimator):
     groupCol : str
         The column whose rows of one value stay together, such as a customer; null to deal rows one by one.
     parallelism : int, default 1
-        How many fits are at work at a time; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000.
+        How many fits run at once; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000.
     collectSubModels : bool, default False
         Whether the models of all settings are kept.
     seed : int, default 0
@@ -160,7 +160,7 @@ class TrainValidationSplit(Estimator):
     groupCol : str
         The column whose rows of one value stay together, such as a customer; null to deal rows one by one.
     parallelism : int, default 1
-        How many fits are at work at a time; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000.
+        How many fits run at once; 0 for as many as there are processors, 8 at most. It is at least 0 and at most 1000.
     collectSubModels : bool, default False
         Whether the models of all settings are kept.
     seed : int, default 0
