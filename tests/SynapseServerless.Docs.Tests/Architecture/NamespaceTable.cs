@@ -16,7 +16,7 @@ internal static class NamespaceTable
         Pipelines: (root) Data Specifications Stages Storage
         Secrets: (root) Resources Specifications Trust
         Specifications: (root) Databases Outputs Pipelines Stages Storage Streaming
-        Stages: (root) Collectives Data Databases Pipelines Plots Resources Secrets Specifications Storage Streaming Trust
+        Stages: (root) Collectives Data Pipelines Plots Resources Secrets Specifications Storage Streaming Trust
         Storage: (root)
         Trust: (root) Databases Specifications Stages Storage Streaming
 
@@ -53,11 +53,11 @@ internal static class NamespaceTable
         Import.Spark: (root) Data Import Specifications Storage
         Databases: (root) Data Databases.MySql Databases.Postgres Databases.Reading Databases.SqlServer Databases.Sqlite Databases.Writing Specifications Stages Storage Streaming
         Databases.Columns: Data
-        Databases.MySql: (root) Data Databases Databases.Reading Databases.Servers Databases.Writing Specifications
-        Databases.Postgres: (root) Data Databases Databases.Columns Databases.Reading Databases.Writing Specifications Streaming.Postgres
+        Databases.MySql: (root) Data Databases Databases.Reading Databases.Servers Databases.Writing Secrets Specifications Stages
+        Databases.Postgres: (root) Data Databases Databases.Columns Databases.Reading Databases.Writing Specifications Stages Streaming Streaming.Postgres
         Databases.Reading: (root) Data Databases Databases.Columns
-        Databases.Servers: (root) Databases Specifications Stages Streaming
-        Databases.SqlServer: (root) Data Databases Databases.Reading Databases.Servers Databases.Writing Specifications
+        Databases.Servers: (root) Databases Secrets Specifications Stages Streaming Trust
+        Databases.SqlServer: (root) Data Databases Databases.Reading Databases.Servers Databases.Writing Secrets Specifications Stages
         Databases.Sqlite: (root) Data Databases Databases.Columns Databases.Reading Databases.Writing Stages
         Databases.Writing: (root) Data Databases Databases.Reading
         Explain: (root) Data Images Pipelines Specifications Stages Storage Trees
@@ -120,7 +120,7 @@ internal static class NamespaceTable
         WebConsole.Http: Reports.Markup Service Service.Api.Http WebConsole WebConsole.Access WebConsole.Layout WebConsole.Live
         WebConsole.Layout: Reports Reports.Markup Runs Service.Runs WebConsole.Access WebConsole.Http WebConsole.Live
         WebConsole.Live: (root) Reports.Markup Runs Service Service.Runs WebConsole WebConsole.Runs
-        WebConsole.Pages: (root) Data Orchestration Reports.Figures Reports.Markup Reports.Sections Runs Service Service.Api.Http Service.Models Service.Pipelines Service.Runs Service.Streams Specifications Stages Storage Streams Trust WebConsole WebConsole.Access WebConsole.Http WebConsole.Layout WebConsole.Live WebConsole.Runs
+        WebConsole.Pages: (root) Data Reports.Figures Reports.Markup Reports.Sections Runs Service Service.Api.Http Service.Api.Scoring Service.Models Service.Pipelines Service.Runs Service.Streams Specifications Stages Storage Streams Trust WebConsole WebConsole.Access WebConsole.Http WebConsole.Layout WebConsole.Live WebConsole.Runs
         WebConsole.Runs: Runs Service Service.Runs Storage WebConsole.Live
         """;
 
