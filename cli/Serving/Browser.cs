@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace SynapseServerless.Cli.Serving;
 
-/// <summary>The browser of whoever sits at this machine.</summary>
+/// <summary>The browser of the user of this machine.</summary>
 internal static class Browser
 {
     /// <summary>Opens a link in it.</summary>

@@ -56,7 +56,7 @@ public sealed partial class EmbeddedRunEngine : IRunEngine, IAsyncDisposable
     }
 
     /// <summary>Takes up the runs that had not ended when the last process did, and those that are scheduled from now on.</summary>
-    /// <param name="takesUp">Whether runs that had not ended are taken up; false leaves them to whoever resumes them.</param>
+    /// <param name="takesUp">Whether runs that had not ended are taken up; false leaves them until a caller resumes them.</param>
     /// <returns>How many runs were taken up.</returns>
     /// <exception cref="SynapseException">Another engine is running in this folder, or the journal cannot be used.</exception>
     public int Start(bool takesUp = true)

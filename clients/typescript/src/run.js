@@ -29,7 +29,7 @@ export class Run {
     let pause = Math.min(100, interval);
     let told;
     for (;;) {
-      // Whoever gets the state may cancel the run before the next is asked for.
+      // The caller that gets the state may cancel the run before the next is asked for.
       const state = this.#state;
       const text = JSON.stringify(state);
       if (text !== told)

@@ -25,7 +25,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     internal static async Task<(MariaDbServer Server, string Name)> DatabaseAsync()
     {
         MariaDbServer server = (await TestContext.Current.GetFixture<MariaDbServer>())!;
-        Need.Broker("mariadb-server").SkipUnless(ServerProcess.Find("mariadbd") is not null && ServerProcess.Find("mariadb-install-db") is not null);
+        Need.Broker("mariadb-server-core and mariadb-client-core").SkipUnless(ServerProcess.Find("mariadbd") is not null && ServerProcess.Find("mariadb-install-db") is not null);
         await server._server.Value;
         string name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref server._databases)}");
         await server.RunAsync("mysql", $"CREATE DATABASE {name}");

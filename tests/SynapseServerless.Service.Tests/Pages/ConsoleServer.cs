@@ -108,7 +108,7 @@ public sealed partial class ConsoleServer : IAsyncLifetime
         return ConsoleApp.Serves(context) ? Console.HandleAsync(context) : Host.Api.HandleAsync(context);
     }
 
-    /// <summary>Whoever looks at pages.</summary>
+    /// <summary>A visitor of pages.</summary>
     internal sealed partial class Visitor(HttpClient client)
     {
         private string _token = "";

@@ -5,7 +5,7 @@ using SynapseServerless.WebConsole.Live;
 
 namespace SynapseServerless.Service.Tests.Pages;
 
-/// <summary>Events reach whoever listens, in order, each once, also after a cut.</summary>
+/// <summary>Events reach each listener, in order, each once, also after a cut.</summary>
 public sealed class LiveFeedTests
 {
     private readonly Channel<Look> _looks = Channel.CreateUnbounded<Look>();
@@ -13,7 +13,7 @@ public sealed class LiveFeedTests
     private Look? _last;
 
     [Fact]
-    public async Task Whoever_comes_back_gets_what_it_missed()
+    public async Task A_listener_that_comes_back_gets_what_it_missed()
     {
         using var closing = new CancellationTokenSource();
         var feed = new LiveFeed(LookAsync, TimeSpan.Zero, _time, NullLogger.Instance, closing.Token);
