@@ -80,7 +80,7 @@ internal sealed class HubRank(int rank, WebSocket socket, TrainingHubOptions opt
         return ValueTask.CompletedTask;
     }
 
-    // Runs on the thread of whoever sends until the network makes it wait.
+    // Runs on the thread of the sender until the network makes it wait.
     private async Task SendAllAsync()
     {
         while (true)
@@ -106,7 +106,7 @@ internal sealed class HubRank(int rank, WebSocket socket, TrainingHubOptions opt
             }
             catch (Exception error) when (error is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException or IOException)
             {
-                // Whoever reads from it sees the end as well.
+                // A reader sees the end as well.
                 End();
             }
             finally

@@ -163,7 +163,7 @@ internal sealed partial class HubSession
         Log.Failed(_options.Logger, _name, failure.Problem);
         foreach (HubRank rank in ranks)
             rank.Fail(failure);
-        // Whoever does not read is not waited for.
+        // A rank that does not read is not waited for.
         _ = AbortAsync(ranks);
     }
 

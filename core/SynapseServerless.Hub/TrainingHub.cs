@@ -55,7 +55,7 @@ public sealed class TrainingHub : IAsyncDisposable
     public bool IsAllowed(string session, string? token) => HubTokens.IsValid(Options.Key, session, token);
 
     /// <summary>Serves a rank until its connection ends.</summary>
-    /// <param name="session">Name of the session; whoever connects has been let in.</param>
+    /// <param name="session">Name of the session; the connection has been let in.</param>
     /// <param name="rank">Number of the rank.</param>
     /// <param name="size">How many ranks it says there are.</param>
     /// <param name="wait">How long it waits for the others to join.</param>

@@ -8,7 +8,7 @@ namespace SynapseServerless.Hub;
 /// <summary>How a training hub works.</summary>
 public sealed record TrainingHubOptions
 {
-    /// <summary>The key that tokens of sessions are made with; at least 32 characters, known to whoever starts ranks and to nobody else.</summary>
+    /// <summary>The key that tokens of sessions are made with; at least 32 characters, known to the process that starts ranks and to nobody else.</summary>
     [Required, MinLength(HubTokens.LeastKeyLength)]
     public required string Key { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record TrainingHubOptions
     public int MostRanks { get; init; } = 256;
 
     /// <summary>
-    /// How many bytes of a session may wait to be passed on. When there are more, the hub reads no further from whoever sends,
+    /// How many bytes of a session may wait to be passed on. When there are more, the hub reads no further from the sender,
     /// until others have taken theirs.
     /// </summary>
     [Range(1 << 20, long.MaxValue)]

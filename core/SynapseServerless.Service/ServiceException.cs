@@ -28,7 +28,7 @@ public enum Refusal
     Late,
 }
 
-/// <summary>The service refuses a request; the message is fit for whoever asked.</summary>
+/// <summary>The service refuses a request; the message is fit for the caller.</summary>
 /// <param name="refusal">What kind of refusal it is.</param>
 /// <param name="problem">What is wrong.</param>
 /// <param name="remedy">What would be right, as a sentence.</param>

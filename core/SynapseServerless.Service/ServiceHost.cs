@@ -14,7 +14,7 @@ using SynapseServerless.Trust;
 
 namespace SynapseServerless.Service;
 
-/// <summary>What a service is made of; whoever hosts it gives the parts.</summary>
+/// <summary>What a service is made of; its host gives the parts.</summary>
 public sealed record ServiceParts
 {
     /// <summary>What the operator decides.</summary>

@@ -84,7 +84,7 @@ public sealed partial class ConsoleApp : IDisposable
         (PageRoute Route, Dictionary<string, string> Values)[] routes =
             [.. PageRoutes.All.Select(route => (Route: route, Values: route.Match(segments)!)).Where(static match => match.Values is not null)];
         (PageRoute? route, Dictionary<string, string>? values) = routes.FirstOrDefault(match => match.Route.Method == method);
-        // Whoever has no key learns nothing, not even which pages there are.
+        // A visitor without a key learns nothing, not even which pages there are.
         if (session is null && route is not { IsOpen: true })
         {
             string? wanted = method == HttpMethods.Get && segments[^1] != "events" ? view.Path.TrimStart('/') + context.Request.QueryString.Value : null;

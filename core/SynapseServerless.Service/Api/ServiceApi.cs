@@ -35,7 +35,7 @@ public sealed partial class ServiceApi
             string method = HttpMethods.IsHead(context.Request.Method) ? HttpMethods.Get : context.Request.Method.ToUpperInvariant();
             string path = context.Request.Path.Value ?? "/";
             route = _routes.Find(method, path, out IReadOnlyDictionary<string, string> values, out IReadOnlyList<string> allowed);
-            // Whoever has no key learns nothing, not even which paths there are.
+            // A caller without a key learns nothing, not even which paths there are.
             ApiCaller? caller = route is { NeedsKey: false } ? null : _keys.Caller(context.Request) ?? throw Unauthorized();
             if (route is null)
                 throw allowed.Count == 0 ? ApiException.Of(404, "Nothing is served under this path", "See /v1/openapi.json for what there is.") : NotAllowed(method, allowed);

@@ -15,7 +15,7 @@ public abstract record DropDecision
     /// <param name="Reason">What is waited for.</param>
     public sealed record Wait(string Reason) : DropDecision;
 
-    /// <summary>Nothing, because whoever dropped it made a mistake.</summary>
+    /// <summary>Nothing, because its sender made a mistake.</summary>
     /// <param name="Subject">What is refused: a path in the drop folder, with slashes.</param>
     /// <param name="Reason">What is wrong and what would be right.</param>
     public sealed record Refuse(string Subject, string Reason) : DropDecision;

@@ -24,7 +24,7 @@ public sealed partial class DropIntake(
     /// <param name="cancellationToken">Gives up; telling it again makes up for that.</param>
     /// <returns>The run, also when an earlier call had started it; null when there is none.</returns>
     /// <remarks>
-    /// What whoever dropped it did wrong is logged, and written to <c>drop/{pipeline}/_refused/</c>, where he sees it; it is no error of this method.
+    /// What is wrong with the file is logged, and written to <c>drop/{pipeline}/_refused/</c>, where its sender sees it; it is no error of this method.
     /// </remarks>
     /// <exception cref="SynapseException">The storage or the engine cannot be reached: it is to be told again.</exception>
     public async Task<RunStarted?> HandleAsync(string path, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public sealed record LandingOptions
 
 /// <summary>Notices files that land in a folder and are whole.</summary>
 /// <remarks>
-/// A local file is whole once length and time of modification have stayed the same for a while; whoever writes slowly writes
+/// A local file is whole once length and time of modification have stayed the same for a while; a slow writer writes
 /// elsewhere, or under a name that begins with a dot, and renames, which happens at once. A blob is whole when it is there.
 /// Each version of a file is told once in the life of this instance, and again while the one who is told cannot handle it.
 /// </remarks>

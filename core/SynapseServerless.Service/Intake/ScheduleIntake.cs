@@ -12,7 +12,7 @@ namespace SynapseServerless.Service.Intake;
 
 /// <summary>Starts stored pipelines at the times of their schedules.</summary>
 /// <remarks>
-/// <para>Whoever hosts it ticks once a minute or so. A tick starts what has come due since the last one, which is kept in
+/// <para>Its host ticks once a minute or so. A tick starts what has come due since the last one, which is kept in
 /// <c>schedule.json</c> in the root: nothing is lost while nobody ticks. Of several times of one pipeline that were missed, only the latest
 /// is made up for, and the log says so. A pipeline and a time start one run, however many tick.</para>
 /// <para>Times are those of a clock on the wall in the schedule's time zone. One that the wall clock skips, when summer time

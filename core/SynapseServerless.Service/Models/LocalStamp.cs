@@ -17,7 +17,7 @@ internal readonly record struct LocalStamp(long Written, long Length)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It went between two questions: whoever looks properly finds out.
+            // It went between two questions: the full check finds out.
             return default;
         }
     }

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace SynapseServerless.Service.Notifications;
 
-/// <summary>Signs callbacks, so that whoever is called knows that the service called, and when.</summary>
+/// <summary>Signs callbacks, so that the receiver knows that the service called, and when.</summary>
 /// <remarks>
 /// The header <c>Synapse-Signature</c> is <c>t=SECONDS,v1=HEX</c>: the time of sending in seconds since 1970, and the HMAC-SHA256, with the
-/// shared secret as UTF-8, of the time as text, a dot, and the body as it was sent. Whoever is called computes the same,
+/// shared secret as UTF-8, of the time as text, a dot, and the body as it was sent. The receiver computes the same,
 /// compares in constant time, and refuses what is older than a few minutes.
 /// </remarks>
 public static class CallbackSignature

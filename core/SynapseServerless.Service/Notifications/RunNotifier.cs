@@ -38,7 +38,7 @@ public sealed record RunNotifierParts
 
 /// <summary>Tells that a run has ended: calls back whom the request named, and puts an event on the queue <c>run-events</c>.</summary>
 /// <remarks>
-/// <para>One call is one attempt at everybody who has not been told; whoever calls tries again after a failure. What came of it is kept
+/// <para>One call is one attempt at everybody who has not been told; the caller tries again after a failure. What came of it is kept
 /// in <c>notifications.json</c> in the run's folder after each recipient, so that a crash makes at most the one tell twice that
 /// was being told, with the same <see cref="RunNotice.Delivery"/>.</para>
 /// <para>Any 2xx is taken for told. No answer, a 5xx, 408 and 429 are tried again; other answers are final.</para>

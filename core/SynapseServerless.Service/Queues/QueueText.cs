@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SynapseServerless.Service.Queues;
 
-/// <summary>Reads messages whoever wrote them: some write text as it is, and some, such as Event Grid, write it as base64.</summary>
+/// <summary>Reads messages of any sender: some write text as it is, and some, such as Event Grid, write it as base64.</summary>
 public static class QueueText
 {
     /// <summary>The text of a message.</summary>

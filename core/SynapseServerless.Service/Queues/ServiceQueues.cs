@@ -35,7 +35,7 @@ public sealed class ServiceQueues
 
     /// <summary>The queues that an operator named; null when he named none.</summary>
     /// <param name="options">What the operator decides.</param>
-    /// <param name="credential">Used where the queues are named by a URL; null for the managed identity, or whoever is signed in.</param>
+    /// <param name="credential">Used where the queues are named by a URL; null for the managed identity, or the user who is signed in.</param>
     /// <exception cref="SpecificationException"><see cref="ServiceOptions.Queues"/> is neither a URL nor a connection string.</exception>
     public static ServiceQueues? Create(ServiceOptions options, TokenCredential? credential = null)
     {

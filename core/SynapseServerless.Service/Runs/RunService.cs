@@ -11,7 +11,7 @@ namespace SynapseServerless.Service.Runs;
 
 /// <summary>Starts runs, tells how they stand, cancels and resumes them, over any engine.</summary>
 /// <remarks>
-/// A run's folder is the truth. Its <c>request.json</c> is written first, by one of all who try, and whoever finds a run that
+/// A run's folder is the truth. Its <c>request.json</c> is written first, by one of all who try, and a process that finds a run that
 /// its engine does not know schedules it again, so that a process may end anywhere in between.
 /// </remarks>
 public sealed partial class RunService : IRunStarter

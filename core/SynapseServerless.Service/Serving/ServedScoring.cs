@@ -159,7 +159,7 @@ internal sealed class ServedScoring(ModelStore models, ServedPlans plans, RowSco
         if (items is [var alone])
         {
             ValueTask<ScoredRows> scoring = scorer.ScoreAsync(alone.Lease, alone.Request, state.Version, cancellationToken);
-            // Whoever goes on with it later is not the caller, who may let go of the rows then.
+            // The thread that goes on with it later is not the caller, who may let go of the rows then.
             if (!scoring.IsCompleted)
                 alone.Hold();
             ScoredRows scored = await scoring.ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class Sessions(ApiKeys keys, TimeProvider time)
     /// <summary>The text of a cookie for a key; null for a key that is not known.</summary>
     public string? Open(string key) => keys.Find(key) is { } caller ? Issue(caller) : null;
 
-    /// <summary>The text of a cookie for whoever has signed in before.</summary>
+    /// <summary>The text of a cookie for a visitor who has signed in before.</summary>
     public string? Renew(Session session) => keys.Named(session.Caller) is { } caller ? Issue(caller) : null;
 
     /// <summary>The text of a cookie for a caller.</summary>

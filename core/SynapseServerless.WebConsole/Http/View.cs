@@ -33,7 +33,7 @@ internal sealed class View
     /// <summary>Who is signed in; null on pages that everybody sees.</summary>
     public Session? Session { get; }
 
-    /// <summary>Whether whoever asks may change anything.</summary>
+    /// <summary>Whether the visitor may change anything.</summary>
     public bool CanChange => Session is { CanChange: true };
 
     /// <summary>The way from this page to the root, such as <c>../</c>.</summary>

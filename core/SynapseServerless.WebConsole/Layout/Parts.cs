@@ -10,7 +10,7 @@ namespace SynapseServerless.WebConsole.Layout;
 /// <summary>Parts that several pages share.</summary>
 internal static class Parts
 {
-    /// <summary>A time: in UTC as it comes, in the zone of whoever reads it where a script may run.</summary>
+    /// <summary>A time: in UTC as it comes, in the reader's zone where a script may run.</summary>
     public static Fragment Time(DateTimeOffset time) =>
         Html.Fragment(html => html.Write($"<time datetime=\"{Display.MachineTime(time)}\" title=\"{Display.Time(time)}\">{time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC</time>"));
 

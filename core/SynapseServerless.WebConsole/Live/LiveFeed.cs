@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace SynapseServerless.WebConsole.Live;
 
 /// <summary>An event.</summary>
-/// <param name="Id">By which whoever comes back says what it had last.</param>
+/// <param name="Id">By which a listener that comes back says what it had last.</param>
 /// <param name="Number">Its number in its feed.</param>
 /// <param name="Kind">What kind of event it is.</param>
 /// <param name="Data">JSON, on one line.</param>
@@ -18,7 +18,7 @@ internal sealed record LiveEvent(string Id, long Number, string Kind, string Dat
 internal sealed record Look(string Kind, string Data, bool IsLast);
 
 /// <summary>Events of one thing, for as many as listen: it is looked at once for all of them, and only while anybody does.</summary>
-/// <remarks>The last events are kept, so that whoever was cut off gets what it missed.</remarks>
+/// <remarks>The last events are kept, so that a listener that was cut off gets what it missed.</remarks>
 /// <param name="look">Looks at the thing.</param>
 /// <param name="pause">How long it is left alone between two looks.</param>
 /// <param name="time">The clock.</param>

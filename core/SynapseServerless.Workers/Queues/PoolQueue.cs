@@ -63,7 +63,7 @@ internal sealed class PoolQueue(WorkerQueues queues, string pool)
     public Task PoisonAsync(QueueMessage message, string reason, CancellationToken cancellationToken) =>
         queues.SendAsync(WorkerQueueNames.Poison(Name), PoisonMessage.Write(Name, message, reason), null, cancellationToken);
 
-    /// <summary>Sends a result to whoever waits for it.</summary>
+    /// <summary>Sends a result to the consumer that waits for it.</summary>
     /// <exception cref="SynapseException">The queue cannot be used.</exception>
     public Task AnswerAsync(QueuedTask task, TaskResult result, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class ApiRequest(HttpContext context, ApiRoute route, IReadOnlyD
 {
     private static readonly string[] YamlTypes = ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"];
 
-    /// <summary>Where errors of the body are; set by whoever has read it.</summary>
+    /// <summary>Where errors of the body are; set by the code that has read it.</summary>
     public BodyPlaces? Places { get; set; }
 
     /// <summary>Path before the routes, for what leads back here.</summary>

@@ -115,7 +115,7 @@ internal sealed class BatchQueue<T>(Func<IReadOnlyList<T>, CancellationToken, Ta
 
     private TimeSpan Window => TimeSpan.FromMilliseconds(Settings.WindowMilliseconds);
 
-    // Whoever has a deadline is answered when it passes, so that another thread has to score.
+    // A caller with a deadline is answered when it passes, so that another thread has to score.
     private bool BeginsAlone(T item)
     {
         lock (_lock)
