@@ -490,8 +490,13 @@ internal sealed record TestOptions(string Effort, string? Since, bool List, IRea
     // What the tests read: tests/Shared/Effort.cs.
     private const string EffortVariable = "SYNAPSE_TEST_EFFORT", BaseVariable = "SYNAPSE_TEST_BASE";
 
-    /// <summary>Leaves out what only the full effort runs (tests/Shared/ThoroughAttribute.cs); a row of a theory has traits of its own where it is a test of its own.</summary>
-    public string[] Filter => Effort == "quick" ? ["-preEnumerateTheories", "-trait-", "Effort=full"] : [];
+    /// <summary>Leaves out what only a larger effort runs (tests/Shared/ThoroughAttribute.cs); a row of a theory has traits of its own where it is a test of its own.</summary>
+    public string[] Filter => Effort switch
+    {
+        "quick" => ["-preEnumerateTheories", "-trait-", "Effort=full", "-trait-", "Effort=soak"],
+        "full" => ["-preEnumerateTheories", "-trait-", "Effort=soak"],
+        _ => [],
+    };
 
     /// <summary>The environment of the tests.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; } = Variables(Effort);

@@ -6,13 +6,13 @@ using Xunit;
 namespace SynapseServerless.Tests;
 
 /// <summary>A process that is killed with SIGKILL, again and again, ends with what an undisturbed one ends with.</summary>
-[Thorough]
 public sealed class KillTests : IDisposable
 {
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public Task A_run_that_is_killed_again_and_again_ends_as_one_that_was_not() =>
         CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 64);
@@ -27,7 +27,7 @@ public sealed class KillTests : IDisposable
     public Task Explanations_that_are_drawn_are_the_same_after_kills() =>
         CheckAsync(_scratch["data"], _scratch.Path, new LocalStorage(), partitions: 16, VictimProcess.Explanations);
 
-    [Thorough]
+    [Soak]
     [Fact]
     public async Task A_run_on_blobs_that_is_killed_again_and_again_ends_as_one_that_was_not()
     {

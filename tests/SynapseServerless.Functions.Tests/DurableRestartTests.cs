@@ -23,11 +23,11 @@ public sealed class DurableRestartTests(DurableRestartTests.WholeRun whole) : IC
     // Two fits are at work at a time: when the last of the four begins, two have ended.
     [InlineData("/children/004-001/00003/work/done/", 0, 2)]
     // The trials have been judged, and nobody has heard of it.
-    [InlineData("/work/done/CloseChildren/", 1, 4, Traits = ["Effort", "full"])]
+    [InlineData("/work/done/CloseChildren/", 1, 4, Traits = ["Effort", "soak"])]
     // The best has been fitted on all rows, and nothing says so.
-    [InlineData("/children/004-002/00000/run.json", 1, 4, Traits = ["Effort", "full"])]
+    [InlineData("/children/004-002/00000/run.json", 1, 4, Traits = ["Effort", "soak"])]
     // Its model is that of the search, and is no more where it was fitted.
-    [InlineData("/children/004-002/00000/children", 0, 5, Traits = ["Effort", "full"])]
+    [InlineData("/children/004-002/00000/children", 0, 5, Traits = ["Effort", "soak"])]
     [InlineData("/children/004-002/00000/children", 1, 5, Traits = ["Effort", "full"])]
     public async Task A_run_whose_host_is_stopped_goes_on_in_another_one_and_does_nothing_twice(string place, int restarts, int ended)
     {

@@ -20,13 +20,19 @@ public sealed class CheckpointTests
 
     private static readonly string[] s_full =
     [
-        "balanced", "seed", "node", "l1", "multiclass", "stopping", "parts", "weights", "dart", "rf", "quantized", "scores", "extra", "schedule",
+        "multiclass", "stopping", "parts", "dart", "scores",
+    ];
+
+    private static readonly string[] s_soak =
+    [
+        "balanced", "seed", "node", "l1", "weights", "rf", "quantized", "extra", "schedule",
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Cases =>
     [
         .. s_quick.Select(name => new TheoryDataRow<string>(name)),
         .. s_full.Select(name => new TheoryDataRow<string>(name).WithTrait("Effort", "full")),
+        .. s_soak.Select(name => new TheoryDataRow<string>(name).WithTrait("Effort", "soak")),
     ];
 
     [Theory]
