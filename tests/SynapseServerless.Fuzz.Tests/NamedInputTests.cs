@@ -52,7 +52,7 @@ public sealed class NamedInputTests
     [InlineData("numThreads: 100000", "numThreads: The value 100000 is out of range")]
     [InlineData("passThroughArgs: nthreads=100000", "num_threads is 100000, and the most is 512")]
     [InlineData("labelCol: kind\npassThroughArgs: num_class=20000", "num_class is 20000, and the most is 100")]
-    [InlineData("categoricalSlotNames: [null]", "Text is expected here, not null")]
+    [InlineData("categoricalSlotNames: [null]", "A string is expected here, not null")]
     [InlineData("categoricalSlotNames:", "is expected here, not null")]
     public async Task Parameters_train_or_are_refused(string parameters, string output)
     {

@@ -100,7 +100,7 @@ internal sealed class GrpcParts
 {
     private ServiceHost? _host;
 
-    /// <summary>Infers.</summary>
+    /// <summary>Answers inference requests.</summary>
     public InferenceServer Server => new(Host);
 
     /// <summary>Tells callers by their keys.</summary>

@@ -149,7 +149,7 @@ internal sealed partial class DatabaseReader(DatabaseEngine engine, DatabaseTabl
 
     private Task<T> TryAsync<T>(Func<Task<T>> work) => DatabaseErrors.TryAsync($"{What} cannot be read", engine.Place, engine.Understand, work);
 
-    [LoggerMessage(EventId = 1, EventName = "SnapshotGone", Level = LogLevel.Warning, Message = "{What} is read as it is now: the snapshot of the plan is gone, because the process that kept it has ended. Rows that changed meanwhile may be in two partitions or in none.")]
+    [LoggerMessage(EventId = 1, EventName = "SnapshotGone", Level = LogLevel.Warning, Message = "{what} is read as it is now: the snapshot of the plan is gone, because the process that kept it has ended. Rows that changed meanwhile may be in two partitions or in none.")]
     private static partial void LogSnapshotGone(ILogger logger, string what);
 
     private sealed record PartText(string Where, string? Snapshot, string? Order, bool Ordered);

@@ -27,7 +27,7 @@ public sealed class Word2VecModel : ColumnTransformer, IModelInsights
 
     internal WordVectors Words
     {
-        get => _words ?? throw new SpecificationException("The model has not learnt any words", Location.OfStage(Uid), "Fit Word2Vec, or load a model that was fitted and saved.");
+        get => _words ?? throw new SpecificationException("The model has not learned any words", Location.OfStage(Uid), "Fit Word2Vec, or load a model that was fitted and saved.");
         init => _words = value;
     }
 

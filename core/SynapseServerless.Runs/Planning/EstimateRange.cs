@@ -6,7 +6,7 @@ namespace SynapseServerless.Planning;
 /// <param name="High">The high end; a limit is held against it.</param>
 public sealed record EstimateRange(double Low, double Likely, double High)
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>An amount of nothing.</summary>
     public static EstimateRange None { get; } = new(0, 0, 0);
 
     /// <summary>Whether the amount is known and not estimated.</summary>

@@ -73,7 +73,7 @@ public sealed record InputEstimate
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Format.</summary>
+    /// <summary>Format of the files.</summary>
     public required string Format { get; init; }
 
     /// <summary>Number of files.</summary>
@@ -85,7 +85,7 @@ public sealed record InputEstimate
     /// <summary>Bytes, as they are stored.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>Number of rows.</summary>
     public required EstimateRange Rows { get; init; }
 }
 

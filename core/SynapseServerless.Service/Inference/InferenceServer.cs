@@ -33,7 +33,7 @@ internal sealed class InferenceServer(ServiceHost host)
         ? []
         : [.. output.FieldsList.Where(field => model.Input?.GetFieldIndex(field.Name) is null or < 0)];
 
-    /// <summary>Infers.</summary>
+    /// <summary>Answers an inference request.</summary>
     /// <param name="model">The model.</param>
     /// <param name="version">Its version; null for the one that answers now.</param>
     /// <param name="request">What is asked.</param>

@@ -11,8 +11,10 @@ public sealed partial class SolutionTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        string[] folders = ["bench", "cli", "core", "functions", "tests", "workers"];
+        string[] folders = ["bench", "cli", "core", "functions", "samples", "tests", "workers"];
         IEnumerable<string> projects = folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories))
+            // Projects below are what it packs.
+            .Concat(Directory.EnumerateFiles(Repository.PathOf("templates"), "*.csproj"))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             // Written by the SDK of Azure Functions while it builds.
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
