@@ -15,6 +15,7 @@ public sealed class StreamKillTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Thorough]
     [Fact]
     public async Task A_stream_that_is_killed_again_and_again_writes_each_row_once()
     {

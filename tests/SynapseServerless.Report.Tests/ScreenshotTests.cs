@@ -9,6 +9,7 @@ public sealed class ScreenshotTests(Browser browser) : IClassFixture<Browser>
     /// Takes the picture of the documentation: SYNAPSE_SCREENSHOT names the PNG to write (else it goes to a temporary file),
     /// SYNAPSE_REPORT a report to show in place of the sample, SYNAPSE_SCHEME dark or light, SYNAPSE_HEIGHT how much of it. See docs/report.md.
     /// </summary>
+    [Soak]
     [Fact]
     public async Task The_picture_for_the_documentation_can_be_taken()
     {

@@ -34,7 +34,7 @@ public sealed class KillTests : IDisposable
         Assert.All(record.Tasks.Where(task => task.Activity == "ProcessPartition"), task => Assert.Null(task.Error));
     }
 
-    [Thorough]
+    [Soak]
     [Fact]
     public async Task A_run_on_blobs_whose_workers_are_killed_ends_as_one_without_workers()
     {

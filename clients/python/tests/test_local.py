@@ -193,7 +193,9 @@ class FailureTests(support.FolderTestCase):
             "news = lambda piece: print(piece['runId'], piece['phase'], flush=True)\n"
             "Pipeline(stages=stages).fit(%r, session=Session(work='work'), progress=news)\n"
         ) % (str(support.PYTHON), support.FLIGHTS)
-        process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        # The process that runs the tests may ignore interrupts, as shells do for what they start in the background; that would be inherited.
+        heeds = (lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) if os.name == "posix" else None
+        process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeds)
         self.addCleanup(process.kill)
         run = next(line.split()[0] for line in process.stdout if line.split(" ", 1)[1].startswith("fit "))
 

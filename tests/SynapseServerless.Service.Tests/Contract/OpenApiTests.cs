@@ -28,7 +28,7 @@ public sealed class OpenApiTests(ServiceUnderTest service) : ContractTests(servi
                 "GET /v1/runs/{runId}/result", "GET /v1/schema", "GET /v1/stages", "GET /v1/stages/{type}", "GET /v1/streams",
                 "GET /v1/streams/{name}", "GET /v2", "GET /v2/health/live", "GET /v2/health/ready", "GET /v2/models/{name}",
                 "GET /v2/models/{name}/ready", "GET /v2/models/{name}/versions/{version}", "GET /v2/models/{name}/versions/{version}/ready",
-                "POST /v1/models/{name}/score", "POST /v1/models/{name}/serving/rollback", "POST /v1/pipelines/{name}/runs", "POST /v1/runs",
+                "POST /v1/models/{name}/score", "POST /v1/models/{name}/serving/rollback", "POST /v1/pipelines/{name}/runs", "POST /v1/plan", "POST /v1/runs",
                 "POST /v1/runs/{runId}/cancel", "POST /v1/runs/{runId}/resume", "POST /v1/streams", "POST /v1/streams/{name}/drain",
                 "POST /v1/streams/{name}/pause", "POST /v1/streams/{name}/resume", "POST /v1/streams/{name}/rows", "POST /v2/models/{name}/infer",
                 "POST /v2/models/{name}/versions/{version}/infer", "PUT /v1/models/{name}/serving", "PUT /v1/pipelines/{name}",

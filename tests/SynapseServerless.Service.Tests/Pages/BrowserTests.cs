@@ -22,8 +22,8 @@ public sealed class BrowserTests(ConsoleServer server, ConsoleBrowser browser) :
 
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark, Traits = ["Effort", "soak"])]
+    [InlineData(390, ColorScheme.Light, Traits = ["Effort", "soak"])]
     public async Task Every_page_is_for_everybody(int width, ColorScheme scheme)
     {
         string axe = Axe.Script();
@@ -63,7 +63,7 @@ public sealed class BrowserTests(ConsoleServer server, ConsoleBrowser browser) :
         await using OpenPage open = await browser.OpenAsync(server);
         string run = (await server.Host.Runs.StartAsync(new RunRequest { Specification = JsonSerializer.Deserialize<JsonElement>(Weather.Slowly("followed")) }, Token)).RunId;
         await open.Page.GotoAsync(new Uri(server.Address, $"runs/{run}").AbsoluteUri);
-        await open.Page.Locator(".head .status", new PageLocatorOptions { HasTextString = "Completed" }).WaitForAsync(new LocatorWaitForOptions { Timeout = 120_000 });
+        await open.Page.Locator(".head .status", new PageLocatorOptions { HasTextString = "Completed" }).WaitForAsync(new LocatorWaitForOptions { Timeout = 300_000 });
         Assert.Equal(1, await open.Page.Locator("svg.strip").CountAsync());
         Assert.Equal(Weather.ManyPieces, await open.Page.Locator("svg.strip rect").CountAsync());
         Assert.Empty(open.Messages);
@@ -95,6 +95,7 @@ public sealed class BrowserTests(ConsoleServer server, ConsoleBrowser browser) :
     }
 
     /// <summary>Takes pictures of the console: <c>SYNAPSE_SCREENSHOTS</c> names the folder they go to; else nothing is kept.</summary>
+    [Soak]
     [Fact]
     public async Task Pictures_for_the_documentation_can_be_taken()
     {

@@ -41,6 +41,9 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = scheme, JavaScriptEnabled = script, TimezoneId = "Europe/Berlin",
         });
         IPage page = await context.NewPageAsync();
+        // A busy machine is no failure.
+        page.SetDefaultTimeout(120_000);
+        page.SetDefaultNavigationTimeout(120_000);
         var open = new OpenPage(context, page);
         // That a page which is not there is not there, the console says too.
         page.Console += (_, message) => open.Add(message.Text.Contains("404", StringComparison.Ordinal) ? null : message.Text);

@@ -112,7 +112,7 @@ public sealed class InferenceTests(ServedWeather weather) : IClassFixture<Served
 
     [Theory]
     [InlineData("""{"inputs":[{"name":"wind","datatype":"FP64","shape":[2],"data":[1]}]}""", 400, "has 2 elements, and 1 came")]
-    [InlineData("""{"inputs":[{"name":"wind","datatype":"FP64","shape":[1],"data":["x"]}]}""", 400, "Element 0 of the tensor 'wind' is no FP64: the text 'x'")]
+    [InlineData("""{"inputs":[{"name":"wind","datatype":"FP64","shape":[1],"data":["x"]}]}""", 400, "Element 0 of the tensor 'wind' is no FP64: the string 'x'")]
     [InlineData("""{"inputs":[{"name":"wind","datatype":"UINT8","shape":[1],"data":[256]}]}""", 400, "is no UINT8: 256")]
     [InlineData("""{"inputs":[{"name":"wind","datatype":"FP65","shape":[1],"data":[1]}]}""", 400, "FP64")]
     [InlineData("""{"inputs":[{"name":"wind","datatype":"FP64","shape":[-1],"data":[1]}]}""", 400, "[-1]")]

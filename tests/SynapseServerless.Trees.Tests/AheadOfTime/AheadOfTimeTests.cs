@@ -58,7 +58,7 @@ public sealed class AheadOfTimeTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    [Thorough]
+    [Soak]
     public async Task A_program_that_is_compiled_ahead_of_time_scores_as_this_one_does()
     {
         string? compiler = ((string[])["clang", "gcc"]).FirstOrDefault(name => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, name))));
