@@ -85,13 +85,14 @@ public sealed class BrowserTests(ConsoleServer server, ConsoleBrowser browser) :
         Assert.Contains("q=lightgbm", open.Page.Url, StringComparison.Ordinal);
     }
 
+    [Soak]
     [Fact]
     public async Task A_link_opens_the_console_signed_in()
     {
         await using OpenPage open = await browser.OpenAsync(server, signIn: false);
         await open.Page.GotoAsync(new Uri(server.Address, server.Console.CreateSignInLink()!).AbsoluteUri);
-        await open.Page.WaitForURLAsync(server.Address.AbsoluteUri);
-        Assert.Equal("Home", await open.Page.Locator("h1").TextContentAsync());
+        await open.Page.Locator("h1", new PageLocatorOptions { HasTextString = "Home" }).WaitForAsync();
+        Assert.Equal(server.Address.AbsoluteUri, open.Page.Url);
     }
 
     /// <summary>Takes pictures of the console: <c>SYNAPSE_SCREENSHOTS</c> names the folder they go to; else nothing is kept.</summary>
