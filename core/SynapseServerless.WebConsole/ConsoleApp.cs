@@ -66,7 +66,7 @@ public sealed partial class ConsoleApp : IDisposable
         {
             throw;
         }
-#pragma warning disable CA1031 // Whatever else is thrown is told by an identity that is in the log, and by nothing else.
+#pragma warning disable CA1031 // Any other exception is shown by an identity that is in the log, and by nothing else.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -107,7 +107,7 @@ public sealed partial class ConsoleApp : IDisposable
         Answer answer = await route.Handler(view, cancellationToken);
         if (answer is not PageAnswer page)
             return (view, answer);
-        // Written here, so that what goes wrong is told as a page too.
+        // Written here, so that a failure is shown as a page too.
         Fragment body = Html.Fragment(page.Body);
         return (view, page with { Body = html => html.Write($"{body}") });
     }

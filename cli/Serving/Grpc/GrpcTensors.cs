@@ -89,7 +89,7 @@ internal static class GrpcTensors
             "FP64" => Bytes(contents.Fp64Contents),
             Datatype.Bytes => [.. contents.BytesContents.SelectMany(static text => (byte[])[.. Length(text.Length), .. text.Span])],
             "FP16" or Datatype.BFloat16 => throw InferenceException.Of($"The input '{input.Name}' of datatype {input.Datatype} has no raw contents", "Numbers of 16 bits come in raw_input_contents alone."),
-            // What is no datatype is told where tensors become columns.
+            // A text that is no datatype is refused where tensors become columns.
             _ => [],
         };
     }

@@ -39,7 +39,7 @@ internal static class LocalAggregation
         return [.. aggregations.Select((one, i) => states.Select(own => own[i]).Aggregate(one.Aggregation.Merge))];
     }
 
-    // Columns that nobody looks at are not read, where that changes nothing: a row that is set aside is told of as a whole.
+    // Columns that nobody looks at are not read, where that changes nothing: a row that is set aside is kept as a whole.
     private static string[]? Columns(IEnumerable<Stage> stages, Dataset data, LocalOptions options)
     {
         if (!data.ReadsColumnsApart || options.Rows is not FailingRowSink)

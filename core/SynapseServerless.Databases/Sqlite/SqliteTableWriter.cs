@@ -28,7 +28,7 @@ internal sealed class SqliteDialect : WriteDialect
 /// <summary>Writes a table of a file of SQLite. There is one writer at a time, which waits for its turn at each batch.</summary>
 internal sealed class SqliteTableWriter(string file, WriteTarget target) : DatabaseWriter(target, new SqliteDialect())
 {
-    // A writer of a large batch, or a commit, takes its time; who waits for it is told when there is no end of it.
+    // A writer of a large batch, or a commit, takes its time; another that waits too long for it fails with a message.
     private const int PatienceSeconds = 300;
 
     protected override string Place => $"'{file}'";

@@ -164,7 +164,7 @@ public sealed class ServingService
         return new ModelDrift(name, [.. from version in plan.Versions let drift = Scoring?.Find(name, version)?.Drift where drift is not null select new VersionDrift(version, drift.Report())]);
     }
 
-    /// <summary>Loads the models that something is stored of, so that the first request does not wait; one that cannot be loaded is told in the log.</summary>
+    /// <summary>Loads the models that something is stored of, so that the first request does not wait; the log names one that cannot be loaded.</summary>
     /// <param name="cancellationToken">Stops.</param>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace SynapseServerless.WebConsole.Access;
 
-/// <summary>Tokens in forms, by which a form of ours is told from one that another site makes a browser send.</summary>
+/// <summary>Tokens in forms, which distinguish a form of ours from one that another site makes a browser send.</summary>
 internal static class FormTokens
 {
     /// <summary>Name of the field.</summary>

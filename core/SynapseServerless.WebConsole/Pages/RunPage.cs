@@ -167,7 +167,7 @@ internal static class RunPage
             Parts.Block(html, "machine", "Machine", () => Section.Facts(html, record.Machine));
     }
 
-    // What is told of locations is told from the service's root, as the API does.
+    // Locations are shown from the service's root, as the API does.
     private static RunRecord Shown(RunRecord record, ServiceLayout layout) => record with
     {
         Outputs = record.Outputs.ToDictionary(static output => output.Key, output => layout.Relative(output.Value), StringComparer.Ordinal),

@@ -28,7 +28,6 @@ public sealed class AddDocumentsTests
     {
         await using TestServer server = await TestServer.StartAsync(_ => TestAnswer.Json(s_example.Response(207).DeepClone(), 207));
         JsonObject[] rows = await StageRun.RunAsync(Stage(server), s_example["batch"]["value"]!.ToJsonString());
-        TestContext.Current.TestOutputHelper?.WriteLine(new JsonArray([.. rows.Select(row => row.DeepClone())]).ToJsonString());
         Assert.Equal([201, 0, 201, 200], rows.Select(row => (int?)row["out"]?["statusCode"] ?? 0));
         Assert.Equal(404, (int)Rows.Error(rows[1])["status"]!);
         Assert.Contains("'2' is not in the index: Document not found.", (string)Rows.Error(rows[1])["message"]!, StringComparison.Ordinal);
